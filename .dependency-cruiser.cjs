@@ -1,0 +1,116 @@
+/** One rule in prose: an import may only point left in  policies < consent < adapters < broker. */
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'policies-imports-nothing-of-ours',
+      severity: 'error',
+      comment: 'policies/ is the innermost folder: it decides, it never reaches out.',
+      from: { path: '^policies/' },
+      to: { path: '^(consent|adapters|broker|test)/' },
+    },
+    {
+      name: 'consent-points-left',
+      severity: 'error',
+      from: { path: '^consent/' },
+      to: { path: '^(adapters|broker|test)/' },
+    },
+    {
+      name: 'adapters-point-left',
+      severity: 'error',
+      from: { path: '^adapters/' },
+      to: { path: '^(broker|test)/' },
+    },
+    {
+      name: 'adapters-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^adapters/([^/]+)/' },
+      to: { path: '^adapters/([^/]+)/', pathNot: '^adapters/($1|envelope)/' },
+    },
+    {
+      name: 'only-compose-knows-adapters',
+      severity: 'error',
+      comment: 'the flow sees ports; only broker/compose.ts picks implementations.',
+      from: { path: '^broker/', pathNot: '^broker/(gateway/)?compose\\.ts$' },
+      to: { path: '^adapters/' },
+    },
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      comment: 'no clock, no randomness, no I/O, no framework inside the decision.',
+      from: { path: '^policies/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: 'node_modules/zod/',
+      },
+    },
+    {
+      name: 'consent-is-pure',
+      severity: 'error',
+      from: { path: '^consent/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: 'node_modules/zod/',
+      },
+    },
+    {
+      name: 'express-stays-in-http',
+      severity: 'error',
+      from: { path: '^(broker|adapters)/', pathNot: '^broker/(http|portal|gateway)/' },
+      to: { path: 'node_modules/express/' },
+    },
+    {
+      name: 'sqlite-stays-in-its-adapter',
+      severity: 'error',
+      from: { pathNot: '^(adapters/(store|sources)|test)/' },
+      to: { path: 'node_modules/better-sqlite3/' },
+    },
+    {
+      name: 'kysely-stays-in-the-store',
+      severity: 'error',
+      from: { pathNot: '^(adapters/store|test)/' },
+      to: { path: 'node_modules/kysely/' },
+    },
+    {
+      name: 'forge-only-issues',
+      severity: 'error',
+      from: { pathNot: '^(adapters/pki|test)/' },
+      to: { path: 'node_modules/node-forge/' },
+    },
+    {
+      name: 'oidc-provider-behind-one-module',
+      severity: 'error',
+      from: { pathNot: '^(broker/tokens|test)/' },
+      to: { path: 'node_modules/oidc-provider/' },
+    },
+    {
+      name: 'nothing-imports-test',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.config\\.ts$', '^broker/main\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'no-dev-deps-in-product',
+      severity: 'error',
+      from: { path: '^(broker|consent|policies|adapters)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}

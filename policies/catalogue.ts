@@ -1,0 +1,159 @@
+/** The shape of the catalogue: parties, purposes, categories, rules, switches and texts. The data is in `catalogue/`. */
+import { z } from 'zod'
+import { consentRegime, flag, outcome, overallValue, parentsRule } from './vocabulary.ts'
+
+const id = z.string().regex(/^[a-z][a-z0-9_]*$/)
+const text = z.string().trim().min(1)
+
+export const party = z.strictObject({
+  id,
+  name: text,
+  group: id,
+  secrecy: z.string(),
+  remark: z.string(),
+  isTable: z.boolean(),
+})
+export type Party = z.infer<typeof party>
+
+export const purpose = z.strictObject({
+  id,
+  name: text,
+  /** One sentence for parents, B1. */
+  parentText: text,
+  typicalRequesters: z.array(z.string()),
+  sourceRef: z.string().optional(),
+  /** Offered to parents as a standing choice. */
+  consentable: z.boolean(),
+  maxConsentDays: z.int().min(1).max(365),
+  /** Used up by one delivery. */
+  singleUse: z.boolean(),
+  /** Ends on 31 July at the latest. */
+  schoolYear: z.boolean(),
+  /** Never offered as a choice: safety, protection, information to parents... */
+  system: z.boolean(),
+})
+export type Purpose = z.infer<typeof purpose>
+
+/** Formats a field value may have; `gateway check` and minimisation read them. */
+export const fieldFormat = z.enum([
+  'text',
+  'date',
+  'boolean',
+  'integer',
+  'number',
+  'email',
+  'phone',
+  'bsn',
+  'list',
+])
+export type FieldFormat = z.infer<typeof fieldFormat>
+
+export const categoryField = z.strictObject({
+  /** Machine name, unique in the category. */
+  name: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
+  /** What the law file calls it, for people. */
+  label: text,
+  format: fieldFormat,
+  required: z.boolean().default(false),
+  /** Allowed values, where the field has a closed list. */
+  choices: z.array(text).optional(),
+  /** Fields of each item, where `format` is `list`. A list without `items` is a list of texts. */
+  items: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
+        label: text,
+        format: fieldFormat.exclude(['list']),
+        required: z.boolean().default(false),
+        choices: z.array(text).optional(),
+      }),
+    )
+    .optional(),
+  /** Never sent where somebody in the family has a secret address. */
+  hiddenWhenSecretAddress: z.boolean().default(false),
+})
+export type CategoryField = z.infer<typeof categoryField>
+
+export const category = z.strictObject({
+  id,
+  name: text,
+  fields: z.array(categoryField).min(1),
+  sensitivity: id,
+  heldBy: z.array(z.string()),
+  defaultRegime: consentRegime.nullable(),
+  parentsRule: parentsRule.nullable(),
+})
+export type Category = z.infer<typeof category>
+
+export const rule = z.strictObject({
+  id: z.string().regex(/^R\d{2,3}$/),
+  holder: z.array(z.string()).min(1),
+  requester: z.array(z.string()).min(1),
+  purpose: z.array(z.string()).min(1),
+  categories: z.array(z.string()).min(1),
+  outcome,
+  when: z.partialRecord(flag, z.boolean()).default({}),
+  consentRegime: consentRegime.nullable().default(null),
+  parentsRule: parentsRule.nullable().default(null),
+  ageMin: z.int().nullable().default(null),
+  ageMax: z.int().nullable().default(null),
+  conditions: z.array(text).default([]),
+  textParent: text,
+  textProfessional: text,
+  legalRefs: z.array(text).min(1),
+  confidence: z.enum(['high', 'medium', 'low']),
+  configKey: z.string().nullable().default(null),
+  sourceRef: z.string().nullable().default(null),
+  note: z.string().nullable().default(null),
+  receiverBasis: z.string().nullable().default(null),
+  consentBy: z
+    .strictObject({ lt12: text, '12to15': text, '16plus': text })
+    .nullable()
+    .default(null),
+})
+export type Rule = z.infer<typeof rule>
+
+export const switchEffect = z.strictObject({
+  rows: z.array(z.string()).optional(),
+  categories: z.array(z.string()).optional(),
+  set: rule
+    .pick({ outcome: true, consentRegime: true, parentsRule: true, categories: true })
+    .partial()
+    .optional(),
+  remove: z.literal(true).optional(),
+  dropWhen: z.array(flag).optional(),
+  parameter: text.optional(),
+  requires: z.enum(['juridisch_advies', 'inwerkingtreding']).optional(),
+})
+export type SwitchEffect = z.infer<typeof switchEffect>
+
+export const regionSwitch = z.strictObject({
+  key: z.string().regex(/^[a-z]+(\.[a-z0-9_]+)+$/),
+  default: z.string(),
+  choices: z.array(z.string()).min(1),
+  effects: z.record(z.string(), switchEffect),
+  note: z.string(),
+  fixed: z.boolean().default(false),
+})
+export type RegionSwitch = z.infer<typeof regionSwitch>
+
+/** Texts of one reason code, B1. Placeholders in braces are filled by `explain.ts`. */
+export const reasonText = z.strictObject({ code: id, parent: text, professional: text })
+export type ReasonText = z.infer<typeof reasonText>
+
+export const catalogue = z.strictObject({
+  version: text,
+  asOf: z.iso.date(),
+  parties: z.array(party).min(1),
+  purposes: z.array(purpose).min(1),
+  categories: z.array(category).min(1),
+  rules: z.array(rule).min(1),
+  switches: z.array(regionSwitch),
+  reasons: z.array(reasonText),
+  /** What a professional must do with each kind of answer. */
+  obligations: z.partialRecord(z.enum([...overallValue.options, 'right_to_speak']), z.array(text)),
+  /** What each flag means, for people. */
+  flags: z.record(flag, text),
+})
+export type Catalogue = z.infer<typeof catalogue>
+
