@@ -1,0 +1,19 @@
+/** A child as the broker knows it: a random id, a birth date, a counter that every withdrawal raises. No name, no BSN. */
+import { z } from 'zod'
+import { childIds } from './id.ts'
+
+/** `YYYY-MM-DD`; month or day `00` where the register does not know it (BRP, incomplete date). */
+export const birthDate = z
+  .string()
+  .regex(/^\d{4}-(00-00|(0[1-9]|1[0-2])-(00|0[1-9]|[12]\d|3[01]))$/, 'geen geldige geboortedatum')
+export type BirthDate = z.infer<typeof birthDate>
+
+export const child = z.strictObject({
+  id: childIds.schema,
+  birthDate,
+  /** Somebody in the family has a secret address: `adres` never leaves a holder. */
+  secretAddress: z.boolean(),
+  /** Raised by every withdrawal, narrowing, pause and change of authority. */
+  epoch: z.int().min(0),
+})
+export type Child = z.infer<typeof child>

@@ -1,0 +1,23 @@
+/** The people around a child: who they are to it, and how they log in. */
+import { z } from 'zod'
+import { childIds, personIds } from './id.ts'
+
+/** Role labels, unique within a family and never given to another person: statements name them forever. */
+export const familyRole = z.string().regex(/^(ouder[1-9]|voogd|gi|jeugdige|gezinslid[1-9])$/)
+export type FamilyRole = z.infer<typeof familyRole>
+
+export const person = z.strictObject({
+  id: personIds.schema,
+  /** `iss` and `sub` of the login, joined by a space; null until the first login. */
+  subject: z.string().nullable(),
+})
+export type Person = z.infer<typeof person>
+
+export const familyMember = z.strictObject({
+  child: childIds.schema,
+  person: personIds.schema,
+  role: familyRole,
+  /** What the others in the family call this person; sealed with the child's key. */
+  displayName: z.string(),
+})
+export type FamilyMember = z.infer<typeof familyMember>

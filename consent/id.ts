@@ -1,0 +1,64 @@
+/** Ids: a prefix that says what it names, and 120 random bits. No id carries meaning, so none can leak any. */
+import { z } from 'zod'
+
+const RANDOM_BYTES = 15 // 120 bits: no two alike in practice, and 24 characters without padding
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's: no i, l, o, u to misread
+
+/** Where random bytes come from; `consent/` never draws its own. */
+export type Random = (bytes: number) => Uint8Array
+
+const encode = (bytes: Uint8Array): string => {
+  let bits = 0
+  let value = 0
+  let out = ''
+  for (const byte of bytes) {
+    value = ((value << 8) | byte) & 0xfff
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      out += ALPHABET[(value >> bits) & 31]
+    }
+  }
+  return out
+}
+
+/** Schema and generator of one kind of id, `prefix_` followed by 24 characters. */
+const idKind = <Name extends string>(prefix: Name) => {
+  const schema = z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{24}$`), `geen geldig ${prefix}-id`)
+    .brand<Name>()
+  const create = (random: Random): z.infer<typeof schema> =>
+    schema.parse(`${prefix}_${encode(random(RANDOM_BYTES))}`) as z.infer<typeof schema>
+  return { schema, create }
+}
+
+export const childIds = idKind('kind')
+export type ChildId = z.infer<typeof childIds.schema>
+export const personIds = idKind('persoon')
+export type PersonId = z.infer<typeof personIds.schema>
+export const pseudonymIds = idKind('pseudoniem')
+export type Pseudonym = z.infer<typeof pseudonymIds.schema>
+export const statementIds = idKind('toestemming')
+export type StatementId = z.infer<typeof statementIds.schema>
+export const requestIds = idKind('verzoek')
+export type RequestId = z.infer<typeof requestIds.schema>
+export const factIds = idKind('feit')
+export type FactId = z.infer<typeof factIds.schema>
+export const decisionIds = idKind('besluit')
+export type DecisionId = z.infer<typeof decisionIds.schema>
+export const orderIds = idKind('verstrekking')
+export type OrderId = z.infer<typeof orderIds.schema>
+export const offerIds = idKind('aanbieding')
+export type OfferId = z.infer<typeof offerIds.schema>
+export const checkIds = idKind('controle')
+export type CheckId = z.infer<typeof checkIds.schema>
+export const noticeIds = idKind('bericht')
+export type NoticeId = z.infer<typeof noticeIds.schema>
+
+/** A party is named by its administrators, so its id is readable: `partij_` and a slug. */
+export const partyId = z
+  .string()
+  .regex(/^partij_[a-z0-9-]{2,48}$/, 'geen geldig partij-id')
+  .brand<'partij'>()
+export type PartyId = z.infer<typeof partyId>

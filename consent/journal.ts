@@ -1,0 +1,61 @@
+/** The journal: everything that happened, in order, chained by hash, never with content, a name or a BSN. */
+import { z } from 'zod'
+import { childIds, decisionIds, partyId, personIds } from './id.ts'
+import { employeeRef } from './party.ts'
+
+export const journalKind = z.enum([
+  'kind_aangemaakt',
+  'code_gemaakt',
+  'partij_gekoppeld',
+  'koppeling_ongedaan',
+  'betrokkenheid_gewijzigd',
+  'gezag_geleerd',
+  'feit_vastgelegd',
+  'verzoek_gedaan',
+  'toestemming_vastgelegd',
+  'toestemming_bevestigd',
+  'token_verleend',
+  'token_geweigerd',
+  'verstrekking_begonnen',
+  'verstrekking_geweigerd',
+  'verstrekking_geleverd',
+  'verstrekking_vervallen',
+  'verstrekking_mislukt',
+  'aanbieding_gedaan',
+  'controle_gedaan',
+  'inzage_gegeven',
+])
+export type JournalKind = z.infer<typeof journalKind>
+
+/** Who in the family may see the row: everybody with a say, the young person alone, or nobody until it is released. */
+export const visibility = z.enum(['gezin', 'jeugdige', 'achtergehouden', 'betrokkene', 'niemand'])
+export type Visibility = z.infer<typeof visibility>
+
+export const journalEntry = z.strictObject({
+  kind: journalKind,
+  at: z.int(),
+  child: childIds.schema.nullable(),
+  /** The organisation that acted (or asked), where one did. */
+  party: partyId.nullable(),
+  employee: employeeRef.nullable(),
+  /** The family member who acted, where one did. With `betrokkene` only this person sees the row. */
+  person: personIds.schema.nullable(),
+  holder: partyId.nullable(),
+  requester: partyId.nullable(),
+  purpose: z.string().nullable(),
+  categories: z.array(z.string()),
+  /** Id of the thing it is about: a statement, order, offer, request, fact... */
+  subject: z.string().nullable(),
+  decision: decisionIds.schema.nullable(),
+  visibility,
+  /** Small codes only: outcome, reason, refusal code. */
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+})
+export type JournalEntry = z.infer<typeof journalEntry>
+
+/** A row as it stands in the journal. `hash` covers the entry, its number and the hash before it. */
+export type JournalRow = JournalEntry & {
+  readonly sequence: number
+  readonly previousHash: string
+  readonly hash: string
+}

@@ -1,0 +1,53 @@
+/** Organisations, the systems that act for them, and the people who work there. */
+import { z } from 'zod'
+import { partyId } from './id.ts'
+
+/** Organisatie-identificatienummer: eight digits and twelve digits or capitals. Letters occur. */
+export const oin = z.string().regex(/^\d{8}[0-9A-Z]{12}$/, 'geen geldig OIN')
+export type Oin = z.infer<typeof oin>
+
+export const party = z.strictObject({
+  id: partyId,
+  /** Party id of the catalogue: `school_vo`, `leerplicht`... */
+  kind: z.string(),
+  name: z.string().min(1),
+  oin,
+  /** Id of the region whose switches decide where this party is the holder. */
+  region: z.string(),
+  /** Base URL of its gateway; null when it holds nothing here. */
+  gatewayUrl: z.url().nullable(),
+  /** A party that may process the BSN (UAVG 46) may use the BSN index. */
+  mayUseBsn: z.boolean(),
+  active: z.boolean(),
+})
+export type Party = z.infer<typeof party>
+
+/** A system that holds a key: a party, plus the processor acting for it where there is one. */
+export const client = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/),
+  party: partyId,
+  /** Name of the supplier that acts for the party (AVG 28), null when the party acts itself. */
+  processor: z.string().nullable(),
+  /** Public keys for `private_key_jwt` (RFC 7523). */
+  jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }),
+  active: z.boolean(),
+})
+export type Client = z.infer<typeof client>
+
+/** The employee who acts, as the party itself names them: never a name here. */
+export const employeeRef = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'geen geldige medewerker')
+export type EmployeeRef = z.infer<typeof employeeRef>
+
+export const actor = z.strictObject({ party: partyId, employee: employeeRef })
+/** Who acts for an organisation. */
+export type Actor = z.infer<typeof actor>
+
+/** A professional who can log in, and their functions at one party. */
+export const professional = z.strictObject({
+  /** `iss` and `sub` of the login, joined by a space. */
+  subject: z.string(),
+  party: partyId,
+  employee: employeeRef,
+  functions: z.array(z.enum(['professional', 'aanvrager', 'fg', 'beheerder'])).min(1),
+})
+export type Professional = z.infer<typeof professional>

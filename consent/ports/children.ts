@@ -1,0 +1,22 @@
+import type { BirthDate, Child } from '../child.ts'
+import type { ChildId } from '../id.ts'
+
+/**
+ * Children and their epochs.
+ *
+ * `lock` is the first call of every transaction that decides about or changes anything for a child: it holds the
+ * child's row until the end (SQLite `BEGIN IMMEDIATE`, PostgreSQL `FOR UPDATE`), so that two such transactions
+ * never run at once. Throws `ConsentError('onbekend')` for a child that does not exist.
+ */
+export interface Children {
+  add(child: {
+    id: ChildId
+    birthDate: BirthDate
+    secretAddress: boolean
+    at: number
+  }): Promise<void>
+  get(id: ChildId): Promise<Child | undefined>
+  lock(id: ChildId): Promise<Child>
+  /** Raises the epoch by one and returns the new one. */
+  raiseEpoch(id: ChildId): Promise<number>
+}

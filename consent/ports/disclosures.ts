@@ -1,0 +1,29 @@
+import type { DecisionRecord } from '../decision.ts'
+import type { ChildId, DecisionId, OfferId, OrderId, PartyId } from '../id.ts'
+import type { Offer } from '../offer.ts'
+import type { Order, OrderState } from '../order.ts'
+import type { StatementScope } from './statements.ts'
+
+/** Decisions, offers and orders: what was decided, what a holder offered, what was fetched. */
+export interface Disclosures {
+  addDecision(record: DecisionRecord): Promise<void>
+  decision(id: DecisionId): Promise<DecisionRecord | undefined>
+  addOffer(offer: Offer): Promise<void>
+  offer(id: OfferId): Promise<Offer | undefined>
+  /** Offers a receiver may still collect at `now`, oldest first. */
+  openOffers(receiver: PartyId, now: number): Promise<Offer[]>
+  offersOf(child: ChildId): Promise<Offer[]>
+  /** `ConsentError('conflict')` when the envelope request (its hash) was used before. */
+  addOrder(order: Order): Promise<void>
+  order(id: OrderId): Promise<Order | undefined>
+  /** Moves an order out of `begonnen`, once; `ConsentError('conflict')` when it was closed already. */
+  closeOrder(
+    id: OrderId,
+    end: { state: Exclude<OrderState, 'begonnen'>; failure: string | null; at: number },
+  ): Promise<void>
+  ordersOf(child: ChildId): Promise<Order[]>
+  /** Delivered orders within a scope: they use up single-use consent. */
+  delivered(child: ChildId, scope: StatementScope): Promise<Order[]>
+  /** Orders still `begonnen` that began before an instant: left over from a crash. */
+  unfinished(before: number): Promise<Order[]>
+}

@@ -1,0 +1,15 @@
+/** The first answer to a key, kept so that a retry gets the same. */
+export type Remembered = {
+  readonly bodyHash: string
+  readonly status: number
+  readonly body: string
+}
+
+/**
+ * Idempotency keys, per caller. Written in the transaction of what they protect.
+ * `recall` throws `ConsentError('sleutel_hergebruikt')` when the key was used with another body.
+ */
+export interface Idempotency {
+  recall(scope: string, key: string, bodyHash: string): Promise<Remembered | undefined>
+  remember(scope: string, key: string, answer: Remembered, at: number): Promise<void>
+}

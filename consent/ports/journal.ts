@@ -1,0 +1,25 @@
+import type { ChildId, PartyId } from '../id.ts'
+import type { JournalEntry, JournalRow } from '../journal.ts'
+
+export type JournalFilter = {
+  readonly child?: ChildId
+  readonly party?: PartyId
+  readonly since?: number
+  readonly before?: number
+  /** Only rows with a higher number. */
+  readonly after?: number
+  readonly limit?: number
+  readonly newestFirst?: boolean
+}
+
+/**
+ * The journal. `append` numbers the entry, never dates it before the row it follows (a clock that went back is
+ * overruled), and chains it by SHA-256. It shares the transaction of the change it records: both or neither.
+ */
+export interface Journal {
+  append(entry: JournalEntry): Promise<JournalRow>
+  rows(filter: JournalFilter): Promise<JournalRow[]>
+  head(): Promise<{ sequence: number; hash: string }>
+  /** Recomputes the chain; the number of the first row that does not fit, or null. */
+  verify(): Promise<{ rows: number; broken: number | null }>
+}

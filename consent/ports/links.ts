@@ -1,0 +1,20 @@
+import type { ChildId, PartyId, Pseudonym } from '../id.ts'
+import type { Link, OneTimeCode } from '../pseudonym.ts'
+
+/** Pseudonyms, one-time codes and the BSN index. Undone links answer as if they never were. */
+export interface Links {
+  /** `ConsentError('conflict')` when the party already has a live link to the child. */
+  add(link: Link): Promise<void>
+  byPseudonym(party: PartyId, pseudonym: string): Promise<Link | undefined>
+  of(party: PartyId, child: ChildId): Promise<Link | undefined>
+  ofChild(child: ChildId): Promise<Link[]>
+  undo(party: PartyId, child: ChildId, at: number): Promise<void>
+  addCode(code: OneTimeCode): Promise<void>
+  /** Looks at an unused, unexpired code without using it. */
+  code(hash: string, now: number): Promise<OneTimeCode | undefined>
+  /** Uses an unused, unexpired code up, atomically; undefined otherwise, whatever the reason. */
+  useCode(hash: string, now: number): Promise<OneTimeCode | undefined>
+  /** `index` is a keyed HMAC of a BSN; the number itself never gets here. */
+  childByBsnIndex(index: string): Promise<ChildId | undefined>
+  addBsnIndex(index: string, child: ChildId): Promise<void>
+}

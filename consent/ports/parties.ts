@@ -1,0 +1,15 @@
+import type { PartyId } from '../id.ts'
+import type { Client, Oin, Party, Professional } from '../party.ts'
+
+/** The register of organisations. `put` creates or replaces; an id never changes its meaning. */
+export interface Parties {
+  put(party: Party): Promise<void>
+  get(id: PartyId): Promise<Party | undefined>
+  byOin(oin: Oin): Promise<Party | undefined>
+  all(): Promise<Party[]>
+  putClient(client: Client): Promise<void>
+  client(id: string): Promise<Client | undefined>
+  putProfessional(professional: Professional): Promise<void>
+  /** One login may work for several parties. */
+  professionals(subject: string): Promise<Professional[]>
+}

@@ -1,0 +1,19 @@
+import type { ChildId, PartyId, StatementId } from '../id.ts'
+import type { Confirmation, Statement } from '../statement.ts'
+
+/** Which statements a question touches. */
+export type StatementScope = {
+  readonly purpose: string
+  readonly holder: PartyId
+  readonly requester: PartyId
+}
+
+/** Statements and confirmations: append-only, in the order of the journal, durable when the transaction returns. */
+export interface Statements {
+  add(statement: Statement): Promise<void>
+  get(id: StatementId): Promise<Statement | undefined>
+  fitting(child: ChildId, scope: StatementScope): Promise<Statement[]>
+  ofChild(child: ChildId): Promise<Statement[]>
+  addConfirmation(confirmation: Confirmation): Promise<void>
+  confirmations(child: ChildId): Promise<Confirmation[]>
+}

@@ -1,0 +1,46 @@
+import type { Artifacts } from './artifacts.ts'
+import type { Children } from './children.ts'
+import type { Disclosures } from './disclosures.ts'
+import type { Facts } from './facts.ts'
+import type { Families } from './families.ts'
+import type { Idempotency } from './idempotency.ts'
+import type { Involvements } from './involvements.ts'
+import type { Journal } from './journal.ts'
+import type { Links } from './links.ts'
+import type { Notices } from './notices.ts'
+import type { Parties } from './parties.ts'
+import type { Requests } from './requests.ts'
+import type { Statements } from './statements.ts'
+
+/** Everything one transaction can reach. */
+export interface Transaction {
+  readonly children: Children
+  readonly families: Families
+  readonly parties: Parties
+  readonly links: Links
+  readonly involvements: Involvements
+  readonly facts: Facts
+  readonly statements: Statements
+  readonly requests: Requests
+  readonly disclosures: Disclosures
+  readonly journal: Journal
+  readonly notices: Notices
+  readonly idempotency: Idempotency
+  readonly artifacts: Artifacts
+}
+
+/**
+ * The store.
+ *
+ * - `write` runs the work in one transaction: all of it is durable when the promise fulfils, none of it when it
+ *   rejects. Write transactions on one child are serial. Nothing but the store may be awaited inside.
+ * - `read` sees one consistent state and writes nothing.
+ * - Rows are parsed when read: a row that does not fit its schema is a fault (`ConsentError('opslag')`), never a guess.
+ * - A fault of the store itself rejects with `ConsentError('opslag')` and `cause`; the outcome is then "not written",
+ *   or unknown to the caller, who retries with the same idempotency key.
+ */
+export interface Store {
+  read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}

@@ -1,0 +1,28 @@
+/** A question to the people who must decide: its own thing, with its own states, apart from any answer. */
+import { z } from 'zod'
+import { familyRole } from './family.ts'
+import { childIds, partyId, requestIds } from './id.ts'
+import { actor } from './party.ts'
+import { DAY } from './time.ts'
+
+/** A question stays open this long: long enough for a holiday, short enough that it still means something. */
+export const REQUEST_VALID_MS = 30 * DAY
+
+export const request = z.strictObject({
+  id: requestIds.schema,
+  child: childIds.schema,
+  askedBy: actor,
+  holder: partyId,
+  requester: partyId,
+  purpose: z.string(),
+  categories: z.array(z.string()).min(1),
+  /** Roles whose answer is wanted. */
+  askedOf: z.array(familyRole),
+  /** Why it is needed, in the asker's words; sealed with the child's key. */
+  reason: z.string(),
+  /** Asked again within the cooling-off time: recorded, answered alike, and shown to nobody. */
+  silent: z.boolean(),
+  at: z.int(),
+  expiresAt: z.int(),
+})
+export type Request = z.infer<typeof request>
