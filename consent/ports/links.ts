@@ -1,4 +1,4 @@
-import type { ChildId, PartyId, Pseudonym } from '../id.ts'
+import type { ChildId, PartyId } from '../id.ts'
 import type { Link, OneTimeCode } from '../pseudonym.ts'
 
 /** Pseudonyms, one-time codes and the BSN index. Undone links answer as if they never were. */

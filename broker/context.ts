@@ -1,0 +1,14 @@
+/** What every use case of the broker is given: no globals, no hidden clock. */
+import type { Store } from '../consent/ports/store.ts'
+import type { Random } from '../consent/id.ts'
+import type { Instant } from '../consent/time.ts'
+import type { Rulebooks } from './rulebooks.ts'
+
+export type BrokerContext = {
+  readonly store: Store
+  readonly rulebooks: Rulebooks
+  readonly random: Random
+  readonly now: () => Instant
+  /** SHA-256, hexadecimal. */
+  readonly sha256: (text: string) => string
+}
