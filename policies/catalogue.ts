@@ -11,7 +11,8 @@ export const party = z.strictObject({
   group: id,
   secrecy: z.string(),
   remark: z.string(),
-  isTable: z.boolean(),
+  /** A table (overleg) is no recipient: it is split into its participants. */
+  isTable: z.boolean().default(false),
 })
 export type Party = z.infer<typeof party>
 
@@ -26,11 +27,11 @@ export const purpose = z.strictObject({
   consentable: z.boolean(),
   maxConsentDays: z.int().min(1).max(365),
   /** Used up by one delivery. */
-  singleUse: z.boolean(),
+  singleUse: z.boolean().default(false),
   /** Ends on 31 July at the latest. */
-  schoolYear: z.boolean(),
+  schoolYear: z.boolean().default(false),
   /** Never offered as a choice: safety, protection, information to parents... */
-  system: z.boolean(),
+  system: z.boolean().default(false),
 })
 export type Purpose = z.infer<typeof purpose>
 
@@ -48,24 +49,29 @@ export const fieldFormat = z.enum([
 ])
 export type FieldFormat = z.infer<typeof fieldFormat>
 
+const fieldName = z.string().regex(/^[a-z][a-zA-Z0-9]*$/)
+
 export const categoryField = z.strictObject({
   /** Machine name, unique in the category. */
-  name: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
+  name: fieldName,
   /** What the law file calls it, for people. */
   label: text,
   format: fieldFormat,
   required: z.boolean().default(false),
   /** Allowed values, where the field has a closed list. */
   choices: z.array(text).optional(),
+  /** Smallest value that may travel, where the format is a number: smaller counts could point at a child. */
+  minimum: z.number().optional(),
   /** Fields of each item, where `format` is `list`. A list without `items` is a list of texts. */
   items: z
     .array(
       z.strictObject({
-        name: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
+        name: fieldName,
         label: text,
         format: fieldFormat.exclude(['list']),
         required: z.boolean().default(false),
         choices: z.array(text).optional(),
+        minimum: z.number().optional(),
       }),
     )
     .optional(),
@@ -80,8 +86,8 @@ export const category = z.strictObject({
   fields: z.array(categoryField).min(1),
   sensitivity: id,
   heldBy: z.array(z.string()),
-  defaultRegime: consentRegime.nullable(),
-  parentsRule: parentsRule.nullable(),
+  defaultRegime: consentRegime.nullable().default(null),
+  parentsRule: parentsRule.nullable().default(null),
 })
 export type Category = z.infer<typeof category>
 
@@ -113,15 +119,31 @@ export const rule = z.strictObject({
 })
 export type Rule = z.infer<typeof rule>
 
+/** The rows that override a refusal in an emergency or a conflict of duties; they take no part in finding the row. */
+export const overrideRows: readonly string[] = ['R111', 'R114']
+
+/**
+ * Fields of a row that a switch replaces. Written out, not derived from `rule`: the defaults of a rule would
+ * otherwise fill in what the switch leaves alone.
+ */
+export const rowChange = z.strictObject({
+  outcome: outcome.optional(),
+  consentRegime: consentRegime.nullable().optional(),
+  parentsRule: parentsRule.nullable().optional(),
+  categories: z.array(z.string()).min(1).optional(),
+  textParent: text.optional(),
+  textProfessional: text.optional(),
+})
+export type RowChange = z.infer<typeof rowChange>
+
+/** What one choice of a switch does: to rows (all their categories, or only the named ones), or to a parameter. */
 export const switchEffect = z.strictObject({
-  rows: z.array(z.string()).optional(),
-  categories: z.array(z.string()).optional(),
-  set: rule
-    .pick({ outcome: true, consentRegime: true, parentsRule: true, categories: true })
-    .partial()
-    .optional(),
+  rows: z.array(z.string()).min(1).optional(),
+  categories: z.array(z.string()).min(1).optional(),
+  set: rowChange.optional(),
   remove: z.literal(true).optional(),
-  dropWhen: z.array(flag).optional(),
+  /** Flags that the rows no longer ask for. */
+  dropWhen: z.array(flag).min(1).optional(),
   parameter: text.optional(),
   requires: z.enum(['juridisch_advies', 'inwerkingtreding']).optional(),
 })
@@ -131,14 +153,39 @@ export const regionSwitch = z.strictObject({
   key: z.string().regex(/^[a-z]+(\.[a-z0-9_]+)+$/),
   default: z.string(),
   choices: z.array(z.string()).min(1),
-  effects: z.record(z.string(), switchEffect),
+  effects: z.record(z.string(), switchEffect).default({}),
   note: z.string(),
   fixed: z.boolean().default(false),
 })
 export type RegionSwitch = z.infer<typeof regionSwitch>
 
+/** Every reason a decision can give; `voorwaarde_ontbreekt` is followed by the flags that differ. */
+export const reasonCode = z.enum([
+  'statutory_duty',
+  'statutory_task',
+  'right_to_speak',
+  'treatment_team',
+  'information_right',
+  'anonymous',
+  'vital_interest',
+  'toestemming_geldig',
+  'toestemming_ontbreekt',
+  'geweigerd',
+  'ingetrokken',
+  'gepauzeerd',
+  'ouders_oneens',
+  'jongere_maakt_bezwaar',
+  'gezag_onbekend',
+  'nooit',
+  'geen_grondslag_bekend',
+  'geen_betrokkenheid',
+  'tafel_zonder_deelnemers',
+  'voorwaarde_ontbreekt',
+])
+export type ReasonCode = z.infer<typeof reasonCode>
+
 /** Texts of one reason code, B1. Placeholders in braces are filled by `explain.ts`. */
-export const reasonText = z.strictObject({ code: id, parent: text, professional: text })
+export const reasonText = z.strictObject({ code: reasonCode, parent: text, professional: text })
 export type ReasonText = z.infer<typeof reasonText>
 
 export const catalogue = z.strictObject({
