@@ -16,6 +16,8 @@ export const factName = z.enum([
   'houder_bevestigt',
   /** An attempt to reach a holder of authority. */
   'bereikpoging',
+  /** The data is about this family member, who decides about it alone (regime `family_member`). */
+  'gaat_over_gezinslid',
 ])
 export type FactName = z.infer<typeof factName>
 
@@ -38,7 +40,7 @@ export const fact = z.strictObject({
   requester: partyId.nullable(),
   purpose: z.string().nullable(),
   categories: z.array(z.string()).min(1).nullable(),
-  /** For `bereikpoging`: the role that was not reached. */
+  /** For `bereikpoging` and `gaat_over_gezinslid`: the role it is about. */
   about: z.string().nullable(),
   /** Hash of the weighing kept in the holder's own file, for `afweging_vastgelegd`. */
   weighingHash: z

@@ -19,6 +19,7 @@ export const journalKind = z.enum([
   'verstrekking_begonnen',
   'verstrekking_geweigerd',
   'verstrekking_geleverd',
+  'verstrekking_leeg',
   'verstrekking_vervallen',
   'verstrekking_mislukt',
   'aanbieding_gedaan',

@@ -6,6 +6,7 @@ import { actor } from './party.ts'
 export const orderState = z.enum([
   'begonnen',
   'geleverd',
+  'leeg', // the holder had nothing of it: the requester cannot tell this from a refusal
   'vervallen', // something changed under way (a withdrawal): the ciphertext was dropped
   'mislukt', // the holder's gateway was down, slow, or answered wrongly
 ])

@@ -17,4 +17,6 @@ export interface Families {
   addAuthority(record: AuthorityRecord): Promise<void>
   /** The newest record by `learnedAt`; undefined when authority was never learned. */
   authority(child: ChildId): Promise<AuthorityRecord | undefined>
+  /** Every record, oldest first: who lost authority in between does not get old statements back. */
+  authorityHistory(child: ChildId): Promise<AuthorityRecord[]>
 }

@@ -1,0 +1,211 @@
+/** From the register to a decision: reads everything a question rests on inside one transaction, and asks the policies. */
+import type { Answer, CategoryDecision, Question } from '../policies/question.ts'
+import { ageReadings } from '../policies/age.ts'
+import { combine, decideOverReadings } from '../policies/decide.ts'
+import { authorityNow } from '../consent/authority.ts'
+import type { Child } from '../consent/child.ts'
+import {
+  familyMembersConcerned,
+  flagsFor,
+  recordedValue,
+  unreachableRoles,
+} from '../consent/circumstances.ts'
+import type { DecisionRecord } from '../consent/decision.ts'
+import type { Fact } from '../consent/fact.ts'
+import { decisionIds } from '../consent/id.ts'
+import { GROUPS_WITHOUT_INVOLVEMENT, involvementNow } from '../consent/involvement.ts'
+import type { Offer } from '../consent/offer.ts'
+import type { EmployeeRef, Party } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { type History, sayingsAbout } from '../consent/standing.ts'
+import { dayOf, type Instant } from '../consent/time.ts'
+import type { BrokerContext } from './context.ts'
+import type { RulesInForce } from './rulebooks.ts'
+
+/** One question about one known child, in terms of the register. */
+export type Asked = {
+  readonly child: Child
+  readonly holder: Party
+  readonly requester: Party
+  readonly purpose: string
+  readonly categories: readonly string[]
+  /** A check decides as if the other party were involved: whether it is, is not the asker's business. */
+  readonly assumeInvolved?: boolean
+}
+
+/** An answer with everything needed to keep it and to replay it. */
+export type Decided = {
+  readonly answer: Answer
+  readonly questions: readonly Omit<Question, 'age'>[]
+  readonly ages: readonly number[]
+  readonly rules: RulesInForce
+  readonly facts: readonly Fact[]
+  /** A helper recorded that the parents are not to know (Jeugdwet 7.3.4 lid 2). */
+  readonly withoutParents: boolean
+}
+
+export const isReleased = ({ value }: CategoryDecision): boolean =>
+  value === 'permit' || value === 'informed_only'
+
+/** Consent and anonymous data may be asked for by the receiver; everything else is an act of the holder. */
+export const needsHoldersAct = (decision: CategoryDecision): boolean =>
+  isReleased(decision) && decision.reason !== 'toestemming_geldig' && decision.reason !== 'anonymous'
+
+const historyOf = async (
+  tx: Transaction,
+  { child, holder, requester, purpose }: Asked,
+  singleUse: boolean,
+): Promise<History> => {
+  const scope = { purpose, holder: holder.id, requester: requester.id }
+  const delivered = singleUse ? await tx.disclosures.delivered(child.id, scope) : []
+  return {
+    statements: await tx.statements.fitting(child.id, scope),
+    confirmations: await tx.statements.confirmations(child.id),
+    usedUpBy: delivered.map(({ categories, closedAt, at }) => ({ categories, at: closedAt ?? at })),
+    authority: await tx.families.authorityHistory(child.id),
+  }
+}
+
+/** When the open question about exactly this was put to each role. */
+const askedSince = async (tx: Transaction, asked: Asked): Promise<Record<string, Instant>> => {
+  const since: Record<string, Instant> = {}
+  for (const request of await tx.requests.ofChild(asked.child.id)) {
+    const same =
+      !request.silent &&
+      request.purpose === asked.purpose &&
+      request.holder === asked.holder.id &&
+      request.requester === asked.requester.id
+    if (same) for (const role of request.askedOf) since[role] ??= request.at
+  }
+  return since
+}
+
+const isInvolved = async (
+  tx: Transaction,
+  groupOf: (kind: string) => string | undefined,
+  { child, requester, assumeInvolved }: Asked,
+): Promise<boolean> => {
+  if (assumeInvolved) return true
+  if (GROUPS_WITHOUT_INVOLVEMENT.includes(groupOf(requester.kind) ?? '')) return true
+  return involvementNow(await tx.involvements.of(child.id, requester.id)) === 'bevestigd'
+}
+
+/**
+ * Decides each category apart, because facts and statements may name categories.
+ * The caller has locked the child where the answer is acted on.
+ */
+export const decideFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  asked: Asked,
+): Promise<Decided> => {
+  const now = context.now()
+  const rules = context.rulebooks.inForce(asked.holder.region, dayOf(now))
+  const { parties, purposes } = context.rulebooks.catalogue
+  const singleUse = purposes.find(({ id }) => id === asked.purpose)?.singleUse ?? false
+  const history = await historyOf(tx, asked, singleUse)
+  const facts = await tx.facts.bearingOn(asked.child.id, asked.holder.id, now)
+  const askedAt = await askedSince(tx, asked)
+  const ages = ageReadings(asked.child.birthDate, dayOf(now))
+  const authority = authorityNow(
+    await tx.families.authority(asked.child.id),
+    Math.min(...ages),
+    now,
+  )
+  const involved = await isInvolved(
+    tx,
+    (kind) => parties.find(({ id }) => id === kind)?.group,
+    asked,
+  )
+  const questions = asked.categories.map((category) => {
+    const release = {
+      holder: asked.holder.id,
+      requester: asked.requester.id,
+      purpose: asked.purpose,
+      category,
+    }
+    return {
+      holder: asked.holder.kind,
+      requester: asked.requester.kind,
+      purpose: asked.purpose,
+      categories: [category],
+      authority,
+      sayings: sayingsAbout(category, history, now),
+      context: {
+        flags: flagsFor(facts, release, now),
+        involved,
+        familyMembers: familyMembersConcerned(facts, release, now),
+        unreachable: unreachableRoles(facts, release, askedAt, now),
+      },
+    }
+  })
+  const decisions = Object.assign(
+    {},
+    ...questions.map((question) => decideOverReadings(rules.rulebook, question, ages).decisions),
+  ) as Record<string, CategoryDecision>
+  return {
+    answer: { overall: combine(Object.values(decisions)), decisions },
+    questions,
+    ages,
+    rules,
+    facts,
+    withoutParents: questions.some(({ context: { flags } }) => flags.hulp_zonder_ouders === true),
+  }
+}
+
+/** Whether the holder itself stands behind a release that does not rest on consent: an open offer or its confirmation. */
+const holderActed = (
+  { facts }: Decided,
+  asked: Asked,
+  category: string,
+  { offer, now }: { offer: Offer | undefined; now: Instant },
+): boolean => {
+  const offered =
+    offer !== undefined &&
+    offer.holder === asked.holder.id &&
+    offer.receiver === asked.requester.id &&
+    offer.child === asked.child.id &&
+    offer.purpose === asked.purpose &&
+    now < offer.expiresAt &&
+    offer.categories.includes(category)
+  const release = {
+    holder: asked.holder.id,
+    requester: asked.requester.id,
+    purpose: asked.purpose,
+    category,
+  }
+  return offered || recordedValue(facts, 'houder_bevestigt', release, now) === true
+}
+
+/** The categories that a requester may fetch now: released, and with the holder's act where the ground asks one. */
+export const fetchable = (
+  decided: Decided,
+  asked: Asked,
+  at: { offer: Offer | undefined; now: Instant },
+): string[] =>
+  asked.categories.filter((category) => {
+    const decision = decided.answer.decisions[category]
+    if (!decision || !isReleased(decision)) return false
+    return !needsHoldersAct(decision) || holderActed(decided, asked, category, at)
+  })
+
+/** The record that keeps a decision replayable. */
+export const recordOf = (
+  context: BrokerContext,
+  asked: Asked,
+  decided: Decided,
+  { occasion, employee }: { occasion: DecisionRecord['occasion']; employee: EmployeeRef | null },
+): DecisionRecord => ({
+  id: decisionIds.create(context.random),
+  child: asked.child.id,
+  occasion,
+  holder: asked.holder.id,
+  requester: asked.requester.id,
+  employee,
+  inputs: JSON.stringify({ ages: decided.ages, questions: decided.questions }),
+  answer: JSON.stringify(decided.answer),
+  catalogueHash: decided.rules.catalogueHash,
+  regionHash: decided.rules.regionHash,
+  epoch: asked.child.epoch,
+  at: context.now(),
+})

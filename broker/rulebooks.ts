@@ -1,0 +1,44 @@
+/** The compiled rules per region and day. The holder's region decides. */
+import type { Catalogue } from '../policies/catalogue.ts'
+import type { Region } from '../policies/region.ts'
+import { compile, type Rulebook } from '../policies/rulebook.ts'
+import type { Day } from '../consent/time.ts'
+
+export type LoadedRegion = { readonly region: Region; readonly hash: string }
+
+/** Rules in force, with the hashes that a stored decision names. */
+export type RulesInForce = {
+  readonly rulebook: Rulebook
+  readonly catalogueHash: string
+  readonly regionHash: string
+}
+
+export type Rulebooks = {
+  readonly catalogue: Catalogue
+  /** Throws when the region is not configured: a party may only name a region that is. */
+  inForce(regionId: string, day: Day): RulesInForce
+}
+
+/** Compiles each region once a day: a switch may come into force at midnight. */
+export const createRulebooks = (
+  catalogue: Catalogue,
+  catalogueHash: string,
+  regions: readonly LoadedRegion[],
+): Rulebooks => {
+  const byId = new Map(regions.map((loaded) => [loaded.region.id, loaded]))
+  const compiled = new Map<string, { day: Day; rules: RulesInForce }>()
+  const inForce = (regionId: string, day: Day): RulesInForce => {
+    const known = compiled.get(regionId)
+    if (known?.day === day) return known.rules
+    const loaded = byId.get(regionId)
+    if (!loaded) throw new Error(`Regio '${regionId}' is niet ingesteld.`)
+    const rules = {
+      rulebook: compile(catalogue, loaded.region, day),
+      catalogueHash,
+      regionHash: loaded.hash,
+    }
+    compiled.set(regionId, { day, rules })
+    return rules
+  }
+  return { catalogue, inForce }
+}

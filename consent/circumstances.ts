@@ -1,0 +1,84 @@
+/** The circumstances of a decision, read from recorded facts. What nobody recorded stays unknown. */
+import type { Unreachable } from '../policies/question.ts'
+import { type Flag, flag } from '../policies/vocabulary.ts'
+import type { Fact, FactName } from './fact.ts'
+import type { PartyId } from './id.ts'
+import { DAY, type Instant } from './time.ts'
+
+/** One release that facts may bear on. */
+export type Release = {
+  readonly holder: PartyId
+  readonly requester: PartyId
+  readonly purpose: string
+  readonly category: string
+}
+
+/** Whether a fact counts for a release now: recorded by the holder itself, unexpired, and wide enough. */
+const countsFor = (fact: Fact, release: Release, now: Instant): boolean =>
+  fact.holder === release.holder &&
+  fact.recordedBy.party === release.holder &&
+  fact.at <= now &&
+  now < fact.until &&
+  (fact.requester === null || fact.requester === release.requester) &&
+  (fact.purpose === null || fact.purpose === release.purpose) &&
+  (fact.categories === null || fact.categories.includes(release.category))
+
+/** The newest recorded value of one fact; undefined when nobody recorded it. Facts come oldest first. */
+export const recordedValue = (
+  facts: readonly Fact[],
+  name: FactName,
+  release: Release,
+  now: Instant,
+): boolean | undefined =>
+  facts.findLast((fact) => fact.name === name && countsFor(fact, release, now))?.value
+
+/** All flags that somebody recorded for this release. */
+export const flagsFor = (
+  facts: readonly Fact[],
+  release: Release,
+  now: Instant,
+): Partial<Record<Flag, boolean>> =>
+  Object.fromEntries(
+    flag.options.flatMap((name) => {
+      const value = recordedValue(facts, name, release, now)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+
+/** The family members whose own data this release is about. */
+export const familyMembersConcerned = (
+  facts: readonly Fact[],
+  release: Release,
+  now: Instant,
+): string[] => {
+  const roles = new Set<string>()
+  for (const fact of facts) {
+    if (fact.name !== 'gaat_over_gezinslid' || fact.about === null) continue
+    if (!countsFor(fact, release, now)) continue
+    if (fact.value) roles.add(fact.about)
+    else roles.delete(fact.about)
+  }
+  return [...roles]
+}
+
+/**
+ * Holders of authority whom the holder tried to reach: attempts since the question was put, and days of silence.
+ * @param askedAt per role when the open question was put; a role that was never asked is not unreachable.
+ */
+export const unreachableRoles = (
+  facts: readonly Fact[],
+  release: Release,
+  askedAt: Readonly<Record<string, Instant>>,
+  now: Instant,
+): Unreachable[] =>
+  Object.entries(askedAt).map(([person, since]) => ({
+    person,
+    attempts: facts.filter(
+      (fact) =>
+        fact.name === 'bereikpoging' &&
+        fact.about === person &&
+        fact.at >= since &&
+        countsFor(fact, release, now),
+    ).length,
+    silentDays: Math.floor((now - since) / DAY),
+  }))

@@ -1,0 +1,117 @@
+/** What was said, as it stands now: the append-only statements of a family folded to the sayings that `decide()` reads. */
+import type { Saying } from '../policies/question.ts'
+import type { AuthorityRecord } from './authority.ts'
+import type { Confirmation, Statement } from './statement.ts'
+import type { Instant } from './time.ts'
+
+/** A delivery that may have used up single-use consent. */
+export type Delivery = { readonly categories: readonly string[]; readonly at: Instant }
+
+export type History = {
+  /** Oldest first, all of one purpose, holder and requester. */
+  readonly statements: readonly Statement[]
+  readonly confirmations: readonly Confirmation[]
+  /** Deliveries within the same scope, for a purpose that is used up by one; empty for others. */
+  readonly usedUpBy: readonly Delivery[]
+  /** Every record of authority, oldest first. */
+  readonly authority: readonly AuthorityRecord[]
+}
+
+type Status = Saying['status']
+
+/** Whether a statement made with help counts: the parent confirmed it, or paper or a witness proves it. */
+export const isConfirmed = (statement: Statement, confirmations: readonly Confirmation[]): boolean => {
+  const { proof } = statement
+  switch (statement.channel) {
+    case 'portaal':
+      return true
+    case 'papier':
+      return Boolean(proof?.scanHash && proof.witness)
+    case 'mondeling':
+      return Boolean(proof?.witness)
+    case 'begeleid':
+      return confirmations.some(
+        ({ statement: id, person }) => id === statement.id && person === statement.person,
+      )
+  }
+}
+
+/**
+ * Whether the person lost authority after saying it. A change of authority voids what was said by someone who
+ * lost it (law.md c5), and regaining it does not revive it. The young person needs no authority.
+ */
+const lostAuthoritySince = ({ by, at }: Statement, records: readonly AuthorityRecord[]): boolean =>
+  !(by === 'jeugdige' || by.startsWith('gezinslid')) &&
+  records.some(
+    ({ type, holders, learnedAt }) => learnedAt > at && type !== 'unknown' && !holders.includes(by),
+  )
+
+/** The status of a grant for one category: pending, expired, used up or active. */
+const grantStatus = (
+  grant: Statement,
+  category: string,
+  history: History,
+  now: Instant,
+): Extract<Status, 'active' | 'expired' | 'pending'> => {
+  if (grant.from > now || !isConfirmed(grant, history.confirmations)) return 'pending'
+  if (grant.until === null || grant.until <= now) return 'expired'
+  if (lostAuthoritySince(grant, history.authority)) return 'expired'
+  const usedUp = history.usedUpBy.some(
+    ({ categories, at }) => at >= grant.at && categories.includes(category),
+  )
+  return usedUp ? 'expired' : 'active'
+}
+
+/** The grant that a chain of pauses and resumptions goes back to. */
+export const grantBehind = (
+  statement: Statement,
+  all: readonly Statement[],
+): Statement | undefined => {
+  const before = all.find(({ id }) => id === statement.refersTo)
+  if (!before || before.kind === 'gegeven') return before
+  return grantBehind(before, all)
+}
+
+const resumedLater = (pause: Statement, category: string, all: readonly Statement[]): boolean =>
+  all.some(
+    ({ kind, refersTo, categories }) =>
+      kind === 'hervat' && refersTo === pause.id && categories.includes(category),
+  )
+
+const saidAbout = (
+  statement: Statement,
+  category: string,
+  history: History,
+  now: Instant,
+): Pick<Saying, 'decision' | 'status'> | null => {
+  switch (statement.kind) {
+    case 'gegeven':
+      return { decision: 'grants', status: grantStatus(statement, category, history, now) }
+    case 'geweigerd':
+      return { decision: 'denies', status: 'active' }
+    case 'ingetrokken': {
+      const withdrawn = history.statements.find(({ id }) => id === statement.refersTo)
+      return { decision: withdrawn?.kind === 'geweigerd' ? 'denies' : 'grants', status: 'revoked' }
+    }
+    case 'gepauzeerd':
+      // A pause that was resumed is over; left in, it would block again when the resumed yes expires.
+      return resumedLater(statement, category, history.statements)
+        ? null
+        : { decision: 'grants', status: 'paused' }
+    case 'hervat': {
+      const grant = grantBehind(statement, history.statements)
+      return grant
+        ? { decision: 'grants', status: grantStatus(grant, category, history, now) }
+        : null
+    }
+  }
+}
+
+/** The sayings about one category, oldest first. Everything else about their scope was settled by the store's query. */
+export const sayingsAbout = (category: string, history: History, now: Instant): Saying[] =>
+  history.statements
+    .filter(({ categories }) => categories.includes(category))
+    .flatMap((statement) => {
+      const said = saidAbout(statement, category, history, now)
+      return said ? [{ by: statement.by, ...said }] : []
+    })
