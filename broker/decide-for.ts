@@ -66,7 +66,7 @@ const historyOf = async (
   }
 }
 
-/** When the open question about exactly this was put to each role. */
+/** When the question about exactly this was last put to each role: asking again starts the wait again. */
 const askedSince = async (tx: Transaction, asked: Asked): Promise<Record<string, Instant>> => {
   const since: Record<string, Instant> = {}
   for (const request of await tx.requests.ofChild(asked.child.id)) {
@@ -75,7 +75,7 @@ const askedSince = async (tx: Transaction, asked: Asked): Promise<Record<string,
       request.purpose === asked.purpose &&
       request.holder === asked.holder.id &&
       request.requester === asked.requester.id
-    if (same) for (const role of request.askedOf) since[role] ??= request.at
+    if (same) for (const role of request.askedOf) since[role] = request.at
   }
   return since
 }
