@@ -8,6 +8,9 @@ export const birthDate = z
   .regex(/^\d{4}-(00-00|(0[1-9]|1[0-2])-(00|0[1-9]|[12]\d|3[01]))$/, 'geen geldige geboortedatum')
 export type BirthDate = z.infer<typeof birthDate>
 
+/** What a sealed text (a name, a reason, a witness) reads as once the child's key was destroyed. */
+export const ERASED_TEXT = '(gewist)'
+
 export const child = z.strictObject({
   id: childIds.schema,
   birthDate,

@@ -8,8 +8,8 @@ export type FamilyRole = z.infer<typeof familyRole>
 
 export const person = z.strictObject({
   id: personIds.schema,
-  /** `iss` and `sub` of the login, joined by a space; null until the first login. */
-  subject: z.string().nullable(),
+  /** Whether a login is tied to this person. Which one can be looked up, never read back. */
+  hasLogin: z.boolean(),
 })
 export type Person = z.infer<typeof person>
 

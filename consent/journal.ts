@@ -23,6 +23,7 @@ export const journalKind = z.enum([
   'verstrekking_vervallen',
   'verstrekking_mislukt',
   'aanbieding_gedaan',
+  'aanbieding_geweigerd',
   'controle_gedaan',
   'inzage_gegeven',
 ])
@@ -53,6 +54,9 @@ export const journalEntry = z.strictObject({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
 })
 export type JournalEntry = z.infer<typeof journalEntry>
+
+/** What the first row is chained to. */
+export const GENESIS_HASH = '0'.repeat(64)
 
 /** A row as it stands in the journal. `hash` covers the entry, its number and the hash before it. */
 export type JournalRow = JournalEntry & {

@@ -9,6 +9,7 @@ import type { ChildId } from '../id.ts'
  * never run at once. Throws `ConsentError('onbekend')` for a child that does not exist.
  */
 export interface Children {
+  /** `ConsentError('conflict')` when the id is taken. Draws the key that seals what identifies the child. */
   add(child: {
     id: ChildId
     birthDate: BirthDate
@@ -19,4 +20,9 @@ export interface Children {
   lock(id: ChildId): Promise<Child>
   /** Raises the epoch by one and returns the new one. */
   raiseEpoch(id: ChildId): Promise<number>
+  /**
+   * Destroys the child's key: every sealed text of the child reads as `ERASED_TEXT` from then on, in copies too, and
+   * sealing another throws `ConsentError('conflict')`. Erasing again changes nothing.
+   */
+  erase(id: ChildId): Promise<void>
 }

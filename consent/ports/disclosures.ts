@@ -10,13 +10,13 @@ export interface Disclosures {
   decision(id: DecisionId): Promise<DecisionRecord | undefined>
   addOffer(offer: Offer): Promise<void>
   offer(id: OfferId): Promise<Offer | undefined>
-  /** Offers a receiver may still collect at `now`, oldest first. */
+  /** Offers a receiver may still collect at `now`: not expired, not delivered. Oldest first. */
   openOffers(receiver: PartyId, now: number): Promise<Offer[]>
   offersOf(child: ChildId): Promise<Offer[]>
   /** `ConsentError('conflict')` when the envelope request (its hash) was used before. */
   addOrder(order: Order): Promise<void>
   order(id: OrderId): Promise<Order | undefined>
-  /** Moves an order out of `begonnen`, once; `ConsentError('conflict')` when it was closed already. */
+  /** Moves an order out of `begonnen`, once; `ConsentError('conflict')` when it was closed already, 'onbekend' without such an order. */
   closeOrder(
     id: OrderId,
     end: { state: Exclude<OrderState, 'begonnen'>; failure: string | null; at: number },

@@ -2,15 +2,23 @@ import type { AuthorityRecord } from '../authority.ts'
 import type { FamilyMember, Person } from '../family.ts'
 import type { ChildId, PersonId } from '../id.ts'
 
-/** People, their families and authority. Display names are sealed with the child's key. */
+/**
+ * People, their families and authority. Display names are sealed with the child's key. A subject (`iss` and `sub` of
+ * a login, joined by a space) is kept as a keyed hash only.
+ */
 export interface Families {
-  addPerson(person: Person): Promise<void>
+  /** `ConsentError('conflict')` when the id or the subject is taken. */
+  addPerson(person: { id: PersonId; subject: string | null }): Promise<void>
   person(id: PersonId): Promise<Person | undefined>
   personBySubject(subject: string): Promise<Person | undefined>
-  /** Ties a login to a person that had none; `ConsentError('conflict')` when either is taken. */
+  /** Ties a login to a person that had none; `ConsentError('conflict')` when either is taken, 'onbekend' without such a person. */
   bindSubject(person: PersonId, subject: string): Promise<void>
-  /** `ConsentError('conflict')` when the role in this family was ever given to somebody else. */
+  /**
+   * `ConsentError('conflict')` when the role in this family was ever given to somebody else, or this person has another
+   * role in it. The same person and role again replaces the display name.
+   */
   addMember(member: FamilyMember): Promise<void>
+  /** By role. */
   members(child: ChildId): Promise<FamilyMember[]>
   /** Every child this person belongs to. */
   memberships(person: PersonId): Promise<FamilyMember[]>

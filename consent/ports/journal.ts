@@ -3,8 +3,11 @@ import type { JournalEntry, JournalRow } from '../journal.ts'
 
 export type JournalFilter = {
   readonly child?: ChildId
+  /** The organisation that acted or asked. */
   readonly party?: PartyId
+  /** Dated at this instant or later. */
   readonly since?: number
+  /** Dated earlier than this instant. */
   readonly before?: number
   /** Only rows with a higher number. */
   readonly after?: number
@@ -19,6 +22,7 @@ export type JournalFilter = {
 export interface Journal {
   append(entry: JournalEntry): Promise<JournalRow>
   rows(filter: JournalFilter): Promise<JournalRow[]>
+  /** The last row's number and hash; 0 and `GENESIS_HASH` while there is none. */
   head(): Promise<{ sequence: number; hash: string }>
   /** Recomputes the chain; the number of the first row that does not fit, or null. */
   verify(): Promise<{ rows: number; broken: number | null }>

@@ -8,7 +8,9 @@ export interface Links {
   byPseudonym(party: PartyId, pseudonym: string): Promise<Link | undefined>
   of(party: PartyId, child: ChildId): Promise<Link | undefined>
   ofChild(child: ChildId): Promise<Link[]>
+  /** `ConsentError('onbekend')` when there is no live link. */
   undo(party: PartyId, child: ChildId, at: number): Promise<void>
+  /** `ConsentError('conflict')` when the hash was used before. */
   addCode(code: OneTimeCode): Promise<void>
   /** Looks at an unused, unexpired code without using it. */
   code(hash: string, now: number): Promise<OneTimeCode | undefined>
@@ -16,5 +18,6 @@ export interface Links {
   useCode(hash: string, now: number): Promise<OneTimeCode | undefined>
   /** `index` is a keyed HMAC of a BSN; the number itself never gets here. */
   childByBsnIndex(index: string): Promise<ChildId | undefined>
+  /** `ConsentError('conflict')` when the index names another child. */
   addBsnIndex(index: string, child: ChildId): Promise<void>
 }

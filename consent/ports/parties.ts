@@ -1,7 +1,10 @@
 import type { PartyId } from '../id.ts'
 import type { Client, Oin, Party, Professional } from '../party.ts'
 
-/** The register of organisations. `put` creates or replaces; an id never changes its meaning. */
+/**
+ * The register of organisations. `put` creates or replaces; an id never changes its meaning: `ConsentError('conflict')`
+ * when a party would get another kind, a client another party, or two parties one OIN.
+ */
 export interface Parties {
   put(party: Party): Promise<void>
   get(id: PartyId): Promise<Party | undefined>

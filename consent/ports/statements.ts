@@ -14,6 +14,7 @@ export interface Statements {
   get(id: StatementId): Promise<Statement | undefined>
   fitting(child: ChildId, scope: StatementScope): Promise<Statement[]>
   ofChild(child: ChildId): Promise<Statement[]>
+  /** `ConsentError('conflict')` when this person confirmed it before. */
   addConfirmation(confirmation: Confirmation): Promise<void>
   confirmations(child: ChildId): Promise<Confirmation[]>
 }

@@ -38,6 +38,9 @@ export interface Transaction {
  * - Rows are parsed when read: a row that does not fit its schema is a fault (`ConsentError('opslag')`), never a guess.
  * - A fault of the store itself rejects with `ConsentError('opslag')` and `cause`; the outcome is then "not written",
  *   or unknown to the caller, who retries with the same idempotency key.
+ * - An id that is taken is a `ConsentError('conflict')`; a child, person, party or statement named that does not exist,
+ *   `ConsentError('onbekend')`. After either, the work ends: what it did so far is undone when it rejects.
+ * - Transactions do not nest: starting one inside another's work rejects with `ConsentError('opslag')`.
  */
 export interface Store {
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
