@@ -54,8 +54,14 @@ function overlap(first: readonly string[], second: readonly string[]): boolean {
 }
 
 function agesMeet(first: Rule, second: Rule): boolean {
-  const from = Math.max(first.ageMin ?? Number.NEGATIVE_INFINITY, second.ageMin ?? Number.NEGATIVE_INFINITY)
-  const to = Math.min(first.ageMax ?? Number.POSITIVE_INFINITY, second.ageMax ?? Number.POSITIVE_INFINITY)
+  const from = Math.max(
+    first.ageMin ?? Number.NEGATIVE_INFINITY,
+    second.ageMin ?? Number.NEGATIVE_INFINITY,
+  )
+  const to = Math.min(
+    first.ageMax ?? Number.POSITIVE_INFINITY,
+    second.ageMax ?? Number.POSITIVE_INFINITY,
+  )
   return from <= to
 }
 

@@ -203,4 +203,3 @@ export const catalogue = z.strictObject({
   flags: z.record(flag, text),
 })
 export type Catalogue = z.infer<typeof catalogue>
-

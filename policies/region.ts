@@ -1,5 +1,6 @@
 /** A region's choices: which switches it sets, on what ground, and what that makes of the catalogue. */
 import { z } from 'zod'
+import { findAmbiguities } from './ambiguity.ts'
 import type { Catalogue, RegionSwitch, RowChange, Rule, SwitchEffect } from './catalogue.ts'
 
 /** A choice as people write it in YAML, where `true` and `14` are no texts. */
@@ -182,14 +183,27 @@ function durations(setting: Setting | undefined): Readonly<Record<string, number
   return typeof setting === 'object' && 'days' in setting ? setting.days : {}
 }
 
-/** What is wrong with a region's choices, one sentence a fault, each naming its key; an empty list means none. */
+/**
+ * What is wrong with a region's choices, one sentence a fault, each naming its key; an empty list means none.
+ * Choices that are sound apart but contradict each other in the rows are faults too.
+ */
 export function checkRegion(catalogue: Catalogue, chosen: Region): string[] {
   const known = new Map(catalogue.switches.map((item) => [item.key, item]))
-  return Object.entries(chosen.switches).flatMap(([key, setting]) => {
+  const faults = Object.entries(chosen.switches).flatMap(([key, setting]) => {
     const item = known.get(key)
     if (item === undefined) return [`${key}: the catalogue has no switch with this key`]
     return settingFaults(catalogue, item, setting).map((fault) => `${key}: ${fault}`)
   })
+  return faults.length > 0 ? faults : contradictions(catalogue, chosen)
+}
+
+/** Rows that contradict each other once every law the region waits for is in force. */
+function contradictions(catalogue: Catalogue, chosen: Region): string[] {
+  const keys = Object.keys(chosen.switches).join(', ')
+  return findAmbiguities(applyRegion(catalogue, chosen, '9999-12-31').rules).map(
+    ({ first, second, category }) =>
+      `${keys}: together these make rows ${first.id} and ${second.id} equally specific for ${category} with different answers`,
+  )
 }
 
 function settingFaults(catalogue: Catalogue, item: RegionSwitch, setting: Setting): string[] {
