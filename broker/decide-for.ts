@@ -1,7 +1,7 @@
 /** From the register to a decision: reads everything a question rests on inside one transaction, and asks the policies. */
-import type { Answer, CategoryDecision, Question } from '../policies/question.ts'
-import { ageReadings } from '../policies/age.ts'
-import { combine, decideOverReadings } from '../policies/decide.ts'
+import type { Answer, Authority, CategoryDecision, Question } from '../policies/question.ts'
+import { ageReadings, decideOverReadings } from '../policies/age.ts'
+import { combine, isReleased } from '../policies/decide.ts'
 import { authorityNow } from '../consent/authority.ts'
 import type { Child } from '../consent/child.ts'
 import {
@@ -40,12 +40,10 @@ export type Decided = {
   readonly ages: readonly number[]
   readonly rules: RulesInForce
   readonly facts: readonly Fact[]
+  readonly authority: Authority
   /** A helper recorded that the parents are not to know (Jeugdwet 7.3.4 lid 2). */
   readonly withoutParents: boolean
 }
-
-export const isReleased = ({ value }: CategoryDecision): boolean =>
-  value === 'permit' || value === 'informed_only'
 
 /** Consent and anonymous data may be asked for by the receiver; everything else is an act of the holder. */
 export const needsHoldersAct = (decision: CategoryDecision): boolean =>
@@ -149,6 +147,7 @@ export const decideFor = async (
     ages,
     rules,
     facts,
+    authority,
     withoutParents: questions.some(({ context: { flags } }) => flags.hulp_zonder_ouders === true),
   }
 }

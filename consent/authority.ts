@@ -39,3 +39,7 @@ export const holdsAuthority = (authority: Authority, role: string): boolean =>
   authority.type !== 'unknown' &&
   authority.type !== 'adult' &&
   (authority.holders ?? []).includes(role)
+
+/** The roles that hold authority now; nobody while it is unknown, and nobody over an adult. */
+export const holdersOfAuthority = (authority: Authority): readonly string[] =>
+  (authority.holders ?? []).filter((role) => holdsAuthority(authority, role))

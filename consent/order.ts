@@ -1,6 +1,7 @@
 /** An order (verstrekking): one fetch of one slice, from the moment it is written down to its end. */
 import { z } from 'zod'
 import { childIds, decisionIds, offerIds, orderIds, partyId } from './id.ts'
+import { visibility } from './journal.ts'
 import { actor } from './party.ts'
 
 export const orderState = z.enum([
@@ -28,6 +29,8 @@ export const order = z.strictObject({
   envelopeHash: z.string(),
   epoch: z.int().min(0),
   state: orderState,
+  /** Who in the family may see it; settled when it began, the same for every row about it. */
+  visibility,
   /** For `mislukt`: a short code, never text of the other side. */
   failure: z.string().nullable(),
   at: z.int(),

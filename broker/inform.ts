@@ -1,0 +1,49 @@
+/** Whom a release must tell, written to the outbox in the transaction of the release. */
+import type { CategoryDecision } from '../policies/question.ts'
+import { holdersOfAuthority } from '../consent/authority.ts'
+import { type ChildId, noticeIds } from '../consent/id.ts'
+import type { NoticeKind } from '../consent/notice.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { BrokerContext } from './context.ts'
+import type { Decided } from './decide-for.ts'
+
+/** The roles to tell, and whether the responsible officer releases the message first. */
+const rolesToTell = (decided: Decided, categories: readonly string[]) => {
+  const informing = categories.flatMap((category) => {
+    const decision: CategoryDecision | undefined = decided.answer.decisions[category]
+    return decision?.informing ? [decision.informing] : []
+  })
+  const roles = new Set<string>()
+  for (const { who } of informing) {
+    if (who.includes('jeugdige')) roles.add('jeugdige')
+    if (who.includes('ouders')) for (const role of holdersOfAuthority(decided.authority)) roles.add(role)
+  }
+  return { roles, heldBack: informing.some(({ when }) => when === 'na_vrijgave') }
+}
+
+/**
+ * Queues one message a person about a release on the ground of the law. One release in which anything waits for
+ * the responsible officer waits as a whole: half a message would tell that there is another half.
+ */
+export const informFamily = async (
+  context: BrokerContext,
+  tx: Transaction,
+  decided: Decided,
+  about: { child: ChildId; subject: string; categories: readonly string[]; kind: NoticeKind },
+): Promise<void> => {
+  const { roles, heldBack } = rolesToTell(decided, about.categories)
+  const at = context.now()
+  for (const { role, person } of await tx.families.members(about.child)) {
+    if (!roles.has(role)) continue
+    await tx.notices.add({
+      id: noticeIds.create(context.random),
+      kind: about.kind,
+      child: about.child,
+      person,
+      party: null,
+      subject: about.subject,
+      dueAt: heldBack ? null : at,
+      at,
+    })
+  }
+}

@@ -1,0 +1,188 @@
+/** The holder begins: duties and rights to speak are acts of the holder, decided by the same rules. */
+import { z } from 'zod'
+import { explainDecision, type Explained } from './explained.ts'
+import { isReleased } from '../policies/decide.ts'
+import { ConsentError } from '../consent/errors.ts'
+import { type OfferId, offerIds, partyId, type Pseudonym, pseudonymIds } from '../consent/id.ts'
+import { type Offer, OFFER_VALID_MS } from '../consent/offer.ts'
+import type { Actor, Party } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { BrokerContext } from './context.ts'
+import { type Asked, type Decided, decideFor, recordOf } from './decide-for.ts'
+import { informFamily } from './inform.ts'
+import { journalEntry } from './journal-entry.ts'
+import { once } from './once.ts'
+import { visibilityOf } from './visibility.ts'
+
+export const offerInput = z.strictObject({
+  /** The holder's own pseudonym of the child. */
+  kind: pseudonymIds.schema,
+  ontvanger: partyId,
+  doel: z.string().min(1),
+  categorieen: z.array(z.string().min(1)).min(1).max(28),
+})
+export type OfferInput = z.infer<typeof offerInput>
+
+/** What the holder learns: the offer when anything was released, and the full reasons for every category. */
+export type OfferResult = {
+  readonly aanbieding: OfferId | null
+  readonly categorieen: readonly string[]
+  readonly verlooptOp: number | null
+  readonly redenen: Readonly<Record<string, Explained>>
+}
+
+/** An active party by its id; `ConsentError('onbekend')` otherwise. */
+export const activeParty = async (tx: Transaction, id: string): Promise<Party> => {
+  const party = await tx.parties.get(partyId.parse(id))
+  if (!party?.active) throw new ConsentError('onbekend', 'Deze organisatie doet niet mee.')
+  return party
+}
+
+/** The child behind a party's own pseudonym, locked; `ConsentError('onbekend')` otherwise. */
+export const ownChild = async (tx: Transaction, party: Party, pseudonym: string) => {
+  const link = await tx.links.byPseudonym(party.id, pseudonym)
+  if (!link) throw new ConsentError('onbekend', 'Dit kind is hier niet bekend.')
+  return tx.children.lock(link.child)
+}
+
+/** The receiver gets its own pseudonym of the child and counts as involved: the law's holder vouched for it. */
+const involveReceiver = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { child, requester }: Asked,
+): Promise<void> => {
+  const at = context.now()
+  if (!(await tx.links.of(requester.id, child.id))) {
+    const pseudonym: Pseudonym = pseudonymIds.create(context.random)
+    await tx.links.add({ party: requester.id, child: child.id, pseudonym, at, undoneAt: null })
+  }
+  const event = { child: child.id, party: requester.id, kind: 'bevestigd', by: 'aanbod', at } as const
+  await tx.involvements.add(event)
+}
+
+const writeOffer = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { asked, decided, actor }: { asked: Asked; decided: Decided; actor: Actor },
+): Promise<Offer | null> => {
+  const at = context.now()
+  const released = asked.categories.filter((category) => {
+    const decision = decided.answer.decisions[category]
+    return decision !== undefined && isReleased(decision)
+  })
+  const record = recordOf(context, asked, decided, {
+    occasion: 'aanbieding',
+    employee: actor.employee,
+  })
+  await tx.disclosures.addDecision(record)
+  const offer: Offer = {
+    id: offerIds.create(context.random),
+    child: asked.child.id,
+    offeredBy: actor,
+    holder: asked.holder.id,
+    receiver: asked.requester.id,
+    purpose: asked.purpose,
+    categories: released,
+    decision: record.id,
+    at,
+    expiresAt: at + OFFER_VALID_MS,
+  }
+  const made = released.length > 0
+  await tx.journal.append(
+    journalEntry({
+      kind: made ? 'aanbieding_gedaan' : 'aanbieding_geweigerd',
+      at,
+      visibility: visibilityOf(asked.purpose, decided),
+      child: asked.child.id,
+      party: actor.party,
+      employee: actor.employee,
+      holder: asked.holder.id,
+      requester: asked.requester.id,
+      purpose: asked.purpose,
+      categories: [...asked.categories],
+      subject: made ? offer.id : null,
+      decision: record.id,
+      detail: { aangeboden: released },
+    }),
+  )
+  if (!made) return null
+  await tx.disclosures.addOffer(offer)
+  await involveReceiver(context, tx, asked)
+  await informFamily(context, tx, decided, {
+    child: asked.child.id,
+    subject: offer.id,
+    categories: released,
+    kind: 'gedeeld_volgens_wet',
+  })
+  return offer
+}
+
+/**
+ * Offers categories of a child's dossier to a receiver. Nothing leaves the holder yet: the receiver collects.
+ * Throws `ConsentError('onbekend')` for a child or receiver that is not there.
+ */
+export const makeOffer = async (
+  context: BrokerContext,
+  actor: Actor,
+  key: string,
+  input: OfferInput,
+): Promise<OfferResult> => {
+  const attempt = { scope: `aanbieding ${actor.party}`, key, body: { input, actor } }
+  const { result } = await once(context, attempt, async (tx): Promise<OfferResult> => {
+    const holder = await activeParty(tx, actor.party)
+    const child = await ownChild(tx, holder, input.kind)
+    const requester = await activeParty(tx, input.ontvanger)
+    const asked: Asked = {
+      child,
+      holder,
+      requester,
+      purpose: input.doel,
+      categories: input.categorieen,
+      assumeInvolved: true,
+    }
+    const decided = await decideFor(context, tx, asked)
+    const offer = await writeOffer(context, tx, { asked, decided, actor })
+    return {
+      aanbieding: offer?.id ?? null,
+      categorieen: offer?.categories ?? [],
+      verlooptOp: offer?.expiresAt ?? null,
+      redenen: explainDecision(decided, asked),
+    }
+  })
+  return result
+}
+
+/** One open offer as its receiver sees it: nothing of the ground, the receiver's own pseudonym. */
+export type OpenOffer = {
+  readonly aanbieding: OfferId
+  readonly kind: Pseudonym
+  readonly houder: string
+  readonly doel: string
+  readonly categorieen: readonly string[]
+  readonly sinds: number
+  readonly verlooptOp: number
+}
+
+/** The offers that a receiver may still collect, oldest first. */
+export const openOffers = (context: BrokerContext, actor: Actor): Promise<OpenOffer[]> =>
+  context.store.read(async (tx) => {
+    const offers = await tx.disclosures.openOffers(actor.party, context.now())
+    const seen = await Promise.all(
+      offers.map(async (offer) => ({ offer, link: await tx.links.of(offer.receiver, offer.child) })),
+    )
+    return seen.flatMap(({ offer, link }) =>
+      link
+        ? [
+            {
+              aanbieding: offer.id,
+              kind: link.pseudonym,
+              houder: offer.holder,
+              doel: offer.purpose,
+              categorieen: offer.categories,
+              sinds: offer.at,
+              verlooptOp: offer.expiresAt,
+            },
+          ]
+        : [],
+    )
+  })

@@ -1,0 +1,55 @@
+/** The part of oidc-provider 9.13 that we use; the package ships no types. */
+declare module 'oidc-provider' {
+  import type { IncomingMessage, ServerResponse } from 'node:http'
+
+  /** A client as the provider holds it. */
+  export interface ProviderClient {
+    readonly clientId: string
+  }
+
+  /** Koa's context, with the provider's own part (absent when no route of the provider matched). */
+  export interface ProviderContext {
+    readonly path: string
+    readonly state: Record<string, unknown>
+    status: number
+    body: unknown
+    remove(header: string): void
+    readonly oidc?: {
+      readonly issuer: string
+      readonly client?: ProviderClient
+      readonly params?: { readonly authorization_details?: string }
+    }
+  }
+
+  /** Where the provider keeps one kind of thing. Lifetimes in seconds. */
+  export interface ProviderAdapter {
+    find(id: string): Promise<Record<string, unknown> | undefined>
+    upsert(id: string, payload: Record<string, unknown>, expiresInS?: number): Promise<void>
+    destroy(id: string): Promise<void>
+    consume(id: string): Promise<void>
+    findByUid(uid: string): Promise<Record<string, unknown> | undefined>
+    findByUserCode(code: string): Promise<Record<string, unknown> | undefined>
+    revokeByGrantId(grantId: string): Promise<void>
+  }
+
+  export class Provider {
+    constructor(issuer: string, configuration: Record<string, unknown>)
+    /** Koa's prototype of every request. */
+    readonly request: object
+    use(middleware: (ctx: ProviderContext, next: () => Promise<void>) => Promise<void>): this
+    on(event: 'error', listener: (error: unknown) => void): this
+    on(
+      event: 'grant.error' | 'server_error',
+      listener: (ctx: ProviderContext, error: unknown) => void,
+    ): this
+    callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>
+  }
+
+  /** Errors whose `description` reaches the requester; `detail` stays inside. */
+  export const errors: {
+    readonly AccessDenied: new (description: string) => Error
+    readonly InvalidAuthorizationDetails: new (description: string) => Error
+    readonly InvalidClientAuth: new (detail: string) => Error
+    readonly InvalidTarget: new (description?: string) => Error
+  }
+}
