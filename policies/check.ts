@@ -1,4 +1,4 @@
-/** What must hold of a whole catalogue, beyond the shape of each entry. */
+/** What must hold of a whole catalogue, beyond the shape of each entry (texts and known flags are in the schema). */
 import { findAmbiguities } from './ambiguity.ts'
 import {
   type Catalogue,
@@ -11,7 +11,7 @@ import {
   type SwitchEffect,
 } from './catalogue.ts'
 import { type AppliedRegion, applyRegion, cautiousRegion } from './region.ts'
-import { flag, overallValue } from './vocabulary.ts'
+import { overallValue } from './vocabulary.ts'
 
 /** One fault: in which part of the catalogue, of which entry (id, key, code or flag), and what is wrong. */
 export type CatalogueFault = {
@@ -38,7 +38,6 @@ export function checkCatalogue(catalogue: Catalogue): CatalogueFault[] {
     ['rules', ruleFaults(catalogue)],
     ['switches', switchFaults(catalogue)],
     ['reasons', reasonFaults(catalogue)],
-    ['flags', flagFaults(catalogue)],
     ['obligations', obligationFaults(catalogue)],
   ]
   return parts.flatMap(([part, found]) => found.map(([id, message]) => ({ part, id, message })))
@@ -110,24 +109,23 @@ function ruleFaults(catalogue: Catalogue): Found[] {
         ? []
         : [`configKey ${configKey} names no switch`],
     ),
-    ...of((row) => textlessFlags(catalogue, row)),
     ...ambiguityFaults(catalogue.rules),
   ]
 }
 
 function idFaults(catalogue: Catalogue, row: Rule): string[] {
-  const parties = catalogue.parties.filter(({ isTable }) => !isTable).map(({ id }) => id)
+  const parties = [...catalogue.parties.map(({ id }) => id), '*']
   const tables = catalogue.parties.filter(({ isTable }) => isTable).map(({ id }) => id)
-  const purposes = catalogue.purposes.map(({ id }) => id)
+  const purposes = [...catalogue.purposes.map(({ id }) => id), '*']
   const categories = catalogue.categories.map(({ id }) => id)
+  const seated = [...row.holder, ...row.requester].filter((id) => tables.includes(id))
   return [
-    ...listFaults('holder', row.holder, [...parties, '*']),
-    ...listFaults('requester', row.requester, [...parties, '*']),
-    ...listFaults('purpose', row.purpose, [...purposes, '*']),
+    ...listFaults('holder', row.holder, parties),
+    ...listFaults('requester', row.requester, parties),
+    ...listFaults('purpose', row.purpose, purposes),
     ...listFaults('categories', row.categories, categories),
-  ].map((fault) =>
-    tables.some((id) => fault.endsWith(` ${id}`)) ? `${fault}: a table is no party` : fault,
-  )
+    ...seated.map((id) => `names ${id}, a table, which can neither hold nor receive data`),
+  ]
 }
 
 function listFaults(name: string, ids: readonly string[], known: readonly string[]): string[] {
@@ -148,11 +146,6 @@ function regimeFaults({ outcome, consentRegime, parentsRule }: Rule): string[] {
 
 function ageFaults({ ageMin, ageMax }: Rule): string[] {
   return ageMin !== null && ageMax !== null && ageMin > ageMax ? ['ageMin is above ageMax'] : []
-}
-
-function textlessFlags({ flags }: Catalogue, row: Rule): string[] {
-  const names = Object.keys(row.when).filter((name) => !(name in flags))
-  return names.map((name) => `asks for flag ${name}, which has no text`)
 }
 
 function ambiguityFaults(rules: readonly Rule[]): Found[] {
@@ -279,16 +272,6 @@ function reasonFaults({ reasons }: Catalogue): Found[] {
   const codes = reasons.map(({ code }) => code)
   const missing = reasonCode.options.filter((code) => !codes.includes(code))
   return [...duplicates(codes), ...missing.map((code): Found => [code, 'has no texts'])]
-}
-
-function flagFaults({ flags }: Catalogue): Found[] {
-  const known: readonly string[] = flag.options
-  const strange = Object.keys(flags).filter((name) => !known.includes(name))
-  const missing = known.filter((name) => !(name in flags))
-  return [
-    ...strange.map((name): Found => [name, 'is no flag a decision knows']),
-    ...missing.map((name): Found => [name, 'has no text']),
-  ]
 }
 
 function obligationFaults({ obligations }: Catalogue): Found[] {

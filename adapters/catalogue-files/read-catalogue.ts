@@ -17,7 +17,7 @@ import {
 import { type CatalogueFault, checkCatalogue } from '../../policies/check.ts'
 import { CatalogueError } from './catalogue-error.ts'
 import { contentHash } from './content-hash.ts'
-import { issueSentences, readYaml } from './read-yaml.ts'
+import { issueSentences, plainIssue, readYaml } from './read-yaml.ts'
 
 export type LoadedCatalogue = {
   readonly catalogue: Catalogue
@@ -93,7 +93,7 @@ function readFile(reading: Reading, file: string): unknown {
 function readWhole<T>(reading: Reading, file: string, schema: z.ZodType<T>): T | undefined {
   const value = readFile(reading, file)
   if (value === undefined) return undefined
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: plainIssue })
   if (result.success) return result.data
   reading.faults.push(...issueSentences(result.error).map((issue) => `${file}: ${issue}`))
   return undefined
@@ -111,7 +111,7 @@ function readList<T>(reading: Reading, part: keyof Catalogue, list: ListOf<T>): 
   return value.flatMap((item: unknown, at) => {
     const name = nameOf(item, list.name) ?? `entry ${at + 1}`
     remember(reading, `${part} ${name}`, list.file)
-    const result = list.entry.safeParse(item)
+    const result = list.entry.safeParse(item, { error: plainIssue })
     if (result.success) return [result.data]
     const issues = issueSentences(result.error)
     reading.faults.push(...issues.map((issue) => `${list.file}: ${name}: ${issue}`))

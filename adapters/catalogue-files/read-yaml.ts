@@ -35,3 +35,23 @@ export function issueSentences(error: z.ZodError): string[] {
     return place === '' ? message : `${place}: ${message}`
   })
 }
+
+/** Says in plain words what zod's own messages say in code; give it as `error` when parsing a file. */
+export function plainIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type') {
+    return issue.input === undefined ? 'is missing' : `must be ${article(issue.expected)}`
+  }
+  if (issue.code === 'invalid_value') {
+    const given = typeof issue.input === 'string' ? issue.input : typeof issue.input
+    return `"${given}" is none of ${issue.values.join(', ')}`
+  }
+  if (issue.code === 'too_small' && (issue.origin === 'string' || issue.origin === 'array')) {
+    return 'is empty'
+  }
+  if (issue.code === 'unrecognized_keys') return `has the unknown member ${issue.keys.join(', ')}`
+  return issue.code === 'invalid_key' ? 'is unknown here' : undefined
+}
+
+function article(expected: string): string {
+  return /^[aeio]/.test(expected) ? `an ${expected}` : `a ${expected}`
+}
