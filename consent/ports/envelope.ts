@@ -10,7 +10,7 @@
  * Times on the wire are whole seconds since 1970 (RFC 7519 section 2, NumericDate); arguments are instants in milliseconds. Nothing here reads a
  * clock. A refusal is a value with all reasons that could be found; whatever the other side sends, nothing throws. **Replay is the caller's
  * duty**: the ids (`jti`, `order`) and their expiry are exposed, and whoever acts on one must first claim it in one atomic write and keep it
- * until `replayUntil`.
+ * until `replayUntil`. A `jti` is unique per requester only. A hash of the message is no id: PS256 gives one request many signatures.
  */
 import { z } from 'zod'
 import { outcome } from '../../policies/vocabulary.ts'

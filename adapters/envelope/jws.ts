@@ -1,0 +1,142 @@
+/**
+ * Compact JWS with one algorithm per kind of message: `typ` and `alg` are ours to choose (RFC 8725 sections 3.1 and 3.11), keys come from
+ * configuration or a certificate that was judged, never from the header. jose does the cryptography; a swap for node:crypto stays in here.
+ */
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { CompactSign, compactVerify, errors } from 'jose'
+import type { z } from 'zod'
+import type { Certificates, CertifiedParty } from '../../consent/ports/certificates.ts'
+import type { Checked, EnvelopeRefusal } from '../../consent/ports/envelope.ts'
+import type { Instant } from '../../consent/time.ts'
+import { refuse } from './checked.ts'
+
+/** What one kind of message looks like. */
+export type Profile<Schema extends z.ZodType> = {
+  readonly typ: string
+  readonly algorithms: readonly string[]
+  readonly charsMax: number
+  readonly payload: Schema
+}
+
+/** What signs for an organisation; `adapters/pki` reads it from PEM. */
+export type CertifiedSigner = {
+  readonly x5c: readonly string[]
+  readonly privateKey: KeyObject
+  readonly oin: string
+}
+
+const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
+const X5C_MAX = 4
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Parses UTF-8 JSON; undefined when it is neither. JSON itself never yields undefined. */
+export const parseJson = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(utf8.decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+/** Decodes base64url JSON that must be an object; undefined otherwise. */
+export const parseHeader = (encoded: string): Readonly<Record<string, unknown>> | undefined => {
+  const header = parseJson(Buffer.from(encoded, 'base64url'))
+  return typeof header === 'object' && header !== null && !Array.isArray(header)
+    ? (header as Record<string, unknown>)
+    : undefined
+}
+
+// Spare bits in the last character would give one signature many spellings, and a message many hashes (RFC 4648 section 3.5).
+const isCanonical = (part: string): boolean =>
+  Buffer.from(part, 'base64url').toString('base64url') === part
+
+const checkHeader = <S extends z.ZodType>(
+  jws: string,
+  profile: Profile<S>,
+): Checked<Readonly<Record<string, unknown>>> => {
+  if (jws.length > profile.charsMax) return refuse('too_large')
+  if (!COMPACT.test(jws) || !jws.split('.').every(isCanonical)) return refuse('malformed')
+  const header = parseHeader(jws.slice(0, jws.indexOf('.')))
+  if (header === undefined) return refuse('malformed')
+  if ('crit' in header) return refuse('critical_header')
+  if (header['typ'] !== profile.typ) return refuse('wrong_type')
+  if (typeof header['alg'] !== 'string' || !profile.algorithms.includes(header['alg']))
+    return refuse('wrong_algorithm')
+  return { ok: true, value: header }
+}
+
+const verifyWith = async <S extends z.ZodType>(
+  jws: string,
+  key: KeyObject,
+  profile: Profile<S>,
+): Promise<Checked<z.infer<S>>> => {
+  try {
+    const { payload } = await compactVerify(jws, key, { algorithms: [...profile.algorithms] })
+    const parsed = profile.payload.safeParse(parseJson(payload))
+    return parsed.success ? { ok: true, value: parsed.data } : refuse('malformed')
+  } catch (error) {
+    const wrong = error instanceof errors.JWSSignatureVerificationFailed
+    return refuse(wrong ? 'bad_signature' : 'malformed')
+  }
+}
+
+/** Signs a payload under a certificate (PS256, `x5c`). */
+export const signCertified = (
+  payload: object,
+  typ: string,
+  signer: CertifiedSigner,
+): Promise<string> =>
+  new CompactSign(Buffer.from(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: 'PS256', typ, x5c: [...signer.x5c] })
+    .sign(signer.privateKey)
+
+const isX5c = (value: unknown): value is string[] =>
+  Array.isArray(value) &&
+  value.length >= 1 &&
+  value.length <= X5C_MAX &&
+  value.every((item) => typeof item === 'string')
+
+/** Opens a message signed under a certificate: the signer is judged first, then the signature, then the content. */
+export const openCertified = async <S extends z.ZodType>(
+  jws: string,
+  profile: Profile<S>,
+  certificates: Certificates,
+  now: Instant,
+): Promise<Checked<{ readonly payload: z.infer<S>; readonly signer: CertifiedParty }>> => {
+  const header = checkHeader(jws, profile)
+  if (!header.ok) return header
+  const x5c = header.value['x5c']
+  if (!isX5c(x5c)) return refuse('malformed')
+  const signer = certificates.verify(x5c, now)
+  if (!signer.ok)
+    return refuse(...signer.reasons.map((reason): EnvelopeRefusal => `certificate:${reason}`))
+  const payload = await verifyWith(jws, createPublicKey(signer.publicKeyPem), profile)
+  return payload.ok ? { ok: true, value: { payload: payload.value, signer } } : payload
+}
+
+/** A named key and the one algorithm it is for. */
+export type NamedKey = {
+  readonly kid: string
+  readonly alg: 'EdDSA' | 'ES256'
+  readonly key: KeyObject
+}
+
+/** Signs a payload with a named private key. */
+export const signNamed = (payload: object, typ: string, signer: NamedKey): Promise<string> =>
+  new CompactSign(Buffer.from(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: signer.alg, typ, kid: signer.kid })
+    .sign(signer.key)
+
+/** Opens a message signed with one of the configured keys, chosen by `kid`; the key decides the algorithm, not the header. */
+export const openNamed = async <S extends z.ZodType>(
+  jws: string,
+  profile: Profile<S>,
+  keys: readonly NamedKey[],
+): Promise<Checked<z.infer<S>>> => {
+  const header = checkHeader(jws, profile)
+  if (!header.ok) return header
+  const named = keys.find((key) => key.kid === header.value['kid'])
+  if (named === undefined) return refuse('unknown_key')
+  if (named.alg !== header.value['alg']) return refuse('wrong_algorithm')
+  return verifyWith(jws, named.key, profile)
+}
