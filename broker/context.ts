@@ -1,6 +1,7 @@
 /** What every use case of the broker is given: no globals, no hidden clock. */
-import type { Store } from '../consent/ports/store.ts'
+
 import type { Random } from '../consent/id.ts'
+import type { Store } from '../consent/ports/store.ts'
 import type { Instant } from '../consent/time.ts'
 import type { Rulebooks } from './rulebooks.ts'
 

@@ -1,7 +1,5 @@
 /** From the register to a decision: reads everything a question rests on inside one transaction, and asks the policies. */
-import type { Answer, Authority, CategoryDecision, Question } from '../policies/question.ts'
-import { ageReadings, decideOverReadings } from '../policies/age.ts'
-import { combine, isReleased } from '../policies/decide.ts'
+
 import { authorityNow } from '../consent/authority.ts'
 import type { Child } from '../consent/child.ts'
 import {
@@ -19,6 +17,9 @@ import type { EmployeeRef, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { type History, sayingsAbout } from '../consent/standing.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
+import { ageReadings, decideOverReadings } from '../policies/age.ts'
+import { combine, isReleased } from '../policies/decide.ts'
+import type { Answer, Authority, CategoryDecision, Question } from '../policies/question.ts'
 import type { BrokerContext } from './context.ts'
 import type { RulesInForce } from './rulebooks.ts'
 
@@ -47,7 +48,9 @@ export type Decided = {
 
 /** Consent and anonymous data may be asked for by the receiver; everything else is an act of the holder. */
 export const needsHoldersAct = (decision: CategoryDecision): boolean =>
-  isReleased(decision) && decision.reason !== 'toestemming_geldig' && decision.reason !== 'anonymous'
+  isReleased(decision) &&
+  decision.reason !== 'toestemming_geldig' &&
+  decision.reason !== 'anonymous'
 
 const historyOf = async (
   tx: Transaction,

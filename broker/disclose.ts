@@ -1,14 +1,20 @@
 /** The main flow: one slice, from a token to a sealed answer. The broker orders, seals nothing and reads nothing. */
-import type { Category } from '../policies/catalogue.ts'
+
 import { ConsentError } from '../consent/errors.ts'
 import { type OrderId, orderIds } from '../consent/id.ts'
 import type { Order } from '../consent/order.ts'
 import type { Actor, Party } from '../consent/party.ts'
-import type { BrokerEnvelopes, GatewayOrder, OrderSlice, SealLabel } from '../consent/ports/envelope.ts'
+import type {
+  BrokerEnvelopes,
+  GatewayOrder,
+  OrderSlice,
+  SealLabel,
+} from '../consent/ports/envelope.ts'
 import { ORDER_MS_MAX } from '../consent/ports/envelope.ts'
 import type { Fetched, FetchFailure, HolderGateways } from '../consent/ports/holders.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { SECOND } from '../consent/time.ts'
+import type { Category } from '../policies/catalogue.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor, fetchable, recordOf } from './decide-for.ts'
 import { partyOfClient } from './grant.ts'
@@ -44,7 +50,11 @@ export type Disclosure =
   | { readonly status: 'verstrekt'; readonly id: OrderId; readonly sealed: string }
   | { readonly status: 'niet_verstrekt'; readonly id: OrderId }
   | { readonly status: 'mislukt'; readonly id: OrderId; readonly failure: FetchFailure }
-  | { readonly status: 'herhaald'; readonly id: OrderId; readonly state: Order['state'] | 'geweigerd' }
+  | {
+      readonly status: 'herhaald'
+      readonly id: OrderId
+      readonly state: Order['state'] | 'geweigerd'
+    }
 
 type Begun = {
   readonly order: Order
@@ -80,7 +90,10 @@ const withNothing = async (pace: Pace, startedAt: number, id: OrderId): Promise<
 
 type Parties = { readonly requester: Party; readonly holder: Party }
 
-const partiesOf = (context: BrokerContext, { clientId, slice }: DisclosureRequest): Promise<Parties> =>
+const partiesOf = (
+  context: BrokerContext,
+  { clientId, slice }: DisclosureRequest,
+): Promise<Parties> =>
   context.store.read(async (tx) => {
     const requester = await partyOfClient(tx, clientId)
     const holder = await tx.parties.get(slice.houder)

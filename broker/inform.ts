@@ -1,9 +1,10 @@
 /** Whom a release must tell, written to the outbox in the transaction of the release. */
-import type { CategoryDecision } from '../policies/question.ts'
+
 import { holdersOfAuthority } from '../consent/authority.ts'
 import { type ChildId, noticeIds } from '../consent/id.ts'
 import type { NoticeKind } from '../consent/notice.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import type { CategoryDecision } from '../policies/question.ts'
 import type { BrokerContext } from './context.ts'
 import type { Decided } from './decide-for.ts'
 
@@ -16,7 +17,8 @@ const rolesToTell = (decided: Decided, categories: readonly string[]) => {
   const roles = new Set<string>()
   for (const { who } of informing) {
     if (who.includes('jeugdige')) roles.add('jeugdige')
-    if (who.includes('ouders')) for (const role of holdersOfAuthority(decided.authority)) roles.add(role)
+    if (who.includes('ouders'))
+      for (const role of holdersOfAuthority(decided.authority)) roles.add(role)
   }
   return { roles, heldBack: informing.some(({ when }) => when === 'na_vrijgave') }
 }

@@ -1,14 +1,14 @@
 /** The holder begins: duties and rights to speak are acts of the holder, decided by the same rules. */
 import { z } from 'zod'
-import { explainDecision, type Explained } from './explained.ts'
-import { isReleased } from '../policies/decide.ts'
 import { ConsentError } from '../consent/errors.ts'
-import { type OfferId, offerIds, partyId, type Pseudonym, pseudonymIds } from '../consent/id.ts'
-import { type Offer, OFFER_VALID_MS } from '../consent/offer.ts'
+import { type OfferId, offerIds, type Pseudonym, partyId, pseudonymIds } from '../consent/id.ts'
+import { OFFER_VALID_MS, type Offer } from '../consent/offer.ts'
 import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { isReleased } from '../policies/decide.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor, recordOf } from './decide-for.ts'
+import { type Explained, explainDecision } from './explained.ts'
 import { informFamily } from './inform.ts'
 import { journalEntry } from './journal-entry.ts'
 import { once } from './once.ts'
@@ -56,7 +56,13 @@ const involveReceiver = async (
     const pseudonym: Pseudonym = pseudonymIds.create(context.random)
     await tx.links.add({ party: requester.id, child: child.id, pseudonym, at, undoneAt: null })
   }
-  const event = { child: child.id, party: requester.id, kind: 'bevestigd', by: 'aanbod', at } as const
+  const event = {
+    child: child.id,
+    party: requester.id,
+    kind: 'bevestigd',
+    by: 'aanbod',
+    at,
+  } as const
   await tx.involvements.add(event)
 }
 
@@ -168,7 +174,10 @@ export const openOffers = (context: BrokerContext, actor: Actor): Promise<OpenOf
   context.store.read(async (tx) => {
     const offers = await tx.disclosures.openOffers(actor.party, context.now())
     const seen = await Promise.all(
-      offers.map(async (offer) => ({ offer, link: await tx.links.of(offer.receiver, offer.child) })),
+      offers.map(async (offer) => ({
+        offer,
+        link: await tx.links.of(offer.receiver, offer.child),
+      })),
     )
     return seen.flatMap(({ offer, link }) =>
       link

@@ -1,8 +1,9 @@
 /** The compiled rules per region and day. The holder's region decides. */
+
+import type { Day } from '../consent/time.ts'
 import type { Catalogue } from '../policies/catalogue.ts'
 import type { Region } from '../policies/region.ts'
 import { compile, type Rulebook } from '../policies/rulebook.ts'
-import type { Day } from '../consent/time.ts'
 
 export type LoadedRegion = { readonly region: Region; readonly hash: string }
 

@@ -3,11 +3,16 @@ import type { Visibility } from '../consent/journal.ts'
 import type { Decided } from './decide-for.ts'
 
 /** Safety purposes stay hidden until the responsible officer releases them (Wmo 5.3.1, law.md R9). */
-const HELD_BACK_PURPOSES: readonly string[] = ['veiligheid_meldcode', 'kinderbescherming', 'opsporing']
+const HELD_BACK_PURPOSES: readonly string[] = [
+  'veiligheid_meldcode',
+  'kinderbescherming',
+  'opsporing',
+]
 
 const restsOnOverride = ({ questions }: Decided): boolean =>
   questions.some(
-    ({ context: { flags } }) => flags.vitaal_belang === true || flags.conflict_van_plichten === true,
+    ({ context: { flags } }) =>
+      flags.vitaal_belang === true || flags.conflict_van_plichten === true,
   )
 
 /** Held back for safety and overrides, the young person's alone for help without the parents, else the family's. */

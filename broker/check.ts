@@ -1,0 +1,256 @@
+/** "Mag ik dit delen?": the same engine that enforces, asked before anything moves. */
+import { z } from 'zod'
+import { ConsentError } from '../consent/errors.ts'
+import { type CheckId, checkIds, decisionIds, partyId, pseudonymIds } from '../consent/id.ts'
+import type { Actor, Party } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { dayOf, HOUR, type Instant } from '../consent/time.ts'
+import { AGE_MAX, combine, decide } from '../policies/decide.ts'
+import type { Answer, Question } from '../policies/question.ts'
+import { authorityType, flag, type OverallValue } from '../policies/vocabulary.ts'
+import type { BrokerContext } from './context.ts'
+import { type Asked, decideFor, recordOf } from './decide-for.ts'
+import { type Explained, explainDecision, explained } from './explained.ts'
+import { journalEntry } from './journal-entry.ts'
+import { activeParty, ownChild } from './offer.ts'
+import { once } from './once.ts'
+
+/** An answer is true on the day it is given (law.md c10). */
+export const CHECK_VALID_MS = 24 * HOUR
+
+const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)
+const categories = z.array(name).min(1).max(28)
+
+/** About a child that the asker knows. Several receivers are the participants of a table. */
+export const checkInput = z.strictObject({
+  kind: pseudonymIds.schema,
+  ontvangers: z.array(partyId).min(1).max(12),
+  doel: name,
+  categorieen: categories,
+})
+export type CheckInput = z.infer<typeof checkInput>
+
+/** Without a name: kinds of organisations, an age, and circumstances supposed for the moment. */
+export const namelessCheckInput = z.strictObject({
+  ontvanger: name,
+  /** Kinds of participants, where the receiver is a table. */
+  deelnemers: z.array(name).max(12).optional(),
+  doel: name,
+  categorieen: categories,
+  leeftijd: z.int().min(0).max(AGE_MAX),
+  gezag: authorityType.default('joint'),
+  omstandigheden: z.partialRecord(flag, z.boolean()).default({}),
+})
+export type NamelessCheckInput = z.infer<typeof namelessCheckInput>
+
+export type CheckResult = {
+  readonly controlenummer: CheckId
+  readonly uitkomst: OverallValue
+  /** Per receiver (party id, or kind where nameless), per category. */
+  readonly ontvangers: Readonly<Record<string, Readonly<Record<string, Explained>>>>
+  readonly at: Instant
+  readonly geldigTot: Instant
+  /** The check decides as if the receiver were involved with the child: whether it is, it does not tell. */
+  readonly alsofBetrokken: true
+}
+
+const resultOf = (
+  context: BrokerContext,
+  answers: readonly Answer[],
+  ontvangers: CheckResult['ontvangers'],
+): CheckResult => {
+  const at = context.now()
+  return {
+    controlenummer: checkIds.create(context.random),
+    uitkomst: combine(answers.flatMap(({ decisions }) => Object.values(decisions))),
+    ontvangers,
+    at,
+    geldigTot: at + CHECK_VALID_MS,
+    alsofBetrokken: true,
+  }
+}
+
+const checkOne = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { asked, actor }: { asked: Asked; actor: Actor },
+) => {
+  const decided = await decideFor(context, tx, asked)
+  const record = recordOf(context, asked, decided, {
+    occasion: 'controle',
+    employee: actor.employee,
+  })
+  await tx.disclosures.addDecision(record)
+  await tx.journal.append(
+    journalEntry({
+      kind: 'controle_gedaan',
+      at: context.now(),
+      visibility: 'niemand',
+      child: asked.child.id,
+      party: actor.party,
+      employee: actor.employee,
+      holder: asked.holder.id,
+      requester: asked.requester.id,
+      purpose: asked.purpose,
+      categories: [...asked.categories],
+      decision: record.id,
+      detail: { uitkomst: decided.answer.overall },
+    }),
+  )
+  return { answer: decided.answer, reasons: explainDecision(decided, asked) }
+}
+
+/** Checks for a child the asker holds data of. Throws `ConsentError('onbekend')` for an unknown child or receiver. */
+export const checkSharing = async (
+  context: BrokerContext,
+  actor: Actor,
+  key: string,
+  input: CheckInput,
+): Promise<CheckResult> => {
+  const attempt = { scope: `controle ${actor.party}`, key, body: { input, actor } }
+  const { result } = await once(context, attempt, async (tx) => {
+    const holder = await activeParty(tx, actor.party)
+    const child = await ownChild(tx, holder, input.kind)
+    const answers: Answer[] = []
+    const perReceiver: Record<string, Record<string, Explained>> = {}
+    for (const receiver of new Set(input.ontvangers)) {
+      const requester = await activeParty(tx, receiver)
+      const asked: Asked = {
+        child,
+        holder,
+        requester,
+        purpose: input.doel,
+        categories: input.categorieen,
+        assumeInvolved: true,
+      }
+      const { answer, reasons } = await checkOne(context, tx, { asked, actor })
+      answers.push(answer)
+      perReceiver[receiver] = reasons
+    }
+    return resultOf(context, answers, perReceiver)
+  })
+  return result
+}
+
+/** Every holder of a type, under the labels that a family would have; the answer names roles, never people. */
+const SUPPOSED_HOLDERS: Readonly<Record<string, readonly string[]>> = {
+  joint: ['ouder1', 'ouder2'],
+  sole: ['ouder1'],
+  guardian: ['voogd'],
+  guardian_gi: ['gi'],
+  adult: [],
+  unknown: [],
+}
+
+const supposed = (holder: Party, input: NamelessCheckInput): Question => ({
+  holder: holder.kind,
+  requester: input.ontvanger,
+  purpose: input.doel,
+  categories: input.categorieen,
+  age: input.leeftijd,
+  authority: {
+    type: input.gezag,
+    holders: SUPPOSED_HOLDERS[input.gezag] ?? [],
+    ots: input.omstandigheden.ots === true,
+  },
+  sayings: [],
+  context: {
+    flags: input.omstandigheden,
+    involved: true,
+    ...(input.deelnemers ? { participants: input.deelnemers } : {}),
+  },
+})
+
+/** Unknown words are an input fault here: about a supposed child there is nothing to hide. */
+const faultsOf = (context: BrokerContext, input: NamelessCheckInput) => {
+  const { parties, purposes, categories: known } = context.rulebooks.catalogue
+  const has = (list: readonly { id: string }[], id: string) => list.some((item) => item.id === id)
+  return [
+    ...(has(parties, input.ontvanger) ? [] : [{ path: 'ontvanger', message: 'onbekende soort' }]),
+    ...(has(purposes, input.doel) ? [] : [{ path: 'doel', message: 'onbekend doel' }]),
+    ...input.categorieen.flatMap((id, at) =>
+      has(known, id) ? [] : [{ path: `categorieen.${at}`, message: 'onbekende categorie' }],
+    ),
+    ...(input.deelnemers ?? []).flatMap((id, at) =>
+      has(parties, id) ? [] : [{ path: `deelnemers.${at}`, message: 'onbekende soort' }],
+    ),
+  ]
+}
+
+const byReceiver = (
+  answer: Answer,
+  question: Question,
+  explainOne: (requester: string, category: string, key: string) => Explained,
+): CheckResult['ontvangers'] => {
+  const perReceiver: Record<string, Record<string, Explained>> = {}
+  for (const key of Object.keys(answer.decisions)) {
+    const [requester, category] = key.includes(':')
+      ? (key.split(':') as [string, string])
+      : [question.requester, key]
+    perReceiver[requester] = {
+      ...perReceiver[requester],
+      [category]: explainOne(requester, category, key),
+    }
+  }
+  return perReceiver
+}
+
+/** Checks without a child: what would hold for somebody of this age in these circumstances. */
+export const checkWithoutChild = async (
+  context: BrokerContext,
+  actor: Actor,
+  key: string,
+  input: NamelessCheckInput,
+): Promise<CheckResult> => {
+  const faults = faultsOf(context, input)
+  if (faults.length > 0) throw new ConsentError('ongeldig', 'De vraag klopt niet.', { faults })
+  const attempt = { scope: `controle zonder naam ${actor.party}`, key, body: { input, actor } }
+  const { result } = await once(context, attempt, async (tx) => {
+    const holder = await activeParty(tx, actor.party)
+    const { rulebook, catalogueHash, regionHash } = context.rulebooks.inForce(
+      holder.region,
+      dayOf(context.now()),
+    )
+    const question = supposed(holder, input)
+    const answer = decide(rulebook, question)
+    const id = decisionIds.create(context.random)
+    await tx.disclosures.addDecision({
+      id,
+      child: null,
+      occasion: 'controle',
+      holder: holder.id,
+      requester: holder.id,
+      employee: actor.employee,
+      inputs: JSON.stringify({ ages: [input.leeftijd], questions: [question] }),
+      answer: JSON.stringify(answer),
+      catalogueHash,
+      regionHash,
+      epoch: 0,
+      at: context.now(),
+    })
+    await tx.journal.append(
+      journalEntry({
+        kind: 'controle_gedaan',
+        at: context.now(),
+        visibility: 'niemand',
+        party: actor.party,
+        employee: actor.employee,
+        purpose: input.doel,
+        categories: input.categorieen,
+        decision: id,
+        detail: { uitkomst: answer.overall, zonderNaam: true },
+      }),
+    )
+    const explainOne = (requester: string, category: string, at: string): Explained => {
+      const decision = answer.decisions[at]
+      if (!decision) throw new ConsentError('opslag', 'Een besluit ontbreekt.')
+      return explained(
+        rulebook,
+        { holder: holder.kind, requester, purpose: input.doel, category },
+        decision,
+      )
+    }
+    return resultOf(context, [answer], byReceiver(answer, question, explainOne))
+  })
+  return result
+}

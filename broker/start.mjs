@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// The one entry that any Node can load: Node 20 cannot read the TypeScript beside it.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+const NODE_NEEDED = 24
+const major = Number(process.versions.node.split('.')[0])
+
+/** The Node 24 that `npm ci` puts beside the dependencies, where this platform has one. */
+const packagedNode = () => {
+  try {
+    const name = `node-${process.platform}-${process.arch}/package.json`
+    const path = join(dirname(createRequire(import.meta.url).resolve(name)), 'bin', 'node')
+    return existsSync(path) ? path : undefined
+  } catch {
+    return undefined
+  }
+}
+
+if (major >= NODE_NEEDED) {
+  const { main } = await import('./main.ts')
+  await main(process.argv.slice(2))
+} else {
+  const node = packagedNode()
+  if (node) {
+    const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+    child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+  } else {
+    process.stderr.write(
+      `consent-broker needs Node ${NODE_NEEDED} or later; this is Node ${process.versions.node}. ` +
+        'Install Node 24 (nodejs.org), or run "npm ci" where the packaged Node 24 is available.\n',
+    )
+    process.exitCode = 1
+  }
+}
