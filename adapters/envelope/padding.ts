@@ -16,5 +16,6 @@ export const unpad = (bytes: Uint8Array): string | null => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
   const end = text.indexOf(' ')
   if (end < 0) return text
-  return text.trimEnd().length === end ? text.slice(0, end) : null
+  const message = text.slice(0, end)
+  return message.padEnd(text.length, ' ') === text ? message : null
 }
