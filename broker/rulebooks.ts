@@ -16,6 +16,8 @@ export type RulesInForce = {
 
 export type Rulebooks = {
   readonly catalogue: Catalogue
+  /** Whether a region of this id is configured. */
+  has(regionId: string): boolean
   /** Throws when the region is not configured: a party may only name a region that is. */
   inForce(regionId: string, day: Day): RulesInForce
 }
@@ -41,5 +43,5 @@ export const createRulebooks = (
     compiled.set(regionId, { day, rules })
     return rules
   }
-  return { catalogue, inForce }
+  return { catalogue, has: (regionId) => byId.has(regionId), inForce }
 }

@@ -26,6 +26,7 @@ export const journalKind = z.enum([
   'aanbieding_geweigerd',
   'controle_gedaan',
   'inzage_gegeven',
+  'register_gewijzigd',
 ])
 export type JournalKind = z.infer<typeof journalKind>
 

@@ -1,0 +1,127 @@
+/** Settings of a broker, from the environment. Unsafe or half settings refuse to start, naming the setting. */
+import { z } from 'zod'
+
+/** Settings that stop the start; the message holds one sentence a fault. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+const listen = z
+  .string()
+  .regex(/^[^:\s]+:\d{1,5}$/, 'must be host:port')
+  .transform((text) => {
+    const [host = '', port = ''] = text.split(':')
+    return { host, port: Number(port) }
+  })
+
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => new URL(url).origin === url, 'must be an origin without path or final slash')
+
+const list = z.string().transform((text) => text.split(',').map((item) => item.trim()))
+
+const settings = z.object({
+  CONSENT_BROKER_MODE: z.enum(['production', 'development']).default('production'),
+  CONSENT_BROKER_ISSUER: origin,
+  CONSENT_BROKER_MACHINES_LISTEN: listen,
+  CONSENT_BROKER_PEOPLE_URL: origin,
+  CONSENT_BROKER_PEOPLE_LISTEN: listen,
+  CONSENT_BROKER_DATABASE: z.string().min(1),
+  CONSENT_BROKER_KEYS: z.string().min(1),
+  CONSENT_BROKER_TRUSTED_CAS: z.string().min(1),
+  CONSENT_BROKER_REGIONS: list.optional(),
+  CONSENT_BROKER_LOGIN_ISSUER: origin.optional(),
+  CONSENT_BROKER_LOGIN_AUDIENCE: z.string().min(1).optional(),
+  CONSENT_BROKER_BRP_URL: z.url({ protocol: /^https?$/ }).optional(),
+})
+
+export type BrokerConfig = {
+  readonly mode: 'production' | 'development'
+  /** Origin under which machines reach the broker. */
+  readonly issuer: string
+  readonly machines: { readonly host: string; readonly port: number }
+  /** Origin under which people reach the broker. */
+  readonly peopleUrl: string
+  readonly people: { readonly host: string; readonly port: number }
+  /** Path of the SQLite file. */
+  readonly database: string
+  /** Folder of key files. */
+  readonly keys: string
+  /** PEM file of the authorities whose party certificates are believed. */
+  readonly trustedCas: string
+  /** Region files; without them the cautious region `standaard` holds for everybody. */
+  readonly regions: readonly string[]
+  /** Where people log in for the endpoints for people; only in development, elsewhere the portal has its session. */
+  readonly login: { readonly issuer: string; readonly audience: string } | null
+  /** Base URL of the BRP API; without it authority stays unknown. */
+  readonly brpUrl: string | null
+}
+
+/** Names that only a development set-up has; production refuses them wherever they occur. */
+const DEVELOPMENT_MARK = /ontwikkeling|development|localhost|127\.0\.0\.1/
+
+const productionFaults = (parsed: z.infer<typeof settings>): string[] => {
+  if (parsed.CONSENT_BROKER_MODE !== 'production') return []
+  const faults: string[] = []
+  for (const name of ['CONSENT_BROKER_ISSUER', 'CONSENT_BROKER_PEOPLE_URL'] as const) {
+    if (!parsed[name].startsWith('https://')) faults.push(`${name} must be https in production.`)
+    if (DEVELOPMENT_MARK.test(parsed[name]))
+      faults.push(`${name} names a development address; production does not start on it.`)
+  }
+  if (parsed.CONSENT_BROKER_LOGIN_ISSUER !== undefined)
+    faults.push(
+      'CONSENT_BROKER_LOGIN_ISSUER opens the endpoints for people to a development login; production does not start with it.',
+    )
+  for (const name of ['CONSENT_BROKER_KEYS', 'CONSENT_BROKER_TRUSTED_CAS'] as const)
+    if (DEVELOPMENT_MARK.test(parsed[name]))
+      faults.push(`${name} names a development folder; production does not start with its keys.`)
+  return faults
+}
+
+const loginOf = (parsed: z.infer<typeof settings>) => {
+  const { CONSENT_BROKER_LOGIN_ISSUER: issuer, CONSENT_BROKER_LOGIN_AUDIENCE: audience } = parsed
+  return issuer !== undefined && audience !== undefined ? { issuer, audience } : null
+}
+
+/** The settings in an environment. Throws `ConfigError` with every fault. */
+export const brokerConfig = (
+  environment: Readonly<Record<string, string | undefined>>,
+): BrokerConfig => {
+  if (environment['DATABASE_URL'] !== undefined)
+    throw new ConfigError([
+      'DATABASE_URL is set, but this version stores in SQLite only: remove it and set CONSENT_BROKER_DATABASE to a file.',
+    ])
+  const read = settings.safeParse(environment)
+  if (!read.success)
+    throw new ConfigError(
+      read.error.issues.map(
+        ({ path, code, message }) =>
+          `${path.join('.')} ${code === 'invalid_type' ? 'is not set' : message}.`,
+      ),
+    )
+  const faults = productionFaults(read.data)
+  if (faults.length > 0) throw new ConfigError(faults)
+  const parsed = read.data
+  return {
+    mode: parsed.CONSENT_BROKER_MODE,
+    issuer: parsed.CONSENT_BROKER_ISSUER,
+    machines: parsed.CONSENT_BROKER_MACHINES_LISTEN,
+    peopleUrl: parsed.CONSENT_BROKER_PEOPLE_URL,
+    people: parsed.CONSENT_BROKER_PEOPLE_LISTEN,
+    database: parsed.CONSENT_BROKER_DATABASE,
+    keys: parsed.CONSENT_BROKER_KEYS,
+    trustedCas: parsed.CONSENT_BROKER_TRUSTED_CAS,
+    regions: parsed.CONSENT_BROKER_REGIONS ?? [],
+    login: loginOf(parsed),
+    brpUrl: parsed.CONSENT_BROKER_BRP_URL ?? null,
+  }
+}
+
+/** The process's own environment: the one place that reads it. */
+export const ownEnvironment = (): Readonly<Record<string, string | undefined>> => process.env
