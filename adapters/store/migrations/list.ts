@@ -1,0 +1,44 @@
+/** Every change of the schema, in order. A name, once released, never changes its meaning. */
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { StoreError } from '../errors.ts'
+import { initial } from './initial.ts'
+
+/** Makes a table append-only, in the words of one database: changing or removing a row fails. */
+export type Protect = (db: Kysely<unknown>, table: string) => Promise<void>
+
+const list = (protect: Protect): Record<string, Migration> => ({
+  '0001-initial': { up: (db: Kysely<unknown>) => initial(db, protect) },
+})
+
+/**
+ * Brings a database to the newest schema, all in one transaction where the database can.
+ * Throws `StoreError('newer_schema')` when it holds a migration that this version does not know, and
+ * `StoreError('migration_failed')`. `name` is what the errors call the database.
+ */
+export const migrate = async (
+  db: Kysely<unknown>,
+  protect: Protect,
+  name: string,
+): Promise<void> => {
+  const migrations = list(protect)
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (tables.some((table) => table.name === 'kysely_migration')) {
+    const known = db as Kysely<{ kysely_migration: { name: string } }>
+    const done = await known.selectFrom('kysely_migration').select('name').execute()
+    const newer = done.find((row) => !(row.name in migrations))
+    if (newer)
+      throw new StoreError(
+        'newer_schema',
+        `database ${name}: it was written by a newer version (migration '${newer.name}' is not known here)`,
+      )
+  }
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error)
+    throw new StoreError(
+      'migration_failed',
+      `database ${name}: its schema could not be brought up to date`,
+      { cause: error },
+    )
+}

@@ -1,0 +1,64 @@
+/** The tables, as Kysely sees them: member names here, the same in snake_case in SQL. Derived from the nouns. */
+import type { Kysely } from 'kysely'
+import type { AuthorityRecord } from '../../consent/authority.ts'
+import type { DecisionRecord } from '../../consent/decision.ts'
+import type { Fact } from '../../consent/fact.ts'
+import type { FamilyMember } from '../../consent/family.ts'
+import type { ChildId, PersonId } from '../../consent/id.ts'
+import type { InvolvementEvent } from '../../consent/involvement.ts'
+import type { JournalRow } from '../../consent/journal.ts'
+import type { Notice } from '../../consent/notice.ts'
+import type { Offer } from '../../consent/offer.ts'
+import type { Order } from '../../consent/order.ts'
+import type { Client, Party, Professional } from '../../consent/party.ts'
+import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
+import type { Request } from '../../consent/request.ts'
+import type { Confirmation, Statement } from '../../consent/statement.ts'
+import type { Positioned, RowOf } from './row.ts'
+
+export type Database = {
+  /** `master_key`: tells the right key. `journal`: the row that a database with row locks locks to append. */
+  storeMeta: { name: string; value: string }
+  children: {
+    id: ChildId
+    birthDate: string
+    secretAddress: number
+    epoch: number
+    createdAt: number
+  }
+  /** `wrapped` null: destroyed. */
+  childKeys: { child: ChildId; wrapped: string | null }
+  persons: { id: PersonId; subjectHash: string | null }
+  familyMembers: FamilyMember
+  authorityRecords: Positioned<RowOf<AuthorityRecord, 'holders' | 'giPartial', 'ots'>>
+  parties: RowOf<Party, never, 'mayUseBsn' | 'active'>
+  clients: RowOf<Client, 'jwks', 'active'>
+  professionals: Omit<RowOf<Professional, 'functions'>, 'subject'> & { subjectHash: string }
+  links: Link
+  codes: RowOf<OneTimeCode, 'opens'>
+  bsnIndex: { hash: string; child: ChildId }
+  involvementEvents: Positioned<InvolvementEvent>
+  facts: Positioned<RowOf<Fact, 'recordedBy' | 'categories', 'value'>>
+  statements: Positioned<
+    RowOf<Statement, 'categories' | 'authority' | 'facets' | 'assistedBy' | 'proof'>
+  >
+  confirmations: Confirmation
+  requests: Positioned<RowOf<Request, 'askedBy' | 'categories' | 'askedOf', 'silent'>>
+  decisions: DecisionRecord
+  offers: Positioned<RowOf<Offer, 'offeredBy' | 'categories'>>
+  orders: Positioned<RowOf<Order, 'askedBy' | 'categories'>>
+  journal: RowOf<JournalRow, 'categories' | 'detail'>
+  notices: Notice & { sentAt: number | null }
+  idempotencyKeys: {
+    scope: string
+    key: string
+    bodyHash: string
+    status: number
+    body: string
+    at: number
+  }
+  artifacts: { model: string; id: string; payload: string; expiresAt: number }
+}
+
+/** A connection, or the transaction that runs on it. */
+export type Db = Kysely<Database>

@@ -1,0 +1,148 @@
+/** What identifies a child or is free text, sealed with a key of that child; destroying the key erases it. */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import { ERASED_TEXT } from '../../consent/child.ts'
+import { ConsentError } from '../../consent/errors.ts'
+import type { ChildId, Random } from '../../consent/id.ts'
+import { StoreError } from './errors.ts'
+import type { Db } from './schema.ts'
+
+const KEY_BYTES = 32 // AES-256
+const NONCE_BYTES = 12 // 96 bits, the length GCM is made for (NIST SP 800-38D, section 5.2.1.1)
+const TAG_BYTES = 16
+const VERSION = 'v1'
+
+/** The keys of one store, each for one use, all derived from its master key (HKDF, RFC 5869). */
+export type StoreKeys = {
+  /** Wraps the key of each child. */
+  readonly wrapping: Uint8Array
+  /** Keys the hash under which a login is looked up. */
+  readonly subjects: Uint8Array
+  /** Seals what belongs to no child: remembered answers, artifacts. */
+  readonly general: Uint8Array
+  /** Tells, without revealing anything of it, whether this is the master key the database was made with. */
+  readonly check: string
+}
+
+/** Derives the store's keys; `StoreError('bad_master_key')` unless the master key has 32 bytes. */
+export const storeKeys = (masterKey: Uint8Array): StoreKeys => {
+  if (masterKey.byteLength !== KEY_BYTES)
+    throw new StoreError('bad_master_key', `master key: ${KEY_BYTES} bytes are needed`)
+  const derive = (use: string): Uint8Array =>
+    new Uint8Array(
+      hkdfSync('sha256', masterKey, new Uint8Array(0), `consent-broker/store/${use}`, KEY_BYTES),
+    )
+  return {
+    wrapping: derive('wrapping'),
+    subjects: derive('subjects'),
+    general: derive('general'),
+    check: Buffer.from(derive('check')).toString('hex'),
+  }
+}
+
+/** The hash under which a login is kept: HMAC-SHA-256, hexadecimal. */
+export const subjectHash = (keys: StoreKeys, subject: string): string =>
+  createHmac('sha256', keys.subjects).update(subject).digest('hex')
+
+/** Where a sealed text stands; bound to it, so that it opens nowhere else. */
+export type Place = readonly [table: string, column: string, ...ids: string[]]
+
+type Sealing = { readonly key: Uint8Array; readonly place: Place }
+
+const authenticated = (place: Place): Buffer => Buffer.from(JSON.stringify(place), 'utf8')
+
+/** AES-256-GCM with a fresh random nonce, as `v1.` and base64url of nonce, ciphertext and tag. */
+export const sealBytes = (bytes: Uint8Array, { key, place }: Sealing, random: Random): string => {
+  const nonce = random(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+  cipher.setAAD(authenticated(place))
+  const body = Buffer.concat([cipher.update(bytes), cipher.final()])
+  return `${VERSION}.${Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url')}`
+}
+
+/** Opens what `sealBytes` sealed in the same place; `ConsentError('opslag')` when it does not open. */
+export const openBytes = (sealed: string, { key, place }: Sealing): Uint8Array => {
+  try {
+    const [version, encoded = ''] = sealed.split('.')
+    const all = Buffer.from(encoded, 'base64url')
+    if (version !== VERSION || all.length < NONCE_BYTES + TAG_BYTES) throw new Error('malformed')
+    const nonce = all.subarray(0, NONCE_BYTES)
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+    decipher.setAAD(authenticated(place))
+    decipher.setAuthTag(all.subarray(-TAG_BYTES))
+    return Buffer.concat([decipher.update(all.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
+  } catch (cause) {
+    const where = `${place[0]}.${place[1]}`
+    throw new ConsentError('opslag', `Een verzegelde waarde van '${where}' gaat niet open.`, {
+      cause,
+    })
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Seals a text that belongs to no child. */
+export const sealGeneral = (
+  text: string,
+  place: Place,
+  { keys, random }: { keys: StoreKeys; random: Random },
+): string => sealBytes(Buffer.from(text, 'utf8'), { key: keys.general, place }, random)
+
+/** Opens what `sealGeneral` sealed. */
+export const openGeneral = (sealed: string, place: Place, keys: StoreKeys): string =>
+  utf8.decode(openBytes(sealed, { key: keys.general, place }))
+
+/** Seals and opens the texts of children, within one transaction. */
+export type ChildSeals = {
+  /** Draws the key of a new child. */
+  create(child: ChildId): Promise<void>
+  /** `ConsentError('conflict')` for a child whose key was destroyed, 'onbekend' for one that does not exist. */
+  seal(text: string, child: ChildId, place: Place): Promise<string>
+  /** The text, or `ERASED_TEXT` when the child's key was destroyed. */
+  open(sealed: string, child: ChildId, place: Place): Promise<string>
+  destroy(child: ChildId): Promise<void>
+}
+
+/** The seals of one transaction. Keys are kept no longer than it lasts, so that a destroyed key opens nothing more. */
+export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals => {
+  const known = new Map<ChildId, Uint8Array | null>()
+  const wrap = (child: ChildId): Sealing => ({
+    key: keys.wrapping,
+    place: ['child_keys', 'wrapped', child],
+  })
+  /** The child's key; null once destroyed, undefined for no such child. */
+  const keyOf = async (child: ChildId): Promise<Uint8Array | null | undefined> => {
+    const kept = known.get(child)
+    if (kept !== undefined) return kept
+    const row = await db
+      .selectFrom('childKeys')
+      .select('wrapped')
+      .where('child', '=', child)
+      .executeTakeFirst()
+    if (!row) return undefined
+    const key = row.wrapped === null ? null : openBytes(row.wrapped, wrap(child))
+    known.set(child, key)
+    return key
+  }
+  return {
+    create: async (child) => {
+      const wrapped = sealBytes(random(KEY_BYTES), wrap(child), random)
+      await db.insertInto('childKeys').values({ child, wrapped }).execute()
+    },
+    seal: async (text, child, place) => {
+      const key = await keyOf(child)
+      if (key === undefined) throw new ConsentError('onbekend', 'Dit kind is niet bekend.')
+      if (key === null) throw new ConsentError('conflict', 'De gegevens van dit kind zijn gewist.')
+      return sealBytes(Buffer.from(text, 'utf8'), { key, place: [...place, child] }, random)
+    },
+    open: async (sealed, child, place) => {
+      const key = await keyOf(child)
+      if (key === null) return ERASED_TEXT
+      if (key === undefined) throw new ConsentError('opslag', 'Een kind heeft geen sleutel.')
+      return utf8.decode(openBytes(sealed, { key, place: [...place, child] }))
+    },
+    destroy: async (child) => {
+      known.delete(child)
+      await db.updateTable('childKeys').set({ wrapped: null }).where('child', '=', child).execute()
+    },
+  }
+}

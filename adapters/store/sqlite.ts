@@ -1,0 +1,267 @@
+/** The store in one SQLite file: the default. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { CamelCasePlugin, Kysely } from 'kysely'
+import { ConsentError } from '../../consent/errors.ts'
+import type { Random } from '../../consent/id.ts'
+import type { Store, Transaction } from '../../consent/ports/store.ts'
+import { type Instant, SECOND } from '../../consent/time.ts'
+import { StoreError } from './errors.ts'
+import { migrate } from './migrations/list.ts'
+import type { Database, Db } from './schema.ts'
+import { type StoreKeys, storeKeys } from './sealing.ts'
+import { protectByTriggers, type SqliteDialectOptions, sqliteDialect } from './sqlite-dialect.ts'
+import { type TransactionContext, transaction } from './transaction.ts'
+
+/** How long a write waits for another process that writes; it holds this process up meanwhile, so not long. */
+const BUSY_TIMEOUT_MS = 5 * SECOND
+/** Reads that may be under way at once; more wait their turn. Reads are short, and each connection has its own cache. */
+const READERS_MAX = 4
+/** Marks the file as ours ("cbrk"), so that another program's database is not taken for an empty one. */
+const APPLICATION_ID = 0x6362726b
+const OWNER_ONLY = 0o600
+
+export type SqliteStoreOptions = {
+  /** File of the database; its folder exists. Made when absent, readable by its owner only. */
+  readonly path: string
+  /** 32 bytes, kept outside the database. */
+  readonly masterKey: Uint8Array
+  readonly now: () => Instant
+  /** Where keys and nonces come from; node:crypto unless told otherwise. */
+  readonly random?: Random
+  /** Wraps every commit, so that faults can be injected before and after it. */
+  readonly aroundCommit?: (commit: () => void) => void
+  /** Told once when writing stopped for good (an I/O error, a damaged file): the process must start anew. */
+  readonly onFatal?: (error: Error) => void
+}
+
+const SETTINGS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, recursive_triggers: 1 }
+
+/**
+ * Asserts on a connection what a durable commit rests on: WAL with `synchronous=FULL` (2), and the guards.
+ * Throws `StoreError('not_durable')` that names the setting.
+ */
+export const assertSettings = (db: Sqlite.Database, name: string): void => {
+  for (const [setting, wanted] of Object.entries(SETTINGS)) {
+    const actual: unknown = db.pragma(setting, { simple: true })
+    if (actual !== wanted)
+      throw new StoreError(
+        'not_durable',
+        `database ${name}: ${setting} is ${String(actual)} and must be ${wanted}`,
+      )
+  }
+}
+
+const apply = (db: Sqlite.Database, path: string): void => {
+  db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  db.pragma('journal_mode = wal')
+  // better-sqlite3 is built so that a WAL file opens with synchronous=NORMAL: set on every connection, then asserted.
+  db.pragma('synchronous = full')
+  db.pragma('foreign_keys = on')
+  // Otherwise `insert or replace` removes a row without firing the trigger that forbids it.
+  db.pragma('recursive_triggers = on')
+  // What is deleted or overwritten (a child's key) is zeroed in the file.
+  db.pragma('secure_delete = on')
+  assertSettings(db, path)
+}
+
+const openingFault = (path: string, cause: unknown): StoreError => {
+  if (cause instanceof StoreError) return cause
+  const code = cause instanceof Sqlite.SqliteError ? cause.code : ''
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
+    return new StoreError('corrupt', `database ${path}: the file is damaged or not a database`, {
+      cause,
+    })
+  return new StoreError('bad_path', `database ${path}: the file cannot be opened`, { cause })
+}
+
+const connect = (path: string, readonly: boolean): Sqlite.Database => {
+  let db: Sqlite.Database | undefined
+  try {
+    db = new Sqlite(path, { fileMustExist: true })
+    apply(db, path)
+    if (readonly) db.pragma('query_only = on')
+    return db
+  } catch (cause) {
+    db?.close()
+    throw openingFault(path, cause)
+  }
+}
+
+/** Makes the file when it is absent: SQLite would make it readable by everyone the umask allows. */
+const ensureFile = (path: string): void => {
+  try {
+    closeSync(openSync(path, 'a', OWNER_ONLY))
+  } catch (cause) {
+    throw openingFault(path, cause)
+  }
+}
+
+/** Refuses a damaged file and another program's database; marks an empty one as ours. */
+const inspect = (path: string): void => {
+  const db = connect(path, false)
+  try {
+    // Also finds damage that no read would meet for months.
+    const verdict: unknown = db.pragma('quick_check(1)', { simple: true })
+    if (verdict !== 'ok') throw new StoreError('corrupt', `database ${path}: the file is damaged`)
+    const mark: unknown = db.pragma('application_id', { simple: true })
+    if (mark === APPLICATION_ID) return
+    const tables = db.prepare('select count(*) from sqlite_master').pluck().get()
+    if (mark !== 0 || tables !== 0)
+      throw new StoreError('bad_path', `database ${path}: it belongs to another program`)
+    db.pragma(`application_id = ${APPLICATION_ID}`)
+  } catch (cause) {
+    throw openingFault(path, cause)
+  } finally {
+    db.close()
+  }
+}
+
+/** Refuses another master key than the one the database was made with; remembers the first. */
+const checkMasterKey = async (db: Db, keys: StoreKeys, path: string): Promise<void> => {
+  await db
+    .insertInto('storeMeta')
+    .values({ name: 'master_key', value: keys.check })
+    .onConflict((known) => known.doNothing())
+    .execute()
+  const { value } = await db
+    .selectFrom('storeMeta')
+    .select('value')
+    .where('name', '=', 'master_key')
+    .executeTakeFirstOrThrow()
+  const same =
+    value.length === keys.check.length &&
+    timingSafeEqual(Buffer.from(value), Buffer.from(keys.check))
+  if (!same)
+    throw new StoreError(
+      'wrong_master_key',
+      `database ${path}: it was made with another master key`,
+    )
+}
+
+/** Runs work in a transaction, refusing one inside another: a nested write would wait for itself for ever. */
+const unnested = () => {
+  const current = new AsyncLocalStorage<{ open: boolean }>()
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (current.getStore()?.open)
+      throw new ConsentError('opslag', 'Een transactie kan niet binnen een andere beginnen.')
+    const scope = { open: true }
+    return current.run(scope, work).finally(() => {
+      scope.open = false
+    })
+  }
+}
+
+/** A reader that could not be opened while the store was in use is a fault of the store, not a refusal to start. */
+const inPortWords = (error: unknown): never => {
+  if (!(error instanceof StoreError)) throw error
+  throw new ConsentError('opslag', 'De opslag kon niet worden gelezen.', { cause: error })
+}
+
+const storeOver = (
+  { writer, reader }: { writer: Db; reader: Db },
+  context: TransactionContext,
+  mayWrite: () => void,
+): Store => {
+  const alone = unnested()
+  const running = new Set<Promise<unknown>>()
+  let closing: Promise<void> | undefined
+  const run = <T>(db: Db, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    if (closing) return Promise.reject(new ConsentError('opslag', 'De opslag is gesloten.'))
+    const result = alone(() =>
+      db.transaction().execute((trx) => work(transaction(trx, context))),
+    ).catch(inPortWords)
+    running.add(result)
+    const done = () => running.delete(result)
+    result.then(done, done)
+    return result
+  }
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(running)
+    await reader.destroy()
+    await writer.destroy()
+  }
+  return {
+    read: (work) => run(reader, work),
+    write: (work) =>
+      run(writer, async (tx) => {
+        mayWrite()
+        return work(tx)
+      }),
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+/** Keeps the first fault that leaves the file in doubt, and refuses every write after it. */
+const fuse = (tell: (error: Error) => void) => {
+  let blown: Error | undefined
+  return {
+    onFatal: (error: Error): void => {
+      if (blown) return
+      blown = error
+      tell(error)
+    },
+    mayWrite: (): void => {
+      if (blown)
+        throw new ConsentError('opslag', 'De opslag schrijft niet meer na een fout.', {
+          cause: blown,
+        })
+    },
+  }
+}
+
+/**
+ * Opens (or makes) the store in one SQLite file.
+ *
+ * One connection writes, each transaction begun with `BEGIN IMMEDIATE`: writers queue up instead of failing with
+ * SQLITE_BUSY_SNAPSHOT when a deferred transaction turns into a write. Reads run on connections of their own, deferred
+ * and `query_only`: in WAL each sees the state as of its first read and neither waits for the writer nor holds it up.
+ *
+ * A commit is durable when `write` fulfils (WAL, `synchronous=FULL`). After an I/O error or a damaged page every later
+ * write is refused; a full disk is not such a fault, the next write tries again.
+ *
+ * Throws `StoreError`, one sentence naming the file, for a file that cannot be opened, is damaged, is another program's,
+ * has a newer schema, or was made with another master key.
+ */
+export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Store> => {
+  const { path } = options
+  const keys = storeKeys(options.masterKey)
+  if (path === '' || path.startsWith(':') || path.startsWith('file:'))
+    throw new StoreError('bad_path', `database ${path}: the path of a file is needed`)
+  ensureFile(path)
+  inspect(path)
+  const { onFatal, mayWrite } = fuse(options.onFatal ?? (() => undefined))
+  const dialect = (part: Omit<SqliteDialectOptions, 'onFatal'>) =>
+    sqliteDialect({ ...part, onFatal })
+  const writing = dialect({
+    open: () => connect(path, false),
+    connectionsMax: 1,
+    begin: 'begin immediate',
+    aroundCommit: options.aroundCommit ?? ((commit) => commit()),
+  })
+  const reading = dialect({
+    open: () => connect(path, true),
+    connectionsMax: READERS_MAX,
+    begin: 'begin',
+    aroundCommit: (commit) => commit(),
+  })
+  const plugins = [new CamelCasePlugin()]
+  const plain = new Kysely<Database>({ dialect: writing })
+  const writer = plain.withPlugin(new CamelCasePlugin())
+  try {
+    await migrate(plain as unknown as Kysely<unknown>, protectByTriggers, path)
+    await checkMasterKey(writer, keys, path)
+  } catch (error) {
+    await plain.destroy()
+    throw error
+  }
+  const reader = new Kysely<Database>({ dialect: reading, plugins })
+  const random = options.random ?? ((bytes: number) => new Uint8Array(randomBytes(bytes)))
+  const context = { keys, random, now: options.now, rowLocks: false }
+  return storeOver({ writer, reader }, context, mayWrite)
+}

@@ -1,0 +1,48 @@
+/** One transaction's worth of ports over one database connection; the same for every SQL database. */
+import type { Random } from '../../consent/id.ts'
+import type { Transaction } from '../../consent/ports/store.ts'
+import type { Instant } from '../../consent/time.ts'
+import { artifacts } from './artifacts.ts'
+import { children } from './children.ts'
+import { disclosures } from './disclosures.ts'
+import { facts } from './facts.ts'
+import { families } from './families.ts'
+import { idempotency } from './idempotency.ts'
+import { involvements } from './involvements.ts'
+import { journal } from './journal.ts'
+import { links } from './links.ts'
+import { notices } from './notices.ts'
+import { parties } from './parties.ts'
+import { requests } from './requests.ts'
+import type { Db } from './schema.ts'
+import { childSeals, type StoreKeys } from './sealing.ts'
+import { statements } from './statements.ts'
+
+export type TransactionContext = {
+  readonly keys: StoreKeys
+  readonly random: Random
+  readonly now: () => Instant
+  /** The database locks rows (`FOR UPDATE`); false where a write transaction locks everything. */
+  readonly rowLocks: boolean
+}
+
+/** Every port, over one transaction. */
+export const transaction = (db: Db, context: TransactionContext): Transaction => {
+  const { keys, rowLocks } = context
+  const seals = childSeals(db, keys, context.random)
+  return {
+    children: children(db, seals, rowLocks),
+    families: families(db, seals, keys),
+    parties: parties(db, keys),
+    links: links(db),
+    involvements: involvements(db),
+    facts: facts(db),
+    statements: statements(db, seals),
+    requests: requests(db, seals),
+    disclosures: disclosures(db),
+    journal: journal(db, rowLocks),
+    notices: notices(db),
+    idempotency: idempotency(db, context),
+    artifacts: artifacts(db, context),
+  }
+}
