@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ownCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { CatalogueError } from '../../adapters/catalogue-files/catalogue-error.ts'
+import { ownCatalogue, readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
 
 /** One change to one file of the real catalogue, and the faults it must cause, all of them and in this order. */
 export const cataloguePatch = z.strictObject({
@@ -33,4 +34,15 @@ export function patchedCatalogue(patch: Omit<CataloguePatch, 'code' | 'faults'>)
     )
   }
   return { directory, drop: () => rmSync(directory, { recursive: true }) }
+}
+
+/** Why a directory is refused as a catalogue; an error where it is accepted. */
+export function refusal(directory: string): CatalogueError {
+  try {
+    readCatalogue(directory)
+  } catch (error) {
+    if (error instanceof CatalogueError) return error
+    throw error
+  }
+  throw new Error('the catalogue was accepted')
 }

@@ -1,38 +1,13 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
-import { CatalogueError } from '../../../adapters/catalogue-files/catalogue-error.ts'
 import { ownCatalogue, readCatalogue } from '../../../adapters/catalogue-files/read-catalogue.ts'
-import { cataloguePatch, patchedCatalogue } from '../../support/catalogue-patch.ts'
-
-const vectors = new URL('../../vectors/catalogue/invalid/', import.meta.url)
-
-function refusal(directory: string): CatalogueError {
-  try {
-    readCatalogue(directory)
-  } catch (error) {
-    if (error instanceof CatalogueError) return error
-    throw error
-  }
-  throw new Error('the catalogue was accepted')
-}
+import { patchedCatalogue, refusal } from '../../support/catalogue-patch.ts'
 
 test('the catalogue of the product is accepted', () => {
   const { catalogue, hash } = readCatalogue()
   expect(catalogue.rules.length).toBe(119)
   expect(hash).toMatch(/^[0-9a-f]{64}$/)
-})
-
-test.each(readdirSync(vectors).sort())('refused with its file and entry named: %s', (name) => {
-  const text = readFileSync(fileURLToPath(new URL(name, vectors)), 'utf8')
-  const patch = cataloguePatch.parse(parse(text))
-  const { directory, drop } = patchedCatalogue(patch)
-  const { code, faults, message } = refusal(directory)
-  drop()
-  expect({ code, faults }).toEqual({ code: patch.code, faults: patch.faults })
-  expect(message).toBe(patch.faults.join('\n'))
 })
 
 test('faults of several files are told at once', () => {
