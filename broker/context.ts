@@ -12,4 +12,6 @@ export type BrokerContext = {
   readonly now: () => Instant
   /** SHA-256, hexadecimal. */
   readonly sha256: (text: string) => string
+  /** Keyed HMAC of a BSN, hexadecimal; the key never leaves the key store. */
+  readonly bsnIndex: (bsn: string) => string
 }

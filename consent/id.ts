@@ -7,7 +7,8 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's: no i, l, o, 
 /** Where random bytes come from; `consent/` never draws its own. */
 export type Random = (bytes: number) => Uint8Array
 
-const encode = (bytes: Uint8Array): string => {
+/** Bytes in groups of five bits, left over bits dropped: Crockford base 32. */
+export const encodeBits = (bytes: Uint8Array): string => {
   let bits = 0
   let value = 0
   let out = ''
@@ -29,7 +30,7 @@ const idKind = <Name extends string>(prefix: Name) => {
     .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{24}$`), `geen geldig ${prefix}-id`)
     .brand<Name>()
   const create = (random: Random): z.infer<typeof schema> =>
-    schema.parse(`${prefix}_${encode(random(RANDOM_BYTES))}`) as z.infer<typeof schema>
+    schema.parse(`${prefix}_${encodeBits(random(RANDOM_BYTES))}`) as z.infer<typeof schema>
   return { schema, create }
 }
 
