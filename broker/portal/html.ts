@@ -12,7 +12,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const escape = (text: string): string => text.replace(/[&<>"']/g, (found) => ENTITIES[found] ?? '')
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ENTITIES[found] ?? '')
 
 const isHtml = (value: unknown): value is Html =>
   typeof value === 'object' && value !== null && MARKUP in value
@@ -21,7 +21,7 @@ const put = (value: Value): string => {
   if (value === null || value === undefined || value === false) return ''
   if (isHtml(value)) return value[MARKUP]
   if (Array.isArray(value)) return value.map(put).join('')
-  return escape(String(value))
+  return escaped(String(value))
 }
 
 /** Markup from a template; null, undefined and false put nothing, lists put each item. */

@@ -43,6 +43,27 @@ declare module 'oidc-provider' {
       listener: (ctx: ProviderContext, error: unknown) => void,
     ): this
     callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>
+    /** The login that a browser is in the middle of; rejects when there is none. */
+    interactionDetails(
+      req: IncomingMessage,
+      res: ServerResponse,
+    ): Promise<{ readonly uid: string; readonly params: Readonly<Record<string, unknown>> }>
+    /** Ends the login and sends the browser on. */
+    interactionFinished(
+      req: IncomingMessage,
+      res: ServerResponse,
+      result: { readonly login: { readonly accountId: string; readonly acr?: string } },
+    ): Promise<void>
+    /** What a person allowed a client; the development login allows everything it knows. */
+    readonly Grant: new (of: {
+      accountId: string
+      clientId: string
+    }) => {
+      addOIDCScope(scope: string): void
+      addResourceScope(resource: string, scope: string): void
+      save(ttlS?: number): Promise<string>
+    }
+    proxy: boolean
   }
 
   /** Errors whose `description` reaches the requester; `detail` stays inside. */
