@@ -36,9 +36,10 @@ const clientMetadata = ({ id, redirectUris, jwks }: LoginClient) => ({
   grant_types: ['authorization_code'],
   response_types: ['code'],
   application_type: 'web',
+  id_token_signed_response_alg: 'ES256',
   ...(jwks
     ? { token_endpoint_auth_method: 'private_key_jwt', jwks }
-    : { token_endpoint_auth_method: 'none', application_type: 'native' }),
+    : { token_endpoint_auth_method: 'none' }),
 })
 
 /** What a login tells: the claims a broker of public logins would, with the level of assurance of DigiD Substantieel. */
@@ -64,6 +65,11 @@ const configuration = (options: LoginOptions, provider: () => Provider) => ({
     Grant: TOKEN_LIFETIME_MS / SECOND,
   },
   pkce: { required: () => true },
+  enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+  renderError: (ctx: { type: string; body: string }, { error }: { error: string }) => {
+    ctx.type = 'html'
+    ctx.body = page('Inloggen lukt niet', html`<h1>Inloggen lukt niet</h1><p>${error}</p>`)
+  },
   features: {
     devInteractions: { enabled: false },
     rpInitiatedLogout: { enabled: false },
