@@ -2,14 +2,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import {
-  type CryptoKey,
-  exportJWK,
-  generateKeyPair,
-  type JWK,
-  type JWTPayload,
-  SignJWT,
-} from 'jose'
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { createSigningKey } from '../../adapters/keys/file-keys.ts'
 import {
   type AuthorizationServer,
@@ -171,6 +164,7 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
   const faults: unknown[] = []
   const rule = { current: byPseudonym }
   const store = memoryTokenStore()
+  const grants = grantsBy(rule, journal)
   const signingKeys = [await createSigningKey(), await createSigningKey()]
   const clientKey = await newPair('ES256')
   const clientId = 'leerplicht-voorbeeldstad'
@@ -184,7 +178,7 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
   const server = createAuthorizationServer({
     issuer,
     store,
-    grants: grantsBy(rule, journal),
+    grants,
     signingKeys,
     onFault: (fault) => faults.push(fault),
   })
@@ -192,7 +186,11 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
   handle = (req, res) =>
     req.url?.startsWith('/v1/echo') ? echoes(req, res) : server.handler(req, res)
 
-  const assertion = (changes: JWTPayload = {}, alg = 'ES256', key = clientKey.privateKey) =>
+  const assertion = (
+    changes: Record<string, unknown> = {},
+    alg = 'ES256',
+    key = clientKey.privateKey,
+  ) =>
     new SignJWT({
       iss: clientId,
       sub: clientId,
@@ -205,7 +203,11 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
       .setProtectedHeader({ alg, kid: 'k1' })
       .sign(key)
 
-  const proof = (pair: Pair, claims: JWTPayload, header: Record<string, unknown> = {}) =>
+  const proof = (
+    pair: Pair,
+    claims: Record<string, unknown>,
+    header: Record<string, unknown> = {},
+  ) =>
     new SignJWT({ jti: randomUUID(), iat: seconds(), ...claims })
       .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: pair.jwk, ...header })
       .sign(pair.privateKey)
@@ -259,6 +261,7 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
     audience: server.audience,
     server,
     store,
+    grants,
     journal,
     faults,
     rule,
