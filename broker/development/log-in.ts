@@ -16,33 +16,40 @@ export const COMMAND_LINE_CLIENT = {
   redirectUris: ['http://127.0.0.1/klaar'],
 } as const
 
-/** Follows the redirects of a login by hand, keeping cookies, until it reaches the client's own address. */
-const follow = async (start: URL, sub: string): Promise<URL> => {
-  const cookies = new Map<string, string>()
-  let next: { url: URL; method: 'GET' | 'POST' } = { url: start, method: 'GET' }
-  for (let hop = 0; hop < 10; hop += 1) {
-    const response = await fetch(next.url, {
-      method: next.method,
-      redirect: 'manual',
-      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-      ...(next.method === 'POST' ? { body: new URLSearchParams({ persoon: sub }) } : {}),
-    })
-    for (const cookie of response.headers.getSetCookie()) {
-      const [name = '', ...value] = (cookie.split(';')[0] ?? '').split('=')
-      cookies.set(name, value.join('='))
-    }
-    const location = response.headers.get('location')
-    if (location !== null) {
-      const url = new URL(location, next.url)
-      if (url.href.startsWith(COMMAND_LINE_CLIENT.redirectUris[0])) return url
-      next = { url, method: 'GET' }
-    } else if (response.status === 200 && next.method === 'GET') {
-      next = { url: next.url, method: 'POST' }
-    } else {
-      throw new Error(`the development login does not know '${sub}'`)
-    }
+type Step = { readonly url: URL; readonly method: 'GET' | 'POST' }
+type Cookies = Map<string, string>
+
+const take = async ({ url, method }: Step, sub: string, cookies: Cookies): Promise<Response> => {
+  const response = await fetch(url, {
+    method,
+    redirect: 'manual',
+    headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    ...(method === 'POST' ? { body: new URLSearchParams({ persoon: sub }) } : {}),
+  })
+  for (const cookie of response.headers.getSetCookie()) {
+    const [name = '', ...value] = (cookie.split(';')[0] ?? '').split('=')
+    cookies.set(name, value.join('='))
   }
-  throw new Error('the development login kept redirecting')
+  return response
+}
+
+/** Where an answer sends a browser: on, or to the choice on the page it shows; null when it ends there. */
+const nextStep = (response: Response, { url, method }: Step): Step | null => {
+  const location = response.headers.get('location')
+  if (location !== null) return { url: new URL(location, url), method: 'GET' }
+  return response.status === 200 && method === 'GET' ? { url, method: 'POST' } : null
+}
+
+/** Follows a login by hand, keeping cookies, until it reaches the client's own address. */
+const follow = async (start: URL, sub: string): Promise<URL> => {
+  const cookies: Cookies = new Map()
+  let step: Step = { url: start, method: 'GET' }
+  while (!step.url.href.startsWith(COMMAND_LINE_CLIENT.redirectUris[0])) {
+    const next = nextStep(await take(step, sub, cookies), step)
+    if (next === null) throw new Error(`the development login does not know '${sub}'`)
+    step = next
+  }
+  return step.url
 }
 
 /** An access token of 15 minutes for one fictional person. Rejects for a person the login does not know. */
