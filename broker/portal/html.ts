@@ -1,41 +1,57 @@
-/** An escaping template: whatever is put into it is text, unless it came out of it. */
+/** HTML that escapes by itself: a tagged template for pages without script. */
 
-/** Marks what is markup already; nobody else can make one. */
-const MARKUP: unique symbol = Symbol('markup')
-export type Html = { readonly [MARKUP]: string }
-type Value = string | number | Html | null | undefined | false | readonly Value[]
+const RAW: unique symbol = Symbol('raw')
 
-const ENTITIES: Readonly<Record<string, string>> = {
+/** Markup that needs no escaping any more; only `html` and its helpers make it. */
+export type Html = { readonly [RAW]: string }
+
+/** What may stand between the tags. Nothing, null and false leave no trace. */
+export type HtmlValue = string | number | Html | null | undefined | false | readonly HtmlValue[]
+
+/** An address that may stand in `href`, `action` or `src`; made by `href`. */
+export type Href = Html
+
+const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
   "'": '&#39;',
 }
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ENTITIES[found] ?? '')
 
-const isHtml = (value: unknown): value is Html =>
-  typeof value === 'object' && value !== null && MARKUP in value
+const escapeText = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? '')
 
-const put = (value: Value): string => {
+const isList = (value: HtmlValue): value is readonly HtmlValue[] => Array.isArray(value)
+
+const put = (value: HtmlValue): string => {
   if (value === null || value === undefined || value === false) return ''
-  if (isHtml(value)) return value[MARKUP]
-  if (Array.isArray(value)) return value.map(put).join('')
-  return escaped(String(value))
+  if (isList(value)) return value.map(put).join('')
+  return typeof value === 'object' ? value[RAW] : escapeText(String(value))
 }
 
-/** Markup from a template; null, undefined and false put nothing, lists put each item. */
-export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Html => ({
-  [MARKUP]: parts.reduce((out, part, at) => out + put(values[at - 1]) + part),
+/** Escapes every value that is not `Html`, in text and in quoted attributes. Write attributes in double quotes. */
+export const html = (strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html => ({
+  [RAW]: strings.map((text, at) => text + put(values[at])).join(''),
 })
 
-/** The text of finished markup, ready to send. */
-export const render = (markup: Html): string => markup[MARKUP]
-
-const SAFE_LINK = /^(\/(?!\/)|https:\/\/|mailto:|tel:)/
-
-/** A link target that cannot run script: a path of ours, https, mailto or tel. Throws for anything else. */
-export const href = (target: string): string => {
-  if (!SAFE_LINK.test(target)) throw new TypeError('a link must be a path, https, mailto or tel')
-  return target
+/** An attribute, with the space before it: left out for false and undefined, without value for true. */
+export const attr = (name: string, value: string | number | boolean | undefined): Html => {
+  if (value === undefined || value === false) return { [RAW]: '' }
+  return { [RAW]: value === true ? ` ${name}` : ` ${name}="${escapeText(String(value))}"` }
 }
+
+/** A path of our own, not `//host` or `/\host`, which browsers read as another site. */
+const OWN_PATH = /^\/(?![/\\])/
+const ALLOWED = /^(https|mailto|tel):/i
+/** Browsers drop tabs and line ends inside a URL and so could read another scheme than we do. */
+const CONTROL = /\p{Cc}/u
+
+/** An address for `href` or `action`: `/...`, `https:`, `mailto:` or `tel:`; throws `TypeError` for anything else (`javascript:`). */
+export const href = (address: string): Href => {
+  if (CONTROL.test(address) || !(OWN_PATH.test(address) || ALLOWED.test(address)))
+    throw new TypeError('an address that may not stand in a page')
+  return { [RAW]: escapeText(address) }
+}
+
+/** The text of a page or part of it. */
+export const render = (page: Html): string => page[RAW]

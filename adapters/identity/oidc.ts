@@ -1,0 +1,151 @@
+/** OpenID Connect relying party: authorization code with PKCE S256 (RFC 7636), state and nonce, always all three. */
+import {
+  allowInsecureRequests,
+  AuthorizationResponseError,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  type ClientAuth,
+  ClientError,
+  ClientSecretBasic,
+  Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  None,
+  PrivateKeyJwt,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client'
+import {
+  type Identified,
+  type Identity,
+  IdentityError,
+  type PendingLogin,
+} from '../../consent/ports/identity.ts'
+import type { SigningJwk } from '../../consent/ports/keys.ts'
+
+/** Seconds, as openid-client counts: a provider that takes longer than this loses the person anyway. */
+const TIMEOUT_SECONDS = 10
+
+/** How we prove to the provider who we are. */
+export type RelyingPartyAuth =
+  | { readonly by: 'private_key_jwt'; readonly key: SigningJwk }
+  | { readonly by: 'secret'; readonly secret: string }
+  /** A public client: PKCE alone. */
+  | { readonly by: 'none' }
+
+export type OidcOptions = {
+  readonly issuer: string
+  readonly clientId: string
+  readonly auth: RelyingPartyAuth
+  readonly redirectUri: string
+  readonly scope: string
+  /** Levels of assurance that are enough; left out, the provider's own default is. */
+  readonly acrValues?: readonly string[]
+  /** Also speak plain HTTP: only for one machine in development and tests. */
+  readonly allowInsecure: boolean
+}
+
+const authOf = async (auth: RelyingPartyAuth): Promise<ClientAuth> => {
+  if (auth.by === 'none') return None()
+  if (auth.by === 'secret') return ClientSecretBasic(auth.secret)
+  const { kty, crv, x, d, kid, ...rest } = auth.key
+  const algorithm = kty === 'EC' ? { name: 'ECDSA', namedCurve: 'P-256' } : { name: 'Ed25519' }
+  const jwk = { kty, crv, x, d, ...('y' in rest ? { y: rest.y } : {}) }
+  const key = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['sign'])
+  return PrivateKeyJwt({ key, kid })
+}
+
+const discover = async (options: OidcOptions): Promise<Configuration> => {
+  try {
+    return await discovery(
+      new URL(options.issuer),
+      options.clientId,
+      { redirect_uris: [options.redirectUri] },
+      await authOf(options.auth),
+      {
+        timeout: TIMEOUT_SECONDS,
+        ...(options.allowInsecure && { execute: [allowInsecureRequests] }),
+      },
+    )
+  } catch (cause) {
+    throw new IdentityError('onbereikbaar', 'the identity provider cannot be reached', { cause })
+  }
+}
+
+/** Discovers at the first login, so that a gateway starts without its provider; a failure is tried again at the next. */
+const remembered = (options: OidcOptions): (() => Promise<Configuration>) => {
+  let known: Promise<Configuration> | undefined
+  return () => {
+    known ??= discover(options).catch((error: unknown) => {
+      known = undefined
+      throw error
+    })
+    return known
+  }
+}
+
+const begin = async (options: OidcOptions, config: Configuration) => {
+  const pending: PendingLogin = {
+    state: randomState(),
+    nonce: randomNonce(),
+    verifier: randomPKCECodeVerifier(),
+  }
+  const url = buildAuthorizationUrl(config, {
+    redirect_uri: options.redirectUri,
+    scope: options.scope,
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await calculatePKCECodeChallenge(pending.verifier),
+    code_challenge_method: 'S256',
+    ...(options.acrValues && { acr_values: options.acrValues.join(' ') }),
+  })
+  return { url: url.href, pending }
+}
+
+const toIdentityError = (error: unknown): IdentityError => {
+  if (error instanceof IdentityError) return error
+  if (error instanceof AuthorizationResponseError)
+    return new IdentityError('geweigerd', 'the identity provider refused the login')
+  const unreachable =
+    error instanceof TypeError || (error instanceof ClientError && error.code === 'OAUTH_TIMEOUT')
+  return unreachable
+    ? new IdentityError('onbereikbaar', 'the identity provider cannot be reached')
+    : // No cause: it may quote claims.
+      new IdentityError('ongeldig', 'what came back is no proof of this login')
+}
+
+const complete = async (
+  options: OidcOptions,
+  config: Configuration,
+  callbackUrl: string,
+  pending: PendingLogin,
+): Promise<Identified> => {
+  const tokens = await authorizationCodeGrant(config, new URL(callbackUrl), {
+    pkceCodeVerifier: pending.verifier,
+    expectedState: pending.state,
+    expectedNonce: pending.nonce,
+    idTokenExpected: true,
+  })
+  const claims = tokens.claims()
+  if (claims === undefined) throw new IdentityError('ongeldig', 'there is no ID token')
+  const acr = claims.acr ?? null
+  if (options.acrValues && (acr === null || !options.acrValues.includes(acr)))
+    throw new IdentityError('te_laag', 'the login is weaker than this place demands')
+  return { issuer: claims.iss, subject: claims.sub, acr, claims: { ...claims } }
+}
+
+/** Logs people in at one provider. */
+export const createOidcIdentity = (options: OidcOptions): Identity => {
+  const config = remembered(options)
+  return {
+    begin: async () => begin(options, await config()),
+    complete: async (callbackUrl, pending) => {
+      try {
+        return await complete(options, await config(), callbackUrl, pending)
+      } catch (error) {
+        throw toIdentityError(error)
+      }
+    },
+  }
+}

@@ -1,0 +1,138 @@
+/** HTTP to the broker with limits, and with an organisation's own certificate and authorities where it has them. */
+import {
+  Agent as HttpAgent,
+  type IncomingMessage,
+  request as httpRequest,
+  type RequestOptions,
+} from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { SECOND } from '../../consent/time.ts'
+
+/** Longer than the broker waits for a holder's gateway (10 s), with its own work around it. */
+export const CALL_MS_MAX = 20 * SECOND
+/** The largest sealed answer in base64url inside JSON is 1.4 MB. */
+export const ANSWER_BYTES_MAX = 2 * 1024 * 1024
+/** RFC 9110 section 15.3.5 and 15.4.5: these have no body, and `Response` refuses one. */
+const BODILESS = new Set([204, 205, 304])
+
+export type TransportOptions = {
+  /** Also speak plain HTTP: only for one machine in development and tests. */
+  readonly allowInsecure: boolean
+  /** What the broker's certificate must descend from (PEM); the system's authorities where it is left out. */
+  readonly trustedCas?: readonly string[]
+  /** Shown where the broker asks for a client certificate (PEM). */
+  readonly credential?: { readonly certificatePem: string; readonly privateKeyPem: string }
+  /** Milliseconds; shorter in tests only. */
+  readonly timeoutMs?: number
+}
+
+export type TransportFailure = 'onbereikbaar' | 'te_laat' | 'te_groot'
+
+/** No answer, or none that may be read. */
+export class TransportError extends Error {
+  readonly code: TransportFailure
+
+  constructor(code: TransportFailure) {
+    super(code)
+    this.name = 'TransportError'
+    this.code = code
+  }
+}
+
+export type Call = {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+}
+
+/** One exchange. Redirects are never followed. Rejects with `TransportError` only. */
+export type Transport = {
+  readonly send: (url: string, call: Call) => Promise<Response>
+  readonly close: () => void
+}
+
+const headersOf = (message: IncomingMessage): Headers => {
+  const headers = new Headers()
+  for (let at = 0; at + 1 < message.rawHeaders.length; at += 2)
+    headers.append(message.rawHeaders[at] ?? '', message.rawHeaders[at + 1] ?? '')
+  return headers
+}
+
+const responseOf = (message: IncomingMessage, body: Buffer): Response => {
+  const status = message.statusCode ?? 0
+  return new Response(BODILESS.has(status) ? null : new Uint8Array(body), {
+    status,
+    headers: headersOf(message),
+  })
+}
+
+type Settle = (result: Response | TransportFailure) => void
+
+const readAnswer = (message: IncomingMessage, settle: Settle): void => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  message.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > ANSWER_BYTES_MAX) settle('te_groot')
+    else chunks.push(chunk)
+  })
+  message.on('end', () => {
+    // `Response` takes 200 to 599; what is outside is no answer.
+    const usable = message.complete && (message.statusCode ?? 0) >= 200
+    settle(usable ? responseOf(message, Buffer.concat(chunks)) : 'onbereikbaar')
+  })
+  message.on('close', () => settle('onbereikbaar'))
+  message.on('error', () => settle('onbereikbaar'))
+}
+
+const exchange = (url: URL, call: Call, how: RequestOptions, timeoutMs: number) =>
+  new Promise<Response>((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
+      ...how,
+      method: call.method,
+      headers: {
+        ...call.headers,
+        ...(call.body === undefined ? {} : { 'content-length': Buffer.byteLength(call.body) }),
+      },
+    })
+    let settled = false
+    const settle: Settle = (result) => {
+      if (settled) return
+      settled = true
+      clearTimeout(timer)
+      if (typeof result !== 'string') return resolve(result)
+      request.destroy()
+      reject(new TransportError(result))
+    }
+    const timer = setTimeout(() => settle('te_laat'), timeoutMs)
+    request.on('response', (message) => readAnswer(message, settle))
+    request.on('error', () => settle('onbereikbaar'))
+    request.end(call.body)
+  })
+
+/** Makes a transport with kept connections; `close` ends those. */
+export const createTransport = (options: TransportOptions): Transport => {
+  const http = new HttpAgent({ keepAlive: true })
+  const https = new HttpsAgent({
+    keepAlive: true,
+    ...(options.trustedCas && { ca: [...options.trustedCas] }),
+    ...(options.credential && {
+      cert: options.credential.certificatePem,
+      key: options.credential.privateKeyPem,
+    }),
+  })
+  const timeoutMs = options.timeoutMs ?? CALL_MS_MAX
+  return {
+    send: (address, call) => {
+      const url = new URL(address)
+      if (url.protocol === 'https:') return exchange(url, call, { agent: https }, timeoutMs)
+      if (url.protocol === 'http:' && options.allowInsecure)
+        return exchange(url, call, { agent: http }, timeoutMs)
+      return Promise.reject(new TransportError('onbereikbaar'))
+    },
+    close: () => {
+      http.destroy()
+      https.destroy()
+    },
+  }
+}

@@ -1,0 +1,169 @@
+/** The holder's main function: one order in, one sealed answer out. */
+import type { GatewayEvent, GatewayLogRow, GatewayRecords } from '../../consent/ports/gateway-records.ts'
+import type {
+  AcceptedOrder,
+  EnvelopeRefusal,
+  HolderEnvelopes,
+  OrderSlice,
+} from '../../consent/ports/envelope.ts'
+import { type CategoryRecord, categoryRecord, type Source, SourceError } from '../../consent/ports/source.ts'
+import { type Instant, SECOND } from '../../consent/time.ts'
+import { minimise } from '../../policies/minimise.ts'
+import type { Rulebook } from '../../policies/rulebook.ts'
+import { restsOnOwnCatalogue } from './own-catalogue.ts'
+
+/** Two thirds of what the broker waits: the rest is for signing, sealing and the way back. */
+export const SOURCE_MS_MAX = 6 * SECOND
+
+export type Holder = {
+  /** What this organisation is in the catalogue: `school_po`... */
+  readonly kind: string
+  readonly envelopes: HolderEnvelopes
+  readonly records: GatewayRecords
+  readonly source: Source
+  /** The rules as this organisation's own copy has them today. */
+  readonly rulebook: () => Rulebook
+  readonly now: () => Instant
+  /** A fresh text that no organisation uses as a reference. */
+  readonly unusedReference: () => string
+  /** Told of what the organisation should look at; codes and names of settings only. */
+  readonly onFault: (fault: string) => void
+  /** Milliseconds; shorter in tests only. */
+  readonly sourceMs?: number
+}
+
+export type RefusedOrder =
+  | EnvelopeRefusal
+  | 'replayed' // this order or its envelope request was acted on before
+  | 'other_ground' // our own catalogue has no such row, or another outcome
+
+export type Release =
+  | { readonly status: 'verzegeld'; readonly sealed: string }
+  /** Nothing here of what was ordered, or a child nobody here knows: one answer for both. */
+  | { readonly status: 'niets' }
+  | { readonly status: 'geweigerd'; readonly reasons: readonly RefusedOrder[] }
+  /** Our own data cannot be read at all, whichever child it is about. */
+  | { readonly status: 'mislukt' }
+
+type Records = Readonly<Record<string, CategoryRecord | null>>
+
+/** Carries out one order. Rejects only when the records fail: then nothing was released. */
+export const release = async (holder: Holder, orderJws: string): Promise<Release> => {
+  const now = holder.now()
+  const checked = await holder.envelopes.accept(orderJws, now)
+  if (!checked.ok) return { status: 'geweigerd', reasons: checked.reasons }
+  const accepted = checked.value
+
+  const { order, request } = accepted.once
+  if (!holder.records.claim([order, request], now)) return refused(holder, accepted, 'replayed')
+  if (!restsOnOwnRows(holder, accepted)) return refused(holder, accepted, 'other_ground')
+
+  const read = await readOrdered(holder, accepted)
+  if (read === null) return failed(holder, accepted)
+
+  const records = minimised(holder.rulebook(), accepted, read)
+  return sealedOrNothing(holder, accepted, records)
+}
+
+const restsOnOwnRows = ({ kind, rulebook }: Holder, { order }: AcceptedOrder): boolean => {
+  const route = { holder: kind, requester: order.requester.kind, purpose: order.purpose }
+  return order.slices.every((slice) => restsOnOwnCatalogue(rulebook(), route, slice))
+}
+
+type About = {
+  readonly event: GatewayEvent
+  readonly slices: readonly OrderSlice[]
+  readonly detail?: string
+}
+
+const logRow = (now: Instant, { order }: AcceptedOrder, about: About): GatewayLogRow => ({
+  at: now,
+  event: about.event,
+  child: order.child,
+  otherParty: order.requester.id,
+  employee: order.employee,
+  purpose: order.purpose,
+  categories: about.slices.map(({ category }) => category),
+  grounds: about.slices.map(({ ground }) => ground.row),
+  subject: order.order,
+  detail: about.detail ?? null,
+})
+
+const refused = (
+  { records, now }: Holder,
+  accepted: AcceptedOrder,
+  reason: 'replayed' | 'other_ground',
+): Release => {
+  const about = { event: 'opdracht_geweigerd', slices: accepted.order.slices, detail: reason } as const
+  records.log(logRow(now(), accepted, about))
+  return { status: 'geweigerd', reasons: [reason] }
+}
+
+const failed = ({ records, now }: Holder, accepted: AcceptedOrder): Release => {
+  records.log(logRow(now(), accepted, { event: 'bron_mislukt', slices: accepted.order.slices }))
+  return { status: 'mislukt' }
+}
+
+/** Reads the categories of an order for one reference, within the time there is. */
+const readWithin = (holder: Holder, reference: string, categories: readonly string[]) => {
+  const signal = AbortSignal.timeout(holder.sourceMs ?? SOURCE_MS_MAX)
+  return holder.source.read(reference, categories, { signal })
+}
+
+const isBrokenData = (error: unknown): boolean =>
+  error instanceof SourceError && error.code === 'broken_data'
+
+/**
+ * The records of the ordered child; null when the source answers nobody. The source is read for an unknown child too, and data that is broken
+ * for this child alone reads as nothing: a failure must never tell that a child is known here.
+ */
+const readOrdered = async (holder: Holder, { order }: AcceptedOrder): Promise<Records | null> => {
+  const categories = order.slices.map(({ category }) => category)
+  const reference = holder.records.referenceOf(order.child) ?? holder.unusedReference()
+  try {
+    return await readWithin(holder, reference, categories)
+  } catch (error) {
+    holder.onFault(error instanceof SourceError ? `source: ${error.code}` : 'source: unexpected fault')
+    return isBrokenData(error) && (await answersOthers(holder, categories)) ? {} : null
+  }
+}
+
+const answersOthers = async (holder: Holder, categories: readonly string[]): Promise<boolean> => {
+  try {
+    await readWithin(holder, holder.unusedReference(), categories)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const cut = (rulebook: Rulebook, slice: OrderSlice, read: Records): CategoryRecord | null => {
+  const category = rulebook.categories.get(slice.category)
+  const record = read[slice.category]
+  if (category === undefined || record === undefined || record === null) return null
+  const left = categoryRecord.safeParse(minimise(category, record, { fields: slice.fields }))
+  return left.success && Object.keys(left.data).length > 0 ? left.data : null
+}
+
+const minimised = (rulebook: Rulebook, { order }: AcceptedOrder, read: Records): Records =>
+  Object.fromEntries(order.slices.map((slice) => [slice.category, cut(rulebook, slice, read)]))
+
+/** Writes down what leaves before it leaves: a crash in between logs too much, never too little. */
+const sealedOrNothing = async (
+  { envelopes, records: kept, now }: Holder,
+  accepted: AcceptedOrder,
+  records: Records,
+): Promise<Release> => {
+  const released = accepted.order.slices.filter(({ category }) => records[category] !== null)
+  if (released.length === 0) {
+    kept.log(
+      logRow(now(), accepted, { event: 'niets_vrijgegeven', slices: accepted.order.slices }),
+    )
+    return { status: 'niets' }
+  }
+  kept.log(logRow(now(), accepted, { event: 'vrijgegeven', slices: released }))
+  const sealed = await envelopes.seal(accepted, records, now())
+  return sealed.ok
+    ? { status: 'verzegeld', sealed: sealed.value }
+    : { status: 'geweigerd', reasons: sealed.reasons }
+}

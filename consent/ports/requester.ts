@@ -1,0 +1,146 @@
+/** How an organisation's system speaks to the broker: as requester, and as holder who begins. */
+import type { FactName } from '../fact.ts'
+import type { Answer } from './envelope.ts'
+
+/** A slice as an employee asks for it. `kind` is the organisation's own pseudonym of the child. */
+export type WantedSlice = {
+  readonly kind: string
+  readonly houder: string
+  readonly doel: string
+  readonly categorieen: readonly string[]
+  /** Per category the fields wanted; a category left out means all of its fields. */
+  readonly velden?: Readonly<Record<string, readonly string[]>>
+  readonly medewerker: string
+  /** The holder's open offer that this collects. */
+  readonly aanbieding?: string
+}
+
+/** What a token allows: never more than was asked; what is left out was refused, for a reason nobody learns. */
+export type AllowedSlice = {
+  readonly categorieen: readonly string[]
+  readonly velden?: Readonly<Record<string, readonly string[]>> | undefined
+  readonly besluit: string
+}
+
+/** `geweigerd`: no token. `niet_verstrekt`: withheld, withdrawn, empty and unknown alike. */
+export type FetchedSlice =
+  | { readonly status: 'verstrekt'; readonly id: string; readonly answer: Answer }
+  | { readonly status: 'niet_verstrekt'; readonly id: string }
+  | { readonly status: 'geweigerd' }
+
+export type OfferedSlice = {
+  readonly kind: string
+  readonly ontvanger: string
+  readonly doel: string
+  readonly categorieen: readonly string[]
+  readonly medewerker: string
+}
+
+/** What the broker answers to an act, as it came: JSON of the resource's own schema in the broker's API description. */
+export type Told = Readonly<Record<string, unknown>>
+
+export type OfferResult = Told & {
+  /** Null when nothing of it may be told. */
+  readonly aanbieding: string | null
+  readonly categorieen: readonly string[]
+}
+
+export type OpenOffer = Told & {
+  readonly aanbieding: string
+  /** The receiver's own pseudonym of the child. */
+  readonly kind: string
+  readonly houder: string
+  readonly doel: string
+  readonly categorieen: readonly string[]
+}
+
+export type ConsentQuestion = {
+  readonly kind: string
+  readonly holder: string
+  readonly requester: string
+  readonly purpose: string
+  readonly categories: readonly string[]
+  readonly reason: string
+}
+
+export type CheckQuestion = {
+  readonly kind: string
+  readonly ontvangers: readonly string[]
+  readonly doel: string
+  readonly categorieen: readonly string[]
+}
+
+export type NewChild = {
+  /** `YYYY-MM-DD`, `00` where unknown. */
+  readonly birthDate: string
+  readonly secretAddress?: boolean
+  readonly firstMember?: 'ouder' | 'voogd' | 'jeugdige'
+}
+
+export type FactToRecord = {
+  readonly kind: string
+  readonly name: FactName
+  readonly value?: boolean
+  readonly holder?: string
+  readonly requester?: string
+  readonly purpose?: string
+  readonly categories?: readonly string[]
+  readonly about?: string
+  readonly weighingHash?: string
+}
+
+/** An act and who does it. The key makes a repetition safe; the same act after a lost answer takes the same key. */
+export type Act = { readonly medewerker: string; readonly sleutel?: string }
+
+export type RequesterErrorCode =
+  | 'instelling' // a setting of this client is wrong: an unknown holder, an address that may not be called
+  | 'onbereikbaar' // no connection to the broker
+  | 'te_laat' // no complete answer of the broker in time
+  | 'niet_toegelaten' // the broker does not accept this client, its key or its token
+  | 'ongeldig' // the broker found faults in the request; `faults` tells where
+  | 'conflict' // the state does not allow it, or the key was used for something else
+  | 'onbekend' // the broker knows no such thing, or not for us
+  | 'houder_mislukt' // the holder's gateway is down or answered wrongly: nothing was provided
+  | 'houder_te_laat' // the holder's gateway did not answer in time: nothing was provided
+  | 'al_opgehaald' // this order was carried out before: its answer comes once
+  | 'broker_fout' // the broker failed, or answered what is no answer
+  | 'niet_te_openen' // an answer came that is not the holder's, or not for this question; `faults` tells why
+
+/** A fault at the requester's side of the wire. Neither message nor faults hold content. */
+export class RequesterError extends Error {
+  readonly code: RequesterErrorCode
+  readonly faults: readonly string[]
+
+  constructor(
+    code: RequesterErrorCode,
+    message: string,
+    options: { cause?: unknown; faults?: readonly string[] } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.name = 'RequesterError'
+    this.code = code
+    this.faults = options.faults ?? []
+  }
+}
+
+/**
+ * The broker, as one organisation's system may use it. Every call settles within the client's time limit and rejects with `RequesterError` only.
+ * A refusal is a value. Private keys of envelopes live in the call that made them.
+ */
+export interface Requester {
+  /** Asks for a token; null when it is refused, whatever the reason. */
+  token(slice: WantedSlice): Promise<AllowedSlice | null>
+  /** The whole requester side: token, envelope request, order, opened answer. One attempt. */
+  fetchSlice(slice: WantedSlice): Promise<FetchedSlice>
+  /** As holder: offers categories to a receiver. Nothing leaves yet. */
+  offer(offered: OfferedSlice & Act): Promise<OfferResult>
+  /** As receiver: what may be collected now, oldest first. */
+  openOffers(act: Act): Promise<readonly OpenOffer[]>
+  askForConsent(question: ConsentQuestion & Act): Promise<Told>
+  check(question: CheckQuestion & Act): Promise<Told>
+  /** Registers a child; the answer holds our pseudonym (`kind`) and a one-time code for the family. */
+  registerChild(child: NewChild & Act): Promise<Told & { readonly kind: string }>
+  /** Uses a code that the family handed over; the answer holds our pseudonym (`kind`). */
+  linkByCode(code: { readonly code: string } & Act): Promise<Told & { readonly kind: string }>
+  recordFact(fact: FactToRecord & Act): Promise<Told>
+}
