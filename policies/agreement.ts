@@ -48,12 +48,11 @@ function wordsOf(
   const { sayings } = question
   const persons = deciders.persons.map((person) => saysNow(sayings, person, asked))
   if (deciders.youngPerson === 'none') return { persons, youngPerson: 'niets' }
-  const says = saysNow(sayings, YOUNG_PERSON, asked)
-  const onlyRegistered =
+  const registered =
     deciders.youngPerson === 'may_object' &&
-    says === 'geweigerd' &&
     rulebook.parameters.eduObjection12to15 === 'register_only'
-  return { persons, youngPerson: onlyRegistered ? 'niets' : says }
+  const voice = registered ? 'refusals_only_registered' : 'counts'
+  return { persons, youngPerson: saysNow(sayings, YOUNG_PERSON, asked, voice) }
 }
 
 /** Whoever refused, withdrew or paused blocks, at once and for all. */

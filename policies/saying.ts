@@ -12,18 +12,29 @@ export type Asked = {
 /** A yes, nothing at all, or the reason code of a no. */
 export type Says = 'ja' | 'niets' | 'geweigerd' | 'ingetrokken' | 'gepauzeerd'
 
+/** What one person may say: everything, or refusals only for the record (a region's `register_only`). */
+export type Voice = 'counts' | 'refusals_only_registered'
+
 /**
  * Folds a person's statements (oldest first) into what that person says now about `asked`.
  * An expired yes hides every earlier yes, never an earlier no (AVG 7(3): a no stays until its author takes it back).
  */
-export function saysNow(sayings: readonly Saying[], person: string, asked: Asked): Says {
+export function saysNow(
+  sayings: readonly Saying[],
+  person: string,
+  asked: Asked,
+  voice: Voice = 'counts',
+): Says {
   let yesHidden = false
+  // A refusal that is only registered must not undo an earlier withdrawal or pause.
+  const passedOver = voice === 'refusals_only_registered' ? 'geweigerd' : null
   for (let index = sayings.length - 1; index >= 0; index -= 1) {
     const saying = sayings[index]
     if (saying === undefined || saying.by !== person || !fits(saying, asked)) continue
     const says = meaning(saying)
     if (says === 'verlopen') yesHidden = true
-    else if (says !== 'overslaan' && !(says === 'ja' && yesHidden)) return says
+    else if (says !== 'overslaan' && says !== passedOver && !(says === 'ja' && yesHidden))
+      return says
   }
   return 'niets'
 }
