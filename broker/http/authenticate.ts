@@ -1,0 +1,137 @@
+/** Who calls: a party's system with a token bound to its key, or a person with a login. Refusals carry no hint. */
+import type { Actor, Professional } from '../../consent/party.ts'
+import type { ByPerson } from '../acting.ts'
+import type { BrokerContext } from '../context.ts'
+import { personOf } from '../family.ts'
+import { partyOfClient } from '../grant.ts'
+import type { Act, GrantedAct } from '../tokens/acts.ts'
+import type { GrantedSlice } from '../tokens/details.ts'
+import type { PresentedToken } from '../tokens/verify-access-token.ts'
+import { HttpError } from './problem.ts'
+
+/** A verified access token of a party's system: one detail, either a slice or acts. */
+export type MachineToken = {
+  readonly clientId: string
+  readonly jti: string
+  readonly detail: GrantedSlice | GrantedAct
+}
+
+/** Verifies a token and its proof of possession. Rejects only on a fault of ours. */
+export type VerifyToken = (
+  presented: PresentedToken,
+) => Promise<
+  | { readonly ok: true; readonly token: MachineToken }
+  | { readonly ok: false; readonly refusal: { readonly wwwAuthenticate: string } }
+>
+
+/** Verifies a person's login token. `subject` is `iss` and `sub`, joined by a space. Rejects only on a fault of ours. */
+export type VerifyPerson = (
+  authorization: string | undefined,
+) => Promise<{ readonly ok: true; readonly subject: string } | { readonly ok: false }>
+
+/** Who may call a route. `officer` is a professional of an organisation with the function `fg`. */
+export type Access =
+  | { readonly by: 'machine'; readonly act: Act }
+  | { readonly by: 'slice' }
+  | { readonly by: 'person' }
+  | { readonly by: 'officer' }
+
+export type Callers = {
+  readonly machine: { readonly clientId: string; readonly actor: Actor }
+  readonly slice: { readonly clientId: string; readonly slice: GrantedSlice; readonly jti: string }
+  readonly person: { readonly who: ByPerson }
+  /** One entry per organisation where this person is the officer; never empty. */
+  readonly officer: { readonly offices: readonly Professional[] }
+}
+
+export type Caller = Callers[keyof Callers]
+
+/** What authentication works with. */
+export type Gatekeepers = {
+  readonly context: BrokerContext
+  readonly verifyToken: VerifyToken
+  readonly verifyPerson: VerifyPerson
+}
+
+const tokenOf = async (
+  { verifyToken }: Gatekeepers,
+  presented: PresentedToken,
+): Promise<MachineToken> => {
+  const verified = await verifyToken(presented)
+  if (verified.ok) return verified.token
+  const headers = { 'WWW-Authenticate': verified.refusal.wwwAuthenticate }
+  throw new HttpError('niet_ingelogd', { headers })
+}
+
+const machine = async (
+  keepers: Gatekeepers,
+  presented: PresentedToken,
+  act: Act,
+): Promise<Callers['machine']> => {
+  const { clientId, detail } = await tokenOf(keepers, presented)
+  if (detail.type !== 'handeling' || !detail.handelingen.includes(act))
+    throw new HttpError('niet_bevoegd')
+  const party = await keepers.context.store.read((tx) => partyOfClient(tx, clientId))
+  // Switched off since the token was issued.
+  if (!party) throw new HttpError('niet_bevoegd')
+  return { clientId, actor: { party: party.id, employee: detail.medewerker } }
+}
+
+const slice = async (
+  keepers: Gatekeepers,
+  presented: PresentedToken,
+): Promise<Callers['slice']> => {
+  const { clientId, detail, jti } = await tokenOf(keepers, presented)
+  if (detail.type !== 'dossierdeel') throw new HttpError('niet_bevoegd')
+  return { clientId, slice: detail, jti }
+}
+
+const subjectOf = async (
+  { verifyPerson }: Gatekeepers,
+  { authorization }: PresentedToken,
+): Promise<string> => {
+  const verified = await verifyPerson(authorization)
+  if (verified.ok) return verified.subject
+  // RFC 6750, section 3.1: a request without any token is told the scheme, not an error.
+  const told = authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"'
+  throw new HttpError('niet_ingelogd', { headers: { 'WWW-Authenticate': told } })
+}
+
+const person = async (
+  keepers: Gatekeepers,
+  presented: PresentedToken,
+): Promise<Callers['person']> => {
+  const { context } = keepers
+  const subject = await subjectOf(keepers, presented)
+  const known = await context.store.read((tx) => tx.families.personBySubject(subject))
+  return { who: { person: known?.id ?? (await personOf(context, subject)) } }
+}
+
+const officer = async (
+  keepers: Gatekeepers,
+  presented: PresentedToken,
+): Promise<Callers['officer']> => {
+  const subject = await subjectOf(keepers, presented)
+  const jobs = await keepers.context.store.read((tx) => tx.parties.professionals(subject))
+  const offices = jobs.filter(({ functions }) => functions.includes('fg'))
+  if (offices.length === 0) throw new HttpError('niet_bevoegd')
+  return { offices }
+}
+
+/** Who calls, as the route needs it; throws `HttpError` `niet_ingelogd` or `niet_bevoegd`. */
+export const authenticate = (
+  keepers: Gatekeepers,
+  access: Access,
+  presented: PresentedToken,
+): Promise<Caller> => {
+  switch (access.by) {
+    case 'machine':
+      return machine(keepers, presented, access.act)
+    case 'slice':
+      return slice(keepers, presented)
+    case 'person':
+      return person(keepers, presented)
+    case 'officer':
+      return officer(keepers, presented)
+  }
+}

@@ -1,0 +1,58 @@
+/** The log: a registry of events with the fields each may carry. A field that is not listed is never written. */
+import { type DestinationStream, pino } from 'pino'
+
+const EVENTS = {
+  /** One line per answer. `route` is the template, never the URL. */
+  'http.answered': {
+    level: 'info',
+    fields: ['requestId', 'method', 'route', 'status', 'ms', 'client'],
+  },
+  /** A fault of ours. `frames` are lines of code without the error's text, which may hold anything. */
+  'http.fault': {
+    level: 'error',
+    fields: ['requestId', 'route', 'name', 'code', 'frames', 'cause'],
+  },
+  'oauth.fault': { level: 'error', fields: ['name', 'code', 'frames', 'cause'] },
+  'broker.started': { level: 'info', fields: ['listener', 'port'] },
+  'broker.stopped': { level: 'info', fields: ['listener'] },
+  /** Orders that a crash left open and that were closed at start. */
+  'orders.closed': { level: 'warn', fields: ['count'] },
+} as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; fields: readonly string[] }>
+
+export type LogEvent = keyof typeof EVENTS
+export type LogValue = string | number | null | readonly string[] | undefined
+type Fields<E extends LogEvent> = Partial<Record<(typeof EVENTS)[E]['fields'][number], LogValue>>
+
+/** Writes one event. */
+export type Log = <E extends LogEvent>(event: E, fields: Fields<E>) => void
+
+/** A log of JSON lines on `destination`. */
+export const createLog = (destination: DestinationStream): Log => {
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  return (event, fields) => {
+    const { level, fields: allowed } = EVENTS[event]
+    const given: Readonly<Record<string, LogValue>> = fields
+    const kept = Object.fromEntries(allowed.map((name) => [name, given[name]]))
+    logger[level]({ event, ...kept })
+  }
+}
+
+const codeOf = (error: object): string | undefined =>
+  'code' in error && typeof error.code === 'string' ? error.code : undefined
+
+const nameOf = (error: unknown): string =>
+  error instanceof Error ? [error.name, codeOf(error)].filter(Boolean).join(' ') : typeof error
+
+/** What may be logged of an error: its name, code and lines of code, and the names of its causes. Never its text. */
+export const loggable = (error: unknown) => {
+  if (!(error instanceof Error)) return { name: typeof error, code: null, frames: [], cause: null }
+  return {
+    name: error.name,
+    code: codeOf(error) ?? null,
+    frames: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 12),
+    cause: error.cause === undefined ? null : nameOf(error.cause),
+  }
+}

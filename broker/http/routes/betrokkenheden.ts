@@ -1,0 +1,225 @@
+/** Betrokkenheden: which organisations are involved with a child, and how they came to know it. */
+import { z } from 'zod'
+import { childIds, pseudonymIds } from '../../../consent/id.ts'
+import type { Actor } from '../../../consent/party.ts'
+import type { ByPerson } from '../../acting.ts'
+import type { BrokerContext } from '../../context.ts'
+import {
+  acceptInvitation,
+  acceptInvitationInput,
+  type CodeMade,
+  childPartyInput,
+  confirmInvolvement,
+  createChild,
+  createChildInput,
+  endInvolvement,
+  endInvolvementByFamily,
+  type InvolvementView,
+  invite,
+  involvementsOf,
+  linkByBsn,
+  linkByBsnInput,
+  linkByCode,
+  linkByCodeInput,
+  ownChildInput,
+  undoLinkByFamily,
+  undoOwnLink,
+  vouchFor,
+  vouchInput,
+} from '../../involve.ts'
+import { type Route, route } from '../route.ts'
+import { codeAnswer, DONE, doneAnswer } from '../schemas.ts'
+import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
+import { inDutch } from '../words.ts'
+
+const newChild = inDutch(createChildInput.extend({ wijze: z.literal('nieuw') }))
+const byCode = inDutch(linkByCodeInput.extend({ wijze: z.literal('code') }))
+const byBsn = inDutch(linkByBsnInput.extend({ wijze: z.literal('bsn') }))
+
+const linked = z
+  .strictObject({
+    kind: pseudonymIds.schema,
+    /** Only for a child that was made now: it lets the first family member join. */
+    code: z.string().optional(),
+    verlooptOp: dateTime.optional(),
+  })
+  .meta({ id: 'Koppeling' })
+
+const view = z
+  .strictObject({
+    organisatie: z.string(),
+    /** Null where the name would tell where a hidden family lives. */
+    naam: z.string().nullable(),
+    soort: z.string(),
+    staat: z.enum(['opgegeven', 'bevestigd', 'beeindigd']),
+    sinds: dateTime,
+  })
+  .meta({ id: 'Betrokkenheid' })
+
+const wireView = ({ party, name, kind, state, since }: InvolvementView): z.input<typeof view> => ({
+  organisatie: party,
+  naam: name,
+  soort: kind,
+  staat: state,
+  sinds: wireInstant(since),
+})
+
+const wireCode = ({ code, expiresAt }: CodeMade) => ({ code, verlooptOp: wireInstant(expiresAt) })
+
+type Told = { readonly operationId: string; readonly summary: string }
+type PartyAct<Input> = (
+  context: BrokerContext,
+  actor: Actor,
+  key: string,
+  input: Input,
+) => Promise<unknown>
+type PersonAct<Input> = (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: Input,
+) => Promise<unknown>
+
+const byParty = <Input extends z.ZodRawShape>(
+  name: string,
+  told: Told,
+  input: z.ZodObject<Input>,
+  act: PartyAct<z.output<z.ZodObject<Input>>>,
+): Route =>
+  route({
+    method: 'post',
+    path: `/betrokkenheden/${name}`,
+    ...told,
+    access: { by: 'machine', act: 'betrokkenheden' },
+    input: { body: inDutch(input) },
+    status: 200,
+    answer: doneAnswer,
+    handle: async ({ context }, { caller, body, key }) => {
+      await act(context, caller.actor, key, body)
+      return DONE
+    },
+  })
+
+const byFamily = <Input extends z.ZodRawShape>(
+  name: string,
+  told: Told,
+  input: z.ZodObject<Input>,
+  act: PersonAct<z.output<z.ZodObject<Input>>>,
+): Route =>
+  route({
+    method: 'post',
+    path: `/betrokkenheden/${name}`,
+    ...told,
+    access: { by: 'person' },
+    input: { body: inDutch(input) },
+    status: 200,
+    answer: doneAnswer,
+    handle: async ({ context }, { caller, body, key }) => {
+      await act(context, caller.who, key, body)
+      return DONE
+    },
+  })
+
+export const betrokkenheden: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/betrokkenheden',
+    operationId: 'betrokkenheidOpgeven',
+    summary: 'Geef op dat u bij een kind betrokken bent',
+    description:
+      'Een nieuw kind, een code van het gezin, of (waar de wet dat toestaat) het BSN. Bekend en onbekend krijgen hetzelfde antwoord.',
+    access: { by: 'machine', act: 'betrokkenheden' },
+    input: { body: z.union([newChild, byCode, byBsn]) },
+    status: 201,
+    answer: linked,
+    handle: async ({ context }, { caller, body, key }) => {
+      const { actor } = caller
+      if (body.wijze === 'code') {
+        const { wijze: _, ...input } = body
+        return linkByCode(context, actor, key, input)
+      }
+      if (body.wijze === 'bsn') {
+        const { wijze: _, ...input } = body
+        return linkByBsn(context, actor, key, input)
+      }
+      const { wijze: _, ...input } = body
+      const made = await createChild(context, actor, key, input)
+      return { kind: made.kind, ...wireCode(made) }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/betrokkenheden',
+    operationId: 'betrokkenhedenBekijken',
+    summary: 'Welke organisaties bij dit kind betrokken zijn',
+    access: { by: 'person' },
+    input: { query: pageQuery.extend({ kind: childIds.schema }) },
+    status: 200,
+    answer: pageOf(view),
+    handle: async ({ context }, { caller, query: { kind, ...query } }) => {
+      const all = await involvementsOf(context, caller.who, kind)
+      const page = pageFrom(all, ({ party }) => party, query)
+      return { ...page, items: page.items.map(wireView) }
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/betrokkenheden/_uitnodigen',
+    operationId: 'gezinUitnodigen',
+    summary: 'Nodig het gezin uit van een kind dat u opgaf',
+    access: { by: 'machine', act: 'betrokkenheden' },
+    input: { body: inDutch(ownChildInput) },
+    status: 201,
+    answer: codeAnswer,
+    handle: async ({ context }, { caller, body, key }) =>
+      wireCode(await invite(context, caller.actor, key, body)),
+  }),
+  byParty(
+    '_instaan',
+    {
+      operationId: 'voorOrganisatieInstaan',
+      summary: 'Sta als houder in voor een andere organisatie',
+    },
+    vouchInput,
+    vouchFor,
+  ),
+  byParty(
+    '_beeindigen',
+    { operationId: 'betrokkenheidBeeindigen', summary: 'U bent niet meer betrokken' },
+    ownChildInput,
+    endInvolvement,
+  ),
+  byParty(
+    '_herstellen',
+    { operationId: 'koppelingHerstellen', summary: 'U was aan het verkeerde kind gekoppeld' },
+    ownChildInput,
+    undoOwnLink,
+  ),
+  byFamily(
+    '_aanvaarden',
+    {
+      operationId: 'uitnodigingAanvaarden',
+      summary: 'Neem de uitnodiging van een organisatie aan',
+    },
+    acceptInvitationInput,
+    acceptInvitation,
+  ),
+  byFamily(
+    '_bevestigen',
+    { operationId: 'betrokkenheidBevestigen', summary: 'Ja, deze organisatie is betrokken' },
+    childPartyInput,
+    confirmInvolvement,
+  ),
+  byFamily(
+    '_stoppen',
+    { operationId: 'betrokkenheidStoppen', summary: 'Deze organisatie is niet meer betrokken' },
+    childPartyInput,
+    endInvolvementByFamily,
+  ),
+  byFamily(
+    '_ontkoppelen',
+    { operationId: 'organisatieOntkoppelen', summary: 'Deze organisatie hoort niet bij dit kind' },
+    childPartyInput,
+    undoLinkByFamily,
+  ),
+]

@@ -1,0 +1,62 @@
+/** Feiten: recorded circumstances, by whoever may know them. */
+import { z } from 'zod'
+import { factIds } from '../../../consent/id.ts'
+import {
+  confirmFact,
+  confirmFactInput,
+  type FactRecorded,
+  recordFact,
+  recordFactInput,
+} from '../../record-fact.ts'
+import { type Route, route } from '../route.ts'
+import { dateTime, wireInstant } from '../wire.ts'
+import { inDutch } from '../words.ts'
+
+const recorded = z
+  .strictObject({
+    id: factIds.schema,
+    /** False for a claim that waits for the holder. */
+    telt: z.boolean(),
+    tot: dateTime,
+  })
+  .meta({ id: 'Feit' })
+
+const wire = ({ id, counts, until }: FactRecorded): z.input<typeof recorded> => ({
+  id,
+  telt: counts,
+  tot: wireInstant(until),
+})
+
+const until = dateTime.transform((text) => Date.parse(text)).optional()
+
+export const feiten: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/feiten',
+    operationId: 'feitVastleggen',
+    summary: 'Leg een feit vast',
+    description:
+      'Over een andere houder is het een bewering, die pas telt als die houder haar bevestigt.',
+    access: { by: 'machine', act: 'feiten' },
+    input: { body: inDutch(recordFactInput.extend({ until })) },
+    status: 201,
+    answer: recorded,
+    handle: async ({ context }, { caller, body, key }) =>
+      wire(await recordFact(context, caller.actor, key, body)),
+  }),
+  route({
+    method: 'post',
+    path: '/feiten/{id}/_bevestigen',
+    operationId: 'feitBevestigen',
+    summary: 'Bevestig als houder wat een ander beweert',
+    access: { by: 'machine', act: 'feiten' },
+    input: {
+      path: z.strictObject({ id: factIds.schema }),
+      body: inDutch(confirmFactInput.omit({ claim: true })),
+    },
+    status: 201,
+    answer: recorded,
+    handle: async ({ context }, { caller, path, body, key }) =>
+      wire(await confirmFact(context, caller.actor, key, { ...body, claim: path.id })),
+  }),
+]

@@ -1,0 +1,126 @@
+/** Inzage: the family's log, per child and per person. */
+import { z } from 'zod'
+import { childIds, partyId } from '../../../consent/id.ts'
+import type { Professional } from '../../../consent/party.ts'
+import { familyLog, type InsightRow, insightInput, releaseRow } from '../../insight.ts'
+import { HttpError } from '../problem.ts'
+import { type Route, route } from '../route.ts'
+import { dateTime, wholeNumber, wireInstant } from '../wire.ts'
+
+const organisation = z.strictObject({ naam: z.string().nullable(), soort: z.string() }).nullable()
+
+const row = z
+  .strictObject({
+    nummer: z.int(),
+    op: dateTime,
+    gebeurtenis: z.string(),
+    tekst: z.string(),
+    wie: organisation,
+    houder: organisation,
+    wat: z.array(z.string()),
+    waarom: z.string().nullable(),
+    grond: z.array(z.string()),
+    uitkomst: z.enum(['gegeven', 'deel_gegeven', 'niet_gegeven']).nullable(),
+    onderwerp: z.string().nullable(),
+  })
+  .meta({ id: 'Logregel' })
+
+const page = z
+  .strictObject({
+    items: z.array(row),
+    /** Give it as `voor` for older rows; null on the last page. */
+    volgende: z.int().nullable(),
+    /** Nothing older is kept. */
+    bewaardVanaf: dateTime,
+    /** Some rows may appear later. */
+    kanNogGroeien: z.literal(true),
+  })
+  .meta({ id: 'Inzage' })
+
+const wireOrganisation = (who: InsightRow['who']) => who && { naam: who.name, soort: who.kind }
+
+const wire = (seen: InsightRow): z.input<typeof row> => ({
+  nummer: seen.sequence,
+  op: wireInstant(seen.at),
+  gebeurtenis: seen.kind,
+  tekst: seen.event,
+  wie: wireOrganisation(seen.who),
+  houder: wireOrganisation(seen.holder),
+  wat: [...seen.what],
+  waarom: seen.why,
+  grond: [...seen.basis],
+  uitkomst: seen.outcome,
+  onderwerp: seen.subject,
+})
+
+/** More rows on a page than anybody reads. */
+const ROWS_MAX = 100
+
+const query = z.strictObject({
+  kind: childIds.schema,
+  voor: wholeNumber(Number.MAX_SAFE_INTEGER).optional(),
+  aantal: wholeNumber(ROWS_MAX).optional(),
+})
+
+const releaseBody = z.strictObject({
+  /** Needed where the officer works for several organisations. */
+  organisatie: partyId.optional(),
+})
+
+const officeOf = (offices: readonly Professional[], party: string | undefined): Professional => {
+  const fitting = party === undefined ? offices : offices.filter((office) => office.party === party)
+  const [office, another] = fitting
+  if (!office) throw new HttpError('niet_bevoegd')
+  if (another) {
+    const message = 'is nodig: u werkt voor meer organisaties'
+    throw new HttpError('ongeldig', { errors: [{ in: 'body', location: '/organisatie', message }] })
+  }
+  return office
+}
+
+export const inzage: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/inzage',
+    operationId: 'inzageBekijken',
+    summary: 'Wie keek of vroeg, wanneer, waarom en met welke uitkomst',
+    access: { by: 'person' },
+    input: { query },
+    status: 200,
+    answer: page,
+    handle: async ({ context }, { caller, query: { kind, voor, aantal } }) => {
+      const asked = insightInput.parse({
+        child: kind,
+        ...(voor === undefined ? {} : { before: voor }),
+        ...(aantal === undefined ? {} : { limit: aantal }),
+      })
+      const { rows, next, since, mayGrow } = await familyLog(context, caller.who, asked)
+      return {
+        items: rows.map(wire),
+        volgende: next,
+        bewaardVanaf: wireInstant(since),
+        kanNogGroeien: mayGrow,
+      }
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/inzage/{nummer}/_vrijgeven',
+    operationId: 'regelVrijgeven',
+    summary: 'Geef als functionaris een achtergehouden regel vrij',
+    access: { by: 'officer' },
+    input: {
+      path: z.strictObject({ nummer: wholeNumber(Number.MAX_SAFE_INTEGER) }),
+      body: releaseBody,
+    },
+    status: 200,
+    answer: z.strictObject({ vrijgegeven: z.literal(true) }).meta({ id: 'Vrijgegeven' }),
+    handle: async ({ context }, { caller, path, body, key }) => {
+      const { party, employee, functions } = officeOf(caller.offices, body.organisatie)
+      const { released } = await releaseRow(context, { party, employee, functions }, key, {
+        sequence: path.nummer,
+      })
+      return { vrijgegeven: released }
+    },
+  }),
+]

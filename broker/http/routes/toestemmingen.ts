@@ -1,0 +1,201 @@
+/** Toestemmingen: what a person says, and takes back. */
+import { z } from 'zod'
+import {
+  childIds,
+  partyId,
+  requestIds,
+  type StatementId,
+  statementIds,
+} from '../../../consent/id.ts'
+import { calendarDay, categoryNames } from '../../../consent/scope.ts'
+import { channel, language } from '../../../consent/statement.ts'
+import type { ConsentView } from '../../../consent/status.ts'
+import type { ByPerson } from '../../acting.ts'
+import {
+  confirmConsent,
+  consentOverview,
+  giveConsent,
+  giveInput,
+  pauseConsent,
+  recordConsent,
+  recordInput,
+  refuseConsent,
+  refuseInput,
+  resumeConsent,
+  withdrawConsent,
+} from '../../consents.ts'
+import type { BrokerContext } from '../../context.ts'
+import { type Route, route } from '../route.ts'
+import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
+import { inDutch } from '../words.ts'
+
+const state = z.enum([
+  'geldig',
+  'ingetrokken',
+  'gepauzeerd',
+  'verlopen',
+  'wacht_op_bevestiging',
+  'geweigerd',
+  'verbruikt',
+  'vervangen',
+])
+
+const view = z
+  .strictObject({
+    id: statementIds.schema,
+    kind: childIds.schema,
+    houder: partyId,
+    ontvanger: partyId,
+    doel: z.string(),
+    categorieen: z.array(z.strictObject({ categorie: z.string(), staat: state })),
+    staat: state,
+    dpv: z.string().meta({ description: 'De staat in de Data Privacy Vocabulary.' }),
+    /** False never tells whether somebody said no or nothing. */
+    alleAntwoordenBinnen: z.boolean(),
+    van: dateTime,
+    tot: dateTime.nullable(),
+    gezegdOp: dateTime,
+    verzoek: requestIds.schema.nullable(),
+    taal: language,
+    kanaal: channel,
+    tekstversie: z.string(),
+  })
+  .meta({ id: 'Toestemming' })
+
+const wire = (consent: ConsentView): z.input<typeof view> => ({
+  id: consent.id,
+  kind: consent.child,
+  houder: consent.holder,
+  ontvanger: consent.requester,
+  doel: consent.purpose,
+  categorieen: consent.categories.map((one) => ({ categorie: one.category, staat: one.state })),
+  staat: consent.state,
+  dpv: consent.dpv,
+  alleAntwoordenBinnen: consent.allAnswersIn,
+  van: wireInstant(consent.from),
+  tot: wireInstant(consent.until),
+  gezegdOp: wireInstant(consent.at),
+  verzoek: consent.request,
+  taal: consent.language,
+  kanaal: consent.channel,
+  tekstversie: consent.textVersion,
+})
+
+/** The description names a day as such; the rule itself is in the schema. */
+const lastDay = calendarDay.meta({ override: { format: 'date' } }).optional()
+
+const saidYes = inDutch(giveInput.extend({ decision: z.literal('gegeven'), lastDay }))
+const saidNo = inDutch(refuseInput.extend({ decision: z.literal('geweigerd') }))
+const said = z.union([saidYes, saidNo])
+
+const byId = z.strictObject({ id: statementIds.schema })
+const some = inDutch(z.strictObject({ categories: categoryNames.optional() }))
+
+type Act = (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: { statement: StatementId; categories?: string[] | undefined },
+) => Promise<ConsentView>
+
+/** An operation on all or some of the categories of one statement. */
+const operation = (name: string, told: { operationId: string; summary: string }, act: Act): Route =>
+  route({
+    method: 'post',
+    path: `/toestemmingen/{id}/${name}`,
+    ...told,
+    access: { by: 'person' },
+    input: { path: byId, body: some },
+    status: 200,
+    answer: view,
+    handle: async ({ context }, { caller, path, body, key }) =>
+      wire(await act(context, caller.who, key, { statement: path.id, ...body })),
+  })
+
+export const toestemmingen: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/toestemmingen',
+    operationId: 'toestemmingZeggen',
+    summary: 'Zeg ja of nee',
+    access: { by: 'person' },
+    input: { body: said },
+    status: 201,
+    answer: view,
+    handle: async ({ context }, { caller, body, key }) => {
+      const { decision, ...input } = body
+      if (decision === 'gegeven') return wire(await giveConsent(context, caller.who, key, input))
+      return wire(await refuseConsent(context, caller.who, key, input))
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/toestemmingen',
+    operationId: 'toestemmingenBekijken',
+    summary: 'Wat u zelf zei over dit kind',
+    access: { by: 'person' },
+    input: { query: pageQuery.extend({ kind: childIds.schema }) },
+    status: 200,
+    answer: pageOf(view),
+    handle: async ({ context }, { caller, query: { kind, ...query } }) => {
+      const { choices } = await consentOverview(context, caller.who, kind)
+      const page = pageFrom(choices, ({ id }) => id, query)
+      return { ...page, items: page.items.map(wire) }
+    },
+  }),
+  operation(
+    '_intrekken',
+    { operationId: 'toestemmingIntrekken', summary: 'Trek een antwoord in' },
+    withdrawConsent,
+  ),
+  operation(
+    '_pauzeren',
+    { operationId: 'toestemmingPauzeren', summary: 'Zet een ja stil' },
+    pauseConsent,
+  ),
+  operation(
+    '_hervatten',
+    { operationId: 'toestemmingHervatten', summary: 'Laat een stilgezet ja weer gelden' },
+    resumeConsent,
+  ),
+  route({
+    method: 'post',
+    path: '/toestemmingen/{id}/_beperken',
+    operationId: 'toestemmingBeperken',
+    summary: 'Trek een deel van een ja in',
+    description: 'Noem de categorieën die u terugneemt; de andere blijven gelden.',
+    access: { by: 'person' },
+    input: { path: byId, body: inDutch(z.strictObject({ categories: categoryNames })) },
+    status: 200,
+    answer: view,
+    handle: async ({ context }, { caller, path, body, key }) =>
+      wire(await withdrawConsent(context, caller.who, key, { statement: path.id, ...body })),
+  }),
+  route({
+    method: 'post',
+    path: '/toestemmingen/{id}/_bevestigen',
+    operationId: 'toestemmingBevestigen',
+    summary: 'Bevestig wat een ander voor u invulde',
+    access: { by: 'person' },
+    input: { path: byId },
+    status: 200,
+    answer: view,
+    handle: async ({ context }, { caller, path, key }) =>
+      wire(await confirmConsent(context, caller.who, key, { statement: path.id })),
+  }),
+  route({
+    method: 'post',
+    path: '/toestemmingen/_vastleggen',
+    operationId: 'toestemmingVastleggen',
+    summary: 'Leg als houder vast wat een gezinslid zei',
+    description: 'Met hulp ingevuld, op papier, of mondeling met een getuige.',
+    access: { by: 'machine', act: 'toestemmingen' },
+    input: { body: inDutch(recordInput.extend({ lastDay })) },
+    status: 201,
+    answer: z.strictObject({ id: statementIds.schema }).meta({ id: 'Vastgelegd' }),
+    handle: async ({ context }, { caller, body, key }) => {
+      const { id } = await recordConsent(context, caller.actor, key, body)
+      return { id: statementIds.schema.parse(id) }
+    },
+  }),
+]

@@ -1,0 +1,96 @@
+/** Toestemmingsverzoeken: questions to the family. */
+import { z } from 'zod'
+import { childIds, requestIds } from '../../../consent/id.ts'
+import {
+  askForConsent,
+  askInput,
+  type OpenQuestion,
+  openQuestions,
+  requestState,
+} from '../../ask.ts'
+import { type Route, route } from '../route.ts'
+import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
+import { inDutch } from '../words.ts'
+
+const asked = z
+  .strictObject({ id: requestIds.schema, status: z.literal('gevraagd') })
+  .meta({ id: 'VerzoekGedaan' })
+
+const state = z
+  .strictObject({
+    id: requestIds.schema,
+    status: z.enum(['gevraagd', 'beschikbaar', 'verlopen']),
+    verlooptOp: dateTime,
+  })
+  .meta({ id: 'Verzoek' })
+
+const question = z
+  .strictObject({
+    id: requestIds.schema,
+    kind: childIds.schema,
+    houder: z.string(),
+    ontvanger: z.string(),
+    doel: z.string(),
+    categorieen: z.array(z.string()),
+    reden: z.string(),
+    sinds: dateTime,
+    verlooptOp: dateTime,
+  })
+  .meta({ id: 'OpenVraag' })
+
+const wireQuestion = (open: OpenQuestion): z.input<typeof question> => ({
+  id: open.id,
+  kind: open.child,
+  houder: open.holder,
+  ontvanger: open.requester,
+  doel: open.purpose,
+  categorieen: [...open.categories],
+  reden: open.reason,
+  sinds: wireInstant(open.at),
+  verlooptOp: wireInstant(open.expiresAt),
+})
+
+export const toestemmingsverzoeken: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/toestemmingsverzoeken',
+    operationId: 'toestemmingVragen',
+    summary: 'Vraag het gezin om toestemming',
+    description: 'Het antwoord is altijd gelijk, ook als niemand de vraag krijgt.',
+    access: { by: 'machine', act: 'toestemmingsverzoeken' },
+    input: { body: inDutch(askInput) },
+    status: 202,
+    answer: asked,
+    handle: ({ context }, { caller, body, key }) => askForConsent(context, caller.actor, key, body),
+  }),
+  route({
+    method: 'get',
+    path: '/toestemmingsverzoeken',
+    operationId: 'openVragenBekijken',
+    summary: 'Vragen die op uw antwoord wachten',
+    access: { by: 'person' },
+    input: { query: pageQuery },
+    status: 200,
+    answer: pageOf(question),
+    handle: async ({ context }, { caller, query }) => {
+      const open = await openQuestions(context, caller.who)
+      const page = pageFrom(open, ({ id }) => id, query)
+      return { ...page, items: page.items.map(wireQuestion) }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/toestemmingsverzoeken/{id}',
+    operationId: 'verzoekBekijken',
+    summary: 'Hoe het met uw vraag staat',
+    description: 'Een weigering ziet eruit als stilte.',
+    access: { by: 'machine', act: 'toestemmingsverzoeken' },
+    input: { path: z.strictObject({ id: requestIds.schema }) },
+    status: 200,
+    answer: state,
+    handle: async ({ context }, { caller, path }) => {
+      const { id, status, expiresAt } = await requestState(context, caller.actor, path.id)
+      return { id, status, verlooptOp: wireInstant(expiresAt) }
+    },
+  }),
+]
