@@ -1,12 +1,17 @@
-/** The access token: a JWT of RFC 9068, bound to a key (RFC 9449), that carries one granted slice (RFC 9396). */
+/** The access token: a JWT of RFC 9068, bound to a key (RFC 9449), that carries one detail (RFC 9396). */
 import { z } from 'zod'
 import { SECOND } from '../../consent/time.ts'
+import { grantedAct } from './acts.ts'
 import { grantedSlice } from './details.ts'
 import { TOKEN_LIFETIME_MS } from './terms.ts'
 
 /** SHA-256 thumbprint of a key (RFC 7638), base64url. */
 const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const seconds = z.int().positive()
+
+/** What a token is for: one granted slice, or acts that each decide for themselves. */
+export const grantedDetail = z.discriminatedUnion('type', [grantedSlice, grantedAct])
+export type GrantedDetail = z.infer<typeof grantedDetail>
 
 /** Every claim a token of ours has, no more and no less: it is checked before signing and again when presented. */
 export const accessTokenClaims = z
@@ -20,7 +25,7 @@ export const accessTokenClaims = z
     exp: seconds,
     jti: z.string().min(16).max(64),
     cnf: z.strictObject({ jkt: thumbprint }),
-    authorization_details: z.tuple([grantedSlice]),
+    authorization_details: z.tuple([grantedDetail]),
   })
   .refine((claims) => claims.sub === claims.client_id, 'sub is not the client')
   .refine((claims) => {

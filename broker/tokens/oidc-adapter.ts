@@ -3,6 +3,7 @@ import type { ProviderAdapter } from 'oidc-provider'
 import type { Transaction } from '../../consent/ports/store.ts'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
+import { DETAIL_TYPES } from './requested-detail.ts'
 import { REPLAY_MEMORY_MS } from './terms.ts'
 
 type TokenTransaction = Pick<Transaction, 'parties' | 'artifacts'>
@@ -35,7 +36,7 @@ const findClient = async (store: TokenStore, id: string) =>
       grant_types: ['client_credentials'],
       response_types: [],
       redirect_uris: [],
-      authorization_details_types: ['dossierdeel'],
+      authorization_details_types: [...DETAIL_TYPES],
     }
   })
 

@@ -6,9 +6,8 @@ import { z } from 'zod'
 import type { Artifacts } from '../../consent/ports/artifacts.ts'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
-import type { AccessTokenClaims } from './access-token.ts'
+import type { AccessTokenClaims, GrantedDetail } from './access-token.ts'
 import { accessTokenClaims } from './access-token.ts'
-import type { GrantedSlice } from './details.ts'
 import {
   CLIENT_ALGORITHMS,
   CLOCK_TOLERANCE_MS,
@@ -34,10 +33,10 @@ export type ResourceServer = {
   readonly now: () => Instant
 }
 
-/** A token that holds, and the slice it is for. */
+/** A token that holds, and what it is for: one slice, or acts. */
 export type VerifiedToken = {
   readonly clientId: string
-  readonly slice: GrantedSlice
+  readonly detail: GrantedDetail
   readonly jti: string
   readonly jkt: string
   readonly expiresAt: Instant
@@ -150,7 +149,7 @@ const verified = (claims: AccessTokenClaims): TokenVerification => ({
   ok: true,
   token: {
     clientId: claims.client_id,
-    slice: claims.authorization_details[0],
+    detail: claims.authorization_details[0],
     jti: claims.jti,
     jkt: claims.cnf.jkt,
     expiresAt: claims.exp * SECOND,

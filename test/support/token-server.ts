@@ -9,12 +9,11 @@ import {
   createAuthorizationServer,
 } from '../../broker/tokens/authorization-server.ts'
 import type { GrantedSlice, RequestedSlice, SliceGrants } from '../../broker/tokens/details.ts'
-import type { TokenStore } from '../../broker/tokens/oidc-adapter.ts'
 import { tokenKeys } from '../../broker/tokens/signing-keys.ts'
 import { verifyAccessToken } from '../../broker/tokens/verify-access-token.ts'
 import { decisionIds, partyId, pseudonymIds } from '../../consent/id.ts'
 import { client, party } from '../../consent/party.ts'
-import { memoryTokenStore } from './token-store.ts'
+import { openTokenStore, type TestTokenStore } from './token-store.ts'
 
 export const newId = <T>(kind: { create: (random: (bytes: number) => Uint8Array) => T }): T =>
   kind.create((bytes) => randomBytes(bytes))
@@ -53,7 +52,7 @@ const grantsBy = (rule: { current: Rule }, journal: JournalLine[]): SliceGrants 
   refuse: async (clientId) => void journal.push({ clientId, outcome: 'refused' }),
 })
 
-const register = async (store: TokenStore, id: string, keys: Record<string, unknown>[]) =>
+const register = async (store: TestTokenStore, id: string, keys: Record<string, unknown>[]) =>
   store.write(async ({ parties }) => {
     const owner = partyId.parse(`partij_${id}`)
     await parties.put(
@@ -130,7 +129,7 @@ const echo =
   (
     server: AuthorizationServer,
     keys: ReturnType<typeof tokenKeys>,
-    store: TokenStore,
+    store: TestTokenStore,
     issuer: string,
   ) =>
   async (req: IncomingMessage, res: ServerResponse) => {
@@ -146,8 +145,7 @@ const echo =
         issuer,
         audience: server.audience,
         now: Date.now,
-        claimOnce: (model, id, expiresAt) =>
-          store.write((tx) => tx.artifacts.claimOnce(model, id, expiresAt)),
+        claimOnce: store.claimOnce,
       },
     )
     if (!checked.ok) {
@@ -163,7 +161,7 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
   const journal: JournalLine[] = []
   const faults: unknown[] = []
   const rule = { current: byPseudonym }
-  const store = memoryTokenStore()
+  const store = await openTokenStore()
   const grants = grantsBy(rule, journal)
   const signingKeys = [await createSigningKey(), await createSigningKey()]
   const clientKey = await newPair('ES256')
@@ -275,10 +273,10 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
     askSlice,
     token,
     ath,
-    close: () =>
-      new Promise<void>((resolve) => {
-        http.close(() => resolve())
-        http.closeAllConnections()
-      }),
+    close: async () => {
+      http.closeAllConnections()
+      await new Promise((resolve) => http.close(resolve))
+      await store.close()
+    },
   }
 }

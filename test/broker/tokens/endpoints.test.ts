@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createSigningKey } from '../../../adapters/keys/file-keys.ts'
 import { createAuthorizationServer } from '../../../broker/tokens/authorization-server.ts'
-import { seconds, send, startTokenWorld, type TokenWorld } from '../../support/token-server.ts'
-import { memoryTokenStore } from '../../support/token-store.ts'
+import { send, startTokenWorld, type TokenWorld } from '../../support/token-server.ts'
 
 let world: TokenWorld
 beforeAll(async () => {
@@ -110,8 +109,13 @@ describe('the host a request names', () => {
 })
 
 describe('starting', () => {
+  // Nothing is asked of a store before the first request.
+  const store = {
+    read: () => Promise.reject(new Error()),
+    write: () => Promise.reject(new Error()),
+  }
   const options = {
-    store: memoryTokenStore(() => seconds()),
+    store,
     grants: { grant: async () => null, refuse: async () => undefined },
     onFault: () => undefined,
   }

@@ -53,7 +53,7 @@ test.each(['ES256', 'PS256', 'Ed25519'])(
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({
       clientId: world.clientId,
-      slice: granted,
+      detail: granted,
       jkt: await DPoP.calculateThumbprint(),
     })
   },
@@ -126,7 +126,7 @@ test('the metadata name what there is and nothing else', async () => {
     token_endpoint_auth_methods_supported: ['private_key_jwt'],
     token_endpoint_auth_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA', 'Ed25519'],
     dpop_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA', 'Ed25519'],
-    authorization_details_types_supported: ['dossierdeel'],
+    authorization_details_types_supported: ['dossierdeel', 'handeling'],
     protected_resources: [`${world.issuer}/v1`],
   })
 })

@@ -1,9 +1,13 @@
-import { expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Provider } from 'oidc-provider'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assertSignable } from '../../../broker/tokens/access-token.ts'
 import { oidcAdapter } from '../../../broker/tokens/oidc-adapter.ts'
+import { providerConfiguration, termsOf } from '../../../broker/tokens/provider-configuration.ts'
 import { decisionIds } from '../../../consent/id.ts'
-import { newId, slice } from '../../support/token-server.ts'
-import { memoryTokenStore } from '../../support/token-store.ts'
+import { newId, send, slice, startTokenWorld } from '../../support/token-server.ts'
+import { openTokenStore, type TestTokenStore } from '../../support/token-store.ts'
 
 const whole = () => ({
   iss: 'https://broker.example',
@@ -38,7 +42,12 @@ test.each<[string, Record<string, unknown>]>([
   expect(() => assertSignable({ ...whole(), ...changes })).toThrow()
 })
 
-const adapterOf = oidcAdapter({ store: memoryTokenStore(), now: Date.now })
+let store: TestTokenStore
+beforeAll(async () => {
+  store = await openTokenStore()
+})
+afterAll(() => store.close())
+const adapterOf = (model: string) => oidcAdapter({ store, now: Date.now })(model)
 
 test.each(['ClientCredentials', 'AccessToken', 'RefreshToken', 'Grant', 'Session'])(
   'a %s is never stored: an opaque token has no place here',
@@ -54,4 +63,55 @@ test('clients are read, never written', async () => {
   expect(await adapter.find('nobody-here')).toBeUndefined()
   for (const write of [adapter.upsert('x', {}), adapter.destroy('x'), adapter.consume('x')])
     await expect(write).rejects.toThrow('keeps no Client')
+})
+
+test('were a client record not to demand a proof, signing would still refuse', async () => {
+  const world = await startTokenWorld()
+  const faults: unknown[] = []
+  const { issuer, grants, signingKeys } = world
+  const terms = termsOf({
+    issuer,
+    store: world.store,
+    grants,
+    signingKeys,
+    onFault: () => undefined,
+  })
+  const ours = oidcAdapter(terms)
+  const provider = new Provider(issuer, {
+    ...providerConfiguration(terms),
+    adapter: (model: string) => ({
+      ...ours(model),
+      find: async (id: string) => {
+        const found = await ours(model).find(id)
+        return (
+          found && { ...found, ...(model === 'Client' ? { dpop_bound_access_tokens: false } : {}) }
+        )
+      },
+    }),
+  })
+  provider.on('server_error', (_ctx, fault) => faults.push(fault))
+  const http = createServer(provider.callback())
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const ask = async (headers: Record<string, string>) => {
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      authorization_details: JSON.stringify([slice()]),
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await world.assertion(),
+    }).toString()
+    const type = { 'content-type': 'application/x-www-form-urlencoded' }
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/oauth/token`
+    return send(url, { method: 'POST', headers: { ...type, ...headers } }, body)
+  }
+  const host = new URL(issuer).host
+  const dpop = await world.proof(world.dpopKey, { htm: 'POST', htu: world.tokenUrl })
+  const bound = await ask({ host, dpop })
+  const unbound = await ask({ host })
+  http.closeAllConnections()
+  http.close()
+  await world.close()
+  expect(bound.status).toBe(200)
+  expect(unbound.status).toBe(500)
+  expect(unbound.text).not.toContain('access_token')
+  expect(faults).toHaveLength(1)
 })

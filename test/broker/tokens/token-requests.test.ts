@@ -41,6 +41,7 @@ test('a whole and honest request gets a token, and the journal says so once', as
   const answer = await world.ask()
   expect(answer.status).toBe(200)
   expect(answer.headers['cache-control']).toBe('no-store')
+  expect(answer.headers).not.toHaveProperty('access-control-allow-origin')
   expect(answer.json['token_type']).toBe('DPoP')
   expect(world.journal).toEqual([{ clientId: world.clientId, outcome: 'granted' }])
 })
@@ -66,6 +67,13 @@ test.each<[string, Record<string, string | undefined>]>([
   },
 )
 
+const acts = (changes: Record<string, unknown> = {}) => ({
+  type: 'handeling',
+  handelingen: ['feiten', 'controles'],
+  medewerker: 'mw-0042',
+  ...changes,
+})
+
 const many = (count: number) => Array.from({ length: count }, (_, index) => `categorie_${index}`)
 
 test.each<[string, unknown[]]>([
@@ -81,6 +89,12 @@ test.each<[string, unknown[]]>([
   ['a category twice', [slice({ categorieen: ['verzuimregistratie', 'verzuimregistratie'] })]],
   ['a field twice', [slice({ velden: { verzuimregistratie: ['datum', 'datum'] } })]],
   ['fields of a category not asked', [slice({ velden: { thuissituatie: ['datum'] } })]],
+  ['a slice and an act', [slice(), acts()]],
+  ['two acts', [acts(), acts()]],
+  ['an act twice', [acts({ handelingen: ['feiten', 'feiten'] })]],
+  ['no act', [acts({ handelingen: [] })]],
+  ['an act that does not exist', [acts({ handelingen: ['verstrekkingen'] })]],
+  ['an act about a child', [acts({ kind: UNKNOWN })]],
   ['no categories', [slice({ categorieen: [] })]],
   ['29 categories', [slice({ categorieen: many(29) })]],
   ['41 fields', [slice({ velden: { verzuimregistratie: many(41).map((_, i) => `veld${i}`) } })]],
@@ -90,6 +104,13 @@ test.each<[string, unknown[]]>([
 ])('%s is refused as malformed, and the refusal is in the journal', async (_what, details) => {
   expectRefusal(await world.askSlice(details), 400, 'invalid_authorization_details')
   expect(world.journal).toEqual(refusedLine())
+})
+
+test('a token for acts carries the acts and the employee as asked, and asks for no decision', async () => {
+  const answer = await world.askSlice([acts()])
+  expect(answer.status).toBe(200)
+  expect(answer.json['authorization_details']).toEqual([acts()])
+  expect(world.journal).toEqual([])
 })
 
 test('a key that hides from the schema is refused', async () => {
@@ -191,9 +212,8 @@ test('a refusal that cannot be journalled, or a mark that cannot be kept, is a f
   const away = await startTokenWorld()
   away.grants.refuse = async () => Promise.reject(new Error('store is gone'))
   const unjournalled = await away.askSlice([])
-  await away.store.write(async (tx) => {
-    tx.artifacts.claimOnce = async () => Promise.reject(new Error('store is gone'))
-  })
+  const claimOnce = async () => Promise.reject(new Error('store is gone'))
+  away.store.tap = (artifacts) => ({ ...artifacts, claimOnce })
   const unmarked = await away.ask()
   await away.close()
   for (const answer of [unjournalled, unmarked]) {
@@ -242,16 +262,16 @@ test('a proof counts once at the token endpoint', async () => {
 
 test('a proof dated ahead is still remembered when oidc-provider itself would have forgotten it', async () => {
   const remembered: number[] = []
-  await world.store.write(async (tx) => {
-    const claimOnce = tx.artifacts.claimOnce
-    Object.assign(tx.artifacts, {
-      claimOnce: (model: string, id: string, expiresAt: number) => {
-        remembered.push(expiresAt - Date.now())
-        return claimOnce(model, id, expiresAt)
-      },
-    })
+  world.store.tap = (artifacts) => ({
+    ...artifacts,
+    claimOnce: (model, id, expiresAt) => {
+      remembered.push(expiresAt - Date.now())
+      return artifacts.claimOnce(model, id, expiresAt)
+    },
   })
-  expect((await world.ask()).status).toBe(200)
+  const answer = await world.ask()
+  world.store.tap = (artifacts) => artifacts
+  expect(answer.status).toBe(200)
   expect(remembered).toHaveLength(2)
   for (const memoryMs of remembered) expect(memoryMs).toBeGreaterThan(10 * 60 * 1000)
 })

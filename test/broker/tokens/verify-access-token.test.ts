@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { importJWK, type JWTPayload, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createSigningKey } from '../../../adapters/keys/file-keys.ts'
 import { tokenKeys } from '../../../broker/tokens/signing-keys.ts'
 import {
@@ -20,7 +20,7 @@ import {
   startTokenWorld,
   type TokenWorld,
 } from '../../support/token-server.ts'
-import { memoryTokenStore } from '../../support/token-store.ts'
+import { openTokenStore, type TestTokenStore } from '../../support/token-store.ts'
 
 const ALGS = 'algs="PS256 ES256 EdDSA Ed25519"'
 
@@ -81,11 +81,18 @@ describe('with the clock in hand', () => {
   let keys: SigningJwk[]
   let mine: Pair
   let other: Pair
-  let store = memoryTokenStore(() => NOW)
+  let clock = NOW
+  let store: TestTokenStore
   beforeAll(async () => {
+    store = await openTokenStore(() => clock)
     keys = [await createSigningKey(), await createSigningKey()]
     mine = await newPair('ES256')
     other = await newPair('ES256')
+  })
+
+  afterAll(() => store.close())
+  afterEach(() => {
+    clock = NOW
   })
 
   const claimsOf = (jkt: string): JWTPayload => ({
@@ -132,9 +139,8 @@ describe('with the clock in hand', () => {
         keys: tokenKeys(keys),
         issuer: ISSUER,
         audience: `${ISSUER}/v1`,
-        now: () => NOW,
-        claimOnce: (model, id, expiresAt) =>
-          store.write((tx) => tx.artifacts.claimOnce(model, id, expiresAt)),
+        now: () => clock,
+        claimOnce: store.claimOnce,
         ...server,
       },
     )
@@ -151,13 +157,13 @@ describe('with the clock in hand', () => {
   const present = async (token: string, dpop?: string, server: Partial<ResourceServer> = {}) =>
     verify({ authorization: `DPoP ${token}`, dpop: dpop ?? (await proofWith(token)) }, server)
 
-  test('a whole token gives its slice, client, key and end', async () => {
+  test('a whole token gives its detail, client, key and end', async () => {
     const token = await tokenWith()
     expect(await present(token)).toEqual({
       ok: true,
       token: {
         clientId: 'leerplicht-voorbeeldstad',
-        slice: { ...slice(), besluit: expect.any(String) },
+        detail: { ...slice(), besluit: expect.any(String) },
         jti: 'token-0123456789abcdef',
         jkt: await thumbprint(mine),
         expiresAt: NOW + 120_000,
@@ -218,6 +224,15 @@ describe('with the clock in hand', () => {
     ['iat just within the tolerance', { iat: at + 15, exp: at + 60 }],
   ])('a token with %s holds', async (_what, changes) => {
     expect(await present(await tokenWith(changes))).toMatchObject({ ok: true })
+  })
+
+  test('a token of an algorithm that is not ours is refused, even with a key that fits', async () => {
+    const rsa = await newPair('PS256')
+    const token = await new SignJWT(claimsOf(await thumbprint(mine)))
+      .setProtectedHeader({ alg: 'PS256', typ: 'at+jwt' })
+      .sign(rsa.privateKey)
+    const found = async () => rsa.publicKey
+    expect(await present(token, undefined, { keys: found })).toEqual(refusal('invalid_token'))
   })
 
   test('a token of another type, unsigned, HMAC-signed with the public key or changed is refused', async () => {
@@ -322,15 +337,12 @@ describe('with the clock in hand', () => {
   })
 
   test('a used proof is remembered for as long as it could be shown again', async () => {
-    let clock = NOW
-    store = memoryTokenStore(() => clock)
-    const now = () => clock
     const token = await tokenWith({ iat: at + 10, exp: at + 130 })
     const dpop = await proofWith(token, { iat: at + 60 })
-    expect(await present(token, dpop, { now })).toMatchObject({ ok: true })
+    expect(await present(token, dpop)).toMatchObject({ ok: true })
     clock = NOW + 120_000 // the last moment at which its iat is recent
-    expect(await present(token, dpop, { now })).toEqual(refusal('invalid_dpop_proof'))
-    expect(await present(token, await proofWith(token, { iat: at + 60 }), { now })).toMatchObject({
+    expect(await present(token, dpop)).toEqual(refusal('invalid_dpop_proof'))
+    expect(await present(token, await proofWith(token, { iat: at + 60 }))).toMatchObject({
       ok: true,
     })
   })

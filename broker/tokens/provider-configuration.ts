@@ -1,0 +1,182 @@
+/** How oidc-provider is set: client credentials only, and a check of ours wherever it would let something through. */
+import type { ProviderContext } from 'oidc-provider'
+import { errors } from 'oidc-provider'
+import type { SigningJwk } from '../../consent/ports/keys.ts'
+import { signingJwks } from '../../consent/ports/keys.ts'
+import type { Instant } from '../../consent/time.ts'
+import { SECOND } from '../../consent/time.ts'
+import type { GrantedDetail } from './access-token.ts'
+import { assertSignable } from './access-token.ts'
+import { assertionFault } from './client-assertion.ts'
+import type { GrantedSlice, RequestedSlice, SliceGrants } from './details.ts'
+import { grantedSlice } from './details.ts'
+import type { TokenStore } from './oidc-adapter.ts'
+import { oidcAdapter } from './oidc-adapter.ts'
+import { DETAIL_TYPES, readDetail } from './requested-detail.ts'
+import { isWithin } from './slice-rules.ts'
+import {
+  apiAudience,
+  CLIENT_ALGORITHMS,
+  CLOCK_TOLERANCE_MS,
+  JWKS_PATH,
+  TOKEN_LIFETIME_MS,
+  TOKEN_PATH,
+} from './terms.ts'
+
+/** What the authorization server works with. */
+export type AuthorizationServerOptions = {
+  /** The origin under which the world reaches us, without a path or slash at the end: `https://broker.example`. */
+  readonly issuer: string
+  readonly store: TokenStore
+  readonly grants: SliceGrants
+  /** The first signs, all are published. A Provider's keys are fixed: rotation makes a new server and swaps the handler. */
+  readonly signingKeys: readonly SigningJwk[]
+  /** Told of every fault; what the requester sees is an empty `server_error`. */
+  readonly onFault: (fault: unknown) => void
+  readonly now?: () => Instant
+}
+
+/** Completes and checks the options. Throws `TypeError` for an issuer with a path, `ZodError` for a key that cannot sign. */
+export const termsOf = (options: AuthorizationServerOptions): Terms => {
+  const { issuer } = options
+  if (!URL.canParse(issuer) || new URL(issuer).origin !== issuer)
+    throw new TypeError('issuer must be an origin without a path, such as https://broker.example')
+  const signingKeys = signingJwks.parse(options.signingKeys)
+  const [signer] = signingKeys
+  if (signer === undefined) throw new TypeError('signingKeys must hold a key')
+  return { now: Date.now, ...options, signingKeys, signer, audience: apiAudience(issuer) }
+}
+
+/** What we remember of one request, in Koa's per-request state. */
+export type Progress = { authenticated?: boolean; decided?: boolean; failure?: unknown }
+/** The progress of a request, to read and to write. */
+export const progressOf = (ctx: ProviderContext): Progress => ctx.state
+
+/** One text for every refusal of a decision: it reaches the requester, so it must not tell cases apart. */
+const REFUSED = 'the request was refused'
+
+const askedDetail = (ctx: ProviderContext) => {
+  const read = readDetail(ctx.oidc?.params?.authorization_details)
+  if (!read.ok) throw new errors.InvalidAuthorizationDetails(read.faults.join('; '))
+  return read.detail
+}
+
+/** Who asks; throws when no client was found, which then is a fault. */
+export const clientIdOf = (ctx: ProviderContext): string => {
+  const id = ctx.oidc?.client?.clientId
+  if (id === undefined) throw new TypeError('a token request without a client')
+  return id
+}
+
+/** The slice that the token will carry. What the decision returns is checked, never trusted (RFC 9396, section 7). */
+const grantSlice = async (
+  ctx: ProviderContext,
+  asked: RequestedSlice,
+  grants: SliceGrants,
+): Promise<GrantedSlice> => {
+  const answer = await grants.grant(clientIdOf(ctx), asked)
+  progressOf(ctx).decided = true
+  if (answer === null) throw new errors.AccessDenied(REFUSED)
+  const granted = grantedSlice.parse(answer)
+  if (!isWithin(granted, asked)) throw new TypeError('a decision granted more than was asked')
+  return granted
+}
+
+/** The one detail of the token. Acts are not decided here: each decides for itself when it is done. */
+const grantDetails = async (
+  ctx: ProviderContext,
+  grants: SliceGrants,
+): Promise<GrantedDetail[]> => {
+  const asked = askedDetail(ctx)
+  return [asked.type === 'handeling' ? asked : await grantSlice(ctx, asked, grants)]
+}
+
+const resourceServer = (ctx: ProviderContext, identifier: string, options: Terms) => {
+  // oidc-provider issues a token without details as if none were needed; this is called before every token.
+  askedDetail(ctx)
+  if (identifier !== options.audience) throw new errors.InvalidTarget()
+  return {
+    scope: '',
+    audience: options.audience,
+    accessTokenTTL: TOKEN_LIFETIME_MS / SECOND,
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: options.signer.alg, kid: options.signer.kid } },
+  }
+}
+
+const assertClientAssertion = (ctx: ProviderContext, claims: unknown, terms: Terms): void => {
+  const fault = assertionFault(claims, terms.issuer, terms.now())
+  if (fault !== null) throw new errors.InvalidClientAuth(fault)
+  progressOf(ctx).authenticated = true
+}
+
+/** The options, complete and checked. */
+export type Terms = Required<AuthorizationServerOptions> & {
+  readonly audience: string
+  readonly signer: SigningJwk
+}
+
+const features = (terms: Terms) => ({
+  devInteractions: { enabled: false },
+  userinfo: { enabled: false },
+  rpInitiatedLogout: { enabled: false },
+  backchannelLogout: { enabled: false },
+  pushedAuthorizationRequests: { enabled: false },
+  requestObjects: { enabled: false },
+  claimsParameter: { enabled: false },
+  encryption: { enabled: false },
+  introspection: { enabled: false },
+  revocation: { enabled: false },
+  registration: { enabled: false },
+  rpMetadataChoices: { enabled: false },
+  clientCredentials: { enabled: true },
+  dPoP: { enabled: true },
+  resourceIndicators: {
+    enabled: true,
+    defaultResource: () => terms.audience,
+    getResourceServerInfo: (ctx: ProviderContext, identifier: string) =>
+      resourceServer(ctx, identifier, terms),
+  },
+  richAuthorizationRequests: {
+    enabled: true,
+    types: Object.fromEntries(
+      DETAIL_TYPES.map((type) => [
+        type,
+        { validate: (ctx: ProviderContext) => void askedDetail(ctx) },
+      ]),
+    ),
+    authorizationDetailsForAccessToken: (ctx: ProviderContext) => grantDetails(ctx, terms.grants),
+  },
+})
+
+/** The configuration of oidc-provider: one grant, everything else off. */
+export const providerConfiguration = (terms: Terms) => ({
+  adapter: oidcAdapter(terms),
+  jwks: { keys: terms.signingKeys },
+  scopes: [],
+  responseTypes: [],
+  clientAuthMethods: ['private_key_jwt'],
+  enabledJWA: {
+    clientAuthSigningAlgValues: [...CLIENT_ALGORITHMS],
+    dPoPSigningAlgValues: [...CLIENT_ALGORITHMS],
+  },
+  clientDefaults: {
+    grant_types: ['client_credentials'],
+    response_types: [],
+    id_token_signed_response_alg: terms.signer.alg,
+    token_endpoint_auth_method: 'private_key_jwt',
+  },
+  clientBasedCORS: () => false,
+  clockTolerance: CLOCK_TOLERANCE_MS / SECOND,
+  ttl: { ClientCredentials: TOKEN_LIFETIME_MS / SECOND },
+  routes: { token: TOKEN_PATH, jwks: JWKS_PATH },
+  assertJwtClientAuthClaimsAndHeader: (ctx: ProviderContext, claims: unknown) =>
+    assertClientAssertion(ctx, claims, terms),
+  formats: {
+    customizers: {
+      jwt: (_ctx: ProviderContext, _token: unknown, jwt: { payload: unknown }) =>
+        void assertSignable(jwt.payload),
+    },
+  },
+  features: features(terms),
+})
