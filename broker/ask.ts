@@ -1,11 +1,42 @@
 /** Asking for consent (toestemmingsverzoek): one constant answer to the asker, and a question to those who decide. */
 import { z } from 'zod'
-import { type ChildId, partyId, pseudonymIds, type RequestId } from '../consent/id.ts'
+import type { Child } from '../consent/child.ts'
+import { isCoolingOff } from '../consent/cooling-off.ts'
+import { ConsentError } from '../consent/errors.ts'
+import { type FamilyMember, familyRole } from '../consent/family.ts'
+import { type ChildId, partyId, pseudonymIds, type RequestId, requestIds } from '../consent/id.ts'
+import type { Visibility } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
+import { canBeConsentedTo, mayAnswer, rolesWithAVoice } from '../consent/say.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
-import type { Instant } from '../consent/time.ts'
-import type { ByPerson } from './acting.ts'
+import { DAY, dayOf, type Instant } from '../consent/time.ts'
+import { isReleased } from '../policies/decide.ts'
+import { saysNow } from '../policies/saying.ts'
+import { actingParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { decideFor, recordOf } from './decide-for.ts'
+import { journalEntry } from './journal-entry.ts'
+import { type NamedParty, namerFor } from './named-party.ts'
+import { addNotice } from './notify.ts'
+import { once } from './once.ts'
+import { covers, isOpen } from './open-request.ts'
+import {
+  type Between,
+  EVERY_AGE,
+  examine,
+  hearingsOf,
+  hiddenFromParents,
+  type Scene,
+  sceneOf,
+} from './scene.ts'
+import { visibilityOf } from './visibility.ts'
+
+/** How long the state of a question can be read after it closed: as long for a child that is not known. */
+const STATE_KEPT_MS = 365 * DAY
+/** Where a question about no known child is kept, so that its state reads like any other. */
+const ASKED_ABOUT_NOBODY = 'verzoek_zonder_kind'
 
 export const askInput = z.strictObject({
   /** The asker's own pseudonym of the child. */
@@ -20,7 +51,7 @@ export const askInput = z.strictObject({
 export type AskInput = z.infer<typeof askInput>
 
 /** Always the same, whether the child is known, anybody is asked, or the family said no before. */
-export type Asked202 = { readonly id: RequestId; readonly status: 'gevraagd' }
+export type AskAnswer = { readonly id: RequestId; readonly status: 'gevraagd' }
 
 /** All that an asker may learn: a refusal looks like silence. */
 export type RequestState = {
@@ -33,29 +64,298 @@ export type RequestState = {
 export type OpenQuestion = {
   readonly id: RequestId
   readonly child: ChildId
-  readonly holder: string
-  readonly requester: string
+  readonly holder: NamedParty
+  readonly requester: NamedParty
   readonly purpose: string
+  /** Only those that this person may answer and did not answer since the question. */
   readonly categories: readonly string[]
   readonly reason: string
   readonly at: Instant
   readonly expiresAt: Instant
 }
 
-export const askForConsent = (
+/**
+ * Asks. `ongeldig` and `niet_bevoegd` depend only on the catalogue and the parties; for everything about the child there is one
+ * answer: an unknown pseudonym, a family that said no last week and a family that is asked now look alike.
+ */
+export const askForConsent = async (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: AskInput,
-): Promise<Asked202> => Promise.reject(new Error(`${context} ${actor} ${key} ${input}`))
+): Promise<AskAnswer> => {
+  const attempt = {
+    scope: `toestemmingsverzoek ${actor.party}`,
+    key,
+    body: { input, employee: actor.employee },
+  }
+  const { result } = await once(context, attempt, async (tx): Promise<AskAnswer> => {
+    await actingParty(tx, actor)
+    if (actor.party !== input.holder && actor.party !== input.requester)
+      throw new ConsentError('niet_bevoegd', 'Alleen de houder of de ontvanger kan dit vragen.')
+    const { between, faults } = await examine(context, tx, input, EVERY_AGE)
+    refuseFaults(faults)
+    const id = requestIds.create(context.random)
+    const link = await tx.links.byPseudonym(actor.party, input.kind)
+    if (!(link && between)) await askAboutNobody(context, tx, { id, actor, input })
+    else await ask(context, tx, { id, actor, input, between, child: link.child })
+    return { id, status: 'gevraagd' }
+  })
+  return result
+}
 
+type Asking = { readonly id: RequestId; readonly actor: Actor; readonly input: AskInput }
+
+const told = ({ id, actor, input }: Asking) => ({
+  kind: 'verzoek_gedaan' as const,
+  party: actor.party,
+  employee: actor.employee,
+  holder: input.holder,
+  requester: input.requester,
+  purpose: input.purpose,
+  categories: input.categories,
+  subject: id,
+})
+
+const askAboutNobody = async (
+  context: BrokerContext,
+  tx: Transaction,
+  asking: Asking,
+): Promise<void> => {
+  const at = context.now()
+  const expiresAt = at + REQUEST_VALID_MS
+  const kept = JSON.stringify({ party: asking.actor.party, expiresAt })
+  await tx.artifacts.put(ASKED_ABOUT_NOBODY, asking.id, kept, expiresAt + STATE_KEPT_MS)
+  await tx.journal.append(journalEntry({ ...told(asking), at, visibility: 'niemand' }))
+}
+
+const ask = async (
+  context: BrokerContext,
+  tx: Transaction,
+  asking: Asking & { readonly between: Between; readonly child: ChildId },
+): Promise<void> => {
+  const child = await tx.children.lock(asking.child)
+  const scene = await sceneOf(context, tx, child, asking.between)
+  const at = context.now()
+  const hidden = await isHidden(context, tx, scene)
+  const roles = rolesAsked(scene).filter((role) => !hidden || role === 'jeugdige')
+  const request: Request = {
+    id: asking.id,
+    child: child.id,
+    askedBy: asking.actor,
+    holder: asking.input.holder,
+    requester: asking.input.requester,
+    purpose: asking.input.purpose,
+    categories: asking.input.categories,
+    askedOf: roles.map((role) => familyRole.parse(role)),
+    reason: asking.input.reason,
+    silent: await mustBeSilent(context, tx, scene),
+    at,
+    expiresAt: at + REQUEST_VALID_MS,
+  }
+  const asked = await tx.requests.ofChild(child.id)
+  const again = asked.some((one) => isOpen(one, at) && covers(one, request))
+  await tx.requests.add(request)
+  const { employee } = asking.actor
+  const record = recordOf(context, scene, scene.decided, {
+    occasion: 'toestemmingsverzoek',
+    employee,
+  })
+  await tx.disclosures.addDecision(record)
+  const visibility = visibilityOfAsking(request, scene, hidden)
+  const decision = record.id
+  await tx.journal.append(
+    journalEntry({ ...told(asking), at, child: child.id, decision, visibility }),
+  )
+  if (!(request.silent || again)) await tellThoseAsked(context, tx, scene, request)
+}
+
+/** Neither told nor asked where a helper recorded that the parents are not to know. */
+const isHidden = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { decided, child, holder, requester }: Scene,
+): Promise<boolean> =>
+  decided.withoutParents ||
+  hiddenFromParents(tx, child.id, { holder: holder.id, requester: requester.id }, context.now())
+
+const rolesAsked = (scene: Scene): string[] => [
+  ...new Set(hearingsOf(scene).flatMap(rolesWithAVoice)),
+]
+
+/** Recorded and shown to nobody: the law decides at this age, or somebody said no a short while ago. */
+const mustBeSilent = async (
+  context: BrokerContext,
+  tx: Transaction,
+  scene: Scene,
+): Promise<boolean> => {
+  const hearings = hearingsOf(scene)
+  if (!hearings.some(({ rulebook, matter, ages }) => canBeConsentedTo(rulebook, matter, ages)))
+    return true
+  const { child, holder, requester, purpose, categories, decided } = scene
+  const scope = { purpose, holder: holder.id, requester: requester.id }
+  const days = decided.rules.rulebook.parameters.coolingOffDays
+  const today = dayOf(context.now())
+  return isCoolingOff(await tx.statements.fitting(child.id, scope), categories, { days, today })
+}
+
+const isYoungPersonAlone = (roles: readonly string[]): boolean =>
+  roles.length === 1 && roles[0] === 'jeugdige'
+
+/** Who sees in the log that this was asked: nobody else than those whose matter it is. */
+const visibilityOfAsking = (
+  { silent, purpose, askedOf }: Request,
+  { decided }: Scene,
+  hidden: boolean,
+): Visibility => {
+  if (silent) return 'niemand'
+  const visibility = visibilityOf(purpose, decided)
+  if (visibility !== 'gezin') return visibility
+  if (hidden || isYoungPersonAlone(askedOf)) return 'jeugdige'
+  return askedOf.some((role) => role.startsWith('gezinslid')) ? 'niemand' : 'gezin'
+}
+
+/** A message to everybody asked who has not said yes to all of it already. */
+const tellThoseAsked = async (
+  context: BrokerContext,
+  tx: Transaction,
+  scene: Scene,
+  request: Request,
+): Promise<void> => {
+  for (const { role, person } of await tx.families.members(request.child)) {
+    if (!request.askedOf.includes(role) || saysYesToAll(scene, role)) continue
+    await addNotice(context, tx, {
+      kind: 'vraag_open',
+      child: request.child,
+      person,
+      subject: request.id,
+    })
+  }
+}
+
+const saysYes = (
+  { decided, holder, requester, purpose }: Scene,
+  role: string,
+  category: string,
+) => {
+  const sayings = decided.questions.find(({ categories }) => categories.includes(category))?.sayings
+  const asked = { holder: holder.id, requester: requester.id, purpose, category }
+  return saysNow(sayings ?? [], role, asked) === 'ja'
+}
+
+const saysYesToAll = (scene: Scene, role: string): boolean =>
+  hearingsOf(scene)
+    .filter((hearing) => mayAnswer(hearing, role))
+    .every(({ matter }) => saysYes(scene, role, matter.category))
+
+/**
+ * What the asker may know of its question; `onbekend` for a question of somebody else. `beschikbaar` says only that a
+ * token for all of it would be granted now.
+ */
 export const requestState = (
   context: BrokerContext,
   actor: Actor,
   id: RequestId,
-): Promise<RequestState> => Promise.reject(new Error(`${context} ${actor} ${id}`))
+): Promise<RequestState> =>
+  context.store.read(async (tx) => {
+    const now = context.now()
+    const request = await tx.requests.get(id)
+    const kept = request
+      ? { party: request.askedBy.party, expiresAt: request.expiresAt }
+      : await askedAboutNobody(tx, id, now)
+    if (kept?.party !== actor.party || now >= kept.expiresAt + STATE_KEPT_MS) throw unknownThing()
+    const { expiresAt } = kept
+    if (request && (await isAvailable(context, tx, request)))
+      return { id, status: 'beschikbaar', expiresAt }
+    return { id, status: now < expiresAt ? 'gevraagd' : 'verlopen', expiresAt }
+  })
 
+const keptAsking = z.strictObject({ party: partyId, expiresAt: z.int() })
+
+const askedAboutNobody = async (tx: Transaction, id: RequestId, now: Instant) => {
+  const kept = await tx.artifacts.get(ASKED_ABOUT_NOBODY, id, now)
+  return kept === undefined ? undefined : keptAsking.parse(JSON.parse(kept))
+}
+
+const isAvailable = async (
+  context: BrokerContext,
+  tx: Transaction,
+  request: Request,
+): Promise<boolean> => {
+  const child = await tx.children.get(request.child)
+  const holder = await tx.parties.get(request.holder)
+  const requester = await tx.parties.get(request.requester)
+  if (!(child && holder?.active && requester?.active)) return false
+  const { purpose, categories } = request
+  const { answer } = await decideFor(context, tx, { child, holder, requester, purpose, categories })
+  return Object.values(answer.decisions).every(isReleased)
+}
+
+/** The questions that this person may answer now, newest first. */
 export const openQuestions = (
   context: BrokerContext,
   who: ByPerson,
-): Promise<readonly OpenQuestion[]> => Promise.reject(new Error(`${context} ${who}`))
+): Promise<readonly OpenQuestion[]> =>
+  context.store.read(async (tx) => {
+    const questions: OpenQuestion[] = []
+    for (const member of await tx.families.memberships(who.person)) {
+      const child = await tx.children.get(member.child)
+      if (child) questions.push(...(await questionsFor(context, tx, member, child)))
+    }
+    return questions.sort((one, other) => other.at - one.at)
+  })
+
+const questionsFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  member: FamilyMember,
+  child: Child,
+): Promise<OpenQuestion[]> => {
+  const nameOf = await namerFor(context, tx, child, member.person)
+  const open = (await tx.requests.ofChild(child.id)).filter((one) => isOpen(one, context.now()))
+  const questions: OpenQuestion[] = []
+  for (const request of open) {
+    // Asked again while it was open: the newest stands for all.
+    if (open.findLast((one) => covers(one, request))?.id !== request.id) continue
+    const categories = await unanswered(context, tx, { member, child, request })
+    if (categories.length === 0) continue
+    const { id, purpose, reason, at, expiresAt } = request
+    const holder = await nameOf(request.holder)
+    const requester = await nameOf(request.requester)
+    questions.push({
+      id,
+      child: child.id,
+      holder,
+      requester,
+      purpose,
+      categories,
+      reason,
+      at,
+      expiresAt,
+    })
+  }
+  return questions
+}
+
+/** The categories that this person may answer, and neither answered since the question nor says yes to. */
+const unanswered = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { member, child, request }: { member: FamilyMember; child: Child; request: Request },
+): Promise<string[]> => {
+  const holder = await tx.parties.get(request.holder)
+  const requester = await tx.parties.get(request.requester)
+  if (!(holder?.active && requester?.active)) return []
+  const { purpose, categories } = request
+  const scene = await sceneOf(context, tx, child, { holder, requester, purpose, categories })
+  if (member.role !== 'jeugdige' && (await isHidden(context, tx, scene))) return []
+  const scope = { purpose, holder: holder.id, requester: requester.id }
+  const said = (await tx.statements.fitting(child.id, scope)).filter(
+    ({ person, at }) => person === member.person && at >= request.at,
+  )
+  return hearingsOf(scene)
+    .filter((hearing) => mayAnswer(hearing, member.role))
+    .map(({ matter }) => matter.category)
+    .filter((category) => !saysYes(scene, member.role, category))
+    .filter((category) => !said.some((statement) => statement.categories.includes(category)))
+}

@@ -52,7 +52,8 @@ export const needsHoldersAct = (decision: CategoryDecision): boolean =>
   decision.reason !== 'toestemming_geldig' &&
   decision.reason !== 'anonymous'
 
-const historyOf = async (
+/** What was said, confirmed and used up within one scope, and who held authority since. */
+export const historyOf = async (
   tx: Transaction,
   { child, holder, requester, purpose }: Asked,
   singleUse: boolean,

@@ -9,6 +9,7 @@ export const journalKind = z.enum([
   'partij_gekoppeld',
   'koppeling_ongedaan',
   'betrokkenheid_gewijzigd',
+  'gezinslid_toegevoegd',
   'gezag_geleerd',
   'feit_vastgelegd',
   'verzoek_gedaan',
@@ -26,6 +27,7 @@ export const journalKind = z.enum([
   'aanbieding_geweigerd',
   'controle_gedaan',
   'inzage_gegeven',
+  'rij_vrijgegeven',
   'register_gewijzigd',
 ])
 export type JournalKind = z.infer<typeof journalKind>

@@ -1,46 +1,139 @@
 /** What one person's own statement comes down to now: a pure function of statements, authority, age and time. */
-import type { ChildId, PartyId, RequestId, StatementId } from './id.ts'
-import type { Channel, Language } from './statement.ts'
+import { z } from 'zod'
+import { childIds, partyId, requestIds, statementIds } from './id.ts'
+import { type History, sayingsAbout } from './standing.ts'
+import { channel, language, type Statement } from './statement.ts'
 import type { Instant } from './time.ts'
 
 /** For people. */
-export type ConsentState =
-  | 'geldig'
-  | 'ingetrokken'
-  | 'gepauzeerd'
-  | 'verlopen'
-  | 'wacht_op_bevestiging'
-  | 'geweigerd'
-  | 'verbruikt'
-  | 'vervangen' // a newer answer of the same person took its place
+export const consentState = z.enum([
+  'geldig',
+  'wacht_op_bevestiging',
+  'gepauzeerd',
+  'geweigerd',
+  'ingetrokken',
+  'verbruikt',
+  'verlopen',
+  'vervangen', // a newer answer of the same person took its place
+])
+export type ConsentState = z.infer<typeof consentState>
 
-/** Data Privacy Vocabulary, for machines outside. */
-export type DpvStatus =
-  | 'dpv:ConsentGiven'
-  | 'dpv:ConsentRefused'
-  | 'dpv:ConsentWithdrawn'
-  | 'dpv:ConsentExpired'
-  | 'dpv:ConsentRequested'
-  | 'dpv:ConsentInvalidated'
+/** Data Privacy Vocabulary (W3C DPVCG), for machines outside. */
+export const dpvStatus = z.enum([
+  'dpv:ConsentGiven',
+  'dpv:ConsentRequested',
+  'dpv:ConsentWithdrawn',
+  'dpv:ConsentRefused',
+  'dpv:ConsentExpired',
+  'dpv:ConsentInvalidated',
+])
+export type DpvStatus = z.infer<typeof dpvStatus>
+
+const DPV: Readonly<Record<ConsentState, DpvStatus>> = {
+  geldig: 'dpv:ConsentGiven',
+  wacht_op_bevestiging: 'dpv:ConsentRequested',
+  // DPV knows no pause; on the outside it is a withdrawal by the person, which a new yes ends.
+  gepauzeerd: 'dpv:ConsentWithdrawn',
+  geweigerd: 'dpv:ConsentRefused',
+  ingetrokken: 'dpv:ConsentWithdrawn',
+  verbruikt: 'dpv:ConsentExpired',
+  verlopen: 'dpv:ConsentExpired',
+  vervangen: 'dpv:ConsentInvalidated',
+}
+
+export const dpvOf = (state: ConsentState): DpvStatus => DPV[state]
 
 /** A person's own answer as that person sees it. Never tells what anybody else said. */
-export type ConsentView = {
-  readonly id: StatementId
-  readonly child: ChildId
-  readonly holder: PartyId
-  readonly requester: PartyId
-  readonly purpose: string
-  readonly categories: readonly { readonly category: string; readonly state: ConsentState }[]
-  /** Of all categories together: the one they share, else `geldig` when any still is, else the first. */
-  readonly state: ConsentState
-  readonly dpv: DpvStatus
+export const consentView = z.strictObject({
+  id: statementIds.schema,
+  child: childIds.schema,
+  holder: partyId,
+  requester: partyId,
+  purpose: z.string(),
+  categories: z.array(z.strictObject({ category: z.string(), state: consentState })),
+  /** Of all categories together: the first in the order of `consentState` that one of them has. */
+  state: consentState,
+  dpv: dpvStatus,
   /** Everybody whose yes is needed gave it. False never tells whether somebody said no or nothing. */
-  readonly allAnswersIn: boolean
-  readonly from: Instant
-  readonly until: Instant | null
-  readonly at: Instant
-  readonly request: RequestId | null
-  readonly language: Language
-  readonly channel: Channel
-  readonly textVersion: string
+  allAnswersIn: z.boolean(),
+  from: z.int(),
+  until: z.int().nullable(),
+  at: z.int(),
+  request: requestIds.schema.nullable(),
+  language,
+  channel,
+  textVersion: z.string(),
+})
+export type ConsentView = z.infer<typeof consentView>
+
+const isAnswer = ({ kind }: Statement): boolean => kind === 'gegeven' || kind === 'geweigerd'
+
+const grantState = (
+  grant: Statement,
+  category: string,
+  history: History,
+  now: Instant,
+): ConsentState => {
+  if (grant.until !== null && grant.until <= now) return 'verlopen'
+  const statusIn = (seen: History) =>
+    sayingsAbout(category, { ...seen, statements: [grant] }, now)[0]?.status
+  const status = statusIn(history)
+  if (status === 'pending') return 'wacht_op_bevestiging'
+  if (status === 'active') return 'geldig'
+  return statusIn({ ...history, usedUpBy: [] }) === 'active' ? 'verbruikt' : 'verlopen'
+}
+
+/**
+ * The state of one category of a yes or no. `hasVoice` is false where this person's answer no longer counts (a
+ * parent's from 16): a yes is then over, as if expired.
+ */
+export const stateOf = (
+  answer: Statement,
+  category: string,
+  { history, hasVoice, now }: { history: History; hasVoice: boolean; now: Instant },
+): ConsentState => {
+  const own = history.statements.filter(
+    ({ person, categories }) => person === answer.person && categories.includes(category),
+  )
+  const withdrawn = own.some(
+    ({ kind, refersTo }) => kind === 'ingetrokken' && refersTo === answer.id,
+  )
+  const newest = own.findLast(isAnswer)
+  if (withdrawn) return 'ingetrokken'
+  if (newest?.id !== answer.id) return 'vervangen'
+  const last = own.at(-1)
+  // A withdrawal of an older answer, said later, holds for this one too: the last word decides.
+  if (last?.kind === 'ingetrokken') return 'ingetrokken'
+  if (answer.kind === 'geweigerd') return 'geweigerd'
+  if (last?.kind === 'gepauzeerd') return 'gepauzeerd'
+  const state = grantState(answer, category, history, now)
+  return state === 'geldig' && !hasVoice ? 'verlopen' : state
+}
+
+/** The person's view of an answer, from the states of its categories. */
+export const viewOf = (
+  answer: Statement,
+  categories: ConsentView['categories'],
+  allAnswersIn: boolean,
+): ConsentView => {
+  const states = categories.map(({ state }) => state)
+  const state = consentState.options.find((option) => states.includes(option)) ?? 'verlopen'
+  return {
+    id: answer.id,
+    child: answer.child,
+    holder: answer.holder,
+    requester: answer.requester,
+    purpose: answer.purpose,
+    categories,
+    state,
+    dpv: dpvOf(state),
+    allAnswersIn,
+    from: answer.from,
+    until: answer.until,
+    at: answer.at,
+    request: answer.request,
+    language: answer.language,
+    channel: answer.channel,
+    textVersion: answer.textVersion,
+  }
 }

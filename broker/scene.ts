@@ -1,0 +1,159 @@
+/** One question about one child with everything that a use case around consent needs to know of it. */
+import type { Child } from '../consent/child.ts'
+import type { InputFault } from '../consent/errors.ts'
+import type { ChildId, PartyId } from '../consent/id.ts'
+import type { Party } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { Words } from '../consent/receipt.ts'
+import { canBeConsentedTo, type Hearing } from '../consent/say.ts'
+import { dayOf, type Instant } from '../consent/time.ts'
+import { AGE_MAX } from '../policies/decide.ts'
+import type { Rulebook } from '../policies/rulebook.ts'
+import { activeParty } from './acting.ts'
+import type { BrokerContext } from './context.ts'
+import { type Decided, decideFor } from './decide-for.ts'
+
+/** What a question or answer names. */
+export type Named = {
+  readonly holder: PartyId
+  readonly requester: PartyId
+  readonly purpose: string
+  readonly categories: readonly string[]
+}
+
+/** The same, with the parties found. */
+export type Between = {
+  readonly holder: Party
+  readonly requester: Party
+  readonly purpose: string
+  readonly categories: readonly string[]
+}
+
+export type Scene = Between & { readonly child: Child; readonly decided: Decided }
+
+export const EVERY_AGE: readonly number[] = Array.from({ length: AGE_MAX + 1 }, (_, age) => age)
+
+const NO_PARTY = 'deze organisatie doet niet mee'
+
+const partyFaults = async (tx: Transaction, { holder, requester }: Named) => {
+  const found = {
+    holder: await activeParty(tx, holder),
+    requester: await activeParty(tx, requester),
+  }
+  const faults: InputFault[] = []
+  if (!found.holder) faults.push({ path: 'holder', message: NO_PARTY })
+  if (!found.requester) faults.push({ path: 'requester', message: NO_PARTY })
+  if (holder === requester)
+    faults.push({ path: 'requester', message: 'houder en ontvanger zijn dezelfde organisatie' })
+  return { ...found, faults }
+}
+
+const categoryFaults = (
+  rulebook: Rulebook,
+  { holder, requester, purpose, categories }: Between,
+  ages: readonly number[],
+): InputFault[] =>
+  categories.flatMap((category, index) => {
+    const path = `categories.${index}`
+    if (!rulebook.categories.has(category)) return [{ path, message: 'onbekende soort gegevens' }]
+    const matter = { holder: holder.kind, requester: requester.kind, purpose, category }
+    if (canBeConsentedTo(rulebook, matter, ages)) return []
+    return [
+      { path, message: `over '${category}' beslist de wet: hier kan niemand ja tegen zeggen` },
+    ]
+  })
+
+/** The rules of the holder's region today. */
+export const rulebookFor = (context: BrokerContext, holder: Party): Rulebook =>
+  context.rulebooks.inForce(holder.region, dayOf(context.now())).rulebook
+
+/**
+ * Finds the parties and checks everything that holds for the child's possible ages, whatever anybody said.
+ * Every fault at once; `between` is undefined when a party is missing.
+ */
+export const examine = async (
+  context: BrokerContext,
+  tx: Transaction,
+  named: Named,
+  ages: readonly number[],
+): Promise<{ between?: Between; faults: InputFault[] }> => {
+  const { holder, requester, faults } = await partyFaults(tx, named)
+  const { purpose, categories } = named
+  const known = context.rulebooks.catalogue.purposes.some(({ id }) => id === purpose)
+  if (!known) faults.push({ path: 'purpose', message: 'onbekend doel' })
+  if (!holder || !requester) return { faults }
+  const rulebook = rulebookFor(context, holder)
+  const between = { holder, requester, purpose, categories }
+  if (rulebook.parties.get(requester.kind)?.isTable)
+    faults.push({
+      path: 'requester',
+      message: 'een overleg is geen ontvanger: noem elke deelnemer apart',
+    })
+  else if (known) faults.push(...categoryFaults(rulebook, between, ages))
+  return { between, faults }
+}
+
+/** Decides the question as if the other party were involved, which is not what an answer or question is about. */
+export const sceneOf = async (
+  context: BrokerContext,
+  tx: Transaction,
+  child: Child,
+  between: Between,
+): Promise<Scene> => {
+  const decided = await decideFor(context, tx, { ...between, child, assumeInvolved: true })
+  return { ...between, child, decided }
+}
+
+/** Per category: whose answer counts. */
+export const hearingsOf = ({ decided, holder, requester, purpose, categories }: Scene): Hearing[] =>
+  categories.map((category, index) => {
+    const context = decided.questions[index]?.context
+    return {
+      rulebook: decided.rules.rulebook,
+      matter: { holder: holder.kind, requester: requester.kind, purpose, category },
+      ages: decided.ages,
+      authority: decided.authority,
+      flags: context?.flags ?? {},
+      familyMembers: context?.familyMembers ?? [],
+    }
+  })
+
+/** The words of the catalogue for a text about this question. */
+export const wordsOf = (
+  context: BrokerContext,
+  { holder, requester, purpose, categories }: Between,
+): Words => {
+  const { catalogue } = context.rulebooks
+  const found = catalogue.purposes.find(({ id }) => id === purpose)
+  if (!found) throw new Error(`Doel '${purpose}' staat niet in de catalogus.`)
+  return {
+    purpose: found,
+    categories: catalogue.categories.filter(({ id }) => categories.includes(id)),
+    holder: holder.name,
+    requester: requester.name,
+  }
+}
+
+/** Whether this party recorded that the parents are not to know of its help (Jeugdwet 7.3.4 lid 2). */
+const helpsWithoutParents = async (
+  tx: Transaction,
+  child: ChildId,
+  party: PartyId,
+  now: Instant,
+): Promise<boolean> => {
+  const facts = await tx.facts.bearingOn(child, party, now)
+  const last = facts.findLast(
+    ({ name, recordedBy }) => name === 'hulp_zonder_ouders' && recordedBy.party === party,
+  )
+  return last?.value === true
+}
+
+/** Whether either party's help must stay invisible to the parents: then nothing about it is told, asked or shown to them. */
+export const hiddenFromParents = async (
+  tx: Transaction,
+  child: ChildId,
+  { holder, requester }: { holder: PartyId; requester: PartyId },
+  now: Instant,
+): Promise<boolean> =>
+  (await helpsWithoutParents(tx, child, holder, now)) ||
+  (await helpsWithoutParents(tx, child, requester, now))

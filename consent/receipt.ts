@@ -1,0 +1,114 @@
+/** The exact text a person saw, and the receipt they keep of what they said (AVG 7(1), 13). */
+import type { Category, Purpose } from '../policies/catalogue.ts'
+import type { Language, Statement, StatementKind } from './statement.ts'
+import { addDays, type Day, dayOf, iso } from './time.ts'
+
+/** What a text about consent names. */
+export type Words = {
+  readonly purpose: Purpose
+  readonly categories: readonly Category[]
+  readonly holder: string
+  readonly requester: string
+}
+
+const listOf = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n')
+
+/** Named with its fields: a yes to a heading is no informed yes (AVG 4(11)). */
+const categoryLine = ({ name, fields }: Category): string =>
+  `${name}: ${fields.map(({ label }) => label).join(', ')}`
+
+const TEXTS = {
+  nl: {
+    question: ({ holder, requester, purpose }: Words) =>
+      `${holder} wil gegevens delen met ${requester}. Waarom: ${purpose.name}. ${purpose.parentText}`,
+    what: 'Het gaat om:',
+    until: (day: Day) => `Uw toestemming geldt tot en met ${day}.`,
+    free: 'U hoeft geen ja te zeggen. U kunt op elk moment stoppen. Dat is net zo makkelijk als ja zeggen.',
+  },
+  // Names and reasons stay Dutch: the catalogue is, and a translation nobody checked would be another text.
+  en: {
+    question: ({ holder, requester, purpose }: Words) =>
+      `${holder} wants to share data with ${requester}. Why: ${purpose.name}. ${purpose.parentText}`,
+    what: 'It is about:',
+    until: (day: Day) => `Your consent is valid until and including ${day}.`,
+    free: 'You do not have to say yes. You can stop at any time. That is as easy as saying yes.',
+  },
+} as const
+
+/** The text that is shown before somebody answers; its hash is the text version. */
+export const consentText = (words: Words, lastDay: Day, language: Language): string => {
+  const texts = TEXTS[language]
+  return [
+    texts.question(words),
+    texts.what,
+    listOf(words.categories.map(categoryLine)),
+    texts.until(lastDay),
+    texts.free,
+  ].join('\n')
+}
+
+/** Where a complaint goes: first the organisation, then the supervisor (AVG 77). */
+export type ComplaintRoute = {
+  readonly organisation: string
+  readonly supervisor: string
+  readonly url: string
+}
+
+export type Receipt = {
+  readonly id: Statement['id']
+  readonly said: StatementKind
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly purpose: { readonly id: string; readonly name: string }
+  readonly holder: string
+  readonly requester: string
+  readonly categories: readonly {
+    readonly id: string
+    readonly name: string
+    readonly fields: readonly string[]
+  }[]
+  readonly from: string
+  readonly until: string | null
+  readonly facets: Statement['facets']
+  readonly language: Language
+  readonly channel: Statement['channel']
+  readonly textVersion: string
+  /** How it was established that this person may answer. */
+  readonly authority: { readonly how: string; readonly at: string }
+  readonly assisted: boolean
+  readonly withdraw: string
+  readonly complaint: ComplaintRoute
+}
+
+/** The last day on which it counts, as shown in texts: `until` is the first instant after that day. */
+export const lastDayOf = ({ until, from }: Pick<Statement, 'until' | 'from'>): Day =>
+  until === null ? dayOf(from) : addDays(dayOf(until), -1)
+
+/** The receipt of one statement: for its author only. */
+export const receiptOf = (statement: Statement, words: Words): Receipt => ({
+  id: statement.id,
+  said: statement.kind,
+  at: iso(statement.at),
+  purpose: { id: words.purpose.id, name: words.purpose.name },
+  holder: words.holder,
+  requester: words.requester,
+  categories: words.categories.map(({ id, name, fields }) => ({
+    id,
+    name,
+    fields: fields.map(({ label }) => label),
+  })),
+  from: iso(statement.from),
+  until: statement.until === null ? null : iso(statement.until),
+  facets: statement.facets,
+  language: statement.language,
+  channel: statement.channel,
+  textVersion: statement.textVersion,
+  authority: { how: statement.authority.how, at: iso(statement.authority.at) },
+  assisted: statement.assistedBy !== null,
+  withdraw: 'U kunt dit op elk moment intrekken, pauzeren of kleiner maken, waar u het ook gaf.',
+  complaint: {
+    organisation: `De functionaris gegevensbescherming van ${words.holder}`,
+    supervisor: 'De Autoriteit Persoonsgegevens',
+    url: 'https://autoriteitpersoonsgegevens.nl',
+  },
+})

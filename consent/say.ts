@@ -1,0 +1,121 @@
+/** Whose answer counts for one release, whatever they said: who may be asked, who may answer, and what a yes then carries. */
+import { type Deciders, decidersOf, YOUNG_PERSON } from '../policies/authority.ts'
+import type { Authority } from '../policies/question.ts'
+import { candidatesFor, type Row, type Rulebook } from '../policies/rulebook.ts'
+import type { Flag } from '../policies/vocabulary.ts'
+import type { Statement } from './statement.ts'
+
+/** One category of one question, in kinds of parties. */
+export type Matter = {
+  readonly holder: string
+  readonly requester: string
+  readonly purpose: string
+  readonly category: string
+}
+
+/** A matter with everything that settles whose answer counts. */
+export type Hearing = {
+  readonly rulebook: Rulebook
+  readonly matter: Matter
+  /** Every age that the birth date allows. */
+  readonly ages: readonly number[]
+  readonly authority: Authority
+  readonly flags: Readonly<Partial<Record<Flag, boolean>>>
+  /** Family members whose own data it is about. */
+  readonly familyMembers: readonly string[]
+}
+
+/**
+ * The consent rows that can decide the matter at an age under some recorded facts, most specific first. A row without
+ * conditions hides every less specific one.
+ */
+export const consentRowsAt = (rulebook: Rulebook, matter: Matter, age: number): Row[] => {
+  const rows = candidatesFor(rulebook, matter)?.rows ?? []
+  const ofAge = rows.filter((row) => age >= row.ageMin && age <= row.ageMax)
+  const settled = ofAge.findIndex((row) => row.when.length === 0)
+  const reachable = settled < 0 ? ofAge : ofAge.slice(0, settled + 1)
+  return reachable.filter((row) => row.outcome === 'consent')
+}
+
+/** Whether consent can ever be the ground at one of these ages; else the law decides, or it never moves. */
+export const canBeConsentedTo = (
+  rulebook: Rulebook,
+  matter: Matter,
+  ages: readonly number[],
+): boolean => ages.some((age) => consentRowsAt(rulebook, matter, age).length > 0)
+
+type Bench = { readonly age: number; readonly row: Row; readonly deciders: Deciders }
+
+/** Everybody who decides, per age and row. @param help whether help without parents counts here. */
+const benchesOf = (hearing: Hearing, help: boolean): Bench[] =>
+  hearing.ages.flatMap((age) =>
+    consentRowsAt(hearing.rulebook, hearing.matter, age).map((row) => ({
+      age,
+      row,
+      deciders: decidersOf({
+        regime: row.regime,
+        parentsRule: row.parentsRule,
+        purpose: hearing.matter.purpose,
+        age,
+        authority: hearing.authority,
+        underSupervision: hearing.authority.ots === true || hearing.flags.ots === true,
+        helpWithoutParents: help && hearing.flags.hulp_zonder_ouders === true,
+        familyMembers: hearing.familyMembers,
+        parameters: hearing.rulebook.parameters,
+      }),
+    })),
+  )
+
+const sitsOn = ({ deciders, row }: Bench, role: string): boolean => {
+  if (role === YOUNG_PERSON && deciders.youngPerson !== 'none') return true
+  // A family member may decide beforehand; it counts once the holder records that the data is about them.
+  if (row.regime === 'family_member' && role.startsWith('gezinslid')) return true
+  return deciders.persons.includes(role)
+}
+
+/**
+ * Whether this role may say yes or no about the matter. Help without parents is left aside on purpose: a parent who
+ * is turned away would learn of it. What such a parent says is kept, and does not count.
+ */
+export const mayAnswer = (hearing: Hearing, role: string): boolean =>
+  benchesOf(hearing, false).some((bench) => sitsOn(bench, role))
+
+/** Whether what this role said can still count: also while it is not known who holds authority. */
+export const stillHasVoice = (hearing: Hearing, role: string): boolean =>
+  benchesOf(hearing, false).some(
+    (bench) => bench.deciders.kind === 'unknown' || sitsOn(bench, role),
+  )
+
+/** The roles whose answer is wanted now; with help without parents the young person alone. */
+export const rolesWithAVoice = (hearing: Hearing): string[] => {
+  const roles = new Set<string>()
+  for (const { deciders } of benchesOf(hearing, true)) {
+    for (const role of deciders.persons) roles.add(role)
+    if (deciders.youngPerson !== 'none') roles.add(YOUNG_PERSON)
+  }
+  return [...roles]
+}
+
+type Facet = Statement['facets'][number]
+const BOTH: readonly Facet[] = ['geheimhouding', 'avg']
+
+/**
+ * What a yes of this role carries (law.md c3): where professional secrecy holds, the parents waive it below 12 and the
+ * young person from 12; the ground of the AVG is the parents' below 16. Who decides alone carries both.
+ */
+const facetsOn = ({ age, row, deciders }: Bench, role: string): readonly Facet[] => {
+  if (row.regime !== 'care' && row.regime !== 'wmo') return ['avg']
+  if (role === YOUNG_PERSON) return deciders.persons.length === 0 ? BOTH : ['geheimhouding']
+  return age < 12 ? BOTH : ['avg']
+}
+
+/** The facets over every age and row on which the role has a say; the AVG ground when on none. */
+export const facetsOf = (hearings: readonly Hearing[], role: string): Facet[] => {
+  const carried = hearings.flatMap((hearing) =>
+    benchesOf(hearing, false)
+      .filter((bench) => sitsOn(bench, role))
+      .flatMap((bench) => facetsOn(bench, role)),
+  )
+  const facets = BOTH.filter((facet) => carried.includes(facet))
+  return facets.length > 0 ? facets : ['avg']
+}
