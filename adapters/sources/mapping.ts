@@ -114,7 +114,7 @@ export type Mapping = Settings & {
 type Place = { readonly file: string; readonly key: string }
 const fault = ({ file, key }: Place, message: string): SourceFault => ({
   file,
-  key,
+  key: key === '' ? null : key,
   row: null,
   message,
 })
