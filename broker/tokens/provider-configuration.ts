@@ -98,7 +98,6 @@ const resourceServer = (ctx: ProviderContext, identifier: string, options: Terms
   return {
     scope: '',
     audience: options.audience,
-    accessTokenTTL: TOKEN_LIFETIME_MS / SECOND,
     accessTokenFormat: 'jwt',
     jwt: { sign: { alg: options.signer.alg, kid: options.signer.kid } },
   }
