@@ -1,4 +1,5 @@
 /** SQLite as Kysely reaches it: a small pool of connections, prepared statements kept, faults in the ports' words. */
+import { setTimeout } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import {
   CompiledQuery,
@@ -16,12 +17,15 @@ import { ConsentError } from '../../consent/errors.ts'
 /** Statements kept prepared per connection: well above the number of distinct queries in this folder. */
 const STATEMENTS_MAX = 500
 
+/** Pause between two attempts to take the write lock that another process holds. */
+const LOCK_RETRY_MS = 10
+
 const CLASHES = ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY']
 // After these the state of the file is in doubt: https://www.sqlite.org/rescode.html#ioerr
 const FATAL = /^SQLITE_(IOERR|CORRUPT|NOTADB)/
 
 /** Whether a fault leaves the database file in doubt: writing must stop until it was opened anew. */
-export const isFatal = (error: unknown): boolean =>
+const isFatal = (error: unknown): boolean =>
   error instanceof Sqlite.SqliteError && FATAL.test(error.code)
 
 /** A fault of SQLite in the words of the ports; anything else as it is. */
@@ -35,11 +39,18 @@ const translated = (error: unknown): unknown => {
   return new ConsentError('opslag', `De opslag faalde (${code}).`, { cause: error })
 }
 
+const isBusy = (error: unknown): boolean =>
+  error instanceof ConsentError &&
+  error.cause instanceof Sqlite.SqliteError &&
+  error.cause.code === 'SQLITE_BUSY'
+
 export type SqliteDialectOptions = {
   readonly open: () => Sqlite.Database
   readonly connectionsMax: number
   /** `begin immediate` takes the write lock at once; `begin` takes a snapshot at its first read. */
   readonly begin: 'begin immediate' | 'begin'
+  /** How long to wait for the write lock that another process holds. */
+  readonly lockWaitMs: number
   /** Wraps every commit. */
   readonly aroundCommit: (commit: () => void) => void
   /** Told of every fault after which the file is in doubt. */
@@ -66,15 +77,22 @@ class Connection implements DatabaseConnection {
     throw new ConsentError('opslag', 'Deze opslag leest niet stromend.')
   }
 
-  begin(): void {
-    this.#guard(() => this.#db.exec(this.#options.begin))
-    this.#state = 'begun'
+  /** False when another process holds the write lock. */
+  begin(): boolean {
+    try {
+      this.#guard(() => this.#beginAtOnce())
+      this.#state = 'begun'
+      return true
+    } catch (error) {
+      if (isBusy(error)) return false
+      throw error
+    }
   }
 
   commit(): void {
     this.#mustStillRun()
     try {
-      this.#options.aroundCommit(() => this.#guard(() => this.#db.exec('commit')))
+      this.#guard(() => this.#options.aroundCommit(() => this.#db.exec('commit')))
     } catch (cause) {
       if (cause instanceof ConsentError) throw cause
       throw new ConsentError('opslag', 'Het vastleggen faalde.', { cause })
@@ -90,6 +108,17 @@ class Connection implements DatabaseConnection {
 
   close(): void {
     this.#db.close()
+  }
+
+  /** SQLite's own wait would hold up everything else in this process, a writer of the same process included. */
+  #beginAtOnce(): void {
+    const wait: unknown = this.#db.pragma('busy_timeout', { simple: true })
+    this.#db.pragma('busy_timeout = 0')
+    try {
+      this.#db.exec(this.#options.begin)
+    } finally {
+      this.#db.pragma(`busy_timeout = ${Number(wait)}`)
+    }
   }
 
   /** After such a rollback a next statement would be written on its own, outside any transaction. */
@@ -154,7 +183,10 @@ class PoolDriver implements Driver {
   }
 
   async beginTransaction(connection: Connection): Promise<void> {
-    connection.begin()
+    for (let left = this.#options.lockWaitMs; !connection.begin(); left -= LOCK_RETRY_MS) {
+      if (left <= 0) throw new ConsentError('opslag', 'Een ander proces houdt de opslag bezet.')
+      await setTimeout(LOCK_RETRY_MS)
+    }
   }
 
   async commitTransaction(connection: Connection): Promise<void> {

@@ -1,8 +1,7 @@
 /** The store in one SQLite file: the default. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { closeSync, openSync } from 'node:fs'
-import Sqlite from 'better-sqlite3'
+import type Sqlite from 'better-sqlite3'
 import { CamelCasePlugin, Kysely } from 'kysely'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Random } from '../../consent/id.ts'
@@ -12,16 +11,14 @@ import { StoreError } from './errors.ts'
 import { migrate } from './migrations/list.ts'
 import type { Database, Db } from './schema.ts'
 import { type StoreKeys, storeKeys } from './sealing.ts'
+import { ensureFile, inspectFile, openConnection } from './sqlite-connection.ts'
 import { protectByTriggers, type SqliteDialectOptions, sqliteDialect } from './sqlite-dialect.ts'
 import { type TransactionContext, transaction } from './transaction.ts'
 
-/** How long a write waits for another process that writes; it holds this process up meanwhile, so not long. */
-const BUSY_TIMEOUT_MS = 5 * SECOND
+/** Longer than any write takes; a lock held longer than this is a fault that the caller must hear of. */
+const LOCK_WAIT_MS = 5 * SECOND
 /** Reads that may be under way at once; more wait their turn. Reads are short, and each connection has its own cache. */
 const READERS_MAX = 4
-/** Marks the file as ours ("cbrk"), so that another program's database is not taken for an empty one. */
-const APPLICATION_ID = 0x6362726b
-const OWNER_ONLY = 0o600
 
 export type SqliteStoreOptions = {
   /** File of the database; its folder exists. Made when absent, readable by its owner only. */
@@ -31,92 +28,14 @@ export type SqliteStoreOptions = {
   readonly now: () => Instant
   /** Where keys and nonces come from; node:crypto unless told otherwise. */
   readonly random?: Random
+  /** How long a write waits for another process that writes, in milliseconds; 5 seconds unless told otherwise. */
+  readonly lockWaitMs?: number
+  /** Given every connection once its settings hold: for limits, and for faults. */
+  readonly configure?: (db: Sqlite.Database) => void
   /** Wraps every commit, so that faults can be injected before and after it. */
   readonly aroundCommit?: (commit: () => void) => void
   /** Told once when writing stopped for good (an I/O error, a damaged file): the process must start anew. */
   readonly onFatal?: (error: Error) => void
-}
-
-const SETTINGS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, recursive_triggers: 1 }
-
-/**
- * Asserts on a connection what a durable commit rests on: WAL with `synchronous=FULL` (2), and the guards.
- * Throws `StoreError('not_durable')` that names the setting.
- */
-export const assertSettings = (db: Sqlite.Database, name: string): void => {
-  for (const [setting, wanted] of Object.entries(SETTINGS)) {
-    const actual: unknown = db.pragma(setting, { simple: true })
-    if (actual !== wanted)
-      throw new StoreError(
-        'not_durable',
-        `database ${name}: ${setting} is ${String(actual)} and must be ${wanted}`,
-      )
-  }
-}
-
-const apply = (db: Sqlite.Database, path: string): void => {
-  db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
-  db.pragma('journal_mode = wal')
-  // better-sqlite3 is built so that a WAL file opens with synchronous=NORMAL: set on every connection, then asserted.
-  db.pragma('synchronous = full')
-  db.pragma('foreign_keys = on')
-  // Otherwise `insert or replace` removes a row without firing the trigger that forbids it.
-  db.pragma('recursive_triggers = on')
-  // What is deleted or overwritten (a child's key) is zeroed in the file.
-  db.pragma('secure_delete = on')
-  assertSettings(db, path)
-}
-
-const openingFault = (path: string, cause: unknown): StoreError => {
-  if (cause instanceof StoreError) return cause
-  const code = cause instanceof Sqlite.SqliteError ? cause.code : ''
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
-    return new StoreError('corrupt', `database ${path}: the file is damaged or not a database`, {
-      cause,
-    })
-  return new StoreError('bad_path', `database ${path}: the file cannot be opened`, { cause })
-}
-
-const connect = (path: string, readonly: boolean): Sqlite.Database => {
-  let db: Sqlite.Database | undefined
-  try {
-    db = new Sqlite(path, { fileMustExist: true })
-    apply(db, path)
-    if (readonly) db.pragma('query_only = on')
-    return db
-  } catch (cause) {
-    db?.close()
-    throw openingFault(path, cause)
-  }
-}
-
-/** Makes the file when it is absent: SQLite would make it readable by everyone the umask allows. */
-const ensureFile = (path: string): void => {
-  try {
-    closeSync(openSync(path, 'a', OWNER_ONLY))
-  } catch (cause) {
-    throw openingFault(path, cause)
-  }
-}
-
-/** Refuses a damaged file and another program's database; marks an empty one as ours. */
-const inspect = (path: string): void => {
-  const db = connect(path, false)
-  try {
-    // Also finds damage that no read would meet for months.
-    const verdict: unknown = db.pragma('quick_check(1)', { simple: true })
-    if (verdict !== 'ok') throw new StoreError('corrupt', `database ${path}: the file is damaged`)
-    const mark: unknown = db.pragma('application_id', { simple: true })
-    if (mark === APPLICATION_ID) return
-    const tables = db.prepare('select count(*) from sqlite_master').pluck().get()
-    if (mark !== 0 || tables !== 0)
-      throw new StoreError('bad_path', `database ${path}: it belongs to another program`)
-    db.pragma(`application_id = ${APPLICATION_ID}`)
-  } catch (cause) {
-    throw openingFault(path, cause)
-  } finally {
-    db.close()
-  }
 }
 
 /** Refuses another master key than the one the database was made with; remembers the first. */
@@ -234,18 +153,24 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
   if (path === '' || path.startsWith(':') || path.startsWith('file:'))
     throw new StoreError('bad_path', `database ${path}: the path of a file is needed`)
   ensureFile(path)
-  inspect(path)
+  inspectFile(path)
   const { onFatal, mayWrite } = fuse(options.onFatal ?? (() => undefined))
-  const dialect = (part: Omit<SqliteDialectOptions, 'onFatal'>) =>
-    sqliteDialect({ ...part, onFatal })
+  const lockWaitMs = options.lockWaitMs ?? LOCK_WAIT_MS
+  const dialect = (part: Omit<SqliteDialectOptions, 'onFatal' | 'lockWaitMs'>) =>
+    sqliteDialect({ ...part, onFatal, lockWaitMs })
+  const connect = (use: 'write' | 'read'): Sqlite.Database => {
+    const db = openConnection(path, use)
+    options.configure?.(db)
+    return db
+  }
   const writing = dialect({
-    open: () => connect(path, false),
+    open: () => connect('write'),
     connectionsMax: 1,
     begin: 'begin immediate',
     aroundCommit: options.aroundCommit ?? ((commit) => commit()),
   })
   const reading = dialect({
-    open: () => connect(path, true),
+    open: () => connect('read'),
     connectionsMax: READERS_MAX,
     begin: 'begin',
     aroundCommit: (commit) => commit(),

@@ -1,6 +1,6 @@
 /** The first schema: every table, every index that a port looks up by, and the guard of what is append-only. */
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
-import type { Protect } from './list.ts'
+import type { Protect } from './protect.ts'
 
 type Columns = Record<string, string>
 type Builder = CreateTableBuilder<string, string>

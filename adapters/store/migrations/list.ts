@@ -3,9 +3,7 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { StoreError } from '../errors.ts'
 import { initial } from './initial.ts'
-
-/** Makes a table append-only, in the words of one database: changing or removing a row fails. */
-export type Protect = (db: Kysely<unknown>, table: string) => Promise<void>
+import type { Protect } from './protect.ts'
 
 const list = (protect: Protect): Record<string, Migration> => ({
   '0001-initial': { up: (db: Kysely<unknown>) => initial(db, protect) },

@@ -1,0 +1,870 @@
+/** Every method of every port, both ways it can end. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ERASED_TEXT } from '../../consent/child.ts'
+import type { ChildId, PersonId } from '../../consent/id.ts'
+import { GENESIS_HASH } from '../../consent/journal.ts'
+import type { Transaction } from '../../consent/ports/store.ts'
+import { DAY, MINUTE } from '../../consent/time.ts'
+import * as sample from '../support/nouns.ts'
+import type { OpenFixture, StoreFixture } from './store-fixture.ts'
+
+const { AT, CJG, LEERPLICHT, SCHOOL, SCOPE } = sample
+
+/** A store with one child, whose parent is known. */
+const useStore = (open: OpenFixture) => {
+  let fixture: StoreFixture
+  const given = { child: sample.newChild(), person: sample.newPerson() }
+  beforeEach(async () => {
+    fixture = await open()
+    await fixture.store().write(async (tx) => {
+      await tx.children.add({
+        id: given.child,
+        birthDate: '2012-00-00',
+        secretAddress: true,
+        at: AT,
+      })
+      await tx.families.addPerson({ id: given.person, subject: null })
+    })
+  })
+  afterEach(() => fixture.close())
+  return {
+    given,
+    fixture: () => fixture,
+    read: <T>(work: (tx: Transaction) => Promise<T>) => fixture.store().read(work),
+    write: <T>(work: (tx: Transaction) => Promise<T>) => fixture.store().write(work),
+  }
+}
+type Use = ReturnType<typeof useStore>
+
+const addChild = (use: Use, id: ChildId) =>
+  use.write((tx) => tx.children.add({ id, birthDate: '2015-06-07', secretAddress: false, at: AT }))
+
+const addPerson = async (use: Use): Promise<PersonId> => {
+  const id = sample.newPerson()
+  await use.write((tx) => tx.families.addPerson({ id, subject: null }))
+  return id
+}
+
+const childrenPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child, person } = use.given
+
+  it('gives a child back as it was added, with epoch 0', async () => {
+    expect(await use.read((tx) => tx.children.get(child))).toEqual({
+      id: child,
+      birthDate: '2012-00-00',
+      secretAddress: true,
+      epoch: 0,
+    })
+  })
+
+  it('knows nothing of another child', async () => {
+    const other = sample.newChild()
+    expect(await use.read((tx) => tx.children.get(other))).toBeUndefined()
+    await expect(use.write((tx) => tx.children.lock(other))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+    await expect(use.write((tx) => tx.children.raiseEpoch(other))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+    await expect(use.write((tx) => tx.children.erase(other))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+  })
+
+  it('refuses an id that is taken', async () => {
+    await expect(addChild(use, child)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await use.read((tx) => tx.children.get(child))).toMatchObject({ secretAddress: true })
+  })
+
+  it('raises the epoch of one child by one', async () => {
+    const other = sample.newChild()
+    await addChild(use, other)
+    expect(await use.write((tx) => tx.children.raiseEpoch(child))).toBe(1)
+    expect(await use.write((tx) => tx.children.raiseEpoch(child))).toBe(2)
+    expect(await use.write((tx) => tx.children.lock(child))).toMatchObject({ epoch: 2 })
+    expect(await use.read((tx) => tx.children.get(other))).toMatchObject({ epoch: 0 })
+  })
+
+  it('erases what is sealed for one child and nothing of another', async () => {
+    const other = sample.newChild()
+    await addChild(use, other)
+    const paper = sample.statement(child, person)
+    const asked = sample.request(child)
+    await use.write(async (tx) => {
+      await tx.families.addMember(sample.member(child, person))
+      await tx.families.addMember(sample.member(other, person))
+      await tx.statements.add(paper)
+      await tx.requests.add(asked)
+    })
+    await use.write((tx) => tx.children.erase(child))
+    await use.write((tx) => tx.children.erase(child))
+    const seen = await use.read(async (tx) => ({
+      mine: await tx.families.members(child),
+      other: await tx.families.members(other),
+      paper: await tx.statements.get(paper.id),
+      asked: await tx.requests.get(asked.id),
+    }))
+    expect(seen.mine).toMatchObject([{ role: 'ouder1', displayName: ERASED_TEXT }])
+    expect(seen.other).toMatchObject([{ role: 'ouder1', displayName: 'Mama van Puk' }])
+    expect(seen.paper).toEqual({ ...paper, proof: { ...paper.proof, witness: ERASED_TEXT } })
+    expect(seen.asked).toEqual({ ...asked, reason: ERASED_TEXT })
+    await expect(use.write((tx) => tx.requests.add(sample.request(child)))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+}
+
+const familiesPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child, person } = use.given
+
+  it('finds a person by login, and does not give the login back', async () => {
+    const id = sample.newPerson()
+    await use.write((tx) => tx.families.addPerson({ id, subject: 'https://login.example 1' }))
+    const seen = await use.read(async (tx) => [
+      await tx.families.personBySubject('https://login.example 1'),
+      await tx.families.person(id),
+      await tx.families.person(person),
+      await tx.families.personBySubject('https://login.example 2'),
+      await tx.families.person(sample.newPerson()),
+    ])
+    expect(seen).toEqual([
+      { id, hasLogin: true },
+      { id, hasLogin: true },
+      { id: person, hasLogin: false },
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('refuses a person whose id or login is taken', async () => {
+    const subject = 'https://login.example 1'
+    await use.write((tx) => tx.families.addPerson({ id: sample.newPerson(), subject }))
+    for (const taken of [
+      { id: sample.newPerson(), subject },
+      { id: person, subject: null },
+    ])
+      await expect(use.write((tx) => tx.families.addPerson(taken))).rejects.toMatchObject({
+        code: 'conflict',
+      })
+  })
+
+  it('ties a login once to a person that had none', async () => {
+    await use.write((tx) => tx.families.bindSubject(person, 'https://login.example 1'))
+    expect(await use.read((tx) => tx.families.personBySubject('https://login.example 1'))).toEqual({
+      id: person,
+      hasLogin: true,
+    })
+    await expect(
+      use.write((tx) => tx.families.bindSubject(person, 'https://login.example 2')),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    const other = await addPerson(use)
+    await expect(
+      use.write((tx) => tx.families.bindSubject(other, 'https://login.example 1')),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    await expect(
+      use.write((tx) => tx.families.bindSubject(sample.newPerson(), 'https://login.example 3')),
+    ).rejects.toMatchObject({ code: 'onbekend' })
+  })
+
+  it('lists a family by role and the children of a person', async () => {
+    const [other, partner] = [sample.newChild(), await addPerson(use)]
+    await addChild(use, other)
+    const family = [
+      sample.member(child, partner, { role: 'jeugdige', displayName: 'Puk' }),
+      sample.member(child, person),
+    ]
+    await use.write(async (tx) => {
+      for (const one of [...family].reverse()) await tx.families.addMember(one)
+      await tx.families.addMember(sample.member(other, person))
+    })
+    expect(await use.read((tx) => tx.families.members(child))).toEqual(family)
+    const mine = await use.read((tx) => tx.families.memberships(person))
+    expect(new Set(mine.map((one) => one.child))).toEqual(new Set([child, other]))
+    expect(await use.read((tx) => tx.families.memberships(sample.newPerson()))).toEqual([])
+  })
+
+  it('never gives a role to another person, nor a person a second role', async () => {
+    const other = await addPerson(use)
+    await use.write((tx) => tx.families.addMember(sample.member(child, person)))
+    await use.write((tx) =>
+      tx.families.addMember(sample.member(child, person, { displayName: 'Moeder' })),
+    )
+    for (const clash of [
+      sample.member(child, other),
+      sample.member(child, person, { role: 'ouder2' }),
+    ])
+      await expect(use.write((tx) => tx.families.addMember(clash))).rejects.toMatchObject({
+        code: 'conflict',
+      })
+    expect(await use.read((tx) => tx.families.members(child))).toEqual([
+      sample.member(child, person, { displayName: 'Moeder' }),
+    ])
+  })
+
+  it('refuses a member who is not known, or of a child who is not', async () => {
+    for (const stray of [
+      sample.member(child, sample.newPerson()),
+      sample.member(sample.newChild(), person),
+    ])
+      await expect(use.write((tx) => tx.families.addMember(stray))).rejects.toMatchObject({
+        code: 'onbekend',
+      })
+  })
+
+  it('answers with the authority learned last, whatever the order of writing', async () => {
+    expect(await use.read((tx) => tx.families.authority(child))).toBeUndefined()
+    const newest = sample.authorityOf(child, { type: 'sole', holders: ['ouder1'], ots: true })
+    const older = sample.authorityOf(child, {
+      learnedAt: AT - DAY,
+      giPartial: ['schoolaanmelding'],
+    })
+    await use.write((tx) => tx.families.addAuthority(newest))
+    await use.write((tx) => tx.families.addAuthority(older))
+    expect(await use.read((tx) => tx.families.authority(child))).toEqual(newest)
+    const correction = sample.authorityOf(child)
+    await use.write((tx) => tx.families.addAuthority(correction))
+    expect(await use.read((tx) => tx.families.authority(child))).toEqual(correction)
+    expect(await use.read((tx) => tx.families.authorityHistory(child))).toEqual([
+      older,
+      newest,
+      correction,
+    ])
+  })
+}
+
+const partiesPort = (open: OpenFixture) => {
+  const use = useStore(open)
+
+  it('keeps and replaces parties', async () => {
+    const cjg = sample.party({
+      id: CJG,
+      kind: 'cjg',
+      oin: '0000000100200030000A',
+      gatewayUrl: null,
+    })
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.parties.put(cjg)
+      await tx.parties.put(sample.party({ name: 'De Zwaluw-Noord', active: false }))
+    })
+    const renamed = sample.party({ name: 'De Zwaluw-Noord', active: false })
+    const seen = await use.read(async (tx) => [
+      await tx.parties.get(SCHOOL),
+      await tx.parties.byOin(cjg.oin),
+      await tx.parties.get(LEERPLICHT),
+      await tx.parties.byOin('00000001002000399999'),
+    ])
+    expect(seen).toEqual([renamed, cjg, undefined, undefined])
+    expect(await use.read((tx) => tx.parties.all())).toEqual([cjg, renamed])
+  })
+
+  it('refuses another kind for an id, and one OIN for two parties', async () => {
+    await use.write((tx) => tx.parties.put(sample.party()))
+    for (const clash of [sample.party({ kind: 'cjg' }), sample.party({ id: CJG })])
+      await expect(use.write((tx) => tx.parties.put(clash))).rejects.toMatchObject({
+        code: 'conflict',
+      })
+    expect(await use.read((tx) => tx.parties.all())).toEqual([sample.party()])
+  })
+
+  it('keeps systems, each with its own party', async () => {
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.parties.put(sample.party({ id: CJG, oin: '00000001002000300002' }))
+      await tx.parties.putClient(sample.client())
+      await tx.parties.putClient(sample.client({ processor: 'Leverancier', active: false }))
+    })
+    expect(await use.read((tx) => tx.parties.client('zwaluw-magister'))).toEqual(
+      sample.client({ processor: 'Leverancier', active: false }),
+    )
+    expect(await use.read((tx) => tx.parties.client('ander-systeem'))).toBeUndefined()
+    await expect(
+      use.write((tx) => tx.parties.putClient(sample.client({ party: CJG }))),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    await expect(
+      use.write((tx) => tx.parties.putClient(sample.client({ id: 'los', party: LEERPLICHT }))),
+    ).rejects.toMatchObject({ code: 'onbekend' })
+  })
+
+  it('finds every function of a login, and none of another', async () => {
+    const here = sample.professional({ functions: ['fg'] })
+    const there = sample.professional({ party: CJG, employee: 'x.1' })
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.parties.put(sample.party({ id: CJG, oin: '00000001002000300002' }))
+      await tx.parties.putProfessional(sample.professional())
+      await tx.parties.putProfessional(there)
+      await tx.parties.putProfessional(here)
+    })
+    expect(await use.read((tx) => tx.parties.professionals(here.subject))).toEqual([there, here])
+    expect(await use.read((tx) => tx.parties.professionals('https://login.example 9'))).toEqual([])
+  })
+}
+
+const linksPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child } = use.given
+
+  it('finds a link by pseudonym for its own party only, by pair and by child', async () => {
+    const [mine, theirs] = [sample.link(child), sample.link(child, { party: CJG })]
+    await use.write(async (tx) => {
+      await tx.links.add(mine)
+      await tx.links.add(theirs)
+    })
+    const seen = await use.read(async (tx) => [
+      await tx.links.byPseudonym(SCHOOL, mine.pseudonym),
+      await tx.links.byPseudonym(CJG, mine.pseudonym),
+      await tx.links.of(CJG, child),
+      await tx.links.of(LEERPLICHT, child),
+    ])
+    expect(seen).toEqual([mine, undefined, theirs, undefined])
+    expect(await use.read((tx) => tx.links.ofChild(child))).toEqual([theirs, mine])
+  })
+
+  it('keeps one live link of a party to a child; an undone one answers as unknown', async () => {
+    const [wrong, right] = [sample.link(child), sample.link(child)]
+    await use.write((tx) => tx.links.add(wrong))
+    await expect(use.write((tx) => tx.links.add(right))).rejects.toMatchObject({ code: 'conflict' })
+    await use.write((tx) => tx.links.undo(SCHOOL, child, AT))
+    expect(await use.read((tx) => tx.links.byPseudonym(SCHOOL, wrong.pseudonym))).toBeUndefined()
+    expect(await use.read((tx) => tx.links.of(SCHOOL, child))).toBeUndefined()
+    expect(await use.read((tx) => tx.links.ofChild(child))).toEqual([])
+    await expect(use.write((tx) => tx.links.undo(SCHOOL, child, AT))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+    await use.write((tx) => tx.links.add(right))
+    expect(await use.read((tx) => tx.links.of(SCHOOL, child))).toEqual(right)
+  })
+
+  it('refuses a pseudonym that was given out, also after it was undone', async () => {
+    const first = sample.link(child)
+    await use.write((tx) => tx.links.add(first))
+    await use.write((tx) => tx.links.undo(SCHOOL, child, AT))
+    await expect(
+      use.write((tx) => tx.links.add(sample.link(child, { pseudonym: first.pseudonym }))),
+    ).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('lets a code be looked at, used once, and not after it expired', async () => {
+    const made = sample.code(child)
+    const late = sample.code(child, {
+      opens: { to: 'uitnodiging', party: SCHOOL },
+      madeBy: use.given.person,
+    })
+    await use.write(async (tx) => {
+      await tx.links.addCode(made)
+      await tx.links.addCode(late)
+    })
+    expect(await use.read((tx) => tx.links.code(made.hash, AT))).toEqual(made)
+    expect(await use.write((tx) => tx.links.useCode(made.hash, AT + MINUTE))).toEqual({
+      ...made,
+      usedAt: AT + MINUTE,
+    })
+    expect(await use.write((tx) => tx.links.useCode(made.hash, AT + MINUTE))).toBeUndefined()
+    expect(await use.read((tx) => tx.links.code(made.hash, AT))).toBeUndefined()
+    expect(await use.read((tx) => tx.links.code(late.hash, late.expiresAt - 1))).toEqual(late)
+    expect(await use.read((tx) => tx.links.code(late.hash, late.expiresAt))).toBeUndefined()
+    expect(await use.write((tx) => tx.links.useCode(late.hash, late.expiresAt))).toBeUndefined()
+    expect(await use.write((tx) => tx.links.useCode('0'.repeat(64), AT))).toBeUndefined()
+    expect(await use.write((tx) => tx.links.useCode(late.hash, late.expiresAt - 1))).toMatchObject({
+      usedAt: late.expiresAt - 1,
+    })
+    await expect(use.write((tx) => tx.links.addCode(made))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  it('keeps one child a BSN index', async () => {
+    const [other, index] = [sample.newChild(), 'f'.repeat(64)]
+    await addChild(use, other)
+    await use.write((tx) => tx.links.addBsnIndex(index, child))
+    await use.write((tx) => tx.links.addBsnIndex(index, child))
+    await expect(use.write((tx) => tx.links.addBsnIndex(index, other))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    expect(await use.read((tx) => tx.links.childByBsnIndex(index))).toBe(child)
+    expect(await use.read((tx) => tx.links.childByBsnIndex('0'.repeat(64)))).toBeUndefined()
+  })
+}
+
+const historiesPorts = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child, person } = use.given
+
+  it('keeps involvement in the order of writing, per party and per child', async () => {
+    const events = [
+      sample.involvement(child),
+      sample.involvement(child, { party: CJG, kind: 'bevestigd', by: 'gezin' }),
+      sample.involvement(child, { kind: 'beeindigd', by: 'houder', at: AT - DAY }),
+    ]
+    await use.write(async (tx) => {
+      for (const event of events) await tx.involvements.add(event)
+    })
+    expect(await use.read((tx) => tx.involvements.ofChild(child))).toEqual(events)
+    expect(await use.read((tx) => tx.involvements.of(child, SCHOOL))).toEqual([
+      events[0],
+      events[2],
+    ])
+    expect(await use.read((tx) => tx.involvements.of(child, LEERPLICHT))).toEqual([])
+    await expect(
+      use.write((tx) => tx.involvements.add(sample.involvement(sample.newChild()))),
+    ).rejects.toMatchObject({ code: 'onbekend' })
+  })
+
+  it('gives the facts that bear on a holder until they end', async () => {
+    const narrow = sample.fact(child)
+    const wide = sample.fact(child, {
+      name: 'ots',
+      value: false,
+      requester: null,
+      purpose: null,
+      categories: null,
+      weighingHash: null,
+      until: AT + 2 * DAY,
+      confirms: narrow.id,
+    })
+    const elsewhere = sample.fact(child, { holder: SCHOOL })
+    await use.write(async (tx) => {
+      for (const fact of [narrow, wide, elsewhere]) await tx.facts.add(fact)
+    })
+    const bearing = (now: number) => use.read((tx) => tx.facts.bearingOn(child, CJG, now))
+    expect(await bearing(narrow.until - 1)).toEqual([narrow, wide])
+    expect(await bearing(narrow.until)).toEqual([wide])
+    expect(await use.read((tx) => tx.facts.get(elsewhere.id))).toEqual(elsewhere)
+    expect(await use.read((tx) => tx.facts.get(sample.fact(child).id))).toBeUndefined()
+    await expect(use.write((tx) => tx.facts.add(narrow))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  it('gives statements back whole, in the order of writing, by scope and by child', async () => {
+    const said = [
+      sample.statement(child, person),
+      sample.statement(child, person, {
+        purpose: 'plan',
+        at: AT - DAY,
+        proof: null,
+        assistedBy: null,
+      }),
+      sample.statement(child, person, { requester: LEERPLICHT, until: null, kind: 'geweigerd' }),
+      sample.statement(child, person, { holder: SCHOOL }),
+      sample.statement(child, person, {
+        kind: 'ingetrokken',
+        until: null,
+        proof: { scanHash: null, witness: null },
+      }),
+    ]
+    await use.write(async (tx) => {
+      for (const one of said) await tx.statements.add(one)
+    })
+    expect(await use.read((tx) => tx.statements.ofChild(child))).toEqual(said)
+    expect(await use.read((tx) => tx.statements.fitting(child, SCOPE))).toEqual([said[0], said[4]])
+    expect(await use.read((tx) => tx.statements.fitting(sample.newChild(), SCOPE))).toEqual([])
+    expect(await use.read((tx) => tx.statements.get(said[3]!.id))).toEqual(said[3])
+    const unsaid = sample.statement(child, person)
+    expect(await use.read((tx) => tx.statements.get(unsaid.id))).toBeUndefined()
+    await expect(use.write((tx) => tx.statements.add(said[0]!))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  it('refuses a statement of nobody or about nobody', async () => {
+    for (const stray of [
+      sample.statement(child, sample.newPerson(), { proof: null }),
+      sample.statement(sample.newChild(), person, { proof: null }),
+      sample.statement(sample.newChild(), person),
+    ])
+      await expect(use.write((tx) => tx.statements.add(stray))).rejects.toMatchObject({
+        code: 'onbekend',
+      })
+  })
+
+  it('writes nothing that does not fit its schema', async () => {
+    const broken = { ...sample.statement(child, person), categories: [] }
+    await expect(use.write((tx) => tx.statements.add(broken))).rejects.toMatchObject({
+      code: 'opslag',
+    })
+    expect(await use.read((tx) => tx.statements.ofChild(child))).toEqual([])
+  })
+
+  it('keeps one confirmation of a person a statement, of this child only', async () => {
+    const [mine, other] = [sample.statement(child, person), sample.newChild()]
+    await addChild(use, other)
+    const elsewhere = sample.statement(other, person)
+    await use.write(async (tx) => {
+      await tx.statements.add(mine)
+      await tx.statements.add(elsewhere)
+      await tx.statements.addConfirmation({ statement: mine.id, person, at: AT + 1 })
+      await tx.statements.addConfirmation({ statement: elsewhere.id, person, at: AT })
+    })
+    expect(await use.read((tx) => tx.statements.confirmations(child))).toEqual([
+      { statement: mine.id, person, at: AT + 1 },
+    ])
+    await expect(
+      use.write((tx) => tx.statements.addConfirmation({ statement: mine.id, person, at: AT + 2 })),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    const { id: statement } = sample.statement(child, person)
+    await expect(
+      use.write((tx) => tx.statements.addConfirmation({ statement, person, at: AT })),
+    ).rejects.toMatchObject({ code: 'onbekend' })
+  })
+
+  it('gives requests back with their reason, oldest first', async () => {
+    const asked = [sample.request(child), sample.request(child, { silent: true, at: AT - DAY })]
+    await use.write(async (tx) => {
+      for (const one of asked) await tx.requests.add(one)
+    })
+    expect(await use.read((tx) => tx.requests.ofChild(child))).toEqual(asked)
+    expect(await use.read((tx) => tx.requests.get(asked[1]!.id))).toEqual(asked[1])
+    expect(await use.read((tx) => tx.requests.get(sample.request(child).id))).toBeUndefined()
+    await expect(use.write((tx) => tx.requests.add(asked[0]!))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+}
+
+const disclosuresPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child } = use.given
+
+  it('keeps decisions, also about no child', async () => {
+    const [about, general] = [sample.decision(child), sample.decision(null, { employee: null })]
+    await use.write(async (tx) => {
+      await tx.disclosures.addDecision(about)
+      await tx.disclosures.addDecision(general)
+    })
+    expect(await use.read((tx) => tx.disclosures.decision(about.id))).toEqual(about)
+    expect(await use.read((tx) => tx.disclosures.decision(general.id))).toEqual(general)
+    expect(
+      await use.read((tx) => tx.disclosures.decision(sample.decision(null).id)),
+    ).toBeUndefined()
+    await expect(use.write((tx) => tx.disclosures.addDecision(about))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  it('lists the offers that a receiver may still collect', async () => {
+    const first = sample.offer(child, { at: AT - DAY, expiresAt: AT + DAY })
+    const second = sample.offer(child)
+    const theirs = sample.offer(child, { receiver: LEERPLICHT })
+    await use.write(async (tx) => {
+      for (const one of [second, first, theirs]) await tx.disclosures.addOffer(one)
+    })
+    const open = (now: number) => use.read((tx) => tx.disclosures.openOffers(SCHOOL, now))
+    expect(await open(first.expiresAt - 1)).toEqual([first, second])
+    expect(await open(first.expiresAt)).toEqual([second])
+    expect(await use.read((tx) => tx.disclosures.offersOf(child))).toEqual([second, first, theirs])
+    expect(await use.read((tx) => tx.disclosures.offer(theirs.id))).toEqual(theirs)
+    expect(await use.read((tx) => tx.disclosures.offer(sample.offer(child).id))).toBeUndefined()
+    await expect(use.write((tx) => tx.disclosures.addOffer(first))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  it('takes an offer off the list once it was delivered, not when the fetch failed', async () => {
+    const made = sample.offer(child)
+    const [failed, fine] = [1, 2].map(() => sample.order(child, { offer: made.id }))
+    const open = () => use.read((tx) => tx.disclosures.openOffers(SCHOOL, AT))
+    await use.write(async (tx) => {
+      await tx.disclosures.addOffer(made)
+      await tx.disclosures.addOrder(failed!)
+      await tx.disclosures.closeOrder(failed!.id, { state: 'mislukt', failure: 'te_laat', at: AT })
+    })
+    expect(await open()).toEqual([made])
+    await use.write(async (tx) => {
+      await tx.disclosures.addOrder(fine!)
+      await tx.disclosures.closeOrder(fine!.id, { state: 'geleverd', failure: null, at: AT })
+    })
+    expect(await open()).toEqual([])
+  })
+
+  it('closes an order once', async () => {
+    const begun = sample.order(child)
+    await use.write((tx) => tx.disclosures.addOrder(begun))
+    expect(await use.read((tx) => tx.disclosures.order(begun.id))).toEqual(begun)
+    const end = { state: 'mislukt', failure: 'te_laat', at: AT + 5 } as const
+    await use.write((tx) => tx.disclosures.closeOrder(begun.id, end))
+    const closed = { ...begun, state: 'mislukt', failure: 'te_laat', closedAt: AT + 5 }
+    expect(await use.read((tx) => tx.disclosures.order(begun.id))).toEqual(closed)
+    await expect(
+      use.write((tx) =>
+        tx.disclosures.closeOrder(begun.id, { state: 'geleverd', failure: null, at: AT }),
+      ),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    expect(await use.read((tx) => tx.disclosures.ordersOf(child))).toEqual([closed])
+    const { id } = sample.order(child)
+    await expect(use.write((tx) => tx.disclosures.closeOrder(id, end))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+    expect(await use.read((tx) => tx.disclosures.order(id))).toBeUndefined()
+  })
+
+  it('opens one order an envelope request', async () => {
+    const begun = sample.order(child)
+    await use.write((tx) => tx.disclosures.addOrder(begun))
+    for (const clash of [
+      sample.order(child, { envelopeHash: begun.envelopeHash }),
+      sample.order(child, { id: begun.id }),
+    ])
+      await expect(use.write((tx) => tx.disclosures.addOrder(clash))).rejects.toMatchObject({
+        code: 'conflict',
+      })
+  })
+
+  it('counts what was delivered within a scope only', async () => {
+    const orders = [
+      sample.order(child),
+      sample.order(child),
+      sample.order(child, { purpose: 'plan' }),
+      sample.order(child, { holder: SCHOOL }),
+      sample.order(child, { requester: LEERPLICHT }),
+    ]
+    await use.write(async (tx) => {
+      for (const one of orders) await tx.disclosures.addOrder(one)
+      for (const one of orders.slice(1))
+        await tx.disclosures.closeOrder(one.id, { state: 'geleverd', failure: null, at: AT })
+    })
+    const delivered = await use.read((tx) => tx.disclosures.delivered(child, SCOPE))
+    expect(delivered.map((one) => one.id)).toEqual([orders[1]!.id])
+  })
+
+  it('names the orders left unfinished before an instant', async () => {
+    const [early, closed, late] = [-2, -2, 0].map((shift) =>
+      sample.order(child, { at: AT + shift }),
+    )
+    await use.write(async (tx) => {
+      for (const one of [late!, closed!, early!]) await tx.disclosures.addOrder(one)
+      await tx.disclosures.closeOrder(closed!.id, { state: 'vervallen', failure: null, at: AT })
+    })
+    expect(await use.read((tx) => tx.disclosures.unfinished(AT))).toEqual([early])
+    expect(await use.read((tx) => tx.disclosures.unfinished(AT + 1))).toEqual([early, late])
+  })
+}
+
+const journalPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child } = use.given
+
+  it('starts empty and sound', async () => {
+    expect(await use.read((tx) => tx.journal.head())).toEqual({ sequence: 0, hash: GENESIS_HASH })
+    expect(await use.read((tx) => tx.journal.verify())).toEqual({ rows: 0, broken: null })
+  })
+
+  it('numbers without gaps and chains each row to the one before', async () => {
+    const written = await use.write(async (tx) => [
+      await tx.journal.append(sample.entry(child)),
+      await tx.journal.append(sample.entry(null, { party: null, detail: {} })),
+    ])
+    await expect(
+      use.write(async (tx) => {
+        await tx.journal.append(sample.entry(child))
+        throw new RangeError('changed my mind')
+      }),
+    ).rejects.toThrow(RangeError)
+    written.push(await use.write((tx) => tx.journal.append(sample.entry(child))))
+    expect(written.map((row) => row.sequence)).toEqual([1, 2, 3])
+    expect(written.map((row) => row.previousHash)).toEqual([
+      GENESIS_HASH,
+      written[0]!.hash,
+      written[1]!.hash,
+    ])
+    expect(new Set(written.map((row) => row.hash)).size).toBe(3)
+    expect(written[0]).toMatchObject(sample.entry(child))
+    expect(await use.read((tx) => tx.journal.rows({}))).toEqual(written)
+    expect(await use.read((tx) => tx.journal.head())).toEqual({
+      sequence: 3,
+      hash: written[2]!.hash,
+    })
+    expect(await use.read((tx) => tx.journal.verify())).toEqual({ rows: 3, broken: null })
+  })
+
+  it('never dates a row before the one it follows', async () => {
+    const times = [AT, AT - DAY, AT + 1, AT]
+    const rows = await use.write(async (tx) => {
+      const all = []
+      for (const at of times) all.push(await tx.journal.append(sample.entry(child, { at })))
+      return all
+    })
+    expect(rows.map((row) => row.at)).toEqual([AT, AT, AT + 1, AT + 1])
+    expect(await use.read((tx) => tx.journal.verify())).toEqual({ rows: 4, broken: null })
+  })
+
+  it('filters by child, party, time, number and count, either way round', async () => {
+    const other = sample.newChild()
+    await use.write(async (tx) => {
+      await tx.journal.append(sample.entry(child, { at: AT }))
+      await tx.journal.append(sample.entry(other, { at: AT + 10 }))
+      await tx.journal.append(sample.entry(child, { at: AT + 20, party: CJG }))
+      await tx.journal.append(sample.entry(null, { at: AT + 30, party: null }))
+    })
+    const numbers = async (filter: Parameters<Transaction['journal']['rows']>[0]) =>
+      (await use.read((tx) => tx.journal.rows(filter))).map((row) => row.sequence)
+    expect(await numbers({ child })).toEqual([1, 3])
+    expect(await numbers({ party: SCHOOL })).toEqual([1, 2])
+    expect(await numbers({ since: AT + 10 })).toEqual([2, 3, 4])
+    expect(await numbers({ since: AT + 11 })).toEqual([3, 4])
+    expect(await numbers({ before: AT + 20 })).toEqual([1, 2])
+    expect(await numbers({ before: AT + 21 })).toEqual([1, 2, 3])
+    expect(await numbers({ after: 2 })).toEqual([3, 4])
+    expect(await numbers({ after: 0, limit: 2 })).toEqual([1, 2])
+    expect(await numbers({ limit: 0 })).toEqual([])
+    expect(await numbers({ newestFirst: true, limit: 3 })).toEqual([4, 3, 2])
+    expect(await numbers({ child, party: CJG })).toEqual([3])
+  })
+
+  it('verifies a journal longer than it reads at once', async () => {
+    await use.write(async (tx) => {
+      for (let row = 0; row < 1001; row += 1) await tx.journal.append(sample.entry(child))
+    })
+    expect(await use.read((tx) => tx.journal.verify())).toEqual({ rows: 1001, broken: null })
+  })
+}
+
+const noticesPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child } = use.given
+  const ids = async (now: number, limit = 10) =>
+    (await use.read((tx) => tx.notices.due(now, limit))).map((one) => one.id)
+
+  it('gives what waits to be sent, nearest deadline first', async () => {
+    const far = sample.notice(child, { dueAt: AT + 3 * DAY })
+    const near = sample.notice(child, { dueAt: AT - DAY, person: null, party: SCHOOL })
+    const later = sample.notice(child, { at: AT + 1 })
+    const held = sample.notice(child, { dueAt: null })
+    await use.write(async (tx) => {
+      for (const one of [far, near, later, held]) await tx.notices.add(one)
+    })
+    expect(await ids(AT)).toEqual([near.id, far.id])
+    expect(await ids(AT + 1)).toEqual([near.id, later.id, far.id])
+    expect(await ids(AT + 1, 1)).toEqual([near.id])
+    const all = await use.read((tx) => tx.notices.all())
+    expect(all.at(-1)).toEqual(later)
+    expect(all).toEqual(expect.arrayContaining([far, near, held]))
+    await expect(use.write((tx) => tx.notices.add(far))).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('marks a notice sent once', async () => {
+    const one = sample.notice(child)
+    await use.write((tx) => tx.notices.add(one))
+    await use.write((tx) => tx.notices.markSent(one.id, AT))
+    expect(await ids(AT)).toEqual([])
+    expect(await use.read((tx) => tx.notices.all())).toEqual([one])
+    await expect(use.write((tx) => tx.notices.markSent(one.id, AT))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    const { id } = sample.notice(child)
+    await expect(use.write((tx) => tx.notices.markSent(id, AT))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+  })
+
+  it('releases a notice that was held back, once', async () => {
+    const held = sample.notice(child, { dueAt: null })
+    await use.write((tx) => tx.notices.add(held))
+    await use.write((tx) => tx.notices.release(held.id, AT + DAY))
+    expect(await use.read((tx) => tx.notices.due(AT, 10))).toEqual([{ ...held, dueAt: AT + DAY }])
+    await expect(use.write((tx) => tx.notices.release(held.id, AT))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    const { id } = sample.notice(child)
+    await expect(use.write((tx) => tx.notices.release(id, AT))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+  })
+}
+
+const idempotencyPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const answer = { bodyHash: 'a'.repeat(64), status: 201, body: '{"code":"ABCD"}' }
+
+  it('gives the first answer again, per caller and key', async () => {
+    await use.write((tx) => tx.idempotency.remember('zwaluw', 'k1', answer, AT))
+    const recall = (scope: string, key: string) =>
+      use.read((tx) => tx.idempotency.recall(scope, key, answer.bodyHash))
+    expect(await recall('zwaluw', 'k1')).toEqual(answer)
+    expect(await recall('zwaluw', 'k2')).toBeUndefined()
+    expect(await recall('cjg', 'k1')).toBeUndefined()
+  })
+
+  it('refuses a key that comes with another body', async () => {
+    await use.write((tx) => tx.idempotency.remember('zwaluw', 'k1', answer, AT))
+    await expect(
+      use.read((tx) => tx.idempotency.recall('zwaluw', 'k1', 'b'.repeat(64))),
+    ).rejects.toMatchObject({ code: 'sleutel_hergebruikt' })
+    await expect(
+      use.write((tx) => tx.idempotency.remember('zwaluw', 'k1', { ...answer, status: 200 }, AT)),
+    ).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('forgets the keys from before an instant', async () => {
+    await use.write((tx) => tx.idempotency.remember('zwaluw', 'old', answer, AT - 1))
+    await use.write((tx) => tx.idempotency.remember('zwaluw', 'new', answer, AT))
+    expect(await use.write((tx) => tx.idempotency.forget(AT))).toBe(1)
+    const recall = (key: string) =>
+      use.read((tx) => tx.idempotency.recall('zwaluw', key, answer.bodyHash))
+    expect(await recall('old')).toBeUndefined()
+    expect(await recall('new')).toEqual(answer)
+  })
+}
+
+const artifactsPort = (open: OpenFixture) => {
+  const use = useStore(open)
+
+  it('keeps, replaces and removes an artifact until it expires', async () => {
+    await use.write((tx) => tx.artifacts.put('token', 'a', 'one', AT + 5))
+    await use.write((tx) => tx.artifacts.put('token', 'a', 'two', AT + 10))
+    const get = (model: string, now: number) => use.read((tx) => tx.artifacts.get(model, 'a', now))
+    expect(await get('token', AT + 9)).toBe('two')
+    expect(await get('token', AT + 10)).toBeUndefined()
+    expect(await get('grant', AT)).toBeUndefined()
+    await use.write((tx) => tx.artifacts.remove('token', 'a'))
+    await use.write((tx) => tx.artifacts.remove('token', 'a'))
+    expect(await get('token', AT)).toBeUndefined()
+  })
+
+  it('lets a mark be claimed once until it expires', async () => {
+    const claim = (id: string) => use.write((tx) => tx.artifacts.claimOnce('jti', id, AT + 10))
+    expect(await claim('x')).toBe(true)
+    expect(await claim('x')).toBe(false)
+    expect(await claim('y')).toBe(true)
+    use.fixture().setNow(AT + 9)
+    expect(await claim('x')).toBe(false)
+    use.fixture().setNow(AT + 10)
+    expect(await use.write((tx) => tx.artifacts.claimOnce('jti', 'x', AT + 20))).toBe(true)
+    expect(await use.write((tx) => tx.artifacts.claimOnce('jti', 'x', AT + 20))).toBe(false)
+  })
+
+  it('lets one of many claims at once succeed', async () => {
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        use.write((tx) => tx.artifacts.claimOnce('jti', 'race', AT + 10)),
+      ),
+    )
+    expect(claims.filter(Boolean)).toHaveLength(1)
+  })
+
+  it('sweeps what expired and nothing else', async () => {
+    await use.write(async (tx) => {
+      await tx.artifacts.put('token', 'old', 'x', AT)
+      await tx.artifacts.put('token', 'new', 'x', AT + 1)
+    })
+    expect(await use.write((tx) => tx.artifacts.sweep(AT))).toBe(1)
+    expect(await use.read((tx) => tx.artifacts.get('token', 'new', AT))).toBe('x')
+  })
+}
+
+/** One block of tests a port. */
+export const storePorts = (open: OpenFixture): void => {
+  describe('children', () => childrenPort(open))
+  describe('families', () => familiesPort(open))
+  describe('parties', () => partiesPort(open))
+  describe('links', () => linksPort(open))
+  describe('involvements, facts, statements and requests', () => historiesPorts(open))
+  describe('disclosures', () => disclosuresPort(open))
+  describe('journal', () => journalPort(open))
+  describe('notices', () => noticesPort(open))
+  describe('idempotency', () => idempotencyPort(open))
+  describe('artifacts', () => artifactsPort(open))
+}

@@ -1,0 +1,273 @@
+/** One of every noun, valid and fictional, to be changed where a test needs it. */
+import { createHash } from 'node:crypto'
+import type { AuthorityRecord } from '../../consent/authority.ts'
+import type { DecisionRecord } from '../../consent/decision.ts'
+import type { Fact } from '../../consent/fact.ts'
+import type { FamilyMember } from '../../consent/family.ts'
+import {
+  type ChildId,
+  childIds,
+  decisionIds,
+  factIds,
+  noticeIds,
+  offerIds,
+  orderIds,
+  type PersonId,
+  partyId,
+  personIds,
+  pseudonymIds,
+  type Random,
+  requestIds,
+  statementIds,
+} from '../../consent/id.ts'
+import type { InvolvementEvent } from '../../consent/involvement.ts'
+import type { JournalEntry } from '../../consent/journal.ts'
+import type { Notice } from '../../consent/notice.ts'
+import type { Offer } from '../../consent/offer.ts'
+import type { Order } from '../../consent/order.ts'
+import { actor, type Client, type Party, type Professional } from '../../consent/party.ts'
+import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
+import type { Request } from '../../consent/request.ts'
+import type { Statement } from '../../consent/statement.ts'
+import { DAY } from '../../consent/time.ts'
+
+let drawn = 0
+/** Distinct and the same in every run: bytes of a counter's hash. */
+export const countingRandom: Random = (bytes) => {
+  drawn += 1
+  return new Uint8Array(createHash('sha512').update(String(drawn)).digest().subarray(0, bytes))
+}
+
+/** Noon on 2 March 2026, UTC. */
+export const AT = Date.UTC(2026, 2, 2, 12)
+export const CJG = partyId.parse('partij_cjg-zuid')
+export const SCHOOL = partyId.parse('partij_de-zwaluw')
+export const LEERPLICHT = partyId.parse('partij_leerplicht-zuid')
+export const SCOPE = { purpose: 'schoolondersteuning', holder: CJG, requester: SCHOOL } as const
+
+const worker = actor.parse({ party: CJG, employee: 'm.034' })
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+export const newChild = (): ChildId => childIds.create(countingRandom)
+export const newPerson = (): PersonId => personIds.create(countingRandom)
+export const unique = (): string => statementIds.create(countingRandom).slice(-24)
+
+export const member = (
+  child: ChildId,
+  person: PersonId,
+  change: Partial<FamilyMember> = {},
+): FamilyMember => ({ child, person, role: 'ouder1', displayName: 'Mama van Puk', ...change })
+
+export const authorityOf = (
+  child: ChildId,
+  change: Partial<AuthorityRecord> = {},
+): AuthorityRecord => ({
+  child,
+  type: 'joint',
+  holders: ['ouder1', 'ouder2'],
+  ots: false,
+  giPartial: [],
+  source: 'brp',
+  learnedAt: AT,
+  ...change,
+})
+
+export const party = (change: Partial<Party> = {}): Party => ({
+  id: SCHOOL,
+  kind: 'school_vo',
+  name: 'De Zwaluw',
+  oin: '00000001002000300001',
+  region: 'zuid',
+  gatewayUrl: 'https://zwaluw.example/gateway',
+  mayUseBsn: true,
+  active: true,
+  ...change,
+})
+
+export const client = (change: Partial<Client> = {}): Client => ({
+  id: 'zwaluw-magister',
+  party: SCHOOL,
+  processor: null,
+  jwks: { keys: [{ kty: 'EC', crv: 'P-256', kid: 'k1' }] },
+  active: true,
+  ...change,
+})
+
+export const professional = (change: Partial<Professional> = {}): Professional => ({
+  subject: 'https://login.example 7781',
+  party: SCHOOL,
+  employee: 'j.12',
+  functions: ['professional', 'aanvrager'],
+  ...change,
+})
+
+export const link = (child: ChildId, change: Partial<Link> = {}): Link => ({
+  party: SCHOOL,
+  child,
+  pseudonym: pseudonymIds.create(countingRandom),
+  at: AT,
+  undoneAt: null,
+  ...change,
+})
+
+export const code = (child: ChildId, change: Partial<OneTimeCode> = {}): OneTimeCode => ({
+  hash: sha256(unique()),
+  child,
+  opens: { to: 'persoon', role: 'ouder2' },
+  madeBy: CJG,
+  at: AT,
+  expiresAt: AT + DAY,
+  usedAt: null,
+  ...change,
+})
+
+export const involvement = (
+  child: ChildId,
+  change: Partial<InvolvementEvent> = {},
+): InvolvementEvent => ({
+  child,
+  party: SCHOOL,
+  kind: 'opgegeven',
+  by: 'partij',
+  at: AT,
+  ...change,
+})
+
+export const fact = (child: ChildId, change: Partial<Fact> = {}): Fact => ({
+  id: factIds.create(countingRandom),
+  child,
+  name: 'houder_bevestigt',
+  value: true,
+  recordedBy: worker,
+  holder: CJG,
+  requester: SCHOOL,
+  purpose: SCOPE.purpose,
+  categories: ['contactgegevens'],
+  about: null,
+  weighingHash: sha256('weging'),
+  confirms: null,
+  at: AT,
+  until: AT + DAY,
+  ...change,
+})
+
+export const statement = (
+  child: ChildId,
+  person: PersonId,
+  change: Partial<Statement> = {},
+): Statement => ({
+  id: statementIds.create(countingRandom),
+  child,
+  kind: 'gegeven',
+  person,
+  by: 'ouder1',
+  ...SCOPE,
+  categories: ['contactgegevens', 'ondersteuningsbehoefte'],
+  from: AT,
+  until: AT + 90 * DAY,
+  refersTo: null,
+  request: null,
+  textVersion: sha256('tekst'),
+  language: 'nl',
+  channel: 'papier',
+  authority: { how: 'brp', at: AT },
+  facets: ['geheimhouding', 'avg'],
+  assistedBy: worker,
+  proof: { scanHash: sha256('scan'), witness: 'Wouter Getuige' },
+  at: AT,
+  ...change,
+})
+
+export const request = (child: ChildId, change: Partial<Request> = {}): Request => ({
+  id: requestIds.create(countingRandom),
+  child,
+  askedBy: worker,
+  ...SCOPE,
+  categories: ['contactgegevens'],
+  askedOf: ['ouder1', 'ouder2'],
+  reason: 'Wij willen samen met school een plan maken voor Puk.',
+  silent: false,
+  at: AT,
+  expiresAt: AT + 30 * DAY,
+  ...change,
+})
+
+export const decision = (child: ChildId | null, change: Partial<DecisionRecord> = {}) =>
+  ({
+    id: decisionIds.create(countingRandom),
+    child,
+    occasion: 'verstrekking',
+    holder: CJG,
+    requester: SCHOOL,
+    employee: worker.employee,
+    inputs: '[]',
+    answer: '{}',
+    catalogueHash: sha256('catalogus'),
+    regionHash: sha256('regio'),
+    epoch: 0,
+    at: AT,
+    ...change,
+  }) satisfies DecisionRecord
+
+export const offer = (child: ChildId, change: Partial<Offer> = {}): Offer => ({
+  id: offerIds.create(countingRandom),
+  child,
+  offeredBy: worker,
+  holder: CJG,
+  receiver: SCHOOL,
+  purpose: SCOPE.purpose,
+  categories: ['contactgegevens'],
+  decision: decisionIds.create(countingRandom),
+  at: AT,
+  expiresAt: AT + 7 * DAY,
+  ...change,
+})
+
+export const order = (child: ChildId, change: Partial<Order> = {}): Order => ({
+  id: orderIds.create(countingRandom),
+  child,
+  askedBy: actor.parse({ party: SCHOOL, employee: 'j.12' }),
+  ...SCOPE,
+  categories: ['contactgegevens'],
+  offer: null,
+  decision: decisionIds.create(countingRandom),
+  token: unique(),
+  envelopeHash: sha256(unique()),
+  epoch: 0,
+  state: 'begonnen',
+  visibility: 'gezin',
+  failure: null,
+  at: AT,
+  closedAt: null,
+  ...change,
+})
+
+export const entry = (child: ChildId | null, change: Partial<JournalEntry> = {}): JournalEntry => ({
+  kind: 'toestemming_vastgelegd',
+  at: AT,
+  child,
+  party: SCHOOL,
+  employee: worker.employee,
+  person: null,
+  holder: CJG,
+  requester: SCHOOL,
+  purpose: SCOPE.purpose,
+  categories: ['contactgegevens'],
+  subject: null,
+  decision: null,
+  visibility: 'gezin',
+  detail: { uitkomst: 'gegeven', aantal: 1, stil: false, redenen: ['a', 'b'] },
+  ...change,
+})
+
+export const notice = (child: ChildId, change: Partial<Notice> = {}): Notice => ({
+  id: noticeIds.create(countingRandom),
+  kind: 'vraag_open',
+  child,
+  person: newPerson(),
+  party: null,
+  subject: null,
+  dueAt: AT + DAY,
+  at: AT,
+  ...change,
+})
