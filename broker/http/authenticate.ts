@@ -4,7 +4,8 @@ import type { ByPerson } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { personOf } from '../family.ts'
 import { partyOfClient } from '../grant.ts'
-import type { Act, GrantedAct } from '../tokens/acts.ts'
+import type { GrantedDetail } from '../tokens/access-token.ts'
+import type { Act } from '../tokens/acts.ts'
 import type { GrantedSlice } from '../tokens/details.ts'
 import type { PresentedToken } from '../tokens/verify-access-token.ts'
 import { HttpError } from './problem.ts'
@@ -13,7 +14,7 @@ import { HttpError } from './problem.ts'
 export type MachineToken = {
   readonly clientId: string
   readonly jti: string
-  readonly detail: GrantedSlice | GrantedAct
+  readonly detail: GrantedDetail
 }
 
 /** Verifies a token and its proof of possession. Rejects only on a fault of ours. */

@@ -1,7 +1,7 @@
 /** Reads the input of a route: path, query, headers and body together, so that all faults are told at once. */
 import { z } from 'zod'
 import { HttpError, type InputProblem } from './problem.ts'
-import type { AnyCall, Route } from './route.ts'
+import { type AnyCall, type Route, writes } from './route.ts'
 import { idempotencyKey } from './wire.ts'
 
 const NOTHING = z.strictObject({})
@@ -65,8 +65,7 @@ const readBody = ({ method, input }: Route, { body }: RawInput): Read => {
 export const readInput = (route: Route, raw: RawInput): Omit<AnyCall, 'caller'> => {
   const path = read('path', route.input.path ?? NOTHING, raw.path)
   const query = read('query', route.input.query ?? NOTHING, raw.query)
-  const write = route.method === 'post'
-  const headers = read('header', write ? writeHeaders : z.object({}), raw.headers)
+  const headers = read('header', writes(route) ? writeHeaders : z.object({}), raw.headers)
   const body = readBody(route, raw)
   const errors = [path, query, headers, body].flatMap(({ faults }) => faults)
   if (errors.length > 0) throw new HttpError('ongeldig', { errors })

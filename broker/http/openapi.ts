@@ -4,12 +4,13 @@ import {
   createDocument,
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi'
 import { grouped } from './grouped.ts'
 import { API_VERSION } from './headers.ts'
 import { PROBLEM_TYPE, type ProblemCode, problem, problemKinds } from './problem.ts'
-import type { Route } from './route.ts'
+import { type Route, writes } from './route.ts'
 import { allRoutes } from './routes/all.ts'
 import { idempotencyKey } from './wire.ts'
 
@@ -37,18 +38,31 @@ const ALWAYS: readonly ProblemCode[] = [
 ]
 const WRITES: readonly ProblemCode[] = ['conflict', 'sleutel_hergebruikt', 'te_groot', 'mediatype']
 
+const capitalised = (code: string): string =>
+  code.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+/** One response object per set of codes: the description then holds each once and refers to it. */
+const shared = new Map<string, ZodOpenApiResponseObject>()
+
+const problemResponse = (codes: readonly ProblemCode[]): ZodOpenApiResponseObject => {
+  const id = codes.map(capitalised).join('')
+  const known = shared.get(id)
+  if (known) return known
+  const made = {
+    id,
+    description: codes.map((code) => problemKinds[code].title).join(', of: '),
+    headers,
+    content: { [PROBLEM_MEDIA]: { schema: problem } },
+  }
+  shared.set(id, made)
+  return made
+}
+
 const problemsOf = ({ method, problems = [] }: Route): ZodOpenApiResponsesObject => {
   const codes = [...ALWAYS, ...(method === 'post' ? WRITES : []), ...problems]
   const byStatus = grouped(codes, (code) => problemKinds[code].status)
   return Object.fromEntries(
-    [...byStatus].map(([status, same]) => [
-      `${status as 400}` as const,
-      {
-        description: same.map((code) => problemKinds[code].title).join(', of: '),
-        headers,
-        content: { [PROBLEM_MEDIA]: { schema: problem } },
-      },
-    ]),
+    [...byStatus].map(([status, same]) => [`${status as 400}` as const, problemResponse(same)]),
   )
 }
 
@@ -74,10 +88,10 @@ const accessText = ({ access }: Route): string => {
 
 const tagOf = ({ path }: Route): string => path.split('/')[1] ?? ''
 
-const parametersOf = ({ method, input }: Route) => ({
-  ...(input.path ? { path: input.path } : {}),
-  ...(input.query ? { query: input.query } : {}),
-  ...(method === 'post' ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
+const parametersOf = (route: Route) => ({
+  ...(route.input.path ? { path: route.input.path } : {}),
+  ...(route.input.query ? { query: route.input.query } : {}),
+  ...(writes(route) ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
 })
 
 const operationOf = (route: Route): ZodOpenApiOperationObject => ({

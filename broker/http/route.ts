@@ -10,7 +10,7 @@ export type Services = { readonly context: BrokerContext; readonly mediation: Me
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 
-/** One call, authenticated and parsed. `key` is the idempotency key: every POST has one, no GET does. */
+/** One call, authenticated and parsed. `key` is the idempotency key: every POST that writes has one. */
 export type Call<By extends Access['by'], Path, Query, Body> = {
   readonly caller: Callers[By]
   readonly path: Parsed<Path>
@@ -36,6 +36,8 @@ export type RouteSpec<
   readonly summary: string
   readonly description?: string
   readonly access: Extract<Access, { by: By }>
+  /** A POST that only reads, since its input is too much for a URL: it takes no idempotency key. */
+  readonly readsOnly?: true
   readonly input?: { readonly path?: Path; readonly query?: Query; readonly body?: Body }
   readonly status: 200 | 201 | 202
   readonly answer: Answer
@@ -59,12 +61,23 @@ export type AnyCall = {
 /** A route as the server and the description see it. */
 export type Route = Pick<
   RouteSpec<Access['by'], Shape, Shape, Content, z.ZodType>,
-  'method' | 'path' | 'operationId' | 'summary' | 'description' | 'status' | 'answer' | 'problems'
+  | 'method'
+  | 'path'
+  | 'operationId'
+  | 'readsOnly'
+  | 'summary'
+  | 'description'
+  | 'status'
+  | 'answer'
+  | 'problems'
 > & {
   readonly access: Access
   readonly input: { readonly path?: Shape; readonly query?: Shape; readonly body?: Content }
   readonly handle: (services: Services, call: AnyCall) => Promise<unknown>
 }
+
+/** Whether a call of this route changes anything. */
+export const writes = ({ method, readsOnly }: Route): boolean => method === 'post' && !readsOnly
 
 /** Declares a route; the handler's types follow from the schemas. */
 export const route = <

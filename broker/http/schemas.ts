@@ -1,7 +1,9 @@
 /** Schemas that several resources answer with. */
 import { z } from 'zod'
+import { partyId } from '../../consent/id.ts'
 import { decisionValue } from '../../policies/vocabulary.ts'
 import type { Explained } from '../explained.ts'
+import type { NamedParty } from '../named-party.ts'
 import { dateTime } from './wire.ts'
 
 /** A decision about one category with its reasons, for the professional who holds the data. */
@@ -47,3 +49,19 @@ export const doneAnswer = z.strictObject({ gedaan: z.literal(true) }).meta({ id:
 
 /** What `doneAnswer` carries. */
 export const DONE = { gedaan: true } as const
+
+/** An organisation as the family sees it; id and name are null where they would tell where a hidden family lives. */
+export const namedParty = z
+  .strictObject({
+    id: partyId.nullable(),
+    naam: z.string().nullable(),
+    soort: z.string(),
+  })
+  .meta({ id: 'Organisatie' })
+
+/** The same, from the use case's own words. */
+export const wireParty = ({ id, name, kind }: NamedParty): z.input<typeof namedParty> => ({
+  id,
+  naam: name,
+  soort: kind,
+})

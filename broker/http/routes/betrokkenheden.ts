@@ -32,18 +32,16 @@ import { codeAnswer, DONE, doneAnswer } from '../schemas.ts'
 import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'
 
-const newChild = inDutch(createChildInput.extend({ wijze: z.literal('nieuw') }))
-const byCode = inDutch(linkByCodeInput.extend({ wijze: z.literal('code') }))
-const byBsn = inDutch(linkByBsnInput.extend({ wijze: z.literal('bsn') }))
+const linked = z.strictObject({ kind: pseudonymIds.schema }).meta({ id: 'Koppeling' })
 
-const linked = z
+const created = z
   .strictObject({
     kind: pseudonymIds.schema,
-    /** Only for a child that was made now: it lets the first family member join. */
-    code: z.string().optional(),
-    verlooptOp: dateTime.optional(),
+    /** Lets the first family member join; told once. */
+    code: z.string(),
+    verlooptOp: dateTime,
   })
-  .meta({ id: 'Koppeling' })
+  .meta({ id: 'NieuwKind' })
 
 const view = z
   .strictObject({
@@ -124,28 +122,40 @@ export const betrokkenheden: readonly Route[] = [
   route({
     method: 'post',
     path: '/betrokkenheden',
-    operationId: 'betrokkenheidOpgeven',
-    summary: 'Geef op dat u bij een kind betrokken bent',
-    description:
-      'Een nieuw kind, een code van het gezin, of (waar de wet dat toestaat) het BSN. Bekend en onbekend krijgen hetzelfde antwoord.',
+    operationId: 'kindOpgeven',
+    summary: 'Geef een kind op met wie u werkt',
     access: { by: 'machine', act: 'betrokkenheden' },
-    input: { body: z.union([newChild, byCode, byBsn]) },
+    input: { body: inDutch(createChildInput) },
     status: 201,
-    answer: linked,
+    answer: created,
     handle: async ({ context }, { caller, body, key }) => {
-      const { actor } = caller
-      if (body.wijze === 'code') {
-        const { wijze: _, ...input } = body
-        return linkByCode(context, actor, key, input)
-      }
-      if (body.wijze === 'bsn') {
-        const { wijze: _, ...input } = body
-        return linkByBsn(context, actor, key, input)
-      }
-      const { wijze: _, ...input } = body
-      const made = await createChild(context, actor, key, input)
+      const made = await createChild(context, caller.actor, key, body)
       return { kind: made.kind, ...wireCode(made) }
     },
+  }),
+  route({
+    method: 'post',
+    path: '/betrokkenheden/_koppelen',
+    operationId: 'metCodeKoppelen',
+    summary: 'Koppel u aan een kind met de code die het gezin u gaf',
+    access: { by: 'machine', act: 'betrokkenheden' },
+    input: { body: inDutch(linkByCodeInput) },
+    status: 201,
+    answer: linked,
+    handle: ({ context }, { caller, body, key }) => linkByCode(context, caller.actor, key, body),
+  }),
+  route({
+    method: 'post',
+    path: '/betrokkenheden/_koppelbsn',
+    operationId: 'metBsnKoppelen',
+    summary: 'Koppel u aan een kind met het BSN',
+    description:
+      'Alleen voor organisaties die het BSN mogen gebruiken. Het nummer wordt meteen een index en niet bewaard. Bekend en onbekend krijgen hetzelfde antwoord.',
+    access: { by: 'machine', act: 'betrokkenheden' },
+    input: { body: inDutch(linkByBsnInput) },
+    status: 201,
+    answer: linked,
+    handle: ({ context }, { caller, body, key }) => linkByBsn(context, caller.actor, key, body),
   }),
   route({
     method: 'get',

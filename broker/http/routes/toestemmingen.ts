@@ -9,7 +9,7 @@ import {
 } from '../../../consent/id.ts'
 import { calendarDay, categoryNames } from '../../../consent/scope.ts'
 import { channel, language } from '../../../consent/statement.ts'
-import type { ConsentView } from '../../../consent/status.ts'
+import { type ConsentView, consentState, dpvStatus } from '../../../consent/status.ts'
 import type { ByPerson } from '../../acting.ts'
 import {
   confirmConsent,
@@ -17,6 +17,7 @@ import {
   giveConsent,
   giveInput,
   pauseConsent,
+  previewConsent,
   recordConsent,
   recordInput,
   refuseConsent,
@@ -29,17 +30,6 @@ import { type Route, route } from '../route.ts'
 import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'
 
-const state = z.enum([
-  'geldig',
-  'ingetrokken',
-  'gepauzeerd',
-  'verlopen',
-  'wacht_op_bevestiging',
-  'geweigerd',
-  'verbruikt',
-  'vervangen',
-])
-
 const view = z
   .strictObject({
     id: statementIds.schema,
@@ -47,9 +37,9 @@ const view = z
     houder: partyId,
     ontvanger: partyId,
     doel: z.string(),
-    categorieen: z.array(z.strictObject({ categorie: z.string(), staat: state })),
-    staat: state,
-    dpv: z.string().meta({ description: 'De staat in de Data Privacy Vocabulary.' }),
+    categorieen: z.array(z.strictObject({ categorie: z.string(), staat: consentState })),
+    staat: consentState,
+    dpv: dpvStatus.meta({ description: 'De staat in de Data Privacy Vocabulary.' }),
     /** False never tells whether somebody said no or nothing. */
     alleAntwoordenBinnen: z.boolean(),
     van: dateTime,
@@ -86,7 +76,7 @@ const lastDay = calendarDay.meta({ override: { format: 'date' } }).optional()
 
 const saidYes = inDutch(giveInput.extend({ decision: z.literal('gegeven'), lastDay }))
 const saidNo = inDutch(refuseInput.extend({ decision: z.literal('geweigerd') }))
-const said = z.union([saidYes, saidNo])
+const said = z.discriminatedUnion('keuze', [saidYes, saidNo])
 
 const byId = z.strictObject({ id: statementIds.schema })
 const some = inDutch(z.strictObject({ categories: categoryNames.optional() }))
@@ -126,6 +116,23 @@ export const toestemmingen: readonly Route[] = [
       const { decision, ...input } = body
       if (decision === 'gegeven') return wire(await giveConsent(context, caller.who, key, input))
       return wire(await refuseConsent(context, caller.who, key, input))
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/toestemmingen/_voorbeeld',
+    operationId: 'toestemmingVoorbeeldBekijken',
+    summary: 'De tekst om te lezen voordat u ja zegt',
+    access: { by: 'person' },
+    readsOnly: true,
+    input: { body: inDutch(giveInput.extend({ lastDay })) },
+    status: 200,
+    answer: z
+      .strictObject({ tekst: z.string(), tekstversie: z.string(), laatsteDag: z.iso.date() })
+      .meta({ id: 'Voorbeeld' }),
+    handle: async ({ context }, { caller, body }) => {
+      const shown = await previewConsent(context, caller.who, body)
+      return { tekst: shown.text, tekstversie: shown.textVersion, laatsteDag: shown.lastDay }
     },
   }),
   route({

@@ -9,6 +9,7 @@ import {
   requestState,
 } from '../../ask.ts'
 import { type Route, route } from '../route.ts'
+import { namedParty, wireParty } from '../schemas.ts'
 import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'
 
@@ -28,8 +29,8 @@ const question = z
   .strictObject({
     id: requestIds.schema,
     kind: childIds.schema,
-    houder: z.string(),
-    ontvanger: z.string(),
+    houder: namedParty,
+    ontvanger: namedParty,
     doel: z.string(),
     categorieen: z.array(z.string()),
     reden: z.string(),
@@ -41,8 +42,8 @@ const question = z
 const wireQuestion = (open: OpenQuestion): z.input<typeof question> => ({
   id: open.id,
   kind: open.child,
-  houder: open.holder,
-  ontvanger: open.requester,
+  houder: wireParty(open.holder),
+  ontvanger: wireParty(open.requester),
   doel: open.purpose,
   categorieen: [...open.categories],
   reden: open.reason,

@@ -14,16 +14,22 @@ const body = z.strictObject({
     .meta({ description: 'Het ondertekende envelopverzoek, als compacte JWS.' }),
 })
 
+const id = orderIds.schema
 const answer = z
-  .strictObject({
-    id: orderIds.schema,
-    /** `bezig`: the same key was sent again while the first is under way. */
-    status: z.enum(['verstrekt', 'niet_verstrekt', 'bezig']),
-    antwoord: z
-      .string()
-      .optional()
-      .meta({ description: 'De verzegelde JWE; alleen bij het eerste antwoord op deze sleutel.' }),
-  })
+  .discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('verstrekt'),
+      id,
+      antwoord: z.string().meta({ description: 'De verzegelde JWE.' }),
+    }),
+    z.strictObject({ status: z.literal('niet_verstrekt'), id }),
+    /** A key that was used before: the state, never the ciphertext again. */
+    z.strictObject({
+      status: z.literal('herhaald'),
+      id,
+      toestand: z.enum(['bezig', 'verstrekt', 'niet_verstrekt']),
+    }),
+  ])
   .meta({ id: 'Verstrekking' })
 
 const failed = (late: boolean): never => {
@@ -39,13 +45,13 @@ const again = ({
     case 'mislukt':
       return failed(false)
     case 'begonnen':
-      return { id, status: 'bezig' }
+      return { id, status: 'herhaald', toestand: 'bezig' }
     case 'geleverd':
-      return { id, status: 'verstrekt' }
+      return { id, status: 'herhaald', toestand: 'verstrekt' }
     case 'geweigerd':
     case 'leeg':
     case 'vervallen':
-      return { id, status: 'niet_verstrekt' }
+      return { id, status: 'herhaald', toestand: 'niet_verstrekt' }
   }
 }
 
