@@ -75,7 +75,6 @@ const exportFile = z.strictObject({
   encoding: z.enum(['utf-8', 'windows-1252']).optional(),
   finalNewline: z.enum(['required', 'optional']).optional(),
 })
-export type ExportFile = z.infer<typeof exportFile>
 
 const mappingFile = z.strictObject({
   version: z.literal(1),
