@@ -2,15 +2,15 @@
 import { chmodSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
+import type { Once } from '../../consent/ports/envelope.ts'
 import {
-  GatewayRecordsError,
   type GatewayLogRow,
   type GatewayRecords,
+  GatewayRecordsError,
   gatewayLogRow,
   type KnownChild,
   knownChild,
 } from '../../consent/ports/gateway-records.ts'
-import type { Once } from '../../consent/ports/envelope.ts'
 import type { Instant } from '../../consent/time.ts'
 
 const SCHEMA = `

@@ -1,5 +1,5 @@
 /** Brings signed orders to gateways over HTTP. Whatever a gateway does becomes a value; nothing it says is logged or passed on. */
-import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http'
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { z } from 'zod'
 import type { Fetched, FetchFailure, HolderGateways } from '../../consent/ports/holders.ts'

@@ -1,13 +1,13 @@
 /** OpenID Connect relying party: authorization code with PKCE S256 (RFC 7636), state and nonce, always all three. */
 import {
-  allowInsecureRequests,
   AuthorizationResponseError,
+  allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
   type ClientAuth,
   ClientError,
   ClientSecretBasic,
-  Configuration,
+  type Configuration,
   calculatePKCECodeChallenge,
   discovery,
   None,
@@ -129,7 +129,7 @@ const complete = async (
   })
   const claims = tokens.claims()
   if (claims === undefined) throw new IdentityError('ongeldig', 'there is no ID token')
-  const acr = claims.acr ?? null
+  const acr = typeof claims['acr'] === 'string' ? claims['acr'] : null
   if (options.acrValues && (acr === null || !options.acrValues.includes(acr)))
     throw new IdentityError('te_laag', 'the login is weaker than this place demands')
   return { issuer: claims.iss, subject: claims.sub, acr, claims: { ...claims } }

@@ -10,6 +10,7 @@ import {
 import {
   type Act,
   type FetchedSlice,
+  type OpenOffer,
   type Requester,
   RequesterError,
   type WantedSlice,
@@ -20,6 +21,8 @@ import { createTransport, type TransportOptions } from './transport.ts'
 
 /** 128 bits: no two requests of anybody alike. */
 const JTI_BYTES = 16
+/** At 50 a page: more open offers than an organisation can look at in the week they live. */
+const OFFER_PAGES_MAX = 40
 
 export type RequesterOptions = OauthOptions &
   TransportOptions & {
@@ -57,7 +60,8 @@ const openOffer = z.looseObject({
   doel: z.string(),
   categorieen: names,
 })
-const openOffers = z.looseObject({ aanbiedingen: z.array(openOffer) })
+const offerPage = z.looseObject({ items: z.array(openOffer), volgende: z.string().nullable() })
+type OfferPage = z.infer<typeof offerPage>
 const linked = z.looseObject({ kind: pseudonymIds.schema })
 
 const parse = <T>(schema: z.ZodType<T>, value: unknown): T => {
@@ -123,12 +127,7 @@ const fetchSlice = async (scene: Scene, wanted: WantedSlice): Promise<FetchedSli
   return held === null ? { status: 'geweigerd' } : collect(scene, wanted, held)
 }
 
-type Resource =
-  | 'aanbiedingen'
-  | 'toestemmingsverzoeken'
-  | 'controles'
-  | 'betrokkenheden'
-  | 'feiten'
+type Resource = 'aanbiedingen' | 'toestemmingsverzoeken' | 'controles' | 'betrokkenheden' | 'feiten'
 
 type Send = {
   readonly method: 'GET' | 'POST'
@@ -159,6 +158,21 @@ const post = async <T>(
   return parse(schema, await act(scene, by, { method: 'POST', ...to, body }))
 }
 
+/** Walks the pages; a broker that never stops turning them is not followed for ever. */
+const allOffers = async (scene: Scene, by: Act): Promise<OpenOffer[]> => {
+  const offers: OpenOffer[] = []
+  let after: string | null = null
+  for (let page = 0; page < OFFER_PAGES_MAX; page += 1) {
+    const operation: string = after === null ? '' : `?na=${encodeURIComponent(after)}`
+    const send = { method: 'GET', resource: 'aanbiedingen', operation } as const
+    const { items, volgende }: OfferPage = parse(offerPage, await act(scene, by, send))
+    offers.push(...items)
+    if (volgende === null) return offers
+    after = volgende
+  }
+  return offers
+}
+
 const requesterOf = (scene: Scene): Requester => ({
   token: async (wanted) => {
     const held = await hold(scene, wanted)
@@ -168,10 +182,7 @@ const requesterOf = (scene: Scene): Requester => ({
   },
   fetchSlice: (wanted) => fetchSlice(scene, wanted),
   offer: (offered) => post(scene, offered, { resource: 'aanbiedingen' }, offerResult),
-  openOffers: async (by) => {
-    const answer = await act(scene, by, { method: 'GET', resource: 'aanbiedingen' })
-    return parse(openOffers, answer).aanbiedingen
-  },
+  openOffers: (by) => allOffers(scene, by),
   askForConsent: (question) => post(scene, question, { resource: 'toestemmingsverzoeken' }, told),
   check: (question) => post(scene, question, { resource: 'controles' }, told),
   registerChild: (child) => post(scene, child, { resource: 'betrokkenheden' }, linked),

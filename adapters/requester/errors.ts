@@ -37,7 +37,9 @@ export const errorOf = async (response: Response): Promise<RequesterError> => {
   const parsed = problem.safeParse(await jsonOf(response))
   const code = BY_STATUS[response.status] ?? 'broker_fout'
   const faults = parsed.success
-    ? (parsed.data.errors ?? []).map(({ location = '', message }) => `${location} ${message}`.trim())
+    ? (parsed.data.errors ?? []).map(({ location = '', message }) =>
+        `${location} ${message}`.trim(),
+      )
     : []
   return new RequesterError(code, `the broker answered ${response.status}`, { faults })
 }

@@ -106,7 +106,10 @@ const callWith = async (
 }
 
 /** Tokens for one client; its DPoP key is made here and lives as long as the process. */
-export const createTokens = async (options: OauthOptions, transport: Transport): Promise<Tokens> => {
+export const createTokens = async (
+  options: OauthOptions,
+  transport: Transport,
+): Promise<Tokens> => {
   const config = await configure(options, transport)
   const DPoP = getDPoPHandle(config, await randomDPoPKeyPair('ES256'))
   const session = { config, DPoP, issuer: options.issuer }

@@ -1,8 +1,8 @@
 /** HTTP to the broker with limits, and with an organisation's own certificate and authorities where it has them. */
 import {
   Agent as HttpAgent,
-  type IncomingMessage,
   request as httpRequest,
+  type IncomingMessage,
   type RequestOptions,
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'

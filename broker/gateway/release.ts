@@ -1,12 +1,22 @@
 /** The holder's main function: one order in, one sealed answer out. */
-import type { GatewayEvent, GatewayLogRow, GatewayRecords } from '../../consent/ports/gateway-records.ts'
+
 import type {
   AcceptedOrder,
   EnvelopeRefusal,
   HolderEnvelopes,
   OrderSlice,
 } from '../../consent/ports/envelope.ts'
-import { type CategoryRecord, categoryRecord, type Source, SourceError } from '../../consent/ports/source.ts'
+import type {
+  GatewayEvent,
+  GatewayLogRow,
+  GatewayRecords,
+} from '../../consent/ports/gateway-records.ts'
+import {
+  type CategoryRecord,
+  categoryRecord,
+  type Source,
+  SourceError,
+} from '../../consent/ports/source.ts'
 import { type Instant, SECOND } from '../../consent/time.ts'
 import { minimise } from '../../policies/minimise.ts'
 import type { Rulebook } from '../../policies/rulebook.ts'
@@ -94,7 +104,11 @@ const refused = (
   accepted: AcceptedOrder,
   reason: 'replayed' | 'other_ground',
 ): Release => {
-  const about = { event: 'opdracht_geweigerd', slices: accepted.order.slices, detail: reason } as const
+  const about = {
+    event: 'opdracht_geweigerd',
+    slices: accepted.order.slices,
+    detail: reason,
+  } as const
   records.log(logRow(now(), accepted, about))
   return { status: 'geweigerd', reasons: [reason] }
 }
@@ -123,7 +137,9 @@ const readOrdered = async (holder: Holder, { order }: AcceptedOrder): Promise<Re
   try {
     return await readWithin(holder, reference, categories)
   } catch (error) {
-    holder.onFault(error instanceof SourceError ? `source: ${error.code}` : 'source: unexpected fault')
+    holder.onFault(
+      error instanceof SourceError ? `source: ${error.code}` : 'source: unexpected fault',
+    )
     return isBrokenData(error) && (await answersOthers(holder, categories)) ? {} : null
   }
 }
@@ -150,20 +166,19 @@ const minimised = (rulebook: Rulebook, { order }: AcceptedOrder, read: Records):
 
 /** Writes down what leaves before it leaves: a crash in between logs too much, never too little. */
 const sealedOrNothing = async (
-  { envelopes, records: kept, now }: Holder,
+  { envelopes, records: kept, now, onFault }: Holder,
   accepted: AcceptedOrder,
   records: Records,
 ): Promise<Release> => {
   const released = accepted.order.slices.filter(({ category }) => records[category] !== null)
   if (released.length === 0) {
-    kept.log(
-      logRow(now(), accepted, { event: 'niets_vrijgegeven', slices: accepted.order.slices }),
-    )
+    kept.log(logRow(now(), accepted, { event: 'niets_vrijgegeven', slices: accepted.order.slices }))
     return { status: 'niets' }
   }
   kept.log(logRow(now(), accepted, { event: 'vrijgegeven', slices: released }))
   const sealed = await envelopes.seal(accepted, records, now())
-  return sealed.ok
-    ? { status: 'verzegeld', sealed: sealed.value }
-    : { status: 'geweigerd', reasons: sealed.reasons }
+  if (sealed.ok) return { status: 'verzegeld', sealed: sealed.value }
+  // A key that nothing can be sealed to would otherwise tell a requester that there was something.
+  onFault(`not sealed: ${sealed.reasons.join(', ')}`)
+  return { status: 'niets' }
 }

@@ -1,0 +1,243 @@
+/** The commands of an organisation's gateway. */
+import { Command } from 'commander'
+import { pseudonymIds } from '../../consent/id.ts'
+import { type GatewayLogRow, gatewayLogRow } from '../../consent/ports/gateway-records.ts'
+import { type OfferResult, RequesterError } from '../../consent/ports/requester.ts'
+import { childReference } from '../../consent/ports/source.ts'
+import { iso } from '../../consent/time.ts'
+import type { Category } from '../../policies/catalogue.ts'
+import { checkChild, reportLines } from '../gateway/check.ts'
+import { openGatewaySource, openRecords, openRequester, startGateway } from '../gateway/compose.ts'
+import { GatewayConfigError, readGatewayConfig } from '../gateway/config.ts'
+
+/** What a command may do to the terminal it runs in. */
+export type Terminal = {
+  /** Data. */
+  readonly out: (text: string) => void
+  /** Progress and faults. */
+  readonly err: (text: string) => void
+  /** Sets the code the process ends with: 0 well, 1 not as asked, 2 could not be done. */
+  readonly exit: (code: 0 | 1 | 2) => void
+  /** Fulfils when the process is asked to stop. */
+  readonly stopped: () => Promise<void>
+}
+
+const LOG_ROWS = 50
+
+/** Runs a command; faults that a person can mend become one sentence and code 2. */
+const guarded = async (terminal: Terminal, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof GatewayConfigError) terminal.err(`${error.message}\n`)
+    else if (error instanceof RequesterError)
+      terminal.err(`${[error.message, ...error.faults].join('\n')}\n`)
+    else throw error
+    terminal.exit(2)
+  }
+}
+
+const serve = (terminal: Terminal, file: string): Promise<void> =>
+  guarded(terminal, async () => {
+    const onFault = (fault: string) => terminal.err(`${fault}\n`)
+    const gateway = await startGateway(readGatewayConfig(file), { onFault })
+    terminal.err(`gateway: orders at ${gateway.url}/v1/opdrachten\n`)
+    if (gateway.pagesUrl !== null) terminal.err(`gateway: pages at ${gateway.pagesUrl}/\n`)
+    await terminal.stopped()
+    await gateway.close()
+  })
+
+type CheckOptions = {
+  readonly config: string
+  readonly child: string
+  readonly category?: readonly string[]
+  readonly json?: boolean
+}
+
+const chosenOf = (all: readonly Category[], wanted: readonly string[] | undefined): Category[] => {
+  const unknown = (wanted ?? []).filter((id) => !all.some((category) => category.id === id))
+  if (unknown.length > 0)
+    throw new GatewayConfigError([`--category: ${unknown.join(', ')} is not in the catalogue`])
+  return all.filter(({ id }) => wanted === undefined || wanted.includes(id))
+}
+
+const check = (terminal: Terminal, options: CheckOptions): Promise<void> =>
+  guarded(terminal, async () => {
+    const child = childReference.safeParse(options.child)
+    if (!child.success)
+      throw new GatewayConfigError(['--child: 1 to 64 printable characters are needed'])
+    const { source, categories } = openGatewaySource(readGatewayConfig(options.config))
+    const report = await checkChild(source, chosenOf(categories, options.category), child.data)
+    const text = options.json ? JSON.stringify(report) : reportLines(report).join('\n')
+    terminal.out(`${text}\n`)
+    terminal.exit(report.ok ? 0 : 1)
+  })
+
+type LinkOptions = {
+  readonly config: string
+  readonly child: string
+  readonly pseudonym: string
+}
+
+const link = (terminal: Terminal, options: LinkOptions): Promise<void> =>
+  guarded(terminal, async () => {
+    const pseudonym = pseudonymIds.schema.safeParse(options.pseudonym)
+    const reference = childReference.safeParse(options.child)
+    if (!(pseudonym.success && reference.success))
+      throw new GatewayConfigError([
+        'give --child (1 to 64 printable characters) and --pseudonym (pseudoniem_...)',
+      ])
+    const records = openRecords(readGatewayConfig(options.config))
+    records.link({ pseudonym: pseudonym.data, reference: reference.data }, Date.now())
+    records.close()
+    terminal.err('gateway: linked\n')
+  })
+
+const logLine = (row: GatewayLogRow): string =>
+  [
+    iso(row.at),
+    row.event,
+    row.employee ?? '-',
+    row.otherParty ?? '-',
+    row.child ?? '-',
+    row.purpose ?? '-',
+    row.categories.join(',') || '-',
+    row.grounds.join(',') || '-',
+    row.detail ?? '',
+  ]
+    .join('  ')
+    .trimEnd()
+
+type LogOptions = { readonly config: string; readonly json?: boolean }
+
+const showLog = (terminal: Terminal, options: LogOptions): Promise<void> =>
+  guarded(terminal, async () => {
+    const records = openRecords(readGatewayConfig(options.config))
+    const rows = records.rows(LOG_ROWS)
+    records.close()
+    for (const row of rows) terminal.out(`${options.json ? JSON.stringify(row) : logLine(row)}\n`)
+  })
+
+type OfferOptions = {
+  readonly config: string
+  readonly child: string
+  readonly to: string
+  readonly purpose: string
+  readonly category: readonly string[]
+  readonly employee: string
+}
+
+/** An offer that the broker refused is logged too, without a subject. */
+const offerRow = (options: OfferOptions, kind: string, made: OfferResult): GatewayLogRow =>
+  gatewayLogRow.parse({
+    at: Date.now(),
+    event: 'aangeboden',
+    child: kind,
+    otherParty: options.to,
+    employee: options.employee,
+    purpose: options.purpose,
+    categories: made.aanbieding === null ? options.category : made.categorieen,
+    grounds: [],
+    subject: made.aanbieding,
+    detail: made.aanbieding === null ? 'geweigerd' : null,
+  })
+
+const offer = (terminal: Terminal, options: OfferOptions): Promise<void> =>
+  guarded(terminal, async () => {
+    const config = readGatewayConfig(options.config)
+    const records = openRecords(config)
+    const requester = await openRequester(config)
+    try {
+      const kind = records.pseudonymOf(options.child) ?? options.child
+      const made = await requester.offer({
+        kind,
+        ontvanger: options.to,
+        doel: options.purpose,
+        categorieen: options.category,
+        medewerker: options.employee,
+      })
+      records.log(offerRow(options, kind, made))
+      terminal.out(`${JSON.stringify(made)}\n`)
+      terminal.exit(made.aanbieding === null ? 1 : 0)
+    } finally {
+      requester.close()
+      records.close()
+    }
+  })
+
+const CONFIG = '--config <file>'
+const CONFIG_HELP = 'settings of the gateway (YAML)'
+
+const START_HELP = `
+Runs an organisation's gateway: it carries out orders of the broker from the organisation's own data, and
+shows the organisation's own staff what they asked for. It stops on SIGTERM.
+
+Examples:
+  $ consent-broker gateway --config school.yaml
+  $ consent-broker gateway check --config school.yaml --child 10482
+  $ consent-broker gateway link --config school.yaml --child 10482 --pseudonym pseudoniem_...
+  $ consent-broker gateway log --config school.yaml`
+
+const CHECK_HELP = `
+Nothing is sent anywhere. Ends with 0 when everything fits, 1 when something does not or the child is not
+there, 2 when the settings are wrong.
+
+Examples:
+  $ consent-broker gateway check --config school.yaml --child 10482
+  $ consent-broker gateway check --config school.yaml --child 10482 --category verzuim_ongeoorloofd --json`
+
+const OFFER_HELP = `
+The broker decides; the receiver collects within a week. Ends with 1 when nothing of it may be told.
+
+Example:
+  $ consent-broker gateway offer --config school.yaml --child 10482 --to partij_leerplicht \\
+      --purpose verzuimaanpak --category verzuim_ongeoorloofd --employee e-014`
+
+/** The command `gateway` with all below it, to be mounted in the main program. */
+export const gatewayCommand = (terminal: Terminal): Command => {
+  const gateway = new Command('gateway')
+    .description("an organisation's own gateway")
+    .option(CONFIG, CONFIG_HELP)
+    .addHelpText('after', START_HELP)
+    // The commands below take the same option for themselves.
+    .enablePositionalOptions()
+    .action(async (options: { config?: string }) => {
+      if (options.config !== undefined) return serve(terminal, options.config)
+      terminal.err('gateway: --config is missing; see gateway --help\n')
+      terminal.exit(2)
+    })
+  gateway
+    .command('check')
+    .description('show, field by field, what would be released for one child and what does not fit')
+    .requiredOption(CONFIG, CONFIG_HELP)
+    .requiredOption('--child <reference>', "the organisation's own reference of the child")
+    .option('--category <id...>', 'only these categories')
+    .option('--json', 'one JSON object')
+    .addHelpText('after', CHECK_HELP)
+    .action((_own, command: Command) => check(terminal, command.optsWithGlobals<CheckOptions>()))
+  gateway
+    .command('link')
+    .description('remember which child a pseudonym of the broker means')
+    .requiredOption(CONFIG, CONFIG_HELP)
+    .requiredOption('--child <reference>', "the organisation's own reference of the child")
+    .requiredOption('--pseudonym <id>', "the organisation's pseudonym of the child")
+    .action((_own, command: Command) => link(terminal, command.optsWithGlobals<LinkOptions>()))
+  gateway
+    .command('log')
+    .description(`the newest ${LOG_ROWS} rows of the gateway's own log`)
+    .requiredOption(CONFIG, CONFIG_HELP)
+    .option('--json', 'one JSON object a line')
+    .action((_own, command: Command) => showLog(terminal, command.optsWithGlobals<LogOptions>()))
+  gateway
+    .command('offer')
+    .description('offer categories of a child to another organisation')
+    .requiredOption(CONFIG, CONFIG_HELP)
+    .requiredOption('--child <reference>', 'own reference or pseudonym of the child')
+    .requiredOption('--to <party>', 'who receives')
+    .requiredOption('--purpose <id>', 'purpose of the catalogue')
+    .requiredOption('--category <id...>', 'categories of the catalogue')
+    .requiredOption('--employee <ref>', 'who acts')
+    .addHelpText('after', OFFER_HELP)
+    .action((_own, command: Command) => offer(terminal, command.optsWithGlobals<OfferOptions>()))
+  return gateway
+}

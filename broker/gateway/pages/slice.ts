@@ -1,0 +1,43 @@
+/** A received slice: what came, for whom, and that it is written down. */
+import type { AnswerSlice } from '../../../consent/ports/envelope.ts'
+import type { Rulebook } from '../../../policies/rulebook.ts'
+import { type Html, html } from '../../portal/html.ts'
+import type { HeldSlice, Session } from '../sessions.ts'
+import { shownInstant, shownRecord } from './values.ts'
+
+/** Often enough that no screenful is without. */
+const MARKS = 18
+
+const watermark = (text: string): Html =>
+  html`<div class="watermerk" aria-hidden="true">${Array.from({ length: MARKS }, () => html`<span>${text}</span>`)}</div>`
+
+const part = (rulebook: Rulebook, slice: AnswerSlice): Html => {
+  const category = rulebook.categories.get(slice.category)
+  const heading = html`<h2>${category?.name ?? slice.category}</h2>`
+  if (slice.outcome === 'niet_verstrekt' || category === undefined)
+    return html`<section>${heading}<p>Niet verstrekt.</p></section>`
+  return html`<section>${heading}${shownRecord(category, slice.record)}</section>`
+}
+
+/** What is said of a slice before its content. */
+export type SliceFrame = {
+  readonly session: Session
+  readonly holderName: string
+  readonly shownAt: number
+}
+
+/** The content of one slice, watermarked with who reads it and when. */
+export const sliceBody = (
+  rulebook: Rulebook,
+  { answer, receivedAt }: HeldSlice,
+  { session, holderName, shownAt }: SliceFrame,
+): Html => {
+  const purpose = rulebook.purposes.get(answer.purpose)?.name ?? answer.purpose
+  const mark = `${session.who.name} (${session.who.employee}) ${shownInstant(shownAt)}`
+  return html`<p class="melding">Dit komt in het logboek. U ziet dit deel omdat het nodig is voor: ${purpose}.
+U kunt het kort bekijken; het wordt hier niet bewaard.</p>
+<dl><dt>Van</dt><dd>${holderName}</dd><dt>Ontvangen</dt><dd>${shownInstant(receivedAt)}</dd>
+<dt>Bekeken door</dt><dd>${mark}</dd></dl>
+${answer.slices.map((slice) => part(rulebook, slice))}
+${watermark(mark)}`
+}

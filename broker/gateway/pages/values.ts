@@ -1,0 +1,59 @@
+/** Values of a record as a person reads them. */
+import type { CategoryRecord, FieldValue } from '../../../consent/ports/source.ts'
+import type { Category, CategoryField, FieldFormat } from '../../../policies/catalogue.ts'
+import { type Html, html } from '../../portal/html.ts'
+
+type ListItem = Extract<FieldValue, readonly unknown[]>[number]
+type Plain = Exclude<FieldValue, readonly unknown[]>
+type ItemField = NonNullable<CategoryField['items']>[number]
+
+const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
+
+const day = new Intl.DateTimeFormat('nl-NL', { dateStyle: 'long', timeZone: 'UTC' })
+const moment = new Intl.DateTimeFormat('nl-NL', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/Amsterdam',
+})
+
+/** An instant as people in the Netherlands write it. */
+export const shownInstant = (at: number): string => moment.format(at)
+
+/** A date (`YYYY-MM-DD`) in words; anything else as it is. */
+export const shownDate = (text: string): string =>
+  isDate(text) && !Number.isNaN(Date.parse(text)) ? day.format(Date.parse(text)) : text
+
+const shownPlain = (value: Plain | undefined, format: FieldFormat): string => {
+  if (value === undefined) return ''
+  if (typeof value === 'boolean') return value ? 'ja' : 'nee'
+  return format === 'date' ? shownDate(String(value)) : String(value)
+}
+
+const isGroup = (item: ListItem): item is Exclude<ListItem, string> => typeof item !== 'string'
+
+const itemRow = (item: Exclude<ListItem, string>, fields: readonly ItemField[]): Html =>
+  html`<tr>${fields.map(({ name, format }) => html`<td>${shownPlain(item[name], format)}</td>`)}</tr>`
+
+const itemTable = (items: readonly ListItem[], fields: readonly ItemField[]): Html =>
+  html`<div class="rollen" tabindex="0"><table>
+<thead><tr>${fields.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
+<tbody>${items.filter(isGroup).map((item) => itemRow(item, fields))}</tbody>
+</table></div>`
+
+const shownValue = (field: CategoryField, value: FieldValue): Html => {
+  if (!Array.isArray(value)) return html`${shownPlain(value, field.format)}`
+  if (field.items !== undefined) return itemTable(value, field.items)
+  const texts = value.filter((item) => typeof item === 'string')
+  return html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`
+}
+
+/** A record by the labels of its category. What the category does not know is not shown. */
+export const shownRecord = (category: Category, record: CategoryRecord): Html => {
+  const fields = category.fields.flatMap((field) => {
+    const value = Object.hasOwn(record, field.name) ? record[field.name] : undefined
+    return value === undefined
+      ? []
+      : [html`<dt>${field.label}</dt><dd>${shownValue(field, value)}</dd>`]
+  })
+  return html`<dl>${fields}</dl>`
+}
