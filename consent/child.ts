@@ -20,3 +20,11 @@ export const child = z.strictObject({
   epoch: z.int().min(0),
 })
 export type Child = z.infer<typeof child>
+
+/** Whether two birth dates can be of one person: what either register does not know (`00`) fits everything. */
+export const mayBeSameBirthDate = (one: BirthDate, other: BirthDate): boolean => {
+  const parts = other.split('-')
+  return one
+    .split('-')
+    .every((part, index) => part === parts[index] || part === '00' || parts[index] === '00')
+}

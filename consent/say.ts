@@ -3,6 +3,7 @@ import { type Deciders, decidersOf, YOUNG_PERSON } from '../policies/authority.t
 import type { Authority } from '../policies/question.ts'
 import { candidatesFor, type Row, type Rulebook } from '../policies/rulebook.ts'
 import type { Flag } from '../policies/vocabulary.ts'
+import { holdsAuthority } from './authority.ts'
 import type { Statement } from './statement.ts'
 
 /** One category of one question, in kinds of parties. */
@@ -118,4 +119,18 @@ export const facetsOf = (hearings: readonly Hearing[], role: string): Facet[] =>
   )
   const facets = BOTH.filter((facet) => carried.includes(facet))
   return facets.length > 0 ? facets : ['avg']
+}
+
+/**
+ * Whether this family member may act for the child in matters of organisations and codes: the young person from 12,
+ * a holder of authority until the child is 16. Where the birth date allows several ages, at each of them.
+ */
+export const actsForChild = (
+  role: string,
+  ages: readonly number[],
+  authority: Authority,
+): boolean => {
+  if (ages.length === 0) return false
+  if (role === YOUNG_PERSON) return Math.min(...ages) >= 12
+  return Math.max(...ages) < 16 && holdsAuthority(authority, role)
 }

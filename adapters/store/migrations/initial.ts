@@ -69,7 +69,7 @@ const TABLES: Readonly<Record<string, Columns>> = {
     functions: 'text',
   },
   links: {
-    pseudonym: 'text key',
+    pseudonym: 'text',
     party: 'text',
     child: CHILD,
     at: 'bigint',
@@ -242,6 +242,8 @@ const TABLES: Readonly<Record<string, Columns>> = {
 /** Primary keys of more than one column. */
 const PRIMARY_KEYS: Readonly<Record<string, readonly string[]>> = {
   family_members: ['child', 'role'],
+  // A party keeps its pseudonym when two children turn out to be one.
+  links: ['pseudonym', 'child'],
   authority_records: ['child', 'position'],
   professionals: ['subject_hash', 'party'],
   involvement_events: ['child', 'position'],
