@@ -1,0 +1,251 @@
+/** Builds a broker from its settings: the one place of the broker that picks adapters. */
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createBrpRegister } from '../adapters/authority/brp.ts'
+import { readCatalogue } from '../adapters/catalogue-files/read-catalogue.ts'
+import { defaultRegionFile, readRegion } from '../adapters/catalogue-files/read-region.ts'
+import { readOrderSigner } from '../adapters/envelope/broker-keys.ts'
+import { brokerEnvelopes } from '../adapters/envelope/envelopes.ts'
+import { createHttpGateways } from '../adapters/holders/http-gateways.ts'
+import { personTokens } from '../adapters/identity/person-tokens.ts'
+import { createSigningKey, readOrCreateKeys } from '../adapters/keys/file-keys.ts'
+import { issueAuthority, issueParty } from '../adapters/pki/issue.ts'
+import { makeRsaKeyPair } from '../adapters/pki/keys.ts'
+import { certificatesOf, readTrustedCas } from '../adapters/pki/verify.ts'
+import { openSqliteStore } from '../adapters/store/sqlite.ts'
+import type { BrokerKeys } from '../consent/ports/keys.ts'
+import type { Store } from '../consent/ports/store.ts'
+import { DAY, MINUTE, SECOND } from '../consent/time.ts'
+import { type BrokerConfig, ConfigError } from './config.ts'
+import type { BrokerContext } from './context.ts'
+import type { DevelopmentTools } from './development/prepare.ts'
+import { closeUnfinished, type Mediation } from './disclose.ts'
+import { createGrants } from './grant.ts'
+import { createMachineApp, createPeopleApp } from './http/app.ts'
+import type { VerifyPerson } from './http/authenticate.ts'
+import { type Log, loggable } from './http/log.ts'
+import { rememberLogins } from './logged-in.ts'
+import { createRulebooks } from './rulebooks.ts'
+import { createAuthorizationServer } from './tokens/authorization-server.ts'
+import { tokenKeys } from './tokens/signing-keys.ts'
+import { verifyAccessToken } from './tokens/verify-access-token.ts'
+
+/** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
+const REQUESTS_PER_MINUTE = 6000
+/** Expired tokens and replay marks are dropped this often; they are refused by their time long before. */
+const SWEEP_MS = 5 * MINUTE
+/** After this, whatever is still under way is cut off. */
+const HARD_STOP_MS = 10 * SECOND
+
+/** Reads a file that a setting names; `ConfigError` naming the setting. */
+const readSetting = (setting: string, path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable'
+    throw new ConfigError([`${setting}: the file ${path} cannot be read (${code}).`])
+  }
+}
+
+/** The rules of every region that the settings name. Throws with every fault of catalogue or region file. */
+export const loadRulebooks = (regionFiles: readonly string[]) => {
+  const { catalogue, hash } = readCatalogue()
+  const files = [defaultRegionFile, ...regionFiles]
+  return createRulebooks(
+    catalogue,
+    hash,
+    files.map((file) => readRegion(catalogue, file)),
+  )
+}
+
+/** Store, rules, clock and keys: what commands that change the register need, and no server. */
+export const openContext = async (
+  config: Pick<BrokerConfig, 'mode' | 'keys' | 'database' | 'regions'>,
+  onFatal: (error: Error) => void,
+): Promise<{ context: BrokerContext; keys: BrokerKeys }> => {
+  const rulebooks = loadRulebooks(config.regions)
+  const keys = await readOrCreateKeys({
+    dir: config.keys,
+    createMissing: config.mode === 'development',
+  })
+  const store = await openSqliteStore({
+    path: config.database,
+    masterKey: keys.storeMasterKey,
+    now: Date.now,
+    onFatal,
+  })
+  const context: BrokerContext = {
+    store,
+    rulebooks,
+    random: (bytes) => randomBytes(bytes),
+    now: Date.now,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    bsnIndex: (bsn) => createHmac('sha256', keys.bsnIndexKey).update(bsn).digest('hex'),
+  }
+  return { context, keys }
+}
+
+const mediationOf = (config: BrokerConfig, keys: BrokerKeys, now: () => number) => {
+  const pem = readSetting('CONSENT_BROKER_TRUSTED_CAS', config.trustedCas)
+  const certificates = certificatesOf(readTrustedCas([pem], 'CONSENT_BROKER_TRUSTED_CAS'))
+  const gateways = createHttpGateways({ allowInsecure: config.mode === 'development' })
+  const mediation: Mediation = {
+    envelopes: brokerEnvelopes(
+      certificates,
+      readOrderSigner(keys.signingKeys[0], 'CONSENT_BROKER_KEYS: signing-keys.json'),
+    ),
+    holders: gateways,
+    pace: { now, wait: async (ms) => void (await wait(ms)) },
+  }
+  return { mediation, gateways }
+}
+
+const verifyPersonOf = (config: BrokerConfig, context: BrokerContext): VerifyPerson => {
+  if (config.login === null) return async () => ({ ok: false })
+  const register =
+    config.brpUrl === null
+      ? null
+      : createBrpRegister({ url: config.brpUrl, allowInsecure: config.mode === 'development' })
+  const logIn = rememberLogins(context, register)
+  const verify = personTokens(config.login, context.now)
+  return async (authorization) => {
+    const person = await verify(authorization)
+    if (person === null) return { ok: false }
+    await logIn(person)
+    return { ok: true, subject: person.subject }
+  }
+}
+
+const machineApp = (
+  config: BrokerConfig,
+  services: { context: BrokerContext; mediation: Mediation },
+  { keys, log }: { keys: BrokerKeys; log: Log },
+) => {
+  const { context } = services
+  const authorizationServer = createAuthorizationServer({
+    issuer: config.issuer,
+    store: context.store,
+    grants: createGrants(context),
+    signingKeys: keys.signingKeys,
+    onFault: (fault) => log('oauth.fault', loggable(fault)),
+    now: context.now,
+  })
+  const resourceServer = {
+    keys: tokenKeys(keys.signingKeys),
+    issuer: config.issuer,
+    audience: authorizationServer.audience,
+    claimOnce: (model: string, id: string, expiresAt: number) =>
+      context.store.write((tx) => tx.artifacts.claimOnce(model, id, expiresAt)),
+    now: context.now,
+  }
+  return createMachineApp({
+    services,
+    origin: config.issuer,
+    log,
+    requestsPerMinute: REQUESTS_PER_MINUTE,
+    verifyToken: (presented) => verifyAccessToken(presented, resourceServer),
+    authorizationServer: authorizationServer.handler,
+  })
+}
+
+const listen = async (
+  app: RequestListener,
+  { host, port }: { host: string; port: number },
+): Promise<Server> => {
+  const server = createServer(app)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return server
+}
+
+/** Lets requests under way finish, takes no new ones, and cuts off what is left after the hard stop. */
+const stop = async (server: Server): Promise<void> => {
+  const cutOff = setTimeout(() => server.closeAllConnections(), HARD_STOP_MS)
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+  clearTimeout(cutOff)
+}
+
+const sweepRegularly = (store: Store, now: () => number): NodeJS.Timeout =>
+  setInterval(() => {
+    // A sweep that fails is tried again; nothing depends on it.
+    store.write((tx) => tx.artifacts.sweep(now())).catch(() => undefined)
+  }, SWEEP_MS).unref()
+
+export type RunningBroker = {
+  readonly context: BrokerContext
+  readonly machines: { readonly port: number }
+  readonly people: { readonly port: number }
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Starts a broker. Rejects with one sentence a fault when settings, keys, certificates, catalogue, regions or the
+ * database cannot be used. `onFatal` is told when the store stopped writing: the process must start anew.
+ */
+export const startBroker = async (
+  config: BrokerConfig,
+  { log, onFatal }: { log: Log; onFatal: (error: Error) => void },
+): Promise<RunningBroker> => {
+  const { context, keys } = await openContext(config, onFatal)
+  const { mediation, gateways } = mediationOf(config, keys, context.now)
+  const services = { context, mediation }
+  const closed = await closeUnfinished(context)
+  if (closed > 0) log('orders.closed', { count: closed })
+  const machines = await listen(machineApp(config, services, { keys, log }), config.machines)
+  const peopleApp = createPeopleApp({
+    services,
+    origin: config.peopleUrl,
+    log,
+    requestsPerMinute: REQUESTS_PER_MINUTE,
+    verifyPerson: verifyPersonOf(config, context),
+  })
+  const people = await listen(peopleApp, config.people)
+  const sweeper = sweepRegularly(context.store, context.now)
+  const portOf = (server: Server) => ({ port: (server.address() as AddressInfo).port })
+  for (const [listener, server] of Object.entries({ machines, people }))
+    log('broker.started', { listener, ...portOf(server) })
+  return {
+    context,
+    machines: portOf(machines),
+    people: portOf(people),
+    close: async () => {
+      clearInterval(sweeper)
+      await Promise.all([stop(machines), stop(people)])
+      gateways.close()
+      await context.store.close()
+    },
+  }
+}
+
+/** A development certificate lives a year; `npm start` in a fresh folder makes new ones. */
+const DEVELOPMENT_CERTIFICATE_MS = 365 * DAY
+
+/** Makers of what a development set-up needs. Nothing made here may start in production. */
+export const developmentTools: DevelopmentTools = {
+  brokerKeys: (dir) => readOrCreateKeys({ dir, createMissing: true }),
+  signingKey: createSigningKey,
+  certificates: async (owners) => {
+    const validFrom = Math.floor(Date.now() / SECOND) * SECOND - MINUTE
+    const stamp = () => ({
+      serial: `1${randomBytes(15).toString('hex').slice(1)}`,
+      validFrom,
+      validTo: validFrom + DEVELOPMENT_CERTIFICATE_MS,
+    })
+    const authority = issueAuthority('Ontwikkeling Zuidwaard', await makeRsaKeyPair(), stamp())
+    const made = owners.map(async ({ oin, name }) => {
+      const key = await makeRsaKeyPair()
+      const subject = { oin, organisation: name, hosts: ['localhost', '127.0.0.1'] } as const
+      const certificate = issueParty(authority, subject, key.publicKeyPem, stamp())
+      return { certificate, key: key.privateKeyPem }
+    })
+    return { authority: authority.certificatePem, parties: await Promise.all(made) }
+  },
+}

@@ -1,0 +1,285 @@
+/** Lays out a development set-up in a folder: keys, certificates, registers, settings and fictional data. */
+import { randomBytes } from 'node:crypto'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { stringify } from 'yaml'
+import type { BrokerKeys, SigningJwk } from '../../consent/ports/keys.ts'
+import type { Day } from '../../consent/time.ts'
+import { publicJwks } from '../tokens/signing-keys.ts'
+import { COMMAND_LINE_CLIENT } from './log-in.ts'
+import {
+  authorityOf,
+  childrenOn,
+  cjgDossiers,
+  type FictionalParty,
+  functionsOf,
+  parties,
+  partyIdOf,
+  peopleOf,
+  truancyDossiers,
+} from './world.ts'
+
+/** Audience of the tokens that open the endpoints for people in a development set-up. */
+export const PEOPLE_AUDIENCE = 'urn:consent-broker:ontwikkeling:mensen'
+const HOST = '127.0.0.1'
+const SCHOOL_EXPORT = fileURLToPath(new URL('../../docs/examples/school-export', import.meta.url))
+const PRIVATE = { mode: 0o600 } as const
+
+/** What a set-up needs made for it; kept out of here so that only `compose.ts` knows the makers. */
+export type DevelopmentTools = {
+  /** Broker keys in a folder, made where they are missing. */
+  readonly brokerKeys: (dir: string) => Promise<BrokerKeys>
+  readonly signingKey: () => Promise<SigningJwk>
+  /** One authority, and a certificate a party; PEM. */
+  readonly certificates: (
+    parties: readonly { readonly oin: string; readonly name: string }[],
+  ) => Promise<{
+    readonly authority: string
+    readonly parties: readonly { readonly certificate: string; readonly key: string }[]
+  }>
+}
+
+export type Ports = {
+  readonly machines: number
+  readonly people: number
+  readonly login: number
+  readonly brp: number
+  /** Per party with a gateway, by slug. */
+  readonly gateways: Readonly<Record<string, { readonly orders: number; readonly pages: number }>>
+}
+
+/** Where everything of a set-up is. */
+export type Layout = {
+  readonly dir: string
+  readonly issuer: string
+  readonly peopleUrl: string
+  readonly loginIssuer: string
+  readonly brpUrl: string
+  /** Environment of the broker's process. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly registerFile: string
+  readonly loginFile: string
+  readonly brpFile: string
+  readonly gateways: readonly {
+    readonly party: FictionalParty
+    readonly config: string
+    readonly ordersUrl: string
+    readonly pagesUrl: string
+  }[]
+}
+
+const origin = (port: number): string => `http://${HOST}:${port}`
+
+/** The addresses and files of a set-up; nothing is made yet. */
+export const layoutOf = (dir: string, ports: Ports): Layout => {
+  const issuer = origin(ports.machines)
+  const peopleUrl = origin(ports.people)
+  const loginIssuer = origin(ports.login)
+  const brpUrl = origin(ports.brp)
+  return {
+    dir,
+    issuer,
+    peopleUrl,
+    loginIssuer,
+    brpUrl,
+    environment: {
+      CONSENT_BROKER_MODE: 'development',
+      CONSENT_BROKER_ISSUER: issuer,
+      CONSENT_BROKER_MACHINES_LISTEN: `${HOST}:${ports.machines}`,
+      CONSENT_BROKER_PEOPLE_URL: peopleUrl,
+      CONSENT_BROKER_PEOPLE_LISTEN: `${HOST}:${ports.people}`,
+      CONSENT_BROKER_DATABASE: join(dir, 'broker', 'broker.sqlite'),
+      CONSENT_BROKER_KEYS: join(dir, 'broker', 'keys'),
+      CONSENT_BROKER_TRUSTED_CAS: join(dir, 'authority.pem'),
+      CONSENT_BROKER_LOGIN_ISSUER: loginIssuer,
+      CONSENT_BROKER_LOGIN_AUDIENCE: PEOPLE_AUDIENCE,
+      CONSENT_BROKER_BRP_URL: brpUrl,
+    },
+    registerFile: join(dir, 'broker', 'register.json'),
+    loginFile: join(dir, 'login.json'),
+    brpFile: join(dir, 'brp.json'),
+    gateways: parties
+      .filter(({ gateway }) => gateway)
+      .map((party) => {
+        const at = ports.gateways[party.slug] ?? { orders: 0, pages: 0 }
+        return {
+          party,
+          config: join(dir, party.slug, 'gateway.yaml'),
+          ordersUrl: origin(at.orders),
+          pagesUrl: origin(at.pages),
+        }
+      }),
+  }
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** The gateway's source: the school's CSV export, the others' folders of JSON. */
+const writeSource = async (dir: string, slug: string, today: Day) => {
+  if (slug === 'merelcollege') {
+    await cp(SCHOOL_EXPORT, join(dir, 'export'), { recursive: true })
+    await ageWithTheDay(join(dir, 'export', 'leerlingen.csv'), today)
+    return { kind: 'csv', mapping: 'export/mapping.yaml' }
+  }
+  const dossiers = slug === 'cjg-zuidwaard' ? cjgDossiers : truancyDossiers
+  await mkdir(join(dir, 'dossiers'), { recursive: true })
+  for (const [child, categories] of Object.entries(dossiers))
+    await writeFile(join(dir, 'dossiers', `${child}.json`), json({ child, categories }), PRIVATE)
+  return { kind: 'json', folder: 'dossiers' }
+}
+
+/** The export says the same birth dates as the fictional register, whatever day it is. */
+const ageWithTheDay = async (file: string, today: Day): Promise<void> => {
+  const lines = (await readFile(file, 'utf8')).split('\n')
+  const dates = new Map(childrenOn(today).map(({ pupil, birthDate }) => [pupil, birthDate]))
+  const aged = lines.map((line) => {
+    const [pupil = '', ...rest] = line.split(';')
+    const date = dates.get(pupil)?.split('-').reverse().join('-')
+    return date === undefined ? line : [pupil, ...rest.with(3, date)].join(';')
+  })
+  await writeFile(file, aged.join('\n'))
+}
+
+type Made = {
+  readonly certificate: string
+  readonly key: string
+  readonly clientKey: SigningJwk
+  readonly loginKey: SigningJwk
+}
+
+const gatewayFile = (layout: Layout, index: number, source: object, today: Day) => {
+  const gateway = layout.gateways[index]
+  if (!gateway) throw new TypeError('no such gateway')
+  const { party } = gateway
+  const listen = (url: string) => ({ host: HOST, port: Number(new URL(url).port) })
+  const employees = peopleOf(childrenOn(today))
+    .filter(({ organisation }) => organisation === partyIdOf(party.slug))
+    .map(({ sub, name }) => ({ subject: sub, employee: sub, name }))
+  return {
+    mode: 'development',
+    organisation: {
+      party: partyIdOf(party.slug),
+      name: party.name,
+      kind: party.kind,
+      oin: party.oin,
+      certificate: 'certificate.pem',
+      key: 'key.pem',
+    },
+    trustedCas: ['../authority.pem'],
+    broker: {
+      issuer: layout.issuer,
+      jwks: '../broker/jwks.json',
+      client: { id: party.slug, key: 'client-key.json' },
+    },
+    partners: parties
+      .filter(({ slug }) => slug !== party.slug)
+      .map(({ slug, oin, name }) => ({ party: partyIdOf(slug), oin, name })),
+    source,
+    records: 'records.sqlite',
+    orders: listen(gateway.ordersUrl),
+    pages: {
+      listen: listen(gateway.pagesUrl),
+      url: gateway.pagesUrl,
+      login: {
+        issuer: layout.loginIssuer,
+        clientId: party.slug,
+        auth: { by: 'private_key_jwt', key: 'login-key.json' },
+      },
+      employees: { people: employees },
+    },
+  }
+}
+
+const writeGateway = async (layout: Layout, index: number, made: Made, today: Day) => {
+  const party = layout.gateways[index]?.party
+  if (!party) throw new TypeError('no such gateway')
+  const dir = join(layout.dir, party.slug)
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const source = await writeSource(dir, party.slug, today)
+  await writeFile(join(dir, 'certificate.pem'), made.certificate)
+  await writeFile(join(dir, 'key.pem'), made.key, PRIVATE)
+  await writeFile(join(dir, 'client-key.json'), json(made.clientKey), PRIVATE)
+  await writeFile(join(dir, 'login-key.json'), json(made.loginKey), PRIVATE)
+  await writeFile(join(dir, 'gateway.yaml'), stringify(gatewayFile(layout, index, source, today)))
+}
+
+const registerOf = (layout: Layout, made: readonly Made[], today: Day) => ({
+  parties: parties.map(({ slug, kind, name, oin, mayUseBsn }) => ({
+    id: partyIdOf(slug),
+    kind,
+    name,
+    oin,
+    region: 'standaard',
+    gatewayUrl: layout.gateways.find(({ party }) => party.slug === slug)?.ordersUrl ?? null,
+    mayUseBsn,
+    active: true,
+  })),
+  clients: layout.gateways.map(({ party }, index) => ({
+    id: party.slug,
+    party: partyIdOf(party.slug),
+    processor: null,
+    jwks: publicJwks(made[index] ? [made[index].clientKey] : []),
+    active: true,
+  })),
+  professionals: peopleOf(childrenOn(today)).flatMap(({ sub, organisation }) =>
+    organisation
+      ? [
+          {
+            subject: `${layout.loginIssuer} ${sub}`,
+            party: organisation,
+            employee: sub,
+            functions: functionsOf(sub),
+          },
+        ]
+      : [],
+  ),
+})
+
+const loginOf = async (
+  layout: Layout,
+  made: readonly Made[],
+  { tools, today }: { tools: DevelopmentTools; today: Day },
+) => ({
+  issuer: layout.loginIssuer,
+  listen: { host: HOST, port: Number(new URL(layout.loginIssuer).port) },
+  people: peopleOf(childrenOn(today)),
+  clients: [
+    COMMAND_LINE_CLIENT,
+    ...layout.gateways.map(({ party, pagesUrl }, index) => ({
+      id: party.slug,
+      redirectUris: [`${pagesUrl}/inloggen/terug`],
+      jwks: publicJwks(made[index] ? [made[index].loginKey] : []),
+    })),
+  ],
+  audience: PEOPLE_AUDIENCE,
+  signingKeys: [await tools.signingKey()],
+  cookieSecret: randomBytes(32).toString('base64url'),
+})
+
+/** Writes everything a set-up needs into its folder. A folder that was prepared before is left as it is. */
+export const prepare = async (
+  layout: Layout,
+  tools: DevelopmentTools,
+  today: Day,
+): Promise<void> => {
+  await mkdir(join(layout.dir, 'broker'), { recursive: true, mode: 0o700 })
+  const keys = await tools.brokerKeys(join(layout.dir, 'broker', 'keys'))
+  await writeFile(join(layout.dir, 'broker', 'jwks.json'), json(publicJwks(keys.signingKeys)))
+  const owners = layout.gateways.map(({ party }) => party)
+  const certificates = await tools.certificates(owners)
+  await writeFile(join(layout.dir, 'authority.pem'), certificates.authority)
+  const made: Made[] = []
+  for (const { certificate, key } of certificates.parties)
+    made.push({
+      certificate,
+      key,
+      clientKey: await tools.signingKey(),
+      loginKey: await tools.signingKey(),
+    })
+  for (const [index, one] of made.entries()) await writeGateway(layout, index, one, today)
+  const register = registerOf(layout, made, today)
+  await writeFile(layout.registerFile, json(register))
+  await writeFile(layout.loginFile, json(await loginOf(layout, made, { tools, today })), PRIVATE)
+  await writeFile(layout.brpFile, json(authorityOf(childrenOn(today))))
+}
