@@ -18,7 +18,7 @@ import { actingParty, type ByPerson, refuseFaults, unknownThing } from './acting
 import type { BrokerContext } from './context.ts'
 import { decideFor, recordOf } from './decide-for.ts'
 import { journalEntry } from './journal-entry.ts'
-import { namerFor } from './named-party.ts'
+import { type NamedParty, namerFor } from './named-party.ts'
 import { addNotice } from './notify.ts'
 import { once } from './once.ts'
 import { covers, isOpen } from './open-request.ts'
@@ -64,11 +64,8 @@ export type RequestState = {
 export type OpenQuestion = {
   readonly id: RequestId
   readonly child: ChildId
-  readonly holder: string
-  /** Null where the name would tell where a hidden family lives. */
-  readonly holderName: string | null
-  readonly requester: string
-  readonly requesterName: string | null
+  readonly holder: NamedParty
+  readonly requester: NamedParty
   readonly purpose: string
   /** Only those that this person may answer and did not answer since the question. */
   readonly categories: readonly string[]
@@ -328,10 +325,8 @@ const questionsFor = async (
     questions.push({
       id,
       child: child.id,
-      holder: holder.id,
-      holderName: holder.name,
-      requester: requester.id,
-      requesterName: requester.name,
+      holder,
+      requester,
       purpose,
       categories,
       reason,
