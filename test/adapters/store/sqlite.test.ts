@@ -299,6 +299,80 @@ describe('the file', () => {
   })
 })
 
+describe('lookups', () => {
+  it('search an index, save the lists of everything', async () => {
+    const statements = new Set<string>()
+    const { path, store } = await fixture({
+      configure: (db) => {
+        const prepare = db.prepare.bind(db)
+        const recording = (sql: string) => {
+          statements.add(sql)
+          return prepare(sql)
+        }
+        db.prepare = recording as typeof db.prepare
+      },
+    })
+    const { child, person, said, subject } = await fill(store())
+    statements.clear()
+    await store().read(async ({ children, families, parties, links, involvements, facts }) => {
+      await children.get(child)
+      await families.person(person)
+      await families.personBySubject(subject)
+      await families.members(child)
+      await families.memberships(person)
+      await families.authority(child)
+      await families.authorityHistory(child)
+      await parties.get(sample.SCHOOL)
+      await parties.byOin(sample.party().oin)
+      await parties.client('x')
+      await parties.professionals(subject)
+      await links.byPseudonym(sample.SCHOOL, 'x')
+      await links.of(sample.SCHOOL, child)
+      await links.ofChild(child)
+      await links.code('x', AT)
+      await links.childByBsnIndex('x')
+      await involvements.of(child, sample.SCHOOL)
+      await involvements.ofChild(child)
+      await facts.get(sample.fact(child).id)
+      await facts.bearingOn(child, sample.CJG, AT)
+    })
+    await store().read(async (tx) => {
+      await tx.statements.get(said.id)
+      await tx.statements.fitting(child, sample.SCOPE)
+      await tx.statements.ofChild(child)
+      await tx.statements.confirmations(child)
+      await tx.requests.get(sample.request(child).id)
+      await tx.requests.ofChild(child)
+      await tx.disclosures.decision(sample.decision(child).id)
+      await tx.disclosures.offer(sample.offer(child).id)
+      await tx.disclosures.openOffers(sample.SCHOOL, AT)
+      await tx.disclosures.offersOf(child)
+      await tx.disclosures.order(sample.order(child).id)
+      await tx.disclosures.ordersOf(child)
+      await tx.disclosures.delivered(child, sample.SCOPE)
+      await tx.disclosures.unfinished(AT)
+      await tx.journal.rows({ child, newestFirst: true, limit: 10 })
+      await tx.journal.rows({ party: sample.SCHOOL })
+      await tx.journal.rows({ since: AT, before: AT + 1 })
+      await tx.journal.rows({ after: 2 })
+      await tx.journal.verify()
+      await tx.notices.due(AT, 10)
+      await tx.idempotency.recall('s', 'k', 'h')
+      await tx.artifacts.get('token', 'a', AT)
+    })
+    const db = behind(path)
+    const scanned = [...statements]
+      .filter((sql) => sql.startsWith('select'))
+      .filter((sql) => {
+        const holes = sql.match(/\?/g)?.length ?? 0
+        const plan = db.prepare(`explain query plan ${sql}`).all(...Array(holes).fill(1))
+        return plan.some((step) => /^SCAN \w+$/.test((step as { detail: string }).detail))
+      })
+    expect(statements.size).toBeGreaterThan(35)
+    expect(scanned).toEqual([])
+  })
+})
+
 describe('append-only tables', () => {
   it.each(APPEND_ONLY)('%s: no row is changed, removed or replaced', async (table) => {
     const { path, store } = await fixture()
