@@ -271,11 +271,13 @@ describe('the file', () => {
     const db = behind(path)
     const wrapped = db.prepare('select wrapped from child_keys where child = ?').pluck().get(child)
     db.close()
+    const parts = String(wrapped).match(/.{8}/g) ?? []
+    const left = () => parts.filter((part) => readFileSync(path).includes(part)).length
     await reopen()
-    expect(readFileSync(path).includes(String(wrapped))).toBe(true)
+    expect(left()).toBe(parts.length)
     await store().write((tx) => tx.children.erase(child))
     await reopen()
-    expect(readFileSync(path).includes(String(wrapped))).toBe(false)
+    expect(left()).toBe(0)
   })
 
   it('is read with suspicion: a row that does not fit is a fault', async () => {
