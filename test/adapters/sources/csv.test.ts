@@ -211,7 +211,11 @@ describe('cells', () => {
     const read = readOne(mapping, `Nr;N;D\n1;x;${cell}\n`)
     if (typeof expected === 'string')
       expect(await read).toEqual({ naam: 'x', geboortedatum: expected })
-    else await expect(read).rejects.toMatchObject({ code: 'broken_data', message: expected })
+    else
+      await expect(read).rejects.toMatchObject({
+        code: 'broken_data',
+        message: expect.stringMatching(expected),
+      })
   })
 
   const others: [string, string, string, unknown][] = [
@@ -256,7 +260,7 @@ describe('cells', () => {
       await expect(read).rejects.toMatchObject({
         code: 'broken_data',
         faults: [{ file: 'p.csv', key: 'C', row: 2 }],
-        message: expected,
+        message: expect.stringMatching(expected),
       })
     else expect(await read).toEqual(expected)
   })
@@ -285,7 +289,9 @@ describe('rows', () => {
   it('refuses two rows where one value is needed, naming the second', async () => {
     const mapping = small('naamProgramma: { column: C }\nmaandenGevolgd: { count: true }', '', id)
     const fault = await faultOf(readOne(mapping, two, id))
-    expect(fault.faults).toMatchObject([{ file: 'p.csv', row: 3, message: /take: first/ }])
+    expect(fault.faults).toMatchObject([
+      { file: 'p.csv', row: 3, message: expect.stringMatching(/take: first/) },
+    ])
   })
 
   it('refuses an item without what the category requires, and leaves empty optional parts out', async () => {
@@ -297,7 +303,9 @@ describe('rows', () => {
     })
     await folder?.remove()
     const fault = await faultOf(readOne(mapping, 'Nr;A;D\n1;;01-02-2026\n', 'plan_afspraken'))
-    expect(fault.faults).toMatchObject([{ row: 2, key: 'A', message: /required/ }])
+    expect(fault.faults).toMatchObject([
+      { row: 2, key: 'A', message: expect.stringMatching(/required/) },
+    ])
   })
 
   it('leaves out who is not in the file of children', async () => {
@@ -368,7 +376,7 @@ describe('files', () => {
   ])('refuses %s', async (_what, content, top, [message, row]) => {
     const source = await make(mapping(top), { 'p.csv': content })
     const fault = await faultOf(source.read('1', ['identiteit_contact']))
-    expect(fault).toMatchObject({ code: 'broken_data', message })
+    expect(fault).toMatchObject({ code: 'broken_data', message: expect.stringMatching(message) })
     expect(fault.faults[0]?.row).toBe(row)
     expect(await source.describe()).toMatchObject({ children: 0, faults: fault.faults })
   })

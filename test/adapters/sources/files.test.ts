@@ -62,15 +62,24 @@ describe('reading files', () => {
 
   it('tells a file that is missing from one that cannot be read', async () => {
     const read = fileReader(folder.path, (_name, bytes) => text(bytes))
-    await expect(read(['c'])).rejects.toMatchObject({ code: 'unavailable', message: /not exist/ })
+    await expect(read(['c'])).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/not exist/),
+    })
     await mkdir(join(folder.path, 'd'))
-    await expect(read(['d'])).rejects.toMatchObject({ code: 'unavailable', message: /EISDIR/ })
+    await expect(read(['d'])).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/EISDIR/),
+    })
   })
 
   it('stays inside its folder', async () => {
     const read = fileReader(join(folder.path, 'sub'), (_name, bytes) => text(bytes))
     await folder.write('sub/x', 'x')
-    await expect(read(['../a'])).rejects.toMatchObject({ code: 'unavailable', message: /outside/ })
+    await expect(read(['../a'])).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/outside/),
+    })
     expect((await read(['x'])).get('x')).toBe('x')
   })
 

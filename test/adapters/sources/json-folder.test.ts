@@ -126,13 +126,18 @@ describe('documents that are refused', () => {
     [{ child: '1001', categories: { opp: { uitstroombestemming: { a: 1 } } } }, /invalid_union/],
   ])('%j', async (document, message) => {
     const made = await source({ '1001.json': document })
-    await expect(made.read('1001', ['opp'])).rejects.toMatchObject({ code: 'broken_data', message })
+    await expect(made.read('1001', ['opp'])).rejects.toMatchObject({
+      code: 'broken_data',
+      message: expect.stringMatching(message),
+    })
   })
 
   it('bytes that are not utf-8', async () => {
     const made = await source({})
     await folder?.write('1001.json', Buffer.from([0x22, 0xff, 0x22]))
-    await expect(made.read('1001', ['opp'])).rejects.toMatchObject({ message: /half-written/ })
+    await expect(made.read('1001', ['opp'])).rejects.toMatchObject({
+      message: expect.stringMatching(/half-written/),
+    })
   })
 
   it('a link that leads out of the folder', async () => {
@@ -141,7 +146,7 @@ describe('documents that are refused', () => {
     await symlink(join(outside.path, 'x.json'), join(folder?.path ?? '', '1001.json'))
     await expect(made.read('1001', ['opp'])).rejects.toMatchObject({
       code: 'unavailable',
-      message: /outside/,
+      message: expect.stringMatching(/outside/),
     })
     await outside.remove()
   })
@@ -165,7 +170,10 @@ describe('references that cannot be a file name', () => {
     async (name) => {
       const made = await source({ 'kinderen.json': { children: { '1001': name } } })
       const fault = await made.read('1001', ['opp']).catch((error: unknown) => error)
-      expect(fault).toMatchObject({ code: 'broken_data', message: /name of a JSON file/ })
+      expect(fault).toMatchObject({
+        code: 'broken_data',
+        message: expect.stringMatching(/name of a JSON file/),
+      })
       expect(String(fault)).not.toContain('1001')
     },
   )
