@@ -79,7 +79,10 @@ const readAnswer = (response: IncomingMessage, settle: (fetched: Fetched) => voi
   const early = refusedByHead(response)
   const mediaType = mediaTypeOf(response)
   const limit = limitOf(mediaType)
-  if (early !== null || limit === undefined) return settle(early ?? failed('ongeldig'))
+  if (early !== null || limit === undefined) {
+    settle(early ?? failed('ongeldig'))
+    return
+  }
   const chunks: Buffer[] = []
   let bytes = 0
   response.on('data', (chunk: Buffer) => {

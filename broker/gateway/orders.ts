@@ -40,9 +40,10 @@ const answerRelease = (res: express.Response, answer: Release): void => {
       res.status(200).json({ antwoord: null })
       return
     case 'geweigerd':
-      return sendProblem(res, 'geweigerd')
+      sendProblem(res, 'geweigerd')
+      return
     case 'mislukt':
-      return sendProblem(res, 'bron')
+      sendProblem(res, 'bron')
   }
 }
 
