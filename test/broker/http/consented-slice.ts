@@ -1,0 +1,57 @@
+/** A slice that rests on the yes of both parents. */
+import type { RequestedSlice } from '../../../broker/tokens/details.ts'
+import { CJG, SCHOOL, type System } from '../../support/system.ts'
+
+export const PURPOSE = 'terugkoppeling_hulp'
+export const CATEGORY = 'hulp_betrokkenheid'
+
+/** What a person says about the help of the CJG to the school. */
+export const saying = (child: string, keuze: 'gegeven' | 'geweigerd') => ({
+  keuze,
+  kind: child,
+  houder: CJG,
+  ontvanger: SCHOOL,
+  doel: PURPOSE,
+  categorieen: [CATEGORY],
+})
+
+/** The slice that the school may ask for. */
+export const wanted = (pseudonym: string | undefined): RequestedSlice =>
+  ({
+    type: 'dossierdeel',
+    kind: pseudonym,
+    houder: CJG,
+    doel: PURPOSE,
+    categorieen: [CATEGORY],
+    medewerker: 'm.034',
+  }) as RequestedSlice
+
+/** The school asks the family; throws when the broker does not take the question. */
+export const ask = async (system: System, pseudonym: string | undefined, party = CJG) => {
+  const answer = await system
+    .client(party)
+    .post('toestemmingsverzoeken', '/v1/toestemmingsverzoeken', {
+      kind: pseudonym,
+      houder: CJG,
+      ontvanger: SCHOOL,
+      doel: PURPOSE,
+      categorieen: [CATEGORY],
+      reden: 'De school wil weten dat er hulp is.',
+    })
+  if (answer.status !== 202) throw new Error(`not asked: ${answer.text}`)
+  return answer
+}
+
+/** A family whose parents both said yes, and the slice that follows from it. */
+export const consentedSlice = async (system: System): Promise<RequestedSlice> => {
+  const { child, pseudonyms } = await system.seedFamily({
+    'ouder-1': 'ouder1',
+    'ouder-2': 'ouder2',
+  })
+  await ask(system, pseudonyms[CJG])
+  for (const parent of ['ouder-1', 'ouder-2']) {
+    const answer = await system.person(parent).post('/v1/toestemmingen', saying(child, 'gegeven'))
+    if (answer.status !== 201) throw new Error(`not said: ${answer.text}`)
+  }
+  return wanted(pseudonyms[SCHOOL])
+}
