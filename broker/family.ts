@@ -1,7 +1,11 @@
 /** People who log in, and the children they belong to. */
-import type { BirthDate } from '../consent/child.ts'
-import type { FamilyRole } from '../consent/family.ts'
+import { authorityNow, holdsAuthority } from '../consent/authority.ts'
+import type { BirthDate, Child } from '../consent/child.ts'
+import type { FamilyMember, FamilyRole } from '../consent/family.ts'
 import { type ChildId, type PersonId, personIds } from '../consent/id.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { dayOf } from '../consent/time.ts'
+import { ageReadings } from '../policies/age.ts'
 import type { ByPerson } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 
@@ -24,5 +28,36 @@ export const personOf = (context: BrokerContext, subject: string): Promise<Perso
     return id
   })
 
+/** Every child of this person. The others' names are for who has a say over the child, and for the young person from 12. */
 export const familiesOf = (context: BrokerContext, who: ByPerson): Promise<readonly FamilyView[]> =>
-  Promise.reject(new Error(`${context} ${who}`))
+  context.store.read(async (tx) => {
+    const views: FamilyView[] = []
+    for (const member of await tx.families.memberships(who.person)) {
+      const child = await tx.children.get(member.child)
+      if (child) views.push(await viewOf(context, tx, member, child))
+    }
+    return views
+  })
+
+const viewOf = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { person, role }: FamilyMember,
+  { id, birthDate }: Child,
+): Promise<FamilyView> => {
+  const ages = ageReadings(birthDate, dayOf(context.now()))
+  const youngest = ages.length === 0 ? 0 : Math.min(...ages)
+  const authority = authorityNow(await tx.families.authority(id), youngest, context.now())
+  const holds = holdsAuthority(authority, role)
+  const knowsOthers = holds || (role === 'jeugdige' && youngest >= 12)
+  const others = (await tx.families.members(id)).filter((other) => other.person !== person)
+  return {
+    child: id,
+    birthDate,
+    role,
+    holdsAuthority: holds,
+    others: knowsOthers
+      ? others.map((other) => ({ role: other.role, displayName: other.displayName }))
+      : [],
+  }
+}

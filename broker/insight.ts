@@ -1,10 +1,24 @@
 /** The family's log (inzage): who looked or asked, when, why, on what ground, with what outcome, per person. */
 import { z } from 'zod'
-import { childIds } from '../consent/id.ts'
+import { authorityNow, holdsAuthority } from '../consent/authority.ts'
+import type { Child } from '../consent/child.ts'
+import { ConsentError } from '../consent/errors.ts'
+import type { FamilyMember } from '../consent/family.ts'
+import { childIds, type PartyId } from '../consent/id.ts'
+import { type Viewer, visibleRows } from '../consent/insight.ts'
+import type { JournalKind, JournalRow } from '../consent/journal.ts'
 import type { Actor, Professional } from '../consent/party.ts'
-import type { Instant } from '../consent/time.ts'
-import type { ByPerson } from './acting.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { addDays, dayOf, type Instant, startOfDay } from '../consent/time.ts'
+import { ageReadings } from '../policies/age.ts'
+import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { journalEntry } from './journal-entry.ts'
+import { type NamedParty, namerFor } from './named-party.ts'
+import { once } from './once.ts'
+
+/** The access log is kept for five years (law.md c13; NEN 7513). */
+const LOG_KEPT_DAYS = 5 * 365 + 1
 
 export const insightInput = z.strictObject({
   child: childIds.schema,
@@ -46,15 +60,219 @@ export type InsightPage = {
   readonly mayGrow: true
 }
 
+/** What happened, for people, B1. */
+const EVENTS: Readonly<Record<JournalKind, string>> = {
+  kind_aangemaakt: 'Een organisatie heeft uw kind hier aangemeld.',
+  code_gemaakt: 'Er is een code gemaakt.',
+  partij_gekoppeld: 'Een organisatie is aan uw kind gekoppeld.',
+  koppeling_ongedaan: 'Een koppeling is ongedaan gemaakt.',
+  betrokkenheid_gewijzigd: 'De betrokkenheid van een organisatie is veranderd.',
+  gezinslid_toegevoegd: 'Iemand hoort nu bij dit gezin.',
+  gezag_geleerd: 'Wij hebben opgezocht wie gezag heeft.',
+  feit_vastgelegd: 'Een organisatie heeft iets vastgelegd dat telt bij een beslissing.',
+  verzoek_gedaan: 'Een organisatie vroeg om toestemming.',
+  toestemming_vastgelegd: 'U gaf een antwoord of veranderde het.',
+  toestemming_bevestigd: 'U bevestigde een antwoord.',
+  token_verleend: 'Een organisatie mag gegevens opvragen.',
+  token_geweigerd: 'Een organisatie wilde gegevens opvragen en kreeg geen toegang.',
+  verstrekking_begonnen: 'Een organisatie vraagt gegevens op.',
+  verstrekking_geweigerd: 'Een organisatie vroeg gegevens op en kreeg niets.',
+  verstrekking_geleverd: 'Een organisatie kreeg gegevens.',
+  verstrekking_leeg: 'Een organisatie vroeg gegevens op en kreeg niets.',
+  verstrekking_vervallen: 'Een organisatie vroeg gegevens op en kreeg niets.',
+  verstrekking_mislukt: 'Een organisatie vroeg gegevens op. Dat mislukte.',
+  aanbieding_gedaan: 'Een organisatie biedt gegevens aan omdat de wet dat zegt.',
+  aanbieding_geweigerd: 'Een organisatie wilde gegevens aanbieden. Dat mocht niet.',
+  controle_gedaan: 'Een organisatie controleerde of zij gegevens mag delen.',
+  inzage_gegeven: 'Een organisatie gaf inzage.',
+  rij_vrijgegeven: 'Een regel is vrijgegeven.',
+  register_gewijzigd: 'Het register van organisaties is veranderd.',
+}
+
+/** Rows in which somebody tried to get data and did not; all read alike, whatever the reason. */
+const NOTHING_GIVEN: readonly JournalKind[] = [
+  'token_geweigerd',
+  'verstrekking_geweigerd',
+  'verstrekking_leeg',
+  'verstrekking_vervallen',
+  'verstrekking_mislukt',
+  'aanbieding_geweigerd',
+]
+
+/** On what ground data moved, by the reason of the decision. */
+const GROUNDS: Readonly<Record<string, string>> = {
+  toestemming_geldig: 'Toestemming',
+  statutory_duty: 'De wet verplicht dit',
+  statutory_task: 'De wet regelt dit',
+  right_to_speak: 'De wet staat dit toe',
+  treatment_team: 'Zelfde hulp',
+  information_right: 'Recht op informatie',
+  anonymous: 'Zonder naam',
+  vital_interest: 'Direct gevaar',
+}
+
+/**
+ * One page of the log as this person may see it, newest first. Throws `onbekend` outside the family. Looking at the log
+ * leaves no row in it.
+ */
 export const familyLog = (
   context: BrokerContext,
   who: ByPerson,
-  input: InsightInput,
-): Promise<InsightPage> => Promise.reject(new Error(`${context} ${who} ${input}`))
+  { child: id, before = Number.MAX_SAFE_INTEGER, limit }: InsightInput,
+): Promise<InsightPage> =>
+  context.store.read(async (tx) => {
+    const member = await membershipOf(tx, who, id)
+    const child = await tx.children.get(id)
+    if (!child) throw unknownThing()
+    const since = startOfDay(addDays(dayOf(context.now()), -LOG_KEPT_DAYS))
+    const all = await tx.journal.rows({ child: id })
+    const viewer = await viewerOf(context, tx, member, child)
+    const seen = visibleRows(all, viewer, child.birthDate)
+      .filter((row) => row.at >= since && row.sequence < before && isTold(row, all))
+      .reverse()
+    const page = seen.slice(0, limit)
+    const nameOf = await namerFor(context, tx, child, who.person)
+    const rows: InsightRow[] = []
+    for (const row of page) rows.push(await tellRow(context, tx, row, { all, nameOf }))
+    const next = seen.length > page.length ? (page.at(-1)?.sequence ?? null) : null
+    return { rows, next, since, mayGrow: true }
+  })
 
-export const releaseRow = (
+const viewerOf = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { person, role }: FamilyMember,
+  child: Child,
+): Promise<Viewer> => {
+  const ages = ageReadings(child.birthDate, dayOf(context.now()))
+  const youngest = ages.length === 0 ? 0 : Math.min(...ages)
+  const authority = authorityNow(await tx.families.authority(child.id), youngest, context.now())
+  const hasSay = role === 'jeugdige' ? youngest >= 12 : holdsAuthority(authority, role)
+  return { person, role, hasSay }
+}
+
+/** An order has two rows; once it ended the end tells it all. A release shows in the row it released. */
+const isTold = ({ kind, subject, sequence }: JournalRow, all: readonly JournalRow[]): boolean => {
+  if (kind === 'rij_vrijgegeven') return false
+  if (kind !== 'verstrekking_begonnen') return true
+  return !all.some((other) => other.subject === subject && other.sequence > sequence)
+}
+
+const tellRow = async (
+  context: BrokerContext,
+  tx: Transaction,
+  row: JournalRow,
+  { all, nameOf }: { all: readonly JournalRow[]; nameOf: (id: PartyId) => Promise<NamedParty> },
+): Promise<InsightRow> => {
+  const { catalogue } = context.rulebooks
+  const named = async (id: PartyId | null) => {
+    if (id === null) return null
+    const { name, kind } = await nameOf(id)
+    return { name, kind }
+  }
+  const purpose = catalogue.purposes.find(({ id }) => id === row.purpose)
+  const categories = catalogue.categories.filter(({ id }) => row.categories.includes(id))
+  const outcome = outcomeOf(row, all)
+  return {
+    sequence: row.sequence,
+    at: row.at,
+    kind: row.kind,
+    event: EVENTS[row.kind],
+    who: await named(row.party),
+    holder: await named(row.holder),
+    what: categories.map(({ name }) => name),
+    why: purpose?.parentText ?? null,
+    basis: outcome === 'gegeven' || outcome === 'deel_gegeven' ? await groundsOf(tx, row) : [],
+    outcome,
+    subject: row.subject,
+  }
+}
+
+/** Part was given when the order's first row asked for more than its last row delivered. */
+const outcomeOf = (row: JournalRow, all: readonly JournalRow[]): InsightRow['outcome'] => {
+  if (NOTHING_GIVEN.includes(row.kind)) return 'niet_gegeven'
+  if (row.kind !== 'verstrekking_geleverd') return null
+  const begun = all.find(
+    ({ kind, subject }) => kind === 'verstrekking_begonnen' && subject === row.subject,
+  )
+  return begun && begun.categories.length > row.categories.length ? 'deel_gegeven' : 'gegeven'
+}
+
+const storedAnswer = z.object({
+  decisions: z.record(z.string(), z.object({ reason: z.string() })),
+})
+
+/** The grounds of what was delivered, as the decision recorded them. */
+const groundsOf = async (tx: Transaction, row: JournalRow): Promise<string[]> => {
+  const record = row.decision && (await tx.disclosures.decision(row.decision))
+  if (!record) return []
+  const { decisions } = storedAnswer.parse(JSON.parse(record.answer))
+  const grounds = row.categories.flatMap((category) => {
+    const reason = decisions[category]?.reason
+    return reason === undefined ? [] : (GROUNDS[reason] ?? [])
+  })
+  return [...new Set(grounds)]
+}
+
+/**
+ * The responsible officer of the organisation concerned lets the family see a row that was held back, with everything
+ * about the same thing, and sends the messages that waited. Once released it stays so. Throws `niet_bevoegd` for who is no
+ * officer, `onbekend` for a row of another organisation, `conflict` for a row that was not held back.
+ */
+export const releaseRow = async (
   context: BrokerContext,
   officer: Officer,
   key: string,
-  input: ReleaseRowInput,
-): Promise<{ released: true }> => Promise.reject(new Error(`${context} ${officer} ${key} ${input}`))
+  { sequence }: ReleaseRowInput,
+): Promise<{ released: true }> => {
+  const { party, employee, functions } = officer
+  if (!functions.includes('fg'))
+    throw new ConsentError('niet_bevoegd', 'Dit kan alleen de functionaris gegevensbescherming.')
+  const attempt = { scope: `rij vrijgeven ${party}`, key, body: { sequence, employee } }
+  const { result } = await once(context, attempt, async (tx) => {
+    const row = await heldRow(tx, party, sequence)
+    const all = await tx.journal.rows({ child: row.child })
+    const done = all.some(
+      ({ kind, detail }) => kind === 'rij_vrijgegeven' && detail['rij'] === sequence,
+    )
+    if (!done) await release(context, tx, { party, employee }, row)
+    return { released: true as const }
+  })
+  return result
+}
+
+type HeldRow = JournalRow & { readonly child: Child['id'] }
+
+const heldRow = async (tx: Transaction, party: PartyId, sequence: number): Promise<HeldRow> => {
+  const [row] = await tx.journal.rows({ after: sequence - 1, limit: 1 })
+  if (row?.sequence !== sequence || ![row.party, row.holder].includes(party)) throw unknownThing()
+  const { child, visibility } = row
+  if (child === null || visibility !== 'achtergehouden')
+    throw new ConsentError('conflict', 'Deze regel wordt niet achtergehouden.')
+  await tx.children.lock(child)
+  return { ...row, child }
+}
+
+const release = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { party, employee }: Actor,
+  { child, subject, sequence }: HeldRow,
+): Promise<void> => {
+  await tx.journal.append(
+    journalEntry({
+      kind: 'rij_vrijgegeven',
+      at: context.now(),
+      visibility: 'niemand',
+      child,
+      party,
+      employee,
+      subject,
+      detail: { rij: sequence },
+    }),
+  )
+  if (subject === null) return
+  for (const notice of await tx.notices.all())
+    if (notice.dueAt === null && notice.subject === subject)
+      await tx.notices.release(notice.id, context.now())
+}

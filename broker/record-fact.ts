@@ -1,12 +1,55 @@
 /** Facts (feiten): what somebody recorded, never what a request claims. */
 import { z } from 'zod'
-import { factName } from '../consent/fact.ts'
+import type { Child } from '../consent/child.ts'
+import { ConsentError, type InputFault } from '../consent/errors.ts'
+import {
+  FACT_VALID_MS,
+  type Fact,
+  type FactName,
+  factName,
+  OVERRIDE_FACTS,
+  OVERRIDE_VALID_MS,
+} from '../consent/fact.ts'
 import { familyRole } from '../consent/family.ts'
-import { type FactId, factIds, partyId, pseudonymIds } from '../consent/id.ts'
+import { type FactId, factIds, type Pseudonym, partyId, pseudonymIds } from '../consent/id.ts'
+import { involvementNow } from '../consent/involvement.ts'
+import type { Visibility } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
 import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
-import type { Instant } from '../consent/time.ts'
+import { dayOf, type Instant } from '../consent/time.ts'
+import { ageReadings } from '../policies/age.ts'
+import { actingParty, activeParty, lockLinked, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { journalEntry } from './journal-entry.ts'
+import { addNotice } from './notify.ts'
+import { once } from './once.ts'
+import { hiddenFromParents } from './scene.ts'
+import { isHeldBackPurpose } from './visibility.ts'
+
+/** Help without the parents is recorded by who helps under the Jeugdwet (7.3.4 lid 2). */
+const HELPERS_GROUP = 'jeugd'
+/** A school that enrols is involved by that fact alone. */
+const SCHOOLS_GROUP = 'school'
+const ENROLMENT: FactName = 'leerling_aangemeld_of_ingeschreven'
+/** Overrides proper: they open what is shut, so the privacy officer hears of each. */
+const SIGNALLED: readonly FactName[] = ['vitaal_belang', 'conflict_van_plichten']
+/** Telling the family of these at once may be unsafe, or warn somebody. */
+const HELD_BACK: readonly FactName[] = [
+  ...SIGNALLED,
+  'afweging_vastgelegd',
+  'vordering',
+  'zeden_personeel',
+  'belang_kind_verzet_zich',
+]
+/** About one person, whom the others need not know of. */
+const ABOUT_SOMEBODY: readonly FactName[] = ['bereikpoging', 'gaat_over_gezinslid']
+/** Facts that can take away what was released: a fetch under way must not arrive on the old state. */
+const NARROWING: readonly FactName[] = [
+  'hulp_zonder_ouders',
+  'belang_kind_verzet_zich',
+  'gaat_over_gezinslid',
+]
 
 export const recordFactInput = z.strictObject({
   /** The recording party's own pseudonym of the child. */
@@ -42,16 +85,286 @@ export type FactRecorded = {
   readonly until: Instant
 }
 
-export const recordFact = (
+/** A claim that waits for the holder. */
+export type OpenClaim = Pick<
+  Fact,
+  'id' | 'name' | 'value' | 'requester' | 'purpose' | 'categories' | 'at' | 'until'
+>
+
+/**
+ * Records a fact about one's own releases, or claims one about another holder's: a claim counts only through the
+ * holder's confirmation. Throws `onbekend`, `niet_bevoegd`, `ongeldig` with all faults.
+ */
+export const recordFact = async (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: RecordFactInput,
-): Promise<FactRecorded> => Promise.reject(new Error(`${context} ${actor} ${key} ${input}`))
+): Promise<FactRecorded> => {
+  const attempt = {
+    scope: `feit vastleggen ${actor.party}`,
+    key,
+    body: { input, employee: actor.employee },
+  }
+  const { result } = await once(context, attempt, async (tx) => {
+    const acting = await actingParty(tx, actor)
+    const child = await lockLinked(tx, actor, input.kind)
+    refuseFaults([
+      ...shapeFaults(context, actor, input),
+      ...catalogueFaults(context, input),
+      ...(await partyFaults(tx, input)),
+    ])
+    const group = groupOf(context, acting.kind)
+    if (input.name === 'hulp_zonder_ouders') mayHideHelp(context, child, group, input)
+    return keep(context, tx, { child, fact: factOf(context, actor, child, input), group })
+  })
+  return result
+}
 
-export const confirmFact = (
+const groupOf = ({ rulebooks }: BrokerContext, kind: string): string =>
+  rulebooks.catalogue.parties.find(({ id }) => id === kind)?.group ?? ''
+
+const isClaim = ({ party }: Actor, { holder }: RecordFactInput): boolean =>
+  holder !== undefined && holder !== party
+
+/** What one name asks of the other fields. */
+const shapeFaults = (
+  context: BrokerContext,
+  actor: Actor,
+  input: RecordFactInput,
+): InputFault[] => {
+  const { name } = input
+  const faults: InputFault[] = []
+  const say = (path: string, message: string) => faults.push({ path, message })
+  if (name === 'vir_actief_in_regio') say('name', 'dit volgt uit de instellingen van de regio')
+  if (name === 'afweging_vastgelegd' && input.value && !input.weighingHash)
+    say('weighingHash', 'nodig bij een vastgelegde afweging')
+  if (ABOUT_SOMEBODY.includes(name) !== (input.about !== undefined))
+    say('about', input.about ? 'hoort niet bij dit feit' : 'nodig bij dit feit')
+  if (isClaim(actor, input) && input.requester && input.requester !== actor.party)
+    say('requester', 'een ander dan uzelf')
+  return [...faults, ...scopeFaults(actor, input), ...untilFaults(context, input)]
+}
+
+/** What opens a shut door opens it for one recipient, one purpose and named categories. */
+const scopeFaults = (actor: Actor, input: RecordFactInput): InputFault[] => {
+  if (!OVERRIDE_FACTS.includes(input.name)) return []
+  const named = {
+    requester: input.requester !== undefined || isClaim(actor, input),
+    purpose: input.purpose !== undefined,
+    categories: input.categories !== undefined,
+  }
+  return Object.entries(named).flatMap(([path, there]) =>
+    there ? [] : [{ path, message: 'nodig bij dit feit' }],
+  )
+}
+
+const longestOf = (name: FactName): number =>
+  OVERRIDE_FACTS.includes(name) ? OVERRIDE_VALID_MS : FACT_VALID_MS
+
+const untilFaults = (
+  context: BrokerContext,
+  { name, until }: Pick<RecordFactInput, 'name' | 'until'>,
+): InputFault[] => {
+  if (until === undefined) return []
+  const now = context.now()
+  if (until <= now) return [{ path: 'until', message: 'dit tijdstip is voorbij' }]
+  if (until > now + longestOf(name)) return [{ path: 'until', message: 'dit is te lang' }]
+  return []
+}
+
+const catalogueFaults = (
+  { rulebooks }: BrokerContext,
+  { purpose, categories = [] }: RecordFactInput,
+): InputFault[] => {
+  const { catalogue } = rulebooks
+  const faults: InputFault[] = []
+  if (purpose !== undefined && !catalogue.purposes.some(({ id }) => id === purpose))
+    faults.push({ path: 'purpose', message: 'onbekend doel' })
+  categories.forEach((category, index) => {
+    if (!catalogue.categories.some(({ id }) => id === category))
+      faults.push({ path: `categories.${index}`, message: 'onbekende soort gegevens' })
+  })
+  return faults
+}
+
+const partyFaults = async (
+  tx: Transaction,
+  { holder, requester }: RecordFactInput,
+): Promise<InputFault[]> => {
+  const faults: InputFault[] = []
+  const message = 'deze organisatie doet niet mee'
+  if (holder && !(await activeParty(tx, holder))) faults.push({ path: 'holder', message })
+  if (requester && !(await activeParty(tx, requester))) faults.push({ path: 'requester', message })
+  return faults
+}
+
+/** Only a helper, only for its own help, only from 12 to 15, whatever of the birth date is known. */
+const mayHideHelp = (
+  context: BrokerContext,
+  { birthDate }: Child,
+  group: string,
+  { value, holder }: RecordFactInput,
+): void => {
+  if (group !== HELPERS_GROUP || holder !== undefined)
+    throw new ConsentError('niet_bevoegd', 'Dit legt alleen de hulpverlener zelf vast.')
+  const ages = ageReadings(birthDate, dayOf(context.now()))
+  const fits = ages.length > 0 && ages.every((age) => age >= 12 && age <= 15)
+  refuseFaults(
+    value && !fits ? [{ path: 'name', message: 'dit kan alleen van 12 tot en met 15 jaar' }] : [],
+  )
+}
+
+const factOf = (
+  context: BrokerContext,
+  actor: Actor,
+  child: Child,
+  input: RecordFactInput,
+): Fact => {
+  const at = context.now()
+  return {
+    id: factIds.create(context.random),
+    child: child.id,
+    name: input.name,
+    value: input.value,
+    recordedBy: actor,
+    holder: input.holder ?? actor.party,
+    requester: input.requester ?? (isClaim(actor, input) ? actor.party : null),
+    purpose: input.purpose ?? null,
+    categories: input.categories ?? null,
+    about: input.about ?? null,
+    weighingHash: input.weighingHash ?? null,
+    confirms: null,
+    at,
+    until: input.until ?? at + longestOf(input.name),
+  }
+}
+
+/** Whether the fact bears on a decision by itself: its holder recorded it. */
+const countsByItself = ({ holder, recordedBy }: Fact): boolean => holder === recordedBy.party
+
+/** Writes a fact with its journal row and what follows from it. */
+const keep = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { child, fact, group }: { child: Child; fact: Fact; group: string },
+): Promise<FactRecorded> => {
+  const counts = countsByItself(fact)
+  await tx.facts.add(fact)
+  await tx.journal.append(
+    journalEntry({
+      kind: 'feit_vastgelegd',
+      at: context.now(),
+      visibility: await visibilityOfFact(context, tx, fact),
+      child: child.id,
+      party: fact.recordedBy.party,
+      employee: fact.recordedBy.employee,
+      holder: fact.holder,
+      requester: fact.requester,
+      purpose: fact.purpose,
+      categories: fact.categories ?? [],
+      subject: fact.id,
+      detail: { feit: fact.name, waarde: fact.value, telt: counts },
+    }),
+  )
+  if (counts) await followUp(context, tx, { child, fact, group })
+  return { id: fact.id, counts, until: fact.until }
+}
+
+const visibilityOfFact = async (
+  context: BrokerContext,
+  tx: Transaction,
+  fact: Fact,
+): Promise<Visibility> => {
+  if (fact.name === 'hulp_zonder_ouders') return 'jeugdige'
+  if (HELD_BACK.includes(fact.name)) return 'achtergehouden'
+  if (fact.purpose !== null && isHeldBackPurpose(fact.purpose)) return 'achtergehouden'
+  if (ABOUT_SOMEBODY.includes(fact.name) || !countsByItself(fact)) return 'niemand'
+  const around = { holder: fact.holder, requester: fact.requester ?? fact.holder }
+  const hidden = await hiddenFromParents(tx, fact.child, around, context.now())
+  return hidden ? 'jeugdige' : 'gezin'
+}
+
+const followUp = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { child, fact, group }: { child: Child; fact: Fact; group: string },
+): Promise<void> => {
+  const { name, value, holder: party } = fact
+  if (!value || NARROWING.includes(name)) await tx.children.raiseEpoch(child.id)
+  if (value && SIGNALLED.includes(name))
+    await addNotice(context, tx, { kind: 'signaal_fg', child: child.id, party, subject: fact.id })
+  if (!value || name !== ENROLMENT) return
+  if (fact.requester !== null)
+    await confirmOnce(context, tx, child, { party: fact.requester, by: 'houder' })
+  else if (group === SCHOOLS_GROUP)
+    await confirmOnce(context, tx, child, { party, by: 'inschrijving' })
+}
+
+/** Enrolment is the law's own ground for involvement: the school's own, or the next school's that the holder names. */
+const confirmOnce = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { id: child }: Child,
+  event: { party: Fact['holder']; by: 'houder' | 'inschrijving' },
+): Promise<void> => {
+  if (involvementNow(await tx.involvements.of(child, event.party)) === 'bevestigd') return
+  await tx.involvements.add({ child, ...event, kind: 'bevestigd', at: context.now() })
+}
+
+/** The holder makes a claim about its own releases a fact of its own. `onbekend` for a claim about another holder. */
+export const confirmFact = async (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: ConfirmFactInput,
-): Promise<FactRecorded> => Promise.reject(new Error(`${context} ${actor} ${key} ${input}`))
+): Promise<FactRecorded> => {
+  const attempt = {
+    scope: `feit bevestigen ${actor.party}`,
+    key,
+    body: { input, employee: actor.employee },
+  }
+  const { result } = await once(context, attempt, async (tx) => {
+    const acting = await actingParty(tx, actor)
+    const child = await lockLinked(tx, actor, input.kind)
+    const claim = await tx.facts.get(input.claim)
+    const now = context.now()
+    const known = claim?.child === child.id && claim.holder === actor.party && now < claim.until
+    if (!(claim && known) || countsByItself(claim)) throw unknownThing()
+    const fact: Fact = {
+      ...claim,
+      id: factIds.create(context.random),
+      recordedBy: actor,
+      confirms: claim.id,
+      at: now,
+      until: Math.min(claim.until, now + longestOf(claim.name)),
+    }
+    return keep(context, tx, { child, fact, group: groupOf(context, acting.kind) })
+  })
+  return result
+}
+
+/** Claims about this holder's releases of one child that it has not confirmed, oldest first. */
+export const openClaims = (
+  context: BrokerContext,
+  actor: Actor,
+  kind: Pseudonym,
+): Promise<readonly OpenClaim[]> =>
+  context.store.read(async (tx) => {
+    const link = await tx.links.byPseudonym(actor.party, kind)
+    if (!link) throw unknownThing()
+    const facts = await tx.facts.bearingOn(link.child, actor.party, context.now())
+    const confirmed = new Set(facts.map(({ confirms }) => confirms))
+    return facts
+      .filter((fact) => !(countsByItself(fact) || confirmed.has(fact.id)))
+      .map(({ id, name, value, requester, purpose, categories, at, until }) => ({
+        id,
+        name,
+        value,
+        requester,
+        purpose,
+        categories,
+        at,
+        until,
+      }))
+  })

@@ -9,6 +9,8 @@ const HELD_BACK_PURPOSES: readonly string[] = [
   'opsporing',
 ]
 
+export const isHeldBackPurpose = (purpose: string): boolean => HELD_BACK_PURPOSES.includes(purpose)
+
 const restsOnOverride = ({ questions }: Decided): boolean =>
   questions.some(
     ({ context: { flags } }) =>
@@ -17,6 +19,6 @@ const restsOnOverride = ({ questions }: Decided): boolean =>
 
 /** Held back for safety and overrides, the young person's alone for help without the parents, else the family's. */
 export const visibilityOf = (purpose: string, decided: Decided): Visibility => {
-  if (HELD_BACK_PURPOSES.includes(purpose) || restsOnOverride(decided)) return 'achtergehouden'
+  if (isHeldBackPurpose(purpose) || restsOnOverride(decided)) return 'achtergehouden'
   return decided.withoutParents ? 'jeugdige' : 'gezin'
 }

@@ -1,0 +1,88 @@
+/** Which rows of the journal one member of a family may see. */
+import { ageReadings } from '../policies/age.ts'
+import type { BirthDate } from './child.ts'
+import type { FamilyRole } from './family.ts'
+import type { PartyId, PersonId } from './id.ts'
+import type { JournalRow } from './journal.ts'
+import { dayOf, type Instant } from './time.ts'
+
+export type Viewer = {
+  readonly person: PersonId
+  readonly role: FamilyRole
+  /** Holds authority now, or is the young person of 12 or older. Everybody else sees only their own acts. */
+  readonly hasSay: boolean
+}
+
+type Row = Pick<
+  JournalRow,
+  | 'sequence'
+  | 'at'
+  | 'kind'
+  | 'person'
+  | 'party'
+  | 'holder'
+  | 'requester'
+  | 'subject'
+  | 'visibility'
+  | 'detail'
+>
+
+/** What an officer released since: rows by number, and everything about the same thing. */
+type Released = { readonly rows: ReadonlySet<number>; readonly subjects: ReadonlySet<string> }
+
+const releasedIn = (rows: readonly Row[]): Released => {
+  const releases = rows.filter(({ kind }) => kind === 'rij_vrijgegeven')
+  return {
+    rows: new Set(releases.flatMap(({ detail }) => Number(detail['rij']))),
+    subjects: new Set(releases.flatMap(({ subject }) => subject ?? [])),
+  }
+}
+
+/** Per organisation that helped without the parents: up to which row everything about it stays the young person's. */
+const hiddenUntil = (rows: readonly Row[]): ReadonlyMap<PartyId, number> => {
+  const until = new Map<PartyId, number>()
+  for (const { kind, party, detail, sequence } of rows) {
+    if (kind !== 'feit_vastgelegd' || party === null) continue
+    if (detail['feit'] !== 'hulp_zonder_ouders' || detail['telt'] !== true) continue
+    // Taken back, later rows are the family's again; what happened under it stays hidden.
+    if (detail['waarde'] === true) until.set(party, Number.POSITIVE_INFINITY)
+    else if (until.has(party)) until.set(party, sequence)
+  }
+  return until
+}
+
+const involves = ({ party, holder, requester }: Row): (PartyId | null)[] => [
+  party,
+  holder,
+  requester,
+]
+
+/**
+ * The rows this viewer may see, in the order given. `rows` are all of the child, oldest first: what was recorded later
+ * (a release, help without parents) changes what may be seen of earlier rows.
+ */
+export const visibleRows = <Any extends Row>(
+  rows: readonly Any[],
+  viewer: Viewer,
+  birthDate: BirthDate,
+): Any[] => {
+  const released = releasedIn(rows)
+  const hidden = hiddenUntil(rows)
+  const isHidden = (row: Row) =>
+    involves(row).some((id) => id !== null && row.sequence <= (hidden.get(id) ?? -1))
+  const isReleased = (row: Row) =>
+    released.rows.has(row.sequence) || released.subjects.has(row.subject ?? '')
+  return rows.filter((row) => {
+    if (row.person === viewer.person) return true
+    if (!viewer.hasSay) return false
+    const young = viewer.role === 'jeugdige'
+    if (row.visibility === 'jeugdige') return young
+    const shared =
+      row.visibility === 'gezin' || (row.visibility === 'achtergehouden' && isReleased(row))
+    return shared && (young || (isUnder16(birthDate, row.at) && !isHidden(row)))
+  })
+}
+
+/** From 16 what happens is the young person's own (law.md c3); at every age that the birth date allows. */
+const isUnder16 = (birthDate: BirthDate, at: Instant): boolean =>
+  ageReadings(birthDate, dayOf(at)).every((age) => age < 16)
