@@ -49,6 +49,7 @@ const delivered = z.discriminatedUnion('status', [
 const repeated = z.looseObject({ status: z.literal('herhaald') })
 
 const told = z.record(z.string(), z.unknown())
+const numbered = z.looseObject({ id: z.string() })
 const offerResult = z.looseObject({
   aanbieding: offerIds.schema.nullable(),
   categorieen: names,
@@ -63,6 +64,8 @@ const openOffer = z.looseObject({
 const offerPage = z.looseObject({ items: z.array(openOffer), volgende: z.string().nullable() })
 type OfferPage = z.infer<typeof offerPage>
 const linked = z.looseObject({ kind: pseudonymIds.schema })
+const coded = z.looseObject({ code: z.string() })
+const registered = linked.extend(coded.shape)
 
 const parse = <T>(schema: z.ZodType<T>, value: unknown): T => {
   const parsed = schema.safeParse(value)
@@ -178,17 +181,31 @@ const requesterOf = (scene: Scene): Requester => ({
     const held = await hold(scene, wanted)
     if (held === null) return null
     const { categorieen, velden, besluit } = held.slice
-    return { categorieen, velden, besluit }
+    return { categorieen, velden, besluit, collect: () => collect(scene, wanted, held) }
   },
   fetchSlice: (wanted) => fetchSlice(scene, wanted),
   offer: (offered) => post(scene, offered, { resource: 'aanbiedingen' }, offerResult),
   openOffers: (by) => allOffers(scene, by),
-  askForConsent: (question) => post(scene, question, { resource: 'toestemmingsverzoeken' }, told),
+  askForConsent: (question) =>
+    post(scene, question, { resource: 'toestemmingsverzoeken' }, numbered),
+  requestState: async ({ verzoek, ...by }) => {
+    const operation = `/${encodeURIComponent(verzoek)}`
+    const send = { method: 'GET', resource: 'toestemmingsverzoeken', operation } as const
+    return parse(told, await act(scene, by, send))
+  },
   check: (question) => post(scene, question, { resource: 'controles' }, told),
-  registerChild: (child) => post(scene, child, { resource: 'betrokkenheden' }, linked),
+  registerChild: (child) => post(scene, child, { resource: 'betrokkenheden' }, registered),
   linkByCode: (code) =>
     post(scene, code, { resource: 'betrokkenheden', operation: '/_koppelen' }, linked),
-  recordFact: (fact) => post(scene, fact, { resource: 'feiten' }, told),
+  linkByBsn: (child) =>
+    post(scene, child, { resource: 'betrokkenheden', operation: '/_koppelbsn' }, linked),
+  invite: (child) =>
+    post(scene, child, { resource: 'betrokkenheden', operation: '/_uitnodigen' }, coded),
+  recordFact: (fact) => post(scene, fact, { resource: 'feiten' }, numbered),
+  confirmFact: ({ bewering, ...rest }) => {
+    const operation = `/${encodeURIComponent(bewering)}/_bevestigen`
+    return post(scene, rest, { resource: 'feiten', operation }, numbered)
+  },
 })
 
 /** A client of the broker for one organisation; `close` ends its connections. */

@@ -22,6 +22,9 @@ export type AllowedSlice = {
   readonly besluit: string
 }
 
+/** A token in hand. `collect` orders with it, as often as it is called while the token lives; each is an order of its own. */
+export type HeldSlice = AllowedSlice & { readonly collect: () => Promise<FetchedSlice> }
+
 /** `geweigerd`: no token. `niet_verstrekt`: withheld, withdrawn, empty and unknown alike. */
 export type FetchedSlice =
   | { readonly status: 'verstrekt'; readonly id: string; readonly answer: Answer }
@@ -56,11 +59,12 @@ export type OpenOffer = Told & {
 
 export type ConsentQuestion = {
   readonly kind: string
-  readonly holder: string
-  readonly requester: string
-  readonly purpose: string
-  readonly categories: readonly string[]
-  readonly reason: string
+  readonly houder: string
+  readonly ontvanger: string
+  readonly doel: string
+  readonly categorieen: readonly string[]
+  /** Why it is needed now; the family reads it. */
+  readonly reden: string
 }
 
 export type CheckQuestion = {
@@ -72,21 +76,25 @@ export type CheckQuestion = {
 
 export type NewChild = {
   /** `YYYY-MM-DD`, `00` where unknown. */
-  readonly birthDate: string
-  readonly secretAddress?: boolean
-  readonly firstMember?: 'ouder' | 'voogd' | 'jeugdige'
+  readonly geboortedatum: string
+  readonly geheimAdres?: boolean
+  readonly eersteLid?: 'ouder' | 'voogd' | 'jeugdige'
 }
 
+/** A circumstance; what is left out bears on every receiver, purpose or category of the holder. */
 export type FactToRecord = {
   readonly kind: string
-  readonly name: FactName
-  readonly value?: boolean
-  readonly holder?: string
-  readonly requester?: string
-  readonly purpose?: string
-  readonly categories?: readonly string[]
-  readonly about?: string
-  readonly weighingHash?: string
+  readonly naam: FactName
+  readonly waarde?: boolean
+  /** Left out: ourselves. Another holder makes it a claim. */
+  readonly houder?: string
+  readonly ontvanger?: string
+  readonly doel?: string
+  readonly categorieen?: readonly string[]
+  readonly over?: string
+  readonly afwegingHash?: string
+  /** ISO 8601. */
+  readonly tot?: string
 }
 
 /** An act and who does it. The key makes a repetition safe; the same act after a lost answer takes the same key. */
@@ -129,18 +137,33 @@ export class RequesterError extends Error {
  */
 export interface Requester {
   /** Asks for a token; null when it is refused, whatever the reason. */
-  token(slice: WantedSlice): Promise<AllowedSlice | null>
+  token(slice: WantedSlice): Promise<HeldSlice | null>
   /** The whole requester side: token, envelope request, order, opened answer. One attempt. */
   fetchSlice(slice: WantedSlice): Promise<FetchedSlice>
   /** As holder: offers categories to a receiver. Nothing leaves yet. */
   offer(offered: OfferedSlice & Act): Promise<OfferResult>
   /** As receiver: what may be collected now, oldest first. */
   openOffers(act: Act): Promise<readonly OpenOffer[]>
-  askForConsent(question: ConsentQuestion & Act): Promise<Told>
+  /** Asks the family, or (as requester) asks the broker to ask. Always the same answer. */
+  askForConsent(question: ConsentQuestion & Act): Promise<Told & { readonly id: string }>
+  /** How a question stands: `gevraagd`, `beschikbaar` or `verlopen`. */
+  requestState(request: { readonly verzoek: string } & Act): Promise<Told>
   check(question: CheckQuestion & Act): Promise<Told>
   /** Registers a child; the answer holds our pseudonym (`kind`) and a one-time code for the family. */
-  registerChild(child: NewChild & Act): Promise<Told & { readonly kind: string }>
+  registerChild(
+    child: NewChild & Act,
+  ): Promise<Told & { readonly kind: string; readonly code: string }>
   /** Uses a code that the family handed over; the answer holds our pseudonym (`kind`). */
   linkByCode(code: { readonly code: string } & Act): Promise<Told & { readonly kind: string }>
-  recordFact(fact: FactToRecord & Act): Promise<Told>
+  /** For a party that may use the BSN; the answer holds our pseudonym (`kind`), for a known child and a new one alike. */
+  linkByBsn(
+    child: { readonly bsn: string; readonly geboortedatum: string } & Act,
+  ): Promise<Told & { readonly kind: string }>
+  /** Makes a code with which the family of a child that we registered accepts us. */
+  invite(child: { readonly kind: string } & Act): Promise<Told & { readonly code: string }>
+  recordFact(fact: FactToRecord & Act): Promise<Told & { readonly id: string }>
+  /** As holder: makes a requester's claim our own. */
+  confirmFact(
+    claim: { readonly kind: string; readonly bewering: string } & Act,
+  ): Promise<Told & { readonly id: string }>
 }

@@ -9,13 +9,9 @@ import { makeEnvelopeRequest } from '../../adapters/envelope/request.ts'
 import { openGatewayRecords } from '../../adapters/gateway-records/sqlite.ts'
 import { type GatewayRuntime, startGateway } from '../../broker/gateway/compose.ts'
 import { readGatewayConfig } from '../../broker/gateway/config.ts'
-import {
-  type EnvelopeRequest,
-  type GatewayOrder,
-  gatewayOrder,
-} from '../../consent/ports/envelope.ts'
-import type { KnownChild } from '../../consent/ports/gateway-records.ts'
-import { asked, CJG, makeWorld, orderFor, SCHOOL, type World } from './envelopes.ts'
+import { type GatewayOrder, gatewayOrder } from '../../consent/ports/envelope.ts'
+import { knownChild } from '../../consent/ports/gateway-records.ts'
+import { asked, CJG, orderFor, SCHOOL, type World } from './envelopes.ts'
 import { testFolder } from './folder.ts'
 import { NOW, type TestParty } from './pki.ts'
 
@@ -50,7 +46,7 @@ const CHILDREN = [
   { pseudonym: PSEUDONYM, reference: 'kind-1' },
   { pseudonym: EMPTY_PSEUDONYM, reference: 'kind-2' },
   { pseudonym: BROKEN_PSEUDONYM, reference: 'kind-3' },
-] as readonly KnownChild[]
+].map((child) => knownChild.parse(child))
 
 export type Settings = Readonly<Record<string, unknown>>
 
@@ -111,7 +107,10 @@ export const logOf = (folder: GatewayFolder) => {
 }
 
 let drawn = 0
-const number = () => String((drawn += 1)).padStart(16, '0')
+const number = () => {
+  drawn += 1
+  return String(drawn).padStart(16, '0')
+}
 
 /** An envelope request of the school for these categories, and its private key. */
 export const schoolAsks = (signer: TestParty, change: object = {}) =>

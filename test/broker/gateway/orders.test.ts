@@ -125,7 +125,6 @@ describe('nothing to give', () => {
   it('says 503 for a known and an unknown child alike when the source is gone', async () => {
     const broken = await gatewayFolder(world)
     const other = await runGateway(broken)
-    const { rm } = await import('node:fs/promises')
     await rm(join(broken.path, 'data'), { recursive: true })
     for (const child of [UNKNOWN_PSEUDONYM, EMPTY_PSEUDONYM]) {
       const response = await post(other.url, (await honestOrder(world, { child })).jws)
