@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import { decide } from '../../policies/decide.ts'
+import { explain, personName } from '../../policies/explain.ts'
+import type { CategoryDecision, Question } from '../../policies/question.ts'
+import { flag } from '../../policies/vocabulary.ts'
+import { catalogue, question, rulebook, withSwitches } from './rulebook.ts'
+
+const ask = (changed: Parameters<typeof question>[0] = {}, rules = rulebook) => {
+  const asked = question(changed)
+  const [category = ''] = asked.categories
+  const decision = decide(rules, asked).decisions[category]!
+  return explain(rules, about(asked, category), decision)
+}
+const about = ({ holder, requester, purpose }: Question, category: string) => ({
+  holder,
+  requester,
+  purpose,
+  category,
+})
+const row = (id: string) => catalogue.rules.find((rule) => rule.id === id)!
+const saying = (by: string, decision: 'grants' | 'denies') =>
+  ({ by, decision, status: 'active' }) as const
+
+const report = {
+  holder: 'school_vo',
+  requester: 'leerplicht',
+  purpose: 'verzuimaanpak',
+  categories: ['verzuim_ongeoorloofd'],
+}
+
+describe('explaining a decision', () => {
+  it('speaks with the row where it asks, and names who must say yes', () => {
+    expect(ask()).toEqual({
+      parent: row('R42').textParent,
+      professional: row('R42').textProfessional,
+      obligations: catalogue.obligations.needs_consent,
+      legalRefs: row('R42').legalRefs,
+      confidence: 'zeker',
+      nextStep: { code: 'toestemming_vragen', text: 'Vraag toestemming aan ouder 1 en ouder 2.' },
+      row: 'R42',
+      catalogueVersion: catalogue.version,
+    })
+  })
+
+  it('speaks with the row where it released', () => {
+    const sayings = [saying('ouder1', 'grants'), saying('ouder2', 'grants')]
+    expect(ask({ sayings })).toMatchObject({
+      parent: row('R42').textParent,
+      obligations: catalogue.obligations.permit,
+      nextStep: { code: 'delen' },
+    })
+    expect(ask({ ...report, context: { flags: { drempel_16u_4w: true } } })).toMatchObject({
+      parent: row('R01').textParent,
+      obligations: catalogue.obligations.informed_only,
+      nextStep: { code: 'informeren_en_delen' },
+    })
+  })
+
+  it('speaks with the reason where it denies, and keeps the articles of the row', () => {
+    const reason = rulebook.reasons.get('geweigerd')!
+    expect(ask({ sayings: [saying('ouder1', 'denies')] })).toMatchObject({
+      parent: reason.parent,
+      professional: reason.professional,
+      obligations: catalogue.obligations.deny,
+      legalRefs: row('R42').legalRefs,
+      nextStep: { code: 'niet_opnieuw_vragen' },
+    })
+  })
+
+  it('names missing conditions in words, to the professional only', () => {
+    const { professional, parent, nextStep } = ask({
+      requester: 'verwijsindex',
+      purpose: 'verwijsindex_signaal',
+      categories: ['identiteit_contact'],
+    })
+    expect(professional).toContain(catalogue.flags.afweging_vastgelegd)
+    expect(professional).toContain(catalogue.flags.vir_actief_in_regio)
+    expect(professional).not.toMatch(/[{}+]|afweging_vastgelegd/)
+    expect(parent).not.toContain(catalogue.flags.afweging_vastgelegd)
+    expect(nextStep.code).toBe('voorwaarde_vastleggen')
+  })
+
+  it('gives a right to speak its own obligations', () => {
+    const flags = { afweging_vastgelegd: true }
+    const told = ask({
+      requester: 'veilig_thuis',
+      purpose: 'veiligheid_meldcode',
+      context: { flags },
+    })
+    expect(told.obligations).toEqual(catalogue.obligations.right_to_speak)
+    expect(told.nextStep.code).toBe('afwegen_en_delen')
+  })
+
+  it('says that authority must be settled first, instead of asking', () => {
+    const { parent, nextStep } = ask({ authority: { type: 'unknown', holders: [] } })
+    expect(parent).toBe(rulebook.reasons.get('gezag_onbekend')!.parent)
+    expect(nextStep.code).toBe('gezag_vaststellen')
+  })
+
+  it('points to the privacy officer where no rule is known, and is sure where the question itself fails', () => {
+    expect(ask({ purpose: 'leerlingenvervoer', requester: 'vervoerder' })).toMatchObject({
+      confidence: 'vraag uw FG',
+      legalRefs: [],
+      nextStep: { code: 'fg_vragen' },
+    })
+    expect(ask({ context: { involved: false } }).confidence).toBe('zeker')
+  })
+
+  it.each([
+    ['R42', 'zeker'],
+    ['R72', 'meestal'],
+    ['R90', 'vraag uw FG'],
+  ])('says of row %s: %s', (id, confidence) => {
+    const rule = row(id)
+    const decision: CategoryDecision = {
+      value: 'permit',
+      row: id,
+      reason: 'toestemming_geldig',
+      neededFrom: [],
+      blockedBy: [],
+      informing: null,
+    }
+    const category = rule.categories[0]!
+    expect(explain(rulebook, about(question(), category), decision).confidence).toBe(confidence)
+  })
+
+  it('explains a split row by the part that holds the category', () => {
+    const split = withSwitches({ 'swv.thuissituatie': 'statutory_task' })
+    const asked = { holder: 'school_po', requester: 'swv', purpose: 'opp_extra_ondersteuning' }
+    expect(ask({ ...asked, categories: ['thuissituatie'] }, split)).toMatchObject({
+      row: 'R21',
+      obligations: catalogue.obligations.informed_only,
+    })
+    expect(ask({ ...asked, categories: ['ziekteverzuim'] }, split)).toMatchObject({
+      row: 'R21',
+      obligations: catalogue.obligations.needs_consent,
+    })
+  })
+
+  it('still explains when a catalogue lacks a text, without promising anything', () => {
+    const bare = { ...rulebook, reasons: new Map(), obligations: {}, flags: {} as never }
+    const sayings = [saying('ouder1', 'denies')]
+    expect(ask({ sayings }, bare)).toMatchObject({
+      parent: 'We delen dit nu niet.',
+      professional: 'Niet delen.',
+      obligations: [],
+    })
+    const halfBare = { ...rulebook, flags: {} as never }
+    expect(ask(report, halfBare).professional).toContain('drempel_16u_4w')
+  })
+})
+
+describe('every reason', () => {
+  const decisionFor = (reason: string): CategoryDecision => ({
+    value: 'deny',
+    row: null,
+    reason,
+    neededFrom: [],
+    blockedBy: ['ouder2', 'jeugdige'],
+    informing: null,
+  })
+
+  it.each(catalogue.reasons.map(({ code }) => code))('%s leaves no placeholder', (code) => {
+    const reason = code === 'voorwaarde_ontbreekt' ? `${code}:${flag.options.join('+')}` : code
+    const texts = explain(rulebook, about(question(), 'opp'), decisionFor(reason))
+    expect(`${texts.parent} ${texts.professional} ${texts.nextStep.text}`).not.toMatch(/[{}]/)
+  })
+
+  it('tells parents the same whoever held it back', () => {
+    const held = [
+      'toestemming_ontbreekt',
+      'geweigerd',
+      'ingetrokken',
+      'gepauzeerd',
+      'ouders_oneens',
+    ]
+    const texts = [...held, 'jongere_maakt_bezwaar'].map(
+      (reason) => explain(rulebook, about(question(), 'opp'), decisionFor(reason)).parent,
+    )
+    expect(new Set(texts).size).toBe(1)
+  })
+})
+
+it.each([
+  ['ouder1', 'ouder 1'],
+  ['gi', 'de gecertificeerde instelling'],
+  ['een_van:ouder1|ouder2', 'een van beiden (ouder 1 of ouder 2)'],
+  ['broer', 'broer'],
+  ['een_van', 'een_van'],
+  ['iets:anders', 'iets:anders'],
+])('calls %s: %s', (label, name) => {
+  expect(personName(label)).toBe(name)
+})
