@@ -52,3 +52,10 @@ export const actingParty = async (tx: Transaction, { party }: Actor): Promise<Pa
   if (!found) throw new ConsentError('niet_bevoegd', 'Deze organisatie doet niet mee.')
   return found
 }
+
+/** The organisation that something goes to; throws `onbekend` when it does not take part. */
+export const receivingParty = async (tx: Transaction, id: PartyId): Promise<Party> => {
+  const found = await activeParty(tx, id)
+  if (!found) throw unknownThing()
+  return found
+}

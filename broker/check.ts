@@ -8,11 +8,11 @@ import { dayOf, HOUR, type Instant } from '../consent/time.ts'
 import { AGE_MAX, combine, decide } from '../policies/decide.ts'
 import type { Answer, Question } from '../policies/question.ts'
 import { authorityType, flag, type OverallValue } from '../policies/vocabulary.ts'
+import { actingParty, lockLinked, receivingParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, decideFor, recordOf } from './decide-for.ts'
 import { type Explained, explainDecision, explained } from './explained.ts'
 import { journalEntry } from './journal-entry.ts'
-import { activeParty, ownChild } from './offer.ts'
 import { once } from './once.ts'
 
 /** An answer is true on the day it is given (law.md c10). */
@@ -109,12 +109,12 @@ export const checkSharing = async (
 ): Promise<CheckResult> => {
   const attempt = { scope: `controle ${actor.party}`, key, body: { input, actor } }
   const { result } = await once(context, attempt, async (tx) => {
-    const holder = await activeParty(tx, actor.party)
-    const child = await ownChild(tx, holder, input.kind)
+    const holder = await actingParty(tx, actor)
+    const child = await lockLinked(tx, actor, input.kind)
     const answers: Answer[] = []
     const perReceiver: Record<string, Record<string, Explained>> = {}
     for (const receiver of new Set(input.ontvangers)) {
-      const requester = await activeParty(tx, receiver)
+      const requester = await receivingParty(tx, receiver)
       const asked: Asked = {
         child,
         holder,
@@ -206,7 +206,7 @@ export const checkWithoutChild = async (
   if (faults.length > 0) throw new ConsentError('ongeldig', 'De vraag klopt niet.', { faults })
   const attempt = { scope: `controle zonder naam ${actor.party}`, key, body: { input, actor } }
   const { result } = await once(context, attempt, async (tx) => {
-    const holder = await activeParty(tx, actor.party)
+    const holder = await actingParty(tx, actor)
     const { rulebook, catalogueHash, regionHash } = context.rulebooks.inForce(
       holder.region,
       dayOf(context.now()),

@@ -18,16 +18,20 @@ import { certificatesOf, readTrustedCas } from '../adapters/pki/verify.ts'
 import { openSqliteStore } from '../adapters/store/sqlite.ts'
 import type { BrokerKeys } from '../consent/ports/keys.ts'
 import type { Store } from '../consent/ports/store.ts'
-import { DAY, MINUTE, SECOND } from '../consent/time.ts'
-import { type BrokerConfig, ConfigError } from './config.ts'
+import { DAY, dayOf, MINUTE, SECOND } from '../consent/time.ts'
+import type { Catalogue } from '../policies/catalogue.ts'
+import { type BrokerConfig, brokerConfig, ConfigError } from './config.ts'
 import type { BrokerContext } from './context.ts'
 import type { DevelopmentTools } from './development/prepare.ts'
+import type { Toolbox } from './development/toolbox.ts'
 import { closeUnfinished, type Mediation } from './disclose.ts'
+import { openOrganisation } from './gateway/compose.ts'
 import { createGrants } from './grant.ts'
 import { createMachineApp, createPeopleApp } from './http/app.ts'
 import type { VerifyPerson } from './http/authenticate.ts'
 import { type Log, loggable } from './http/log.ts'
 import { rememberLogins } from './logged-in.ts'
+import { applyRegister, registerFile } from './register.ts'
 import { createRulebooks } from './rulebooks.ts'
 import { createAuthorizationServer } from './tokens/authorization-server.ts'
 import { tokenKeys } from './tokens/signing-keys.ts'
@@ -229,7 +233,7 @@ export const startBroker = async (
 const DEVELOPMENT_CERTIFICATE_MS = 365 * DAY
 
 /** Makers of what a development set-up needs. Nothing made here may start in production. */
-export const developmentTools: DevelopmentTools = {
+const developmentTools: DevelopmentTools = {
   brokerKeys: (dir) => readOrCreateKeys({ dir, createMissing: true }),
   signingKey: createSigningKey,
   certificates: async (owners) => {
@@ -248,4 +252,27 @@ export const developmentTools: DevelopmentTools = {
     })
     return { authority: authority.certificatePem, parties: await Promise.all(made) }
   },
+}
+
+/** What the `policy` commands read; both throw with every fault, a line each. */
+export const policyIo = {
+  readFile: (path: string) => readFileSync(path, 'utf8'),
+  readCatalogue: () => readCatalogue().catalogue,
+  readRegion: (catalogue: Catalogue, file: string) => readRegion(catalogue, file).region,
+  today: () => dayOf(Date.now()),
+}
+
+/** Everything the development set-up does through adapters. */
+export const toolbox: Toolbox = {
+  ...developmentTools,
+  applyRegister: async ({ environment, registerFile: path }) => {
+    const { context } = await openContext(brokerConfig(environment), () => undefined)
+    try {
+      const file: unknown = JSON.parse(readFileSync(path, 'utf8'))
+      await applyRegister(context, registerFile.parse(file))
+    } finally {
+      await context.store.close()
+    }
+  },
+  organisation: openOrganisation,
 }

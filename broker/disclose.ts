@@ -72,7 +72,7 @@ export const disclose = async (
   const startedAt = context.now()
   const parties = await partiesOf(context, request)
   const label = await checkEnvelope(context, mediation, { request, ...parties })
-  const begun = await begin(context, { request, ...parties })
+  const begun = await begin(context, { request, label, ...parties })
   if (begun.again) return repeated(context, begun.id)
   if (!begun.go) return withNothing(mediation.pace, startedAt, begun.id)
   const fetched = await fetch(context, mediation, { begun: begun.go, request, label, ...parties })
@@ -129,13 +129,15 @@ const checkEnvelope = async (
   return { order: orderIds.create(context.random), decision, request: jti, purpose, categories }
 }
 
+type Scene = Parties & { readonly request: DisclosureRequest; readonly label: SealLabel }
+
 /** What is kept of a begun order under its idempotency key. */
 type Kept = { readonly id: OrderId; readonly begun: boolean }
 
 /** Decides again, in the transaction that writes the order down. No journal row, no answer. */
 const begin = async (
   context: BrokerContext,
-  scene: Parties & { request: DisclosureRequest },
+  scene: Scene,
 ): Promise<{ id: OrderId; again: boolean; go: Begun | null }> => {
   const { request } = scene
   let go: Begun | null = null
@@ -154,7 +156,7 @@ const begin = async (
 const beginInside = async (
   context: BrokerContext,
   tx: Transaction,
-  { request, requester, holder }: Parties & { request: DisclosureRequest },
+  { request, requester, holder, label }: Scene,
 ): Promise<Begun | null> => {
   const { slice } = request
   const actor: Actor = { party: requester.id, employee: slice.medewerker }
@@ -188,7 +190,8 @@ const beginInside = async (
     offer: offer?.id ?? null,
     decision: record.id,
     token: request.token,
-    envelopeHash: context.sha256(request.envelopeRequest),
+    // Not the hash of the whole request: PSS is randomised, so the same request can be signed anew.
+    envelopeHash: context.sha256(`${requester.id} ${label.request}`),
     epoch: child.epoch,
     visibility: visibilityOf(slice.doel, decided),
     state: 'begonnen',
@@ -274,7 +277,7 @@ const aboutOrder = (order: Order) => ({
 const fetch = async (
   context: BrokerContext,
   { envelopes, holders }: Mediation,
-  scene: Parties & { begun: Begun; request: DisclosureRequest; label: SealLabel },
+  scene: Scene & { begun: Begun },
 ): Promise<Fetched> => {
   const { begun, holder, request, label } = scene
   if (begun.signed.slices.length === 0) return { ok: true, sealed: null }

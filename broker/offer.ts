@@ -1,11 +1,12 @@
 /** The holder begins: duties and rights to speak are acts of the holder, decided by the same rules. */
 import { z } from 'zod'
-import { ConsentError } from '../consent/errors.ts'
+
 import { type OfferId, offerIds, type Pseudonym, partyId, pseudonymIds } from '../consent/id.ts'
 import { OFFER_VALID_MS, type Offer } from '../consent/offer.ts'
-import type { Actor, Party } from '../consent/party.ts'
+import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { isReleased } from '../policies/decide.ts'
+import { actingParty, lockLinked, receivingParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor, recordOf } from './decide-for.ts'
 import { type Explained, explainDecision } from './explained.ts'
@@ -29,20 +30,6 @@ export type OfferResult = {
   readonly categorieen: readonly string[]
   readonly verlooptOp: number | null
   readonly redenen: Readonly<Record<string, Explained>>
-}
-
-/** An active party by its id; `ConsentError('onbekend')` otherwise. */
-export const activeParty = async (tx: Transaction, id: string): Promise<Party> => {
-  const party = await tx.parties.get(partyId.parse(id))
-  if (!party?.active) throw new ConsentError('onbekend', 'Deze organisatie doet niet mee.')
-  return party
-}
-
-/** The child behind a party's own pseudonym, locked; `ConsentError('onbekend')` otherwise. */
-export const ownChild = async (tx: Transaction, party: Party, pseudonym: string) => {
-  const link = await tx.links.byPseudonym(party.id, pseudonym)
-  if (!link) throw new ConsentError('onbekend', 'Dit kind is hier niet bekend.')
-  return tx.children.lock(link.child)
 }
 
 /** The receiver gets its own pseudonym of the child and counts as involved: the law's holder vouched for it. */
@@ -135,9 +122,9 @@ export const makeOffer = async (
 ): Promise<OfferResult> => {
   const attempt = { scope: `aanbieding ${actor.party}`, key, body: { input, actor } }
   const { result } = await once(context, attempt, async (tx): Promise<OfferResult> => {
-    const holder = await activeParty(tx, actor.party)
-    const child = await ownChild(tx, holder, input.kind)
-    const requester = await activeParty(tx, input.ontvanger)
+    const holder = await actingParty(tx, actor)
+    const child = await lockLinked(tx, actor, input.kind)
+    const requester = await receivingParty(tx, input.ontvanger)
     const asked: Asked = {
       child,
       holder,

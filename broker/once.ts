@@ -1,4 +1,5 @@
 /** Every write happens once per idempotency key: the first answer is kept in the same transaction and given again. */
+import { canonicalJson } from '../consent/canonical.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
 
@@ -11,14 +12,6 @@ export type Attempt = {
   readonly body: unknown
 }
 
-/** JSON with sorted keys, so that the order in which a client writes its fields changes nothing. */
-export const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, item: unknown) =>
-    item !== null && typeof item === 'object' && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  )
-
 /**
  * Runs the work in one write transaction, unless this attempt was answered before.
  * `again` tells whether the answer is a repeated one.
@@ -29,7 +22,7 @@ export const once = async <Result>(
   attempt: Attempt,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<{ result: Result; again: boolean }> => {
-  const bodyHash = context.sha256(canonical(attempt.body))
+  const bodyHash = context.sha256(canonicalJson(attempt.body))
   return context.store.write(async (tx) => {
     const before = await tx.idempotency.recall(attempt.scope, attempt.key, bodyHash)
     if (before) return { result: JSON.parse(before.body) as Result, again: true }

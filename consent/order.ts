@@ -25,7 +25,7 @@ export const order = z.strictObject({
   decision: decisionIds.schema,
   /** `jti` of the access token it used. */
   token: z.string(),
-  /** SHA-256 of the envelope request: the same one never opens a second order. */
+  /** SHA-256 of the requester and the `jti` of its envelope request: the same one never opens a second order. */
   envelopeHash: z.string(),
   epoch: z.int().min(0),
   state: orderState,

@@ -22,7 +22,11 @@ import { createRequesterClient } from '../../adapters/requester/client.ts'
 import { csvSource } from '../../adapters/sources/csv.ts'
 import { jsonFolderSource } from '../../adapters/sources/json-folder.ts'
 import type { PartyRef } from '../../consent/ports/envelope.ts'
-import { type GatewayRecords, GatewayRecordsError } from '../../consent/ports/gateway-records.ts'
+import {
+  type GatewayRecords,
+  GatewayRecordsError,
+  knownChild,
+} from '../../consent/ports/gateway-records.ts'
 import { type SigningJwk, signingJwk } from '../../consent/ports/keys.ts'
 import type { Requester } from '../../consent/ports/requester.ts'
 import { type Source, SourceError } from '../../consent/ports/source.ts'
@@ -30,7 +34,13 @@ import { dayOf, type Instant, MINUTE, SECOND } from '../../consent/time.ts'
 import type { Category } from '../../policies/catalogue.ts'
 import type { Rulebook } from '../../policies/rulebook.ts'
 import { createRulebooks } from '../rulebooks.ts'
-import { type GatewayConfig, GatewayConfigError, type Listen, readSetting } from './config.ts'
+import {
+  type GatewayConfig,
+  GatewayConfigError,
+  type Listen,
+  readGatewayConfig,
+  readSetting,
+} from './config.ts'
 import { ordersApp } from './orders.ts'
 import { readerApp } from './reader.ts'
 import type { Holder } from './release.ts'
@@ -382,3 +392,19 @@ export const openRequester = (
   config: GatewayConfig,
 ): Promise<Requester & { readonly close: () => void }> =>
   requesterOf(config, trustOf(config), Date.now)
+
+/** Acts as the organisation of a settings file: its client of the broker, and its own records. Throws as `startGateway`. */
+export const openOrganisation = async (file: string) => {
+  const config = readGatewayConfig(file)
+  const requester = await openRequester(config)
+  const records = openRecords(config)
+  return {
+    requester,
+    link: (pseudonym: string, reference: string) =>
+      records.link(knownChild.parse({ pseudonym, reference }), Date.now()),
+    close: () => {
+      requester.close()
+      records.close()
+    },
+  }
+}

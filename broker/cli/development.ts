@@ -1,0 +1,78 @@
+/** `start`: everything on one machine, to try it. `development-login` is one of the processes it starts. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import { z } from 'zod'
+import { startDevelopmentBrp } from '../development/brp.ts'
+import { openEnvironment } from '../development/environment.ts'
+import { type LoginOptions, startDevelopmentLogin } from '../development/login.ts'
+import { portsFrom } from '../development/processes.ts'
+import type { Toolbox } from '../development/toolbox.ts'
+import { welcome } from '../development/welcome.ts'
+import { type CommandIo, told } from './io.ts'
+
+const FIRST_PORT = 8400
+
+const START_HELP = `
+Makes a folder with keys, certificates and fictional families the first time, and starts from it again after that.
+Everything in it is for trying out: production refuses these keys and people.
+
+Examples:
+  npm start
+  npm start -- --dir /tmp/try --port 9000
+`
+
+const untilStopped = (): Promise<void> =>
+  new Promise((resolveStopped) => {
+    process.once('SIGINT', () => resolveStopped())
+    process.once('SIGTERM', () => resolveStopped())
+  })
+
+export const startCommand = (io: CommandIo, tools: Toolbox): Command =>
+  new Command('start')
+    .description('start broker, three gateways, login and fictional families on this machine')
+    .option('--dir <folder>', 'where everything is kept', 'var')
+    .option('--port <number>', 'first port', String(FIRST_PORT))
+    .addHelpText('after', START_HELP)
+    .action(({ dir, port }: { dir: string; port: string }) =>
+      told(io, async () => {
+        const first = z.coerce.number().int().min(1024).max(65000).parse(port)
+        const environment = await openEnvironment({
+          dir: resolve(dir),
+          ports: portsFrom(first),
+          tools,
+          progress: (line) => io.stderr(`${line}\n`),
+        })
+        io.stdout(welcome(environment))
+        const ended = await Promise.race([
+          untilStopped().then(() => null),
+          environment.running.ended,
+        ])
+        if (ended !== null) {
+          io.stderr(`${ended} stopped by itself; see its log in ${environment.layout.dir}\n`)
+          io.setExitCode(1)
+        }
+        await environment.running.stop()
+      }),
+    )
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
+
+/** Both fictional services in one process: whoever logs in and what the citizen register says about them. */
+export const developmentLoginCommand = (io: CommandIo): Command =>
+  new Command('development-login')
+    .argument('<login>', 'file of the login')
+    .argument('<brp>', 'file of the register')
+    .argument('<url>', 'where the register listens')
+    .action((login: string, brp: string, url: string) =>
+      told(io, async () => {
+        const { hostname, port } = new URL(url)
+        const register = await startDevelopmentBrp(
+          { host: hostname, port: Number(port) },
+          readJson(brp) as Parameters<typeof startDevelopmentBrp>[1],
+        )
+        const provider = await startDevelopmentLogin(readJson(login) as LoginOptions)
+        await untilStopped()
+        await Promise.all([register.close(), provider.close()])
+      }),
+    )

@@ -1,0 +1,62 @@
+/** The command line `consent-broker`: every way to run or look after a broker or a gateway. */
+import { Command, CommanderError } from 'commander'
+import { developmentLoginCommand, startCommand } from './cli/development.ts'
+import { gatewayCommand } from './cli/gateway.ts'
+import { faultLines, processIo, UNUSABLE } from './cli/io.ts'
+import { openApiCommand } from './cli/openapi.ts'
+import { policyCommands } from './cli/policy.ts'
+import { journalCommand, registerCommand } from './cli/register.ts'
+import { serveCommand } from './cli/serve.ts'
+import { policyIo, toolbox } from './compose.ts'
+
+const HELP = `
+Examples:
+  consent-broker start                             everything on one machine, to try it
+  consent-broker policy check --region region.yaml
+  consent-broker gateway check --config gateway.yaml --child 20210014
+`
+
+const terminal = {
+  out: processIo.stdout,
+  err: processIo.stderr,
+  exit: processIo.setExitCode,
+  stopped: () =>
+    new Promise<void>((resolve) => {
+      for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve())
+    }),
+}
+
+const program = (): Command => {
+  const consentBroker = new Command('consent-broker')
+    .description('Consent broker for youth and education: who may see what of a child, and why')
+    .addHelpText('after', HELP)
+    .enablePositionalOptions()
+    .exitOverride()
+  for (const command of [
+    startCommand(processIo, toolbox),
+    serveCommand(processIo),
+    registerCommand(processIo),
+    journalCommand(processIo),
+    gatewayCommand(terminal),
+    policyCommands({ ...processIo, ...policyIo }),
+    openApiCommand(processIo),
+  ])
+    consentBroker.addCommand(command.exitOverride())
+  consentBroker.addCommand(developmentLoginCommand(processIo), { hidden: true })
+  return consentBroker
+}
+
+/** Runs one command. Sets the exit code: 0 well, 1 not as it must be, 2 what was handed in cannot be used. */
+export const main = async (args: readonly string[]): Promise<void> => {
+  try {
+    await program().parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander told already; asking for help is no fault.
+      if (error.exitCode !== 0) process.exitCode = UNUSABLE
+      return
+    }
+    processIo.stderr(faultLines(error))
+    process.exitCode = 1
+  }
+}
