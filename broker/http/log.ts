@@ -37,11 +37,23 @@ export const createLog = (destination: DestinationStream): Log => {
   }
 }
 
+const FRAME = /^\s+at .+:\d+:\d+\)?$/
+/** As many as lead to the cause. */
+const FRAMES_MAX = 12
+
 const codeOf = (error: object): string | undefined =>
   'code' in error && typeof error.code === 'string' ? error.code : undefined
 
 const nameOf = (error: unknown): string =>
   error instanceof Error ? [error.name, codeOf(error)].filter(Boolean).join(' ') : typeof error
+
+/** The lines of code of a stack. They follow the text, which may hold anything; where that is not found, there are none. */
+const framesOf = ({ stack = '', message }: Error): string[] => {
+  const at = stack.indexOf(message)
+  if (at === -1) return []
+  const lines = stack.slice(at + message.length).split('\n')
+  return lines.filter((line) => FRAME.test(line)).slice(0, FRAMES_MAX)
+}
 
 /** What may be logged of an error: its name, code and lines of code, and the names of its causes. Never its text. */
 export const loggable = (error: unknown) => {
@@ -49,10 +61,7 @@ export const loggable = (error: unknown) => {
   return {
     name: error.name,
     code: codeOf(error) ?? null,
-    frames: (error.stack ?? '')
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 12),
+    frames: framesOf(error),
     cause: error.cause === undefined ? null : nameOf(error.cause),
   }
 }
