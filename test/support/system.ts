@@ -21,6 +21,7 @@ import { type RunningBroker, startBroker } from '../../broker/compose.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { applyRegister } from '../../broker/register.ts'
 import type { Act } from '../../broker/tokens/acts.ts'
+import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { type ChildId, childIds, partyId, personIds, pseudonymIds } from '../../consent/id.ts'
 import type { PartyRef, RequesterEnvelopes } from '../../consent/ports/envelope.ts'
@@ -288,6 +289,16 @@ export type SeededFamily = {
   readonly pseudonyms: Readonly<Record<string, string>>
 }
 
+const authorityOf = (child: ChildId, holders: FamilyRole[], at: number): AuthorityRecord => ({
+  child,
+  type: holders.length > 1 ? 'joint' : 'sole',
+  holders,
+  ots: false,
+  giPartial: [],
+  source: 'ontwikkeling',
+  learnedAt: at,
+})
+
 const seedFamily = async (
   { context }: RunningBroker,
   subjectOf: (sub: string) => string,
@@ -306,15 +317,7 @@ const seedFamily = async (
       await tx.families.addMember({ child, person, role, displayName: `De ${role}` })
     }
     const holders = Object.values(members).filter((role) => role.startsWith('ouder'))
-    await tx.families.addAuthority({
-      child,
-      type: holders.length > 1 ? 'joint' : 'sole',
-      holders,
-      ots: false,
-      giPartial: [],
-      source: 'ontwikkeling',
-      learnedAt: at,
-    })
+    await tx.families.addAuthority(authorityOf(child, holders, at))
     for (const party of [SCHOOL, CJG, LEERPLICHT]) {
       const pseudonym = pseudonymIds.create(random)
       pseudonyms[party] = pseudonym
@@ -343,6 +346,8 @@ export type System = {
     members: Readonly<Record<string, FamilyRole>>,
     birthDate?: string,
   ) => Promise<SeededFamily>
+  /** What the register of authority would have told. */
+  readonly learnAuthority: (child: ChildId, holders: FamilyRole[]) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -402,6 +407,10 @@ export const startSystem = async (): Promise<System> => {
     refOf,
     seedFamily: (members, birthDate = '2018-05-04') =>
       seedFamily(broker, login.subject, members, birthDate),
+    learnAuthority: (child, holders) =>
+      broker.context.store.write((tx) =>
+        tx.families.addAuthority(authorityOf(child, holders, Date.now())),
+      ),
     close: async () => {
       await broker.close()
       await Promise.all([gateway.close(), login.close()])

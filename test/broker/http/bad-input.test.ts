@@ -31,7 +31,7 @@ let acts: () => Promise<string>
 let sliceToken: () => Promise<string>
 beforeAll(async () => {
   system = await startSystem()
-  const slice = await consentedSlice(system)
+  const { slice } = await consentedSlice(system)
   acts = kept(() => system.client(SCHOOL).actToken(...act.options))
   sliceToken = kept(() => system.client(SCHOOL).tokenFor(slice))
 })

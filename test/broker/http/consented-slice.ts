@@ -42,8 +42,8 @@ export const ask = async (system: System, pseudonym: string | undefined, party =
   return answer
 }
 
-/** A family whose parents both said yes, and the slice that follows from it. */
-export const consentedSlice = async (system: System): Promise<RequestedSlice> => {
+/** A family whose parents (`ouder-1`, `ouder-2`) both said yes, and the slice that follows from it. */
+export const consentedSlice = async (system: System) => {
   const { child, pseudonyms } = await system.seedFamily({
     'ouder-1': 'ouder1',
     'ouder-2': 'ouder2',
@@ -53,5 +53,5 @@ export const consentedSlice = async (system: System): Promise<RequestedSlice> =>
     const answer = await system.person(parent).post('/v1/toestemmingen', saying(child, 'gegeven'))
     if (answer.status !== 201) throw new Error(`not said: ${answer.text}`)
   }
-  return wanted(pseudonyms[SCHOOL])
+  return { child, slice: wanted(pseudonyms[SCHOOL]) }
 }
