@@ -8,7 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
-      include: ['consent/**', 'policies/**'],
+      include: ['consent/**/*.ts', 'policies/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
       thresholds: { branches: 100, functions: 100, lines: 100 },
     },

@@ -63,20 +63,16 @@ export function decideOverReadings(
   question: Omit<Question, 'age'>,
   ages: readonly number[],
 ): Answer {
-  const [first = Number.NaN, ...others] = ages
-  let answer = decide(rulebook, { ...question, age: first })
-  for (const age of others) answer = strictest(answer, decide(rulebook, { ...question, age }))
-  return answer
-}
-
-function strictest(one: Answer, other: Answer): Answer {
-  const decisions = Object.fromEntries(
-    Object.entries(one.decisions).map(([key, decision]) => [
-      key,
-      stricter(decision, other.decisions[key] ?? decision),
-    ]),
-  )
-  return { overall: combine(Object.values(decisions)), decisions }
+  const readings = ages.length === 0 ? [Number.NaN] : ages
+  const strictest = new Map<string, CategoryDecision>()
+  for (const age of readings) {
+    const { decisions } = decide(rulebook, { ...question, age })
+    for (const [key, decision] of Object.entries(decisions)) {
+      const sofar = strictest.get(key)
+      strictest.set(key, sofar === undefined ? decision : stricter(sofar, decision))
+    }
+  }
+  return { overall: combine(strictest.values()), decisions: Object.fromEntries(strictest) }
 }
 
 const STRICTNESS: readonly DecisionValue[] = ['permit', 'informed_only', 'needs_consent', 'deny']

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ageReadings, decideOverReadings } from './age.ts'
 import { AGE_MAX } from './decide.ts'
-import type { Answer, Authority, Context, Saying } from './question.ts'
+import type { Answer, Authority, CategoryDecision, Context, Saying } from './question.ts'
 import type { Rulebook } from './rulebook.ts'
 import { decisionValue, type Flag, flag, overallValue } from './vocabulary.ts'
 
@@ -176,15 +176,15 @@ function contextOf(given: Scenario['context']): Context {
 
 function shapeOf({ overall, decisions }: Answer): ScenarioAnswer {
   const all = Object.values(decisions)
-  const each = <Value>(pick: (key: string) => Value) =>
-    Object.fromEntries(Object.keys(decisions).map((key) => [key, pick(key)]))
+  const each = <Value>(pick: (decision: CategoryDecision) => Value) =>
+    Object.fromEntries(Object.entries(decisions).map(([key, one]) => [key, pick(one)]))
   return {
     expected: overall,
-    expectedByCategory: each((key) => decisions[key]?.value ?? 'deny'),
+    expectedByCategory: each(({ value }) => value),
     neededFrom: setOf(all.flatMap((decision) => decision.neededFrom)),
     blockedBy: setOf(all.flatMap((decision) => decision.blockedBy)),
     reasonCodes: setOf(all.map((decision) => decision.reason)),
-    rows: each((key) => decisions[key]?.row ?? null),
+    rows: each(({ row }) => row),
   }
 }
 
