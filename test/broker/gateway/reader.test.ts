@@ -1,0 +1,344 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { exportJWK } from 'jose'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openGatewayRecords } from '../../../adapters/gateway-records/sqlite.ts'
+import { decisionIds } from '../../../consent/id.ts'
+import { knownChild } from '../../../consent/ports/gateway-records.ts'
+import { MINUTE } from '../../../consent/time.ts'
+import { disclosing, startBroker, type TestBroker } from '../../adapters/requester/broker.ts'
+import { type Browser, hiddenField, newBrowser, type Page } from '../../support/browser.ts'
+import { CJG, makeWorld, SCHOOL, type World } from '../../support/envelopes.ts'
+import {
+  type GatewayFolder,
+  gatewayFolder,
+  listen,
+  logOf,
+  PSEUDONYM,
+  runGateway,
+  SECRET,
+  settings,
+} from '../../support/gateway.ts'
+import { NOW } from '../../support/pki.ts'
+import { startProvider } from '../../support/provider.ts'
+import { newId } from '../../support/token-server.ts'
+
+type Running = Awaited<ReturnType<typeof runGateway>>
+
+const freePort = async (): Promise<number> => {
+  const { url, close } = await listen(() => undefined)
+  await close()
+  return Number(new URL(url).port)
+}
+
+let world: World
+let holderFolder: GatewayFolder
+let holder: Running
+let provider: Awaited<ReturnType<typeof startProvider>>
+beforeAll(async () => {
+  world = await makeWorld()
+  holderFolder = await gatewayFolder(world)
+  holder = await runGateway(holderFolder)
+  provider = await startProvider()
+})
+afterAll(async () => {
+  await holder.close()
+  await holderFolder.remove()
+  await provider.close()
+})
+
+const pagesOn = (port: number, employees: object) => ({
+  listen: { port },
+  url: `http://127.0.0.1:${port}`,
+  login: { issuer: provider.issuer, clientId: 'school', auth: { by: 'none' } },
+  employees,
+})
+const PEOPLE = { people: [{ subject: 'sub-1', employee: 'm-17', name: 'Juf <Jansen>' }] }
+
+/** The school's own gateway, with pages, before a broker and a CJG. */
+const startSchool = async (broker: TestBroker, employees: object = PEOPLE) => {
+  const folder = await gatewayFolder(world, {
+    organisation: {
+      ...(settings()['organisation'] as object),
+      party: SCHOOL.id,
+      oin: SCHOOL.oin,
+      kind: 'school_vo',
+      name: 'De Zwaluw',
+      certificate: 'school.pem',
+      key: 'school.key',
+    },
+    broker: {
+      issuer: broker.url,
+      jwks: 'broker.jwks',
+      client: { id: broker.tokens.clientId, key: 'client.jwk' },
+    },
+    partners: [{ party: CJG.id, oin: CJG.oin, name: 'CJG Zuid' }],
+    pages: pagesOn(await freePort(), employees),
+  })
+  const { kty, crv, x, y, d } = await exportJWK(broker.tokens.clientKey.privateKey)
+  const jwk = { kty, crv, x, y, d, kid: 'k1', alg: 'ES256', use: 'sig' }
+  await folder.write('school.pem', world.school.certificatePem)
+  await folder.write('school.key', world.school.privateKeyPem)
+  await folder.write('client.jwk', JSON.stringify(jwk))
+  const records = openGatewayRecords(join(folder.path, 'gateway.sqlite'))
+  records.link(knownChild.parse({ pseudonym: PSEUDONYM, reference: 'leerling 12' }), NOW)
+  records.close()
+  return folder
+}
+
+let broker: TestBroker
+let folder: GatewayFolder
+let school: Running
+let pages: string
+let clock: number
+let browser: Browser
+
+const start = async (employees?: object) => {
+  folder = await startSchool(broker, employees)
+  school = await runGateway(folder, { now: () => clock })
+  pages = `${school.pagesUrl}`
+}
+
+beforeEach(async () => {
+  clock = NOW
+  browser = newBrowser()
+  Object.assign(provider.state, {
+    subject: 'sub-1',
+    claims: {},
+    nonce: undefined,
+    error: undefined,
+  })
+  broker = await startBroker()
+  broker.tokens.rule.current = (asked) => ({ ...asked, besluit: newId(decisionIds) })
+  broker.state.reply = disclosing(world, holder.url)
+  await start()
+})
+const stop = async () => {
+  await school.close()
+  await folder.remove()
+}
+afterEach(async () => {
+  await stop()
+  await broker.close()
+})
+
+const login = () => browser.visit(`${pages}/inloggen`)
+
+const ask = (form: Page, change: Record<string, string> = {}) => {
+  const fields = {
+    csrf: hiddenField(form, 'csrf'),
+    kind: 'leerling 12',
+    houder: CJG.id,
+    doel: 'ondersteuningsteam_mdo',
+    ...change,
+  }
+  return browser.submit(`${pages}/vraag`, [
+    ...Object.entries(fields),
+    ['categorieen', 'hulp_betrokkenheid'],
+    ['categorieen', 'hulp_doelen_afspraken'],
+  ])
+}
+
+describe('logging in', () => {
+  it('asks the provider with PKCE S256, state and nonce, and shows who is logged in', async () => {
+    const form = await login()
+    expect(form.status).toBe(200)
+    expect(form.text).toContain('Juf &lt;Jansen&gt;')
+    const asked = provider.seen.at(-1)
+    expect(asked?.get('code_challenge_method')).toBe('S256')
+    expect(asked?.get('redirect_uri')).toBe(`${pages}/inloggen/terug`)
+    for (const name of ['state', 'nonce', 'code_challenge'])
+      expect(asked?.get(name)?.length).toBeGreaterThan(30)
+  })
+
+  it('gives cookies that no script and no other site can use', async () => {
+    await login()
+    expect(browser.setCookies.length).toBeGreaterThan(1)
+    for (const cookie of browser.setCookies) {
+      expect(cookie).toContain('HttpOnly')
+      expect(cookie).toContain('SameSite=Lax')
+      expect(cookie).toContain('Path=/')
+    }
+  })
+
+  it('lets nobody in whom the organisation did not name', async () => {
+    provider.state.subject = 'sub-2'
+    const page = await login()
+    expect(page.status).toBe(403)
+    expect((await browser.visit(`${pages}/vraag`)).url).toBe(`${pages}/`)
+  })
+
+  it('knows employees by a role where the organisation chose that', async () => {
+    await stop()
+    await start({ employeeClaim: 'nr', nameClaim: 'name', roleClaim: 'rollen', role: 'lezer' })
+    for (const claims of [
+      {},
+      { nr: 'm-9', name: 'Bas' },
+      { nr: 'm-9', name: 'Bas', rollen: ['lezers'] },
+      { nr: 'met spatie', name: 'Bas', rollen: ['lezer'] },
+    ]) {
+      provider.state.claims = claims
+      expect((await login()).status).toBe(403)
+    }
+    provider.state.claims = { nr: 'm-9', name: 'Bas', rollen: ['lezer'] }
+    expect((await login()).status).toBe(200)
+  })
+
+  it('refuses an answer of the provider that belongs to another login', async () => {
+    provider.state.nonce = 'van-een-ander'
+    expect((await login()).status).toBe(403)
+    provider.state.nonce = undefined
+    provider.state.error = 'access_denied'
+    expect((await login()).status).toBe(403)
+    expect((await browser.visit(`${pages}/inloggen/terug?code=a&state=b`)).status).toBe(403)
+    expect((await browser.visit(`${pages}/vraag`)).url).toBe(`${pages}/`)
+  })
+
+  it('ends when the person leaves, or stays away', async () => {
+    const form = await login()
+    clock += 14 * MINUTE
+    expect((await browser.visit(`${pages}/vraag`)).url).toBe(`${pages}/vraag`)
+    clock += 16 * MINUTE
+    expect((await browser.visit(`${pages}/vraag`)).url).toBe(`${pages}/`)
+    const again = await login()
+    expect(hiddenField(again, 'csrf')).not.toBe(hiddenField(form, 'csrf'))
+    await browser.submit(`${pages}/uitloggen`, [['csrf', hiddenField(again, 'csrf')]])
+    expect((await browser.visit(`${pages}/vraag`)).url).toBe(`${pages}/`)
+  })
+})
+
+describe('asking and reading', () => {
+  it('shows the slice with labels, watermark and the word that it is logged', async () => {
+    const page = await ask(await login())
+    expect(page.status).toBe(200)
+    expect(page.url).toContain('/deel/verstrekking_')
+    expect(page.text).toContain('Dit komt in het logboek')
+    expect(page.text).toContain('Dat er hulp is, en wie die geeft')
+    expect(page.text).toContain('<dt>Naam van de organisatie</dt>')
+    expect(page.text).toContain(SECRET)
+    expect(page.text).toContain('CJG Zuid')
+    expect(page.text).toContain('Juf &lt;Jansen&gt; (m-17) 1 september 2026')
+    expect(page.text).not.toContain('Juf <Jansen>')
+  })
+
+  it('is not kept by the browser, runs no script and loads nothing from elsewhere', async () => {
+    const page = await ask(await login())
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    const policy = `${page.headers.get('content-security-policy')}`
+    for (const part of ["default-src 'none'", "style-src 'self'", "form-action 'self'"])
+      expect(policy).toContain(part)
+    expect(policy).not.toContain('script')
+    expect(page.text).not.toMatch(/<script|style=|https?:\/\//)
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer')
+  })
+
+  it('writes down every look, and never content', async () => {
+    const page = await ask(await login())
+    await browser.visit(page.url)
+    const rows = logOf(folder).toReversed()
+    expect(rows.map(({ event }) => event)).toEqual([
+      'gevraagd',
+      'ontvangen',
+      'ingezien',
+      'ingezien',
+    ])
+    expect(rows[2]).toMatchObject({
+      child: PSEUDONYM,
+      otherParty: CJG.id,
+      employee: 'm-17',
+      categories: ['hulp_betrokkenheid', 'hulp_doelen_afspraken'],
+    })
+    const files = (await readdir(folder.path)).filter((name) => name.startsWith('gateway.sqlite'))
+    for (const name of files)
+      expect((await readFile(join(folder.path, name))).includes(SECRET)).toBe(false)
+    expect(school.faults).toEqual([])
+  })
+
+  it('forgets a slice after ten minutes, and never shows it to another session', async () => {
+    const page = await ask(await login())
+    const colleague = newBrowser()
+    await colleague.visit(`${pages}/inloggen`)
+    expect((await colleague.visit(page.url)).status).toBe(404)
+    clock += 10 * MINUTE + 1
+    expect((await browser.visit(page.url)).status).toBe(404)
+    expect((await newBrowser().visit(page.url)).url).toBe(`${pages}/`)
+  })
+
+  it('tells all faults of a form at once, and keeps what was filled in', async () => {
+    const form = await login()
+    const page = await browser.submit(`${pages}/vraag`, [
+      ['csrf', hiddenField(form, 'csrf')],
+      ['kind', '"><b>onbekend'],
+    ])
+    expect(page.status).toBe(400)
+    for (const field of ['kind', 'houder', 'doel', 'categorieen'])
+      expect(page.text).toContain(`href="#${field}"`)
+    expect(page.text).toContain('value="&quot;&gt;&lt;b&gt;onbekend"')
+    expect(broker.tokens.journal).toEqual([])
+  })
+
+  it('says the same for a refusal and for nothing', async () => {
+    const form = await login()
+    broker.tokens.rule.current = () => null
+    const refused = await ask(form)
+    broker.tokens.rule.current = (asked) => ({ ...asked, besluit: newId(decisionIds) })
+    broker.state.reply = () => ({
+      status: 200,
+      body: { status: 'niet_verstrekt', id: `verstrekking_${'1'.repeat(24)}` },
+    })
+    const nothing = await ask(form)
+    expect(refused.text).toBe(nothing.text)
+    expect(refused.text).toContain('Er is niets verstrekt')
+  })
+
+  it('tells that the other organisation fails, without its words', async () => {
+    const form = await login()
+    broker.state.reply = () => ({ status: 502, body: { detail: 'stack van de houder' } })
+    const page = await ask(form)
+    expect(page.status).toBe(502)
+    expect(page.text).toContain('Er is niets verstrekt')
+    expect(page.text).not.toContain('stack')
+    expect(school.faults).toEqual(['request: houder_mislukt'])
+    expect(logOf(folder)[0]).toMatchObject({ event: 'niet_ontvangen', detail: 'houder_mislukt' })
+  })
+
+  it('refuses a form that another site made', async () => {
+    const form = await login()
+    for (const csrf of ['', 'a'.repeat(hiddenField(form, 'csrf').length)])
+      expect((await ask(form, { csrf })).status).toBe(403)
+    expect(broker.tokens.journal).toEqual([])
+  })
+
+  it('lists and collects what was offered', async () => {
+    const offer = {
+      aanbieding: `aanbieding_${'1'.repeat(24)}`,
+      kind: PSEUDONYM,
+      houder: CJG.id,
+      doel: 'ondersteuningsteam_mdo',
+      categorieen: ['hulp_betrokkenheid'],
+    }
+    broker.state.reply = (call) =>
+      call.method === 'GET'
+        ? { status: 200, body: { items: [offer], volgende: null } }
+        : { status: 502, body: {} }
+    await login()
+    const list = await browser.visit(`${pages}/aanbiedingen`)
+    expect(list.text).toContain('Dat er hulp is, en wie die geeft')
+    await browser.submit(`${pages}/aanbiedingen`, [
+      ['csrf', hiddenField(list, 'csrf')],
+      ['aanbieding', offer.aanbieding],
+    ])
+    expect(broker.calls.at(-1)).toMatchObject({
+      url: '/v1/verstrekkingen',
+      detail: { aanbieding: offer.aanbieding, categorieen: ['hulp_betrokkenheid'] },
+    })
+  })
+
+  it('knows no other page and no trailing slash', async () => {
+    for (const path of ['/vraag/', '/wat', '/deel/'])
+      expect((await browser.visit(pages + path)).status).toBe(404)
+    expect((await browser.visit(`${pages}/stijl.css`)).headers.get('content-type')).toBe(
+      'text/css; charset=utf-8',
+    )
+  })
+})
