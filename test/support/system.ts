@@ -24,7 +24,9 @@ import type { Act } from '../../broker/tokens/acts.ts'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { type ChildId, childIds, partyId, personIds, pseudonymIds } from '../../consent/id.ts'
+import type { Professional } from '../../consent/party.ts'
 import type { PartyRef, RequesterEnvelopes } from '../../consent/ports/envelope.ts'
+import { type SigningJwk, signingJwk } from '../../consent/ports/keys.ts'
 import type { CategoryRecord } from '../../consent/ports/source.ts'
 import { DAY, MINUTE, SECOND } from '../../consent/time.ts'
 
@@ -76,6 +78,8 @@ const newKeys = async (): Promise<Keys> => {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   return { privateKey, jwk: await exportJWK(publicKey) }
 }
+
+const SIGNS = { kid: 'k1', alg: 'ES256', use: 'sig' } as const
 
 /** A login that signs tokens for whoever a test names. */
 const startLogin = async () => {
@@ -163,7 +167,14 @@ const startGateway = async (pki: Pki, brokerJwks: () => Promise<unknown>) => {
   return { ...server, state }
 }
 
-const registerOf = (gatewayUrl: string, clients: Readonly<Record<string, Keys>>) => ({
+type Registering = {
+  readonly gatewayUrl: string
+  readonly clients: Readonly<Record<string, Keys>>
+  /** A login of this `sub`, as officer of a party. */
+  readonly officer: (sub: string, party: typeof CJG) => Professional
+}
+
+const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
   parties: Object.entries(OINS).map(([id, oin]) => ({
     id: partyId.parse(id),
     kind: KINDS[id] ?? '',
@@ -178,10 +189,15 @@ const registerOf = (gatewayUrl: string, clients: Readonly<Record<string, Keys>>)
     id: clientOf(id),
     party: partyId.parse(id),
     processor: null,
-    jwks: { keys: [{ ...jwk, kid: 'k1', alg: 'ES256', use: 'sig' }] },
+    jwks: { keys: [{ ...jwk, ...SIGNS }] },
     active: true,
   })),
-  professionals: [],
+  professionals: [
+    officer('fg-een', CJG),
+    officer('fg-twee', CJG),
+    officer('fg-twee', SCHOOL),
+    { ...officer('collega', CJG), functions: ['professional' as const] },
+  ],
 })
 
 /** The client record of a party. */
@@ -339,6 +355,7 @@ export type System = {
   readonly gateway: { mood: GatewayMood; orders: number }
   readonly envelopes: RequesterEnvelopes
   readonly client: (party: PartyName) => MachineClient
+  readonly clientKey: (party: PartyName) => Promise<SigningJwk>
   readonly person: (sub: string) => PersonClient
   readonly personToken: (sub: string, change?: Record<string, unknown>) => Promise<string>
   readonly refOf: (party: PartyName) => PartyRef
@@ -395,13 +412,27 @@ export const startSystem = async (): Promise<System> => {
   const keys = Object.fromEntries(
     await Promise.all([SCHOOL, CJG, LEERPLICHT].map(async (id) => [id, await newKeys()] as const)),
   )
-  await applyRegister(broker.context, registerOf(gateway.url, keys))
+  await applyRegister(
+    broker.context,
+    registerOf({
+      gatewayUrl: gateway.url,
+      clients: keys,
+      officer: (sub, party) => ({
+        subject: login.subject(sub),
+        party,
+        employee: sub,
+        functions: ['fg'],
+      }),
+    }),
+  )
   const requester = await pki.credential(SCHOOL)
   return {
     ...started,
     gateway: gateway.state,
     envelopes: requesterEnvelopes(refOf(SCHOOL), pki.certificates, requester),
     client: (party) => machineClient(machines, party, keys[party] as Keys),
+    clientKey: async (party) =>
+      signingJwk.parse({ ...(await exportJWK((keys[party] as Keys).privateKey)), ...SIGNS }),
     person: (sub) => personClient(people, () => login.token(sub)),
     personToken: login.token,
     refOf,

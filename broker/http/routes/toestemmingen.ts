@@ -7,13 +7,15 @@ import {
   type StatementId,
   statementIds,
 } from '../../../consent/id.ts'
+import type { Receipt } from '../../../consent/receipt.ts'
 import { calendarDay, categoryNames } from '../../../consent/scope.ts'
-import { channel, language } from '../../../consent/statement.ts'
+import { channel, language, statementKind } from '../../../consent/statement.ts'
 import { type ConsentView, consentState, dpvStatus } from '../../../consent/status.ts'
 import type { ByPerson } from '../../acting.ts'
 import {
   confirmConsent,
   consentOverview,
+  consentReceipt,
   giveConsent,
   giveInput,
   pauseConsent,
@@ -69,6 +71,58 @@ const wire = (consent: ConsentView): z.input<typeof view> => ({
   taal: consent.language,
   kanaal: consent.channel,
   tekstversie: consent.textVersion,
+})
+
+const receipt = z
+  .strictObject({
+    id: statementIds.schema,
+    soort: statementKind,
+    gezegdOp: dateTime,
+    doel: z.strictObject({ id: z.string(), naam: z.string() }),
+    houder: z.string(),
+    ontvanger: z.string(),
+    categorieen: z.array(
+      z.strictObject({ id: z.string(), naam: z.string(), velden: z.array(z.string()) }),
+    ),
+    van: dateTime,
+    tot: dateTime.nullable(),
+    gevolgen: z.array(z.enum(['geheimhouding', 'avg'])),
+    taal: language,
+    kanaal: channel,
+    tekstversie: z.string(),
+    gezag: z.strictObject({ hoe: z.string(), op: dateTime }),
+    metHulp: z.boolean(),
+    intrekken: z.string(),
+    klacht: z.strictObject({ organisatie: z.string(), toezichthouder: z.string(), url: z.url() }),
+  })
+  .meta({ id: 'Ontvangstbewijs' })
+
+const wireReceipt = (told: Receipt): z.input<typeof receipt> => ({
+  id: told.id,
+  soort: told.said,
+  gezegdOp: told.at,
+  doel: { id: told.purpose.id, naam: told.purpose.name },
+  houder: told.holder,
+  ontvanger: told.requester,
+  categorieen: told.categories.map(({ id, name, fields }) => ({
+    id,
+    naam: name,
+    velden: [...fields],
+  })),
+  van: told.from,
+  tot: told.until,
+  gevolgen: told.facets,
+  taal: told.language,
+  kanaal: told.channel,
+  tekstversie: told.textVersion,
+  gezag: { hoe: told.authority.how, op: told.authority.at },
+  metHulp: told.assisted,
+  intrekken: told.withdraw,
+  klacht: {
+    organisatie: told.complaint.organisation,
+    toezichthouder: told.complaint.supervisor,
+    url: told.complaint.url,
+  },
 })
 
 /** The description names a day as such; the rule itself is in the schema. */
@@ -149,6 +203,18 @@ export const toestemmingen: readonly Route[] = [
       const page = pageFrom(choices, ({ id }) => id, query)
       return { ...page, items: page.items.map(wire) }
     },
+  }),
+  route({
+    method: 'get',
+    path: '/toestemmingen/{id}/ontvangstbewijs',
+    operationId: 'ontvangstbewijsBekijken',
+    summary: 'Het bewijs van wat u zei',
+    access: { by: 'person' },
+    input: { path: byId },
+    status: 200,
+    answer: receipt,
+    handle: async ({ context }, { caller, path }) =>
+      wireReceipt(await consentReceipt(context, caller.who, path.id)),
   }),
   operation(
     '_intrekken',

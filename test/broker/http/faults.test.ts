@@ -1,0 +1,156 @@
+import request from 'supertest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BrokerContext } from '../../../broker/context.ts'
+import type { Mediation } from '../../../broker/disclose.ts'
+import { createMachineApp, createPeopleApp } from '../../../broker/http/app.ts'
+import { createLog } from '../../../broker/http/log.ts'
+import { ConsentError } from '../../../consent/errors.ts'
+import { decisionIds } from '../../../consent/id.ts'
+import type { BrokerEnvelopes } from '../../../consent/ports/envelope.ts'
+import type { FetchFailure } from '../../../consent/ports/holders.ts'
+import type { Store } from '../../../consent/ports/store.ts'
+import { clientOf, SCHOOL, type System, startSystem } from '../../support/system.ts'
+import { newId } from '../../support/token-server.ts'
+import { CATEGORY, consentedSlice } from './consented-slice.ts'
+
+let system: System
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system?.close())
+
+const record = () => {
+  const lines: Record<string, unknown>[] = []
+  return { lines, log: createLog({ write: (line: string) => void lines.push(JSON.parse(line)) }) }
+}
+
+const noMediation = {} as Mediation
+const people = (context: BrokerContext, requestsPerMinute = 1000) => {
+  const { lines, log } = record()
+  const app = createPeopleApp({
+    services: { context, mediation: noMediation },
+    origin: 'https://people.example',
+    log,
+    requestsPerMinute,
+    verifyPerson: async () => ({ ok: true, subject: 'https://login.example iemand' }),
+  })
+  return { app, lines }
+}
+
+const failing = (error: unknown): BrokerContext => {
+  const fail = () => Promise.reject(error)
+  const store: Store = { read: fail, write: fail, close: fail }
+  return { ...system.broker.context, store }
+}
+
+test('a store that fails is a 503 that asks to come back; the log holds no text of it', async () => {
+  const cause = Object.assign(new Error('Jan Geheim'), { code: 'SQLITE_FULL' })
+  const { app, lines } = people(failing(new ConsentError('opslag', 'Jan Geheim', { cause })))
+  const answer = await request(app).get('/v1/gezinnen')
+  expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([
+    503,
+    'opslag',
+    '5',
+  ])
+  const fault = lines.find(({ event }) => event === 'http.fault')
+  expect(fault).toMatchObject({
+    requestId: answer.headers['request-id'],
+    route: '/v1/gezinnen',
+    name: 'ConsentError',
+    code: 'opslag',
+    cause: 'Error SQLITE_FULL',
+  })
+  expect(answer.text + JSON.stringify(lines)).not.toContain('Geheim')
+})
+
+test.each([new TypeError('Jan Geheim'), 'Jan Geheim', null])(
+  'a fault of ours is a 500 that says nothing, found again by its number',
+  async (thrown) => {
+    const { app, lines } = people(failing(thrown))
+    const answer = await request(app).get('/v1/gezinnen')
+    expect([answer.status, answer.body.code]).toEqual([500, 'fout'])
+    expect(lines.filter(({ event }) => event === 'http.fault')).toHaveLength(1)
+    expect(lines[0]).toMatchObject({ requestId: answer.headers['request-id'] })
+    expect(answer.text + JSON.stringify(lines)).not.toContain('Geheim')
+  },
+)
+
+test('429 after as many requests as are allowed, not at them', async () => {
+  const { app } = people(system.broker.context, 3)
+  const statuses: number[] = []
+  for (let asked = 0; asked < 4; asked += 1)
+    statuses.push((await request(app).get('/v1/openapi.json')).status)
+  expect(statuses).toEqual([200, 200, 200, 429])
+  const answer = await request(app).get('/v1/openapi.json')
+  expect(answer.body).toMatchObject({ status: 429, code: 'te_vaak' })
+  expect(answer.headers['api-version']).toBe('1.0.0')
+  expect(answer.headers['retry-after']).toMatch(/^\d+$/)
+})
+
+/** A machine listener whose holder's gateway fails in one way. */
+const withGateway = async (failure: FetchFailure) => {
+  const { slice } = await consentedSlice(system)
+  const { log } = record()
+  const besluit = newId(decisionIds)
+  const envelopes = {
+    checkRequest: async () => ({
+      ok: true,
+      value: {
+        request: { jti: besluit, categories: [CATEGORY], decision: besluit, purpose: slice.doel },
+      },
+    }),
+    signOrder: async () => 'getekend',
+  } as unknown as BrokerEnvelopes
+  const mediation: Mediation = {
+    envelopes,
+    holders: { fetch: async () => ({ ok: false, failure }) },
+    pace: { now: Date.now, wait: async () => undefined },
+  }
+  return createMachineApp({
+    services: { context: system.broker.context, mediation },
+    origin: 'https://broker.example',
+    log,
+    requestsPerMinute: 1000,
+    authorizationServer: (_req, _res, next) => next?.(),
+    verifyToken: async () => ({
+      ok: true,
+      token: { clientId: clientOf(SCHOOL), jti: besluit, detail: { ...slice, besluit } },
+    }),
+  })
+}
+
+test.each<[FetchFailure, number]>([
+  ['te_laat', 504],
+  ['onbereikbaar', 502],
+  ['te_groot', 502],
+  ['ongeldig', 502],
+  ['geweigerd', 502],
+])('a gateway that is %s is a %i', async (failure, status) => {
+  const app = await withGateway(failure)
+  const answer = await request(app)
+    .post('/v1/verstrekkingen')
+    .set('Idempotency-Key', `sleutel-${failure}`)
+    .send({ envelopverzoek: `verzoek-${failure}` })
+  expect(answer.status).toBe(status)
+  expect(answer.body.status).toBe(status)
+  expect(answer.body.code).toBe(status === 504 ? 'houder_te_laat' : 'houder_mislukt')
+})
+
+test('an answer that the description does not promise is a fault of ours, and stays here', async () => {
+  const { context } = system.broker
+  const leaky: BrokerContext = {
+    ...context,
+    store: {
+      ...context.store,
+      write: (work) => context.store.write(work),
+      read: async (work) => {
+        const found = await context.store.read(work)
+        return Array.isArray(found) ? ([{ geheim: 'Jan Geheim' }] as typeof found) : found
+      },
+    },
+  }
+  const { app } = people(leaky)
+  const answer = await request(app).get('/v1/toestemmingsverzoeken')
+  expect(answer.status).toBe(500)
+  expect(answer.text).not.toContain('Geheim')
+})
