@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { closingLine } from './test/support/closing-line.ts'
 
 export default defineConfig({
   test: {
+    reporters: ['default', closingLine()],
     include: ['test/**/*.test.ts'],
     exclude: ['test/exhaustive/**', 'test/bench/**'],
     testTimeout: 30_000,
