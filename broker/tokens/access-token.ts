@@ -1,7 +1,7 @@
 /** The access token: a JWT of RFC 9068, bound to a key (RFC 9449), that carries one detail (RFC 9396). */
 import { z } from 'zod'
 import { SECOND } from '../../consent/time.ts'
-import { grantedAct } from './acts.ts'
+import { requestedAct } from './acts.ts'
 import { grantedSlice } from './details.ts'
 import { TOKEN_LIFETIME_MS } from './terms.ts'
 
@@ -10,7 +10,7 @@ const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const seconds = z.int().positive()
 
 /** What a token is for: one granted slice, or acts that each decide for themselves. */
-export const grantedDetail = z.discriminatedUnion('type', [grantedSlice, grantedAct])
+export const grantedDetail = z.discriminatedUnion('type', [grantedSlice, requestedAct])
 export type GrantedDetail = z.infer<typeof grantedDetail>
 
 /** Every claim a token of ours has, no more and no less: it is checked before signing and again when presented. */

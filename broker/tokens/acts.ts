@@ -16,7 +16,7 @@ export const act = z.enum([
 ])
 export type Act = z.infer<typeof act>
 
-/** What a system asks for; every act once. */
+/** What a system asks for, and what its token carries: no decision is in it, since each act decides for itself. */
 export const requestedAct = z.strictObject({
   type: z.literal('handeling'),
   handelingen: z
@@ -28,7 +28,3 @@ export const requestedAct = z.strictObject({
   medewerker: employeeRef,
 })
 export type RequestedAct = z.infer<typeof requestedAct>
-
-/** What the token carries: the same, never wider. There is no decision in it: each act decides for itself. */
-export const grantedAct = requestedAct
-export type GrantedAct = z.infer<typeof grantedAct>

@@ -1,9 +1,13 @@
+import express from 'express'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { BrokerContext } from '../../../broker/context.ts'
 import type { Mediation } from '../../../broker/disclose.ts'
 import { createMachineApp, createPeopleApp } from '../../../broker/http/app.ts'
 import { createLog } from '../../../broker/http/log.ts'
+import { route } from '../../../broker/http/route.ts'
+import { answerProblem, serveRoutes } from '../../../broker/http/serve.ts'
 import { ConsentError } from '../../../consent/errors.ts'
 import { decisionIds } from '../../../consent/id.ts'
 import type { BrokerEnvelopes } from '../../../consent/ports/envelope.ts'
@@ -136,21 +140,34 @@ test.each<[FetchFailure, number]>([
   expect(answer.body.code).toBe(status === 504 ? 'houder_te_laat' : 'houder_mislukt')
 })
 
-test('an answer that the description does not promise is a fault of ours, and stays here', async () => {
+test.each([
+  ['a property too many', { naam: 'x', geheim: 'Jan Geheim' }],
+  ['another type', { naam: ['Jan Geheim'] }],
+  ['a property too few', {}],
+])('an answer with %s is a fault of ours, and stays here', async (_what, told) => {
+  const { lines, log } = record()
   const { context } = system.broker
-  const leaky: BrokerContext = {
-    ...context,
-    store: {
-      ...context.store,
-      write: (work) => context.store.write(work),
-      read: async (work) => {
-        const found = await context.store.read(work)
-        return Array.isArray(found) ? ([{ geheim: 'Jan Geheim' }] as typeof found) : found
-      },
-    },
+  const gatekeepers = {
+    context,
+    verifyToken: async () => ({ ok: false, refusal: { wwwAuthenticate: 'DPoP' } }) as const,
+    verifyPerson: async () => ({ ok: true, subject: 'https://login.example iemand' }) as const,
   }
-  const { app } = people(leaky)
-  const answer = await request(app).get('/v1/toestemmingsverzoeken')
-  expect(answer.status).toBe(500)
-  expect(answer.text).not.toContain('Geheim')
+  const leaky = route({
+    method: 'get',
+    path: '/proef',
+    operationId: 'proef',
+    summary: 'Proef',
+    access: { by: 'person' },
+    status: 200,
+    answer: z.strictObject({ naam: z.string() }),
+    handle: async () => told as { naam: string },
+  })
+  const app = express()
+  const serving = { services: { context, mediation: noMediation }, gatekeepers, log }
+  serveRoutes(app, { ...serving, origin: 'https://people.example' }, [leaky])
+  app.use(answerProblem(log))
+  const answer = await request(app).get('/v1/proef').set('Authorization', 'Bearer x')
+  expect([answer.status, answer.body.code]).toEqual([500, 'fout'])
+  expect(lines).toMatchObject([{ event: 'http.fault', name: 'ZodError', route: '/v1/proef' }])
+  expect(answer.text + JSON.stringify(lines)).not.toContain('Geheim')
 })
