@@ -17,9 +17,7 @@ Examples:
 `
 
 const terminal = {
-  out: processIo.stdout,
-  err: processIo.stderr,
-  exit: processIo.setExitCode,
+  ...processIo,
   stopped: () =>
     new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve())

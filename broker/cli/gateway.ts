@@ -9,18 +9,10 @@ import type { Category } from '../../policies/catalogue.ts'
 import { checkChild, reportLines } from '../gateway/check.ts'
 import { openGatewaySource, openRecords, openRequester, startGateway } from '../gateway/compose.ts'
 import { GatewayConfigError, readGatewayConfig } from '../gateway/config.ts'
+import { type CommandIo, UNUSABLE } from './io.ts'
 
-/** What a command may do to the terminal it runs in. */
-export type Terminal = {
-  /** Data. */
-  readonly out: (text: string) => void
-  /** Progress and faults. */
-  readonly err: (text: string) => void
-  /** Sets the code the process ends with: 0 well, 1 not as asked, 2 could not be done. */
-  readonly exit: (code: 0 | 1 | 2) => void
-  /** Fulfils when the process is asked to stop. */
-  readonly stopped: () => Promise<void>
-}
+/** What these commands may touch; `stopped` fulfils when the process is asked to stop. */
+export type Terminal = CommandIo & { readonly stopped: () => Promise<void> }
 
 const LOG_ROWS = 50
 
@@ -29,20 +21,20 @@ const guarded = async (terminal: Terminal, work: () => Promise<void>): Promise<v
   try {
     await work()
   } catch (error) {
-    if (error instanceof GatewayConfigError) terminal.err(`${error.message}\n`)
+    if (error instanceof GatewayConfigError) terminal.stderr(`${error.message}\n`)
     else if (error instanceof RequesterError)
-      terminal.err(`${[error.message, ...error.faults].join('\n')}\n`)
+      terminal.stderr(`${[error.message, ...error.faults].join('\n')}\n`)
     else throw error
-    terminal.exit(2)
+    terminal.setExitCode(UNUSABLE)
   }
 }
 
 const serve = (terminal: Terminal, file: string): Promise<void> =>
   guarded(terminal, async () => {
-    const onFault = (fault: string) => terminal.err(`${fault}\n`)
+    const onFault = (fault: string) => terminal.stderr(`${fault}\n`)
     const gateway = await startGateway(readGatewayConfig(file), { onFault })
-    terminal.err(`gateway: orders at ${gateway.url}/v1/opdrachten\n`)
-    if (gateway.pagesUrl !== null) terminal.err(`gateway: pages at ${gateway.pagesUrl}/\n`)
+    terminal.stderr(`gateway: orders at ${gateway.url}/v1/opdrachten\n`)
+    if (gateway.pagesUrl !== null) terminal.stderr(`gateway: pages at ${gateway.pagesUrl}/\n`)
     await terminal.stopped()
     await gateway.close()
   })
@@ -69,8 +61,8 @@ const check = (terminal: Terminal, options: CheckOptions): Promise<void> =>
     const { source, categories } = openGatewaySource(readGatewayConfig(options.config))
     const report = await checkChild(source, chosenOf(categories, options.category), child.data)
     const text = options.json ? JSON.stringify(report) : reportLines(report).join('\n')
-    terminal.out(`${text}\n`)
-    terminal.exit(report.ok ? 0 : 1)
+    terminal.stdout(`${text}\n`)
+    terminal.setExitCode(report.ok ? 0 : 1)
   })
 
 type LinkOptions = {
@@ -90,7 +82,7 @@ const link = (terminal: Terminal, options: LinkOptions): Promise<void> =>
     const records = openRecords(readGatewayConfig(options.config))
     records.link({ pseudonym: pseudonym.data, reference: reference.data }, Date.now())
     records.close()
-    terminal.err('gateway: linked\n')
+    terminal.stderr('gateway: linked\n')
   })
 
 const logLine = (row: GatewayLogRow): string =>
@@ -115,7 +107,8 @@ const showLog = (terminal: Terminal, options: LogOptions): Promise<void> =>
     const records = openRecords(readGatewayConfig(options.config))
     const rows = records.rows(LOG_ROWS)
     records.close()
-    for (const row of rows) terminal.out(`${options.json ? JSON.stringify(row) : logLine(row)}\n`)
+    for (const row of rows)
+      terminal.stdout(`${options.json ? JSON.stringify(row) : logLine(row)}\n`)
   })
 
 type OfferOptions = {
@@ -157,8 +150,8 @@ const offer = (terminal: Terminal, options: OfferOptions): Promise<void> =>
         medewerker: options.employee,
       })
       records.log(offerRow(options, kind, made))
-      terminal.out(`${JSON.stringify(made)}\n`)
-      terminal.exit(made.aanbieding === null ? 1 : 0)
+      terminal.stdout(`${JSON.stringify(made)}\n`)
+      terminal.setExitCode(made.aanbieding === null ? 1 : 0)
     } finally {
       requester.close()
       records.close()
@@ -203,8 +196,8 @@ export const gatewayCommand = (terminal: Terminal): Command => {
     .enablePositionalOptions()
     .action(async (options: { config?: string }) => {
       if (options.config !== undefined) return serve(terminal, options.config)
-      terminal.err('gateway: --config is missing; see gateway --help\n')
-      terminal.exit(2)
+      terminal.stderr('gateway: --config is missing; see gateway --help\n')
+      terminal.setExitCode(UNUSABLE)
     })
   gateway
     .command('check')

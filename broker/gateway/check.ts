@@ -28,9 +28,9 @@ export type CheckedCategory = {
 
 export type CheckReport = {
   readonly categories: readonly CheckedCategory[]
-  /** Faults in the organisation's files as a whole. */
+  /** Faults in the organisation's files, also about other children; or why nothing could be read. */
   readonly faults: readonly string[]
-  /** Whether anything was found and all of it fits. */
+  /** Whether anything was found of this child and all of it fits. */
   readonly ok: boolean
 }
 
@@ -70,7 +70,7 @@ export const checkChild = async (
     const read = await source.read(reference, ids, { signal })
     const checked = categories.map((one) => checkCategory(one, read[one.id] ?? null))
     const faults = await describedFaults(source, signal)
-    const fitting = checked.every((one) => one.faults.length === 0) && faults.length === 0
+    const fitting = checked.every((one) => one.faults.length === 0)
     return { categories: checked, faults, ok: fitting && checked.some(({ present }) => present) }
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
@@ -93,7 +93,7 @@ const categoryLines = ({ name, category, present, fields, faults }: CheckedCateg
 export const reportLines = ({ categories, faults, ok }: CheckReport): string[] => [
   ...categories.flatMap(categoryLines),
   ...(faults.length > 0
-    ? ['In de bestanden klopt niet:', ...faults.map((one) => `  ! ${one}`)]
+    ? ['Elders in de bestanden klopt niet:', ...faults.map((one) => `  ! ${one}`)]
     : []),
   ok ? 'Alles past.' : 'Niet alles past, of er is niets over dit kind.',
 ]

@@ -28,7 +28,7 @@ import {
   knownChild,
 } from '../../consent/ports/gateway-records.ts'
 import { type SigningJwk, signingJwk } from '../../consent/ports/keys.ts'
-import type { Requester } from '../../consent/ports/requester.ts'
+import type { Requester, Watch } from '../../consent/ports/requester.ts'
 import { type Source, SourceError } from '../../consent/ports/source.ts'
 import { dayOf, type Instant, MINUTE, SECOND } from '../../consent/time.ts'
 import type { Category } from '../../policies/catalogue.ts'
@@ -191,7 +191,11 @@ const holderOf = (
   }
 }
 
-const requesterOf = (config: GatewayConfig, trust: Trust, now: () => Instant) => {
+const requesterOf = (
+  config: GatewayConfig,
+  trust: Trust,
+  { now, watch }: { now: () => Instant; watch?: Watch | undefined },
+) => {
   const { issuer, client, httpsCas } = config.broker
   if (client === undefined)
     throw new GatewayConfigError([`${config.file}: broker.client: is missing`])
@@ -200,6 +204,7 @@ const requesterOf = (config: GatewayConfig, trust: Trust, now: () => Instant) =>
     clientId: client.id,
     clientKey: readPrivateJwk(config, 'broker.client.key', client.key),
     allowInsecure: config.mode === 'development',
+    ...(watch && { watch }),
     ...(httpsCas && {
       trustedCas: httpsCas.map((path) => readSetting(config, 'broker.httpsCas', path)),
     }),
@@ -321,7 +326,7 @@ const pagesOf = async (
 ) => {
   const { pages } = config
   if (pages === undefined) return null
-  const requester = await requesterOf(config, trust, parts.now)
+  const requester = await requesterOf(config, trust, { now: parts.now })
   const app = readerApp({
     organisation: config.organisation.name,
     url: pages.url,
@@ -391,12 +396,15 @@ export const openRecords = (config: GatewayConfig): GatewayRecords => recordsOf(
 export const openRequester = (
   config: GatewayConfig,
 ): Promise<Requester & { readonly close: () => void }> =>
-  requesterOf(config, trustOf(config), Date.now)
+  requesterOf(config, trustOf(config), { now: Date.now })
 
-/** Acts as the organisation of a settings file: its client of the broker, and its own records. Throws as `startGateway`. */
-export const openOrganisation = async (file: string) => {
+/**
+ * Acts as the organisation of a settings file: its client of the broker, and its own records. `watch` is shown what goes
+ * over the wire. Throws as `startGateway`.
+ */
+export const openOrganisation = async (file: string, watch?: Watch) => {
   const config = readGatewayConfig(file)
-  const requester = await openRequester(config)
+  const requester = await requesterOf(config, trustOf(config), { now: Date.now, watch })
   const records = openRecords(config)
   return {
     requester,

@@ -9,7 +9,7 @@ export type Page = {
 
 const REDIRECTS_MAX = 8
 
-const unescape = (text: string) =>
+const unescaped = (text: string) =>
   text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
@@ -19,7 +19,7 @@ const unescape = (text: string) =>
 
 /** The value of the hidden field of that name; empty when the page has none. */
 export const hiddenField = (page: Page, name: string): string =>
-  unescape(new RegExp(`name="${name}" value="([^"]*)"`).exec(page.text)?.[1] ?? '')
+  unescaped(new RegExp(`name="${name}" value="([^"]*)"`).exec(page.text)?.[1] ?? '')
 
 export const newBrowser = () => {
   const jar = new Map<string, Map<string, string>>()
@@ -61,7 +61,7 @@ export const newBrowser = () => {
     }
   }
 
-  const submit = (address: string, fields: readonly (readonly [string, string])[]) =>
+  const submit = (address: string, fields: readonly [string, string][]) =>
     visit(address, {
       method: 'POST',
       body: new URLSearchParams(fields),

@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { issueParty } from '../../../adapters/pki/issue.ts'
+import { gatewayCommand } from '../../../broker/cli/gateway.ts'
+import { DAY, SECOND } from '../../../consent/time.ts'
+import { CJG, makeWorld, type World } from '../../support/envelopes.ts'
+import {
+  type GatewayFolder,
+  gatewayFolder,
+  honestOrder,
+  post,
+  SECRET,
+} from '../../support/gateway.ts'
+
+let world: World
+let folder: GatewayFolder
+beforeAll(async () => {
+  world = await makeWorld()
+})
+beforeEach(async () => {
+  folder = await gatewayFolder(world)
+})
+afterEach(() => folder.remove())
+
+const run = async (
+  args: readonly string[],
+  stopped: () => Promise<void> = async () => undefined,
+) => {
+  const said = { out: '', err: '', code: 0 as number }
+  const terminal = {
+    stdout: (text: string) => {
+      said.out += text
+    },
+    stderr: (text: string) => {
+      said.err += text
+    },
+    setExitCode: (code: number) => {
+      said.code = code
+    },
+    stopped: () => stopped(),
+  }
+  const command = gatewayCommand(terminal).exitOverride()
+  await command.parseAsync([...args], { from: 'user' })
+  return said
+}
+const config = () => ['--config', join(folder.path, 'gateway.yaml')]
+
+/** The command runs by the real clock, so its certificate must be of today. */
+const certificateOfToday = (): string => {
+  const now = Math.floor(Date.now() / SECOND) * SECOND
+  const stamp = { serial: '0c01', validFrom: now - DAY, validTo: now + DAY }
+  const { publicKeyPem } = world.cjg.key
+  const subject = { oin: CJG.oin, organisation: 'CJG Zuid' }
+  return issueParty(world.authority, { ...subject, hosts: ['cjg.example'] }, publicKeyPem, stamp)
+}
+
+describe('gateway check', () => {
+  const check = (...more: string[]) => run(['check', ...config(), ...more])
+
+  it('shows field by field what would be released, and ends with 0 when all fits', async () => {
+    const { out, code } = await check('--child', 'kind-1', '--category', 'hulp_betrokkenheid')
+    expect(code).toBe(0)
+    expect(out).toContain('Dat er hulp is, en wie die geeft (hulp_betrokkenheid)')
+    expect(out).toContain(`Naam van de organisatie [naamOrganisatie]: ${SECRET}`)
+    expect(out).toContain('Start [startdatum]: (niets)')
+    expect(out).toContain('Alles past.')
+    expect(out).toContain('Elders in de bestanden')
+  })
+
+  it('tells what does not fit, and where, and ends with 1', async () => {
+    const broken = {
+      child: 'kind-4',
+      categories: { hulp_betrokkenheid: { contactpersoon: 'Team Noord', startdatum: 'gisteren' } },
+    }
+    await folder.write('data/kind-4.json', JSON.stringify(broken))
+    const args = ['--child', 'kind-4', '--category', 'hulp_betrokkenheid'] as const
+    const { out, code } = await check(...args)
+    expect(code).toBe(1)
+    expect(out).toContain('  ! naamOrganisatie: ontbreekt')
+    expect(out).toContain('  ! startdatum: geen datum')
+    const json = JSON.parse((await check(...args, '--json')).out)
+    expect(json.ok).toBe(false)
+    expect(json.categories[0].faults).toEqual([
+      { path: 'naamOrganisatie', problem: 'ontbreekt' },
+      { path: 'startdatum', problem: 'geen_datum' },
+    ])
+  })
+
+  it('ends with 1 for a child that is not there', async () => {
+    const { out, code } = await check('--child', 'kind-9')
+    expect([code, out.includes('niets over dit kind')]).toEqual([1, true])
+  })
+
+  it('ends with 2, and a sentence, when the settings or arguments are wrong', async () => {
+    const missing = await run(['check', '--config', '/nergens.yaml', '--child', 'kind-1'])
+    expect([missing.code, missing.err]).toEqual([2, '/nergens.yaml: cannot be read\n'])
+    const unknown = await check('--child', 'kind-1', '--category', 'verzonnen')
+    expect([unknown.code, unknown.err]).toEqual([
+      2,
+      '--category: verzonnen is not in the catalogue\n',
+    ])
+    expect((await check('--child', '')).code).toBe(2)
+  })
+})
+
+describe('gateway', () => {
+  it('runs until it is asked to stop, and its log tells what it did', async () => {
+    let stop: () => void = () => undefined
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve
+    })
+    let url = ''
+    const terminalErr = { text: '' }
+    await folder.write('cjg.pem', certificateOfToday())
+    const command = gatewayCommand({
+      stdout: () => undefined,
+      stderr: (text) => {
+        terminalErr.text += text
+        url = /orders at (\S+)\/v1\/opdrachten/.exec(terminalErr.text)?.[1] ?? url
+      },
+      setExitCode: () => undefined,
+      stopped: async () => {
+        // The order is of the tests' own day, long ago for the real clock.
+        const { jws } = await honestOrder(world)
+        expect((await post(url, jws)).status).toBe(403)
+        stop()
+        await stopped
+      },
+    })
+    await command.parseAsync(config(), { from: 'user' })
+    expect(terminalErr.text).toContain('order refused: expired')
+    await expect(fetch(`${url}/gezond`)).rejects.toThrow()
+  })
+
+  it('says what is missing', async () => {
+    const { err, code } = await run([])
+    expect([err, code]).toEqual(['gateway: --config is missing; see gateway --help\n', 2])
+  })
+})
+
+describe('gateway link and log', () => {
+  it('remembers a pseudonym, and refuses what is none', async () => {
+    const pseudonym = `pseudoniem_${'0'.repeat(24)}`
+    const linked = await run(['link', ...config(), '--child', 'kind-1', '--pseudonym', pseudonym])
+    expect([linked.code, linked.err]).toEqual([0, 'gateway: linked\n'])
+    const refused = await run(['link', ...config(), '--child', 'kind-1', '--pseudonym', 'x'])
+    expect(refused.code).toBe(2)
+  })
+
+  it('prints the newest rows', async () => {
+    expect(await run(['log', ...config()])).toEqual({ out: '', err: '', code: 0 })
+  })
+})
