@@ -27,7 +27,11 @@ export type Saying = {
 }
 
 /** A holder of authority whom nobody can reach: recorded attempts, and days of silence since the question was put. */
-export type Unreachable = { readonly person: string; readonly attempts: number; readonly silentDays: number }
+export type Unreachable = {
+  readonly person: string
+  readonly attempts: number
+  readonly silentDays: number
+}
 
 export type Context = {
   /** An absent flag is unknown: it equals neither true nor false. */

@@ -42,7 +42,14 @@ export const flag = z.enum([
 ])
 export type Flag = z.infer<typeof flag>
 
-export const authorityType = z.enum(['joint', 'sole', 'guardian', 'guardian_gi', 'adult', 'unknown'])
+export const authorityType = z.enum([
+  'joint',
+  'sole',
+  'guardian',
+  'guardian_gi',
+  'adult',
+  'unknown',
+])
 export type AuthorityType = z.infer<typeof authorityType>
 
 /** The answer for one category. */
