@@ -25,7 +25,8 @@ import type { BrokerContext } from './context.ts'
 import type { DevelopmentTools } from './development/prepare.ts'
 import type { Toolbox } from './development/toolbox.ts'
 import { closeUnfinished, type Mediation } from './disclose.ts'
-import { openOrganisation } from './gateway/compose.ts'
+import { openGatewaySource, openOrganisation } from './gateway/compose.ts'
+import { readGatewayConfig } from './gateway/config.ts'
 import { createGrants } from './grant.ts'
 import { createMachineApp, createPeopleApp } from './http/app.ts'
 import type { VerifyPerson } from './http/authenticate.ts'
@@ -107,13 +108,13 @@ const mediationOf = (config: BrokerConfig, keys: BrokerKeys, now: () => number) 
   return { mediation, gateways }
 }
 
-const verifyPersonOf = (config: BrokerConfig, context: BrokerContext): VerifyPerson => {
+const verifyPersonOf = (config: BrokerConfig, context: BrokerContext, log: Log): VerifyPerson => {
   if (config.login === null) return async () => ({ ok: false })
   const register =
     config.brpUrl === null
       ? null
       : createBrpRegister({ url: config.brpUrl, allowInsecure: config.mode === 'development' })
-  const logIn = rememberLogins(context, register)
+  const logIn = rememberLogins(context, register, (code) => log('authority.unavailable', { code }))
   const verify = personTokens(config.login, context.now)
   return async (authorization) => {
     const person = await verify(authorization)
@@ -209,7 +210,7 @@ export const startBroker = async (
     origin: config.peopleUrl,
     log,
     requestsPerMinute: REQUESTS_PER_MINUTE,
-    verifyPerson: verifyPersonOf(config, context),
+    verifyPerson: verifyPersonOf(config, context, log),
   })
   const people = await listen(peopleApp, config.people)
   const sweeper = sweepRegularly(context.store, context.now)
@@ -275,4 +276,14 @@ export const toolbox: Toolbox = {
     }
   },
   organisation: openOrganisation,
+  source: (configFile) => openGatewaySource(readGatewayConfig(configFile)),
+  notices: async ({ environment }) => {
+    const { context } = await openContext(brokerConfig(environment), () => undefined)
+    try {
+      return await context.store.read((tx) => tx.notices.all())
+    } finally {
+      await context.store.close()
+    }
+  },
+  catalogue: () => readCatalogue().catalogue,
 }

@@ -509,7 +509,8 @@ export const makeCode = (
     return drawCode(context, tx, { child: child.id, opens, madeBy: who.person })
   })
 
-const freeRole = async (
+/** The first place of a kind in a family that was never taken; `conflict` when there is none. */
+export const freeRole = async (
   tx: Transaction,
   child: ChildId,
   wanted: keyof typeof ROLES_OF,

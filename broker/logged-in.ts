@@ -4,6 +4,7 @@ import { type AuthorityRegister, AuthorityUnavailable } from '../consent/ports/a
 import type { Instant } from '../consent/time.ts'
 import type { BrokerContext } from './context.ts'
 import { personOf } from './family.ts'
+import { joinByLogin } from './join-by-login.ts'
 import { learnAuthority } from './learn-authority.ts'
 
 export type Login = {
@@ -13,24 +14,44 @@ export type Login = {
   readonly tokenId: string
   readonly expiresAt: Instant
   readonly bsn: string | null
+  /** What the others in the family call this person. */
+  readonly displayName: string
+}
+
+type Taking = { readonly login: Login; readonly onUnavailable: (code: string) => void }
+
+const takeIn = async (
+  context: BrokerContext,
+  register: AuthorityRegister,
+  { login: { subject, bsn, displayName }, onUnavailable }: Taking,
+): Promise<void> => {
+  const person = await personOf(context, subject)
+  const number = bsnSchema.safeParse(bsn)
+  if (!number.success) return
+  try {
+    await joinByLogin(context, register, { person }, { bsn: number.data, displayName })
+    await learnAuthority(context, register, { person }, number.data)
+  } catch (error) {
+    if (!(error instanceof AuthorityUnavailable)) throw error
+    onUnavailable(error.code)
+  }
 }
 
 /**
  * Remembers the logins taken in, until their tokens expire. A register that is down leaves authority as it was
  * known, and the login goes on: what nobody knows is denied further on.
  */
-export const rememberLogins = (context: BrokerContext, register: AuthorityRegister | null) => {
+export const rememberLogins = (
+  context: BrokerContext,
+  register: AuthorityRegister | null,
+  onUnavailable: (code: string) => void,
+) => {
   const takenIn = new Map<string, Instant>()
-  return async ({ subject, tokenId, expiresAt, bsn }: Login): Promise<void> => {
+  return async (login: Login): Promise<void> => {
     const now = context.now()
     for (const [id, until] of takenIn) if (until <= now) takenIn.delete(id)
-    if (takenIn.has(tokenId)) return
-    const person = await personOf(context, subject)
-    const number = bsnSchema.safeParse(bsn)
-    if (register !== null && number.success)
-      await learnAuthority(context, register, { person }, number.data).catch((error: unknown) => {
-        if (!(error instanceof AuthorityUnavailable)) throw error
-      })
-    takenIn.set(tokenId, expiresAt)
+    if (register === null || takenIn.has(login.tokenId)) return
+    await takeIn(context, register, { login, onUnavailable })
+    takenIn.set(login.tokenId, login.expiresAt)
   }
 }

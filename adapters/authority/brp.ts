@@ -33,7 +33,7 @@ const relation = z.object({
   type: z.string(),
   minderjarige: z.object({ burgerservicenummer: bsn }),
   /** True in Gezag v2, an object of dates in some answers of Personen: present and not false is under investigation. */
-  inOnderzoek: z.unknown(),
+  inOnderzoek: z.unknown().optional(),
   ouders: z.array(person).optional(),
   ouder: person.optional(),
   derde: third.optional(),

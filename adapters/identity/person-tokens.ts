@@ -13,6 +13,7 @@ const claims = z.object({
   jti: z.string().min(1),
   iat: z.int(),
   exp: z.int(),
+  name: z.string().min(1).max(80).optional(),
   /** Brought along by the login, used once for authority, kept nowhere. */
   bsn: z
     .string()
@@ -26,6 +27,7 @@ export type VerifiedPerson = {
   readonly tokenId: string
   readonly expiresAt: number
   readonly bsn: string | null
+  readonly displayName: string
 }
 
 /** Null for anything but a valid token; a provider that cannot be reached is no valid token either. */
@@ -51,10 +53,16 @@ export const personTokens = (
         clockTolerance: TOLERANCE_S,
         currentDate: new Date(now()),
       })
-      const { iss, sub, jti, iat, exp, bsn } = claims.parse(payload)
+      const { iss, sub, jti, iat, exp, bsn, name } = claims.parse(payload)
       if (exp - iat > LIFETIME_S_MAX) return null
       const subject = `${iss} ${sub}`
-      return { subject, tokenId: jti, expiresAt: exp * 1000, bsn: bsn ?? null }
+      return {
+        subject,
+        tokenId: jti,
+        expiresAt: exp * 1000,
+        bsn: bsn ?? null,
+        displayName: name ?? sub,
+      }
     } catch {
       return null
     }

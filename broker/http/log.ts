@@ -13,6 +13,8 @@ const EVENTS = {
     fields: ['requestId', 'route', 'name', 'code', 'frames', 'cause'],
   },
   'oauth.fault': { level: 'error', fields: ['name', 'code', 'frames', 'cause'] },
+  /** The register of authority gave no usable answer at a login. */
+  'authority.unavailable': { level: 'warn', fields: ['code'] },
   'broker.started': { level: 'info', fields: ['listener', 'port'] },
   'broker.stopped': { level: 'info', fields: ['listener'] },
   /** Orders that a crash left open and that were closed at start. */
