@@ -60,12 +60,11 @@ const confirm = async (
     const person = await personClient(layout, sub)
     const { items } = await person.get<{ items: readonly { kind: string }[] }>('/gezinnen')
     const own = items[0]?.kind
-    if (sub === child.parents[0] && own !== undefined)
-      for (const slug of ['cjg-zuidwaard'])
-        await person.post('/betrokkenheden/_bevestigen', {
-          kind: own,
-          organisatie: partyIdOf(slug),
-        })
+    if (sub === child.decides && own !== undefined)
+      await person.post('/betrokkenheden/_bevestigen', {
+        kind: own,
+        organisatie: partyIdOf('cjg-zuidwaard'),
+      })
   }
 }
 

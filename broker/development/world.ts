@@ -82,6 +82,8 @@ export type FictionalChild = {
   readonly truancyCase: string | null
   /** Logins of who holds authority. */
   readonly parents: readonly string[]
+  /** Login of whoever arranges things: a parent, and from 16 the young person. */
+  readonly decides: string
 }
 
 const yearsBefore = (today: Day, years: number): Day =>
@@ -98,6 +100,7 @@ export const childrenOn = (today: Day): readonly FictionalChild[] => [
     client: 'C-1001',
     truancyCase: 'L-2026-17',
     parents: ['marieke', 'erik'],
+    decides: 'marieke',
   },
   {
     sub: 'sanne',
@@ -108,6 +111,7 @@ export const childrenOn = (today: Day): readonly FictionalChild[] => [
     client: 'C-1002',
     truancyCase: null,
     parents: ['anja'],
+    decides: 'anja',
   },
   {
     sub: 'thijs',
@@ -118,6 +122,7 @@ export const childrenOn = (today: Day): readonly FictionalChild[] => [
     client: 'C-1003',
     truancyCase: null,
     parents: ['petra', 'kees'],
+    decides: 'thijs',
   },
 ]
 
