@@ -51,6 +51,9 @@ const REQUEST_MS_MAX = 30 * SECOND
 /** Longer than clients keep an idle connection, so that they close it and never send into a closed one. */
 const KEEP_ALIVE_MS = MINUTE
 
+/** What is under way may end; it takes no longer than a source and a seal. */
+const CLOSE_MS_MAX = 8 * SECOND
+
 const STALE: ReadonlySet<string> = new Set(['expired', 'not_yet_valid'])
 
 /** What a gateway runs with besides its file. */
@@ -281,8 +284,12 @@ const listenOn = (config: GatewayConfig, setting: string, server: Server, at: Li
 
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
+    const cutOff = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX)
     // Also called for a server that never listened; `close` then only reports so.
-    server.close(() => resolve())
+    server.close(() => {
+      clearTimeout(cutOff)
+      resolve()
+    })
     server.closeIdleConnections()
   })
 

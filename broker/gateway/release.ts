@@ -6,10 +6,11 @@ import type {
   HolderEnvelopes,
   OrderSlice,
 } from '../../consent/ports/envelope.ts'
-import type {
-  GatewayEvent,
-  GatewayLogRow,
-  GatewayRecords,
+import {
+  type GatewayEvent,
+  type GatewayLogRow,
+  type GatewayRecords,
+  GatewayRecordsError,
 } from '../../consent/ports/gateway-records.ts'
 import {
   type CategoryRecord,
@@ -118,38 +119,25 @@ const failed = ({ records, now }: Holder, accepted: AcceptedOrder): Release => {
   return { status: 'mislukt' }
 }
 
-/** Reads the categories of an order for one reference, within the time there is. */
-const readWithin = (holder: Holder, reference: string, categories: readonly string[]) => {
-  const signal = AbortSignal.timeout(holder.sourceMs ?? SOURCE_MS_MAX)
-  return holder.source.read(reference, categories, { signal })
-}
-
-const isBrokenData = (error: unknown): boolean =>
-  error instanceof SourceError && error.code === 'broken_data'
-
 /**
- * The records of the ordered child; null when the source answers nobody. The source is read for an unknown child too, and data that is broken
- * for this child alone reads as nothing: a failure must never tell that a child is known here.
+ * The records of the ordered child; null when the source answers nobody. The source is read for an unknown child too, and a fault that only
+ * this child gives reads as nothing: a failure must never tell that a child is known here. Both reads share one time limit.
  */
 const readOrdered = async (holder: Holder, { order }: AcceptedOrder): Promise<Records | null> => {
+  const { source, records, unusedReference, onFault } = holder
   const categories = order.slices.map(({ category }) => category)
-  const reference = holder.records.referenceOf(order.child) ?? holder.unusedReference()
+  const signal = AbortSignal.timeout(holder.sourceMs ?? SOURCE_MS_MAX)
   try {
-    return await readWithin(holder, reference, categories)
+    const reference = records.referenceOf(order.child) ?? unusedReference()
+    return await source.read(reference, categories, { signal })
   } catch (error) {
-    holder.onFault(
-      error instanceof SourceError ? `source: ${error.code}` : 'source: unexpected fault',
+    if (error instanceof GatewayRecordsError) throw error
+    onFault(error instanceof SourceError ? `source: ${error.code}` : 'source: unexpected fault')
+    const answersOthers = source.read(unusedReference(), categories, { signal }).then(
+      () => true,
+      () => false,
     )
-    return isBrokenData(error) && (await answersOthers(holder, categories)) ? {} : null
-  }
-}
-
-const answersOthers = async (holder: Holder, categories: readonly string[]): Promise<boolean> => {
-  try {
-    await readWithin(holder, holder.unusedReference(), categories)
-    return true
-  } catch {
-    return false
+    return (await answersOthers) ? {} : null
   }
 }
 
