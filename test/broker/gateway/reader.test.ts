@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import { exportJWK } from 'jose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openGatewayRecords } from '../../../adapters/gateway-records/sqlite.ts'
+import { readerApp } from '../../../broker/gateway/reader.ts'
 import { decisionIds } from '../../../consent/id.ts'
 import { knownChild } from '../../../consent/ports/gateway-records.ts'
+import type { Requester } from '../../../consent/ports/requester.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { disclosing, startBroker, type TestBroker } from '../../adapters/requester/broker.ts'
+import { rulebook } from '../../policies/rulebook.ts'
 import { type Browser, hiddenField, newBrowser, type Page } from '../../support/browser.ts'
 import { CJG, makeWorld, SCHOOL, type World } from '../../support/envelopes.ts'
 import {
@@ -204,6 +207,44 @@ describe('logging in', () => {
     expect(hiddenField(again, 'csrf')).not.toBe(hiddenField(form, 'csrf'))
     await browser.submit(`${pages}/uitloggen`, [['csrf', hiddenField(again, 'csrf')]])
     expect((await browser.visit(`${pages}/vraag`)).url).toBe(`${pages}/`)
+  })
+})
+
+describe('behind HTTPS', () => {
+  it('names its cookies so that they hold for this host and for HTTPS only', async () => {
+    const app = readerApp({
+      organisation: 'De Zwaluw',
+      url: 'https://lezen.example',
+      identity: {
+        begin: async () => ({
+          url: 'https://login.example/',
+          pending: { state: 'a', nonce: 'b', verifier: 'c' },
+        }),
+        complete: async () => ({
+          issuer: 'https://login.example',
+          subject: 'sub-1',
+          acr: null,
+          claims: {},
+        }),
+      },
+      employees: PEOPLE,
+      requester: {} as Requester,
+      partners: [],
+      records: openGatewayRecords(':memory:'),
+      rulebook: () => rulebook,
+      now: () => NOW,
+      onFault: () => undefined,
+    })
+    const site = await listen(app)
+    const begun = await fetch(`${site.url}/inloggen`, { redirect: 'manual' })
+    const [login = ''] = begun.headers.getSetCookie()
+    expect(login).toMatch(/^__Host-inloggen=.+; Path=\/; HttpOnly; SameSite=Lax; Secure$/)
+    const back = await fetch(`${site.url}/inloggen/terug?code=x`, {
+      redirect: 'manual',
+      headers: { cookie: `${login.split(';')[0]}` },
+    })
+    expect(back.headers.getSetCookie().join()).toMatch(/__Host-sessie=.+; Secure/)
+    await site.close()
   })
 })
 
