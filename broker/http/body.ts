@@ -9,8 +9,6 @@ export const BODY_BYTES_MAX = 1024 * 1024
 
 const JSON_UTF8 = /^application\/json(\s*;\s*charset="?utf-8"?)?\s*$/i
 
-class UnreadableBody extends Error {}
-
 const parser = express.json({
   limit: BODY_BYTES_MAX,
   // Whether it is JSON was judged before, strictly.
@@ -20,11 +18,11 @@ const parser = express.json({
   strict: false,
   reviver: (key: string, value: unknown) => {
     // zod passes over this key where it takes a record, so it must not get there.
-    if (key === '__proto__') throw new UnreadableBody('heeft een verboden naam')
+    if (key === '__proto__') throw new SyntaxError('a forbidden name')
     return value
   },
   verify: (_req, _res, bytes) => {
-    if (!isUtf8(bytes)) throw new UnreadableBody('is geen utf-8')
+    if (!isUtf8(bytes)) throw new SyntaxError('not utf-8')
   },
 })
 
