@@ -14,10 +14,11 @@ import {
   type Requester,
   RequesterError,
   type WantedSlice,
+  type Watch,
 } from '../../consent/ports/requester.ts'
 import type { Instant } from '../../consent/time.ts'
 import { createTokens, type OauthOptions, type Token, type Tokens } from './oauth.ts'
-import { createTransport, type TransportOptions } from './transport.ts'
+import { createTransport, type Transport, type TransportOptions } from './transport.ts'
 
 /** 128 bits: no two requests of anybody alike. */
 const JTI_BYTES = 16
@@ -30,6 +31,8 @@ export type RequesterOptions = OauthOptions &
     /** The holders this organisation does business with, by its own configuration: the broker does not choose whose signature counts. */
     readonly holders: readonly PartyRef[]
     readonly now: () => Instant
+    /** Is shown every exchange as it went over the wire; for showing how it works, in development only. */
+    readonly watch?: Watch
   }
 
 const names = z.array(z.string())
@@ -208,11 +211,21 @@ const requesterOf = (scene: Scene): Requester => ({
   },
 })
 
+const watched = (transport: Transport, watch: Watch): Transport => ({
+  close: transport.close,
+  send: async (url, call) => {
+    const response = await transport.send(url, call)
+    watch({ url, call, status: response.status, answer: await response.clone().text() })
+    return response
+  },
+})
+
 /** A client of the broker for one organisation; `close` ends its connections. */
 export const createRequesterClient = async (
   options: RequesterOptions,
 ): Promise<Requester & { readonly close: () => void }> => {
-  const transport = createTransport(options)
+  const plain = createTransport(options)
+  const transport = options.watch ? watched(plain, options.watch) : plain
   const tokens = await createTokens(options, transport)
   return { ...requesterOf({ ...options, tokens }), close: transport.close }
 }

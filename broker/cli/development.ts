@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { startDevelopmentBrp } from '../development/brp.ts'
+import { type FictionalAuthority, startDevelopmentBrp } from '../development/brp.ts'
 import { openEnvironment } from '../development/environment.ts'
-import { type LoginOptions, startDevelopmentLogin } from '../development/login.ts'
+import { type LoginFile, startDevelopmentLogin } from '../development/login.ts'
 import { portsFrom } from '../development/processes.ts'
 import type { Toolbox } from '../development/toolbox.ts'
 import { welcome } from '../development/welcome.ts'
@@ -69,9 +69,13 @@ export const developmentLoginCommand = (io: CommandIo): Command =>
         const { hostname, port } = new URL(url)
         const register = await startDevelopmentBrp(
           { host: hostname, port: Number(port) },
-          readJson(brp) as Parameters<typeof startDevelopmentBrp>[1],
+          () => readJson(brp) as readonly FictionalAuthority[],
         )
-        const provider = await startDevelopmentLogin(readJson(login) as LoginOptions)
+        const settings = readJson(login) as LoginFile
+        const provider = await startDevelopmentLogin({
+          ...settings,
+          people: () => (readJson(login) as LoginFile).people,
+        })
         await untilStopped()
         await Promise.all([register.close(), provider.close()])
       }),

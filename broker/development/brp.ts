@@ -50,10 +50,10 @@ const answer = (register: readonly FictionalAuthority[], body: string) => {
   }
 }
 
-/** Starts the register on `POST /personen`. `close` ends it. */
+/** Starts the register on `POST /personen`; what it says is read at every question. `close` ends it. */
 export const startDevelopmentBrp = async (
   listen: { readonly host: string; readonly port: number },
-  register: readonly FictionalAuthority[],
+  register: () => readonly FictionalAuthority[],
 ): Promise<{ close: () => Promise<void> }> => {
   const server = createServer((req, res) => {
     const chunks: Buffer[] = []
@@ -61,7 +61,9 @@ export const startDevelopmentBrp = async (
     req.on('end', () => {
       const known = req.method === 'POST' && req.url?.endsWith('/personen')
       try {
-        const body = known ? JSON.stringify(answer(register, Buffer.concat(chunks).toString())) : ''
+        const body = known
+          ? JSON.stringify(answer(register(), Buffer.concat(chunks).toString()))
+          : ''
         res.writeHead(known ? 200 : 404, { 'content-type': 'application/json' }).end(body)
       } catch {
         res.writeHead(400, { 'content-type': 'application/problem+json' }).end('{"status":400}')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { dayOf } from '../../consent/time.ts'
 import { type Layout, layoutOf, type Ports, prepare } from './prepare.ts'
 import { type Running, startProcesses } from './processes.ts'
+import { forgetRunning, noteRunning } from './running.ts'
 import { type Seeded, seed } from './seed.ts'
 import type { Toolbox } from './toolbox.ts'
 
@@ -42,19 +43,41 @@ const seedOnce = async (layout: Layout, tools: Toolbox): Promise<Seeded> => {
   return seeded
 }
 
-/** Prepares, starts and seeds. Rejects in a sentence when a part does not start; nothing is left running then. */
-export const openEnvironment = async (options: EnvironmentOptions): Promise<Environment> => {
+/** Makes the files of a set-up where they are missing. Rejects in a sentence for a folder made with other ports. */
+export const prepareEnvironment = async (options: EnvironmentOptions): Promise<Layout> => {
   const { dir, ports, tools, progress } = options
   await refuseOtherPorts(dir, ports)
   const layout = layoutOf(dir, ports)
-  if (!existsSync(portsFile(dir))) {
-    progress(`Making keys, certificates and fictional families in ${dir} ...`)
-    await prepare(layout, tools, dayOf(Date.now()))
-    await tools.applyRegister(layout)
-    await writeFile(portsFile(dir), JSON.stringify(ports))
-  }
+  if (existsSync(portsFile(dir))) return layout
+  progress(`Making keys, certificates and fictional families in ${dir} ...`)
+  await prepare(layout, tools, dayOf(Date.now()))
+  await tools.applyRegister(layout)
+  await writeFile(portsFile(dir), JSON.stringify(ports))
+  return layout
+}
+
+/** Starts what was prepared, and says in its folder that it runs. Rejects in a sentence when a part does not start. */
+export const startEnvironment = async (
+  layout: Layout,
+  ports: Ports,
+  progress: EnvironmentOptions['progress'],
+): Promise<Running> => {
   progress('Starting login, broker and three gateways ...')
   const running = await startProcesses(layout)
+  const { processes } = running
+  await noteRunning(layout.dir, { pid: process.pid, ports, processes: [...processes] })
+  const stop = async () => {
+    await forgetRunning(layout.dir)
+    await running.stop()
+  }
+  return { ...running, stop }
+}
+
+/** Prepares, starts and seeds. Rejects in a sentence when a part does not start; nothing is left running then. */
+export const openEnvironment = async (options: EnvironmentOptions): Promise<Environment> => {
+  const { dir, ports, tools, progress } = options
+  const layout = await prepareEnvironment(options)
+  const running = await startEnvironment(layout, ports, progress)
   try {
     if (!existsSync(seededFile(dir))) progress('Letting the organisations and families meet ...')
     return { layout, running, seeded: await seedOnce(layout, tools) }

@@ -21,13 +21,19 @@ export type LoginClient = {
 export type LoginOptions = {
   readonly issuer: string
   readonly listen: { readonly host: string; readonly port: number }
-  readonly people: readonly DevelopmentPerson[]
+  /** Asked at every login: whoever is added while it runs can log in at once. */
+  readonly people: () => readonly DevelopmentPerson[]
   readonly clients: readonly LoginClient[]
   /** Audience of the tokens that open the endpoints for people. */
   readonly audience: string
   /** Private JWKs that sign. */
   readonly signingKeys: readonly object[]
   readonly cookieSecret: string
+}
+
+/** The same as it stands in a set-up's file. */
+export type LoginFile = Omit<LoginOptions, 'people'> & {
+  readonly people: readonly DevelopmentPerson[]
 }
 
 const clientMetadata = ({ id, redirectUris, jwks }: LoginClient) => ({
@@ -88,11 +94,11 @@ const configuration = (options: LoginOptions, provider: () => Provider) => ({
     },
   },
   findAccount: (_ctx: unknown, sub: string) => {
-    const person = options.people.find((known) => known.sub === sub)
+    const person = options.people().find((known) => known.sub === sub)
     return person && { accountId: sub, claims: () => claimsOf(person) }
   },
   extraTokenClaims: (_ctx: unknown, token: { accountId?: string }) => {
-    const person = options.people.find(({ sub }) => sub === token.accountId)
+    const person = options.people().find(({ sub }) => sub === token.accountId)
     return person
       ? { ...claimsOf(person), acr: 'urn:etoegang:core:assurance-class:loa3' }
       : undefined
@@ -158,7 +164,7 @@ const expired = (res: Response): void => {
     .send(page('Opnieuw beginnen', html`<h1>Begin opnieuw met inloggen</h1>`))
 }
 
-const loginRoutes = (provider: Provider, people: readonly DevelopmentPerson[]) => {
+const loginRoutes = (provider: Provider, people: LoginOptions['people']) => {
   const app = express()
   app.disable('x-powered-by')
   app.use((_req, res, next) => {
@@ -175,7 +181,7 @@ const loginRoutes = (provider: Provider, people: readonly DevelopmentPerson[]) =
   app.get('/inloggen/:uid', async (req: Request, res: Response) => {
     try {
       const { uid } = await provider.interactionDetails(req, res)
-      res.type('html').send(loginPage(uid, people))
+      res.type('html').send(loginPage(uid, people()))
     } catch {
       expired(res)
     }
@@ -184,7 +190,7 @@ const loginRoutes = (provider: Provider, people: readonly DevelopmentPerson[]) =
     '/inloggen/:uid',
     express.urlencoded({ extended: false, limit: '4kb' }),
     async (req: Request, res: Response) => {
-      const chosen = people.find(({ sub }) => sub === req.body?.persoon)
+      const chosen = people().find(({ sub }) => sub === req.body?.persoon)
       if (!chosen) return expired(res)
       try {
         await provider.interactionFinished(req, res, { login: { accountId: chosen.sub } })

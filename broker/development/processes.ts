@@ -69,7 +69,7 @@ export const freePorts = async (): Promise<Ports> => {
 }
 
 /** Whether something listens there: any HTTP answer will do. */
-const answers = async (url: string): Promise<boolean> => {
+export const answers = async (url: string): Promise<boolean> => {
   try {
     await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(SECOND) })
     return true

@@ -1,5 +1,8 @@
 /** What the development set-up does through adapters, handed in by whoever may import them. */
-import type { Requester } from '../../consent/ports/requester.ts'
+import type { Notice } from '../../consent/notice.ts'
+import type { Requester, Watch } from '../../consent/ports/requester.ts'
+import type { Source } from '../../consent/ports/source.ts'
+import type { Catalogue, Category } from '../../policies/catalogue.ts'
 import type { DevelopmentTools, Layout } from './prepare.ts'
 
 /** One organisation, acting through its own gateway's settings. */
@@ -13,6 +16,15 @@ export type Organisation = {
 export type Toolbox = DevelopmentTools & {
   /** Puts the register file of a set-up into the broker's database. */
   readonly applyRegister: (layout: Layout) => Promise<void>
-  /** Acts as the organisation of a gateway settings file. */
-  readonly organisation: (configFile: string) => Promise<Organisation>
+  /** Acts as the organisation of a gateway settings file; `watch` is shown what goes over the wire. */
+  readonly organisation: (configFile: string, watch?: Watch) => Promise<Organisation>
+  /** The data of an organisation as its gateway reads them. Throws every fault of settings and mapping. */
+  readonly source: (configFile: string) => {
+    readonly source: Source
+    readonly categories: readonly Category[]
+  }
+  /** The broker's outbox, oldest first: what was written for people, sent or not. */
+  readonly notices: (layout: Layout) => Promise<readonly Notice[]>
+  /** Names for what a person reads. */
+  readonly catalogue: () => Catalogue
 }

@@ -86,7 +86,7 @@ export type FictionalChild = {
   readonly decides: string
 }
 
-const yearsBefore = (today: Day, years: number): Day =>
+export const yearsBefore = (today: Day, years: number): Day =>
   addDays(`${Number(today.slice(0, 4)) - years}${today.slice(4, 8)}01`, -150)
 
 /** Ages follow the day on which the set-up is made: one of 13 (asks everybody), one of 15, one of 16 (decides alone). */

@@ -131,6 +131,20 @@ export class RequesterError extends Error {
   }
 }
 
+/** One exchange with the broker as it went over the wire, tokens and proofs included: never to be kept. */
+export type Exchange = {
+  readonly url: string
+  readonly call: {
+    readonly method: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly body?: string | undefined
+  }
+  readonly status: number
+  readonly answer: string
+}
+/** Is shown every exchange; for showing how it works, in development only. */
+export type Watch = (exchange: Exchange) => void
+
 /**
  * The broker, as one organisation's system may use it. Every call settles within the client's time limit and rejects with `RequesterError` only.
  * A refusal is a value. Private keys of envelopes live in the call that made them.

@@ -1,0 +1,326 @@
+/** `person`: what parents and young people do, over the same HTTP as everybody, with the development login. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import type { LoginFile } from '../development/login.ts'
+import { type Names, namesFrom } from '../development/names.ts'
+import type {
+  Choice,
+  Family,
+  LogRow,
+  OpenQuestion,
+  Page,
+  ShownText,
+} from '../development/person-answers.ts'
+import { PersonCallError, type PersonClient, personClient } from '../development/people-client.ts'
+import { runningIn } from '../development/running.ts'
+import type { Toolbox } from '../development/toolbox.ts'
+import { type CommandIo, faultLines, UNUSABLE } from './io.ts'
+
+type Common = { readonly as: string; readonly dir: string; readonly json?: boolean }
+type Acting = {
+  readonly io: CommandIo
+  readonly client: PersonClient
+  readonly names: Names
+  readonly json: boolean
+}
+
+/** A wish that cannot be carried out: the sentence says what to do instead. */
+class UnusableError extends Error {}
+
+const STATES: Readonly<Record<string, string>> = {
+  geldig: 'geldt',
+  wacht_op_bevestiging: 'wacht op uw bevestiging',
+  geweigerd: 'nee',
+  ingetrokken: 'ingetrokken',
+  gepauzeerd: 'stilgezet',
+  verlopen: 'verlopen',
+  verbruikt: 'gebruikt',
+}
+const OUTCOMES: Readonly<Record<string, string>> = {
+  gegeven: 'gegeven',
+  deel_gegeven: 'een deel gegeven',
+  niet_gegeven: 'niets gegeven',
+}
+
+const day = (instant: string): string =>
+  new Date(instant).toLocaleDateString('nl-NL', { timeZone: 'Europe/Amsterdam' })
+const moment = (instant: string): string =>
+  new Date(instant).toLocaleString('nl-NL', {
+    timeZone: 'Europe/Amsterdam',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
+
+/** Logs in at the set-up that runs from the folder. Throws `UnusableError` for no set-up and for an unknown person. */
+const logIn = async ({ dir, as }: Common): Promise<PersonClient> => {
+  const found = await runningIn(resolve(dir))
+  if (found === null)
+    throw new UnusableError(`Vanuit de map ${dir} draait niets. Start eerst: npm start`)
+  const { people } = JSON.parse(readFileSync(found.layout.loginFile, 'utf8')) as LoginFile
+  const family = people.filter(({ organisation }) => organisation === undefined)
+  if (!family.some(({ sub }) => sub === as))
+    throw new UnusableError(
+      `De inlog kent geen ouder of jongere '${as}'. Kies uit: ${family.map(({ sub }) => sub).join(', ')}.`,
+    )
+  return personClient(found.layout, as)
+}
+
+const problemLines = ({ problem, message }: PersonCallError): string => {
+  const { detail, title, errors } = (problem ?? {}) as {
+    detail?: string
+    title?: string
+    errors?: readonly { location?: string; message?: string }[]
+  }
+  const faults = (errors ?? []).map((fault) => `  ${fault.location ?? ''}: ${fault.message ?? ''}`)
+  return `${[`Dat kan niet: ${detail ?? title ?? message}`, ...faults].join('\n')}\n`
+}
+
+/** Runs one command as one person: 1 when the broker says no, 2 when it cannot be tried at all. */
+const acting = async (
+  { io, tools }: { io: CommandIo; tools: Toolbox },
+  common: Common,
+  work: (acting: Acting) => Promise<void>,
+): Promise<void> => {
+  try {
+    const client = await logIn(common)
+    const names = namesFrom(tools.catalogue())
+    await work({ io, client, names, json: common.json ?? false })
+  } catch (error) {
+    const refused = error instanceof PersonCallError && error.status < 500
+    io.stderr(refused ? problemLines(error) : faultLines(error))
+    io.setExitCode(refused ? 1 : UNUSABLE)
+  }
+}
+
+const show = <Item>(
+  { io, json }: Acting,
+  items: readonly Item[],
+  words: { lines: (item: Item) => readonly string[]; none: string },
+): void => {
+  if (json) return io.stdout(`${JSON.stringify(items)}\n`)
+  if (items.length === 0) return io.stdout(`${words.none}\n`)
+  io.stdout(`${items.map((item) => words.lines(item).join('\n')).join('\n\n')}\n`)
+}
+
+const childrenOf = async ({ client }: Acting): Promise<readonly Family[]> =>
+  (await client.get<Page<Family>>('/gezinnen')).items
+
+const showFamilies = async (self: Acting): Promise<void> =>
+  show(self, await childrenOf(self), {
+    none: 'U hoort hier nog bij geen kind.',
+    lines: ({ kind, geboortedatum, rol, heeftGezag, anderen }) => [
+      kind,
+      `  geboren op ${geboortedatum}; u bent ${rol}${heeftGezag ? ' en hebt gezag' : ''}`,
+      ...anderen.map((other) => `  ook in dit gezin: ${other.roepnaam} (${other.rol})`),
+    ],
+  })
+
+const questionsOf = async ({ client }: Acting): Promise<readonly OpenQuestion[]> =>
+  (await client.get<Page<OpenQuestion>>('/toestemmingsverzoeken')).items
+
+const showQuestions = async (self: Acting): Promise<void> => {
+  const { names } = self
+  show(self, await questionsOf(self), {
+    none: 'Er zijn geen vragen die op u wachten.',
+    lines: (open) => [
+      open.id,
+      `  ${open.ontvanger.naam ?? open.ontvanger.soort} vraagt gegevens van ${open.houder.naam ?? open.houder.soort}`,
+      `  over kind:  ${open.kind}`,
+      `  waarvoor:   ${names.purpose(open.doel)}`,
+      `  wat:        ${open.categorieen.map((id) => `${names.category(id)} (${id})`).join(', ')}`,
+      `  waarom nu:  ${open.reden}`,
+      `  antwoord kan tot ${day(open.verlooptOp)}`,
+    ],
+  })
+}
+
+const choiceLines = (names: Names, one: Choice): string[] => [
+  one.id,
+  `  ${names.party(one.houder)} geeft aan ${names.party(one.ontvanger)}: ${STATES[one.staat] ?? one.staat}`,
+  `  waarvoor:   ${names.purpose(one.doel)}`,
+  ...one.categorieen.map(
+    ({ categorie, staat }) =>
+      `  wat:        ${names.category(categorie)} (${categorie}): ${STATES[staat] ?? staat}`,
+  ),
+  ...(one.tot === null ? [] : [`  tot en met ${day(one.tot)}`]),
+  ...(one.alleAntwoordenBinnen ? [] : ['  Nog niet alle antwoorden zijn er.']),
+]
+
+const choicesOf = async (self: Acting): Promise<readonly Choice[]> => {
+  const pages = (await childrenOf(self)).map(({ kind }) =>
+    self.client.get<Page<Choice>>(`/toestemmingen?kind=${kind}`),
+  )
+  return (await Promise.all(pages)).flatMap(({ items }) => items)
+}
+
+const showChoices = async (self: Acting): Promise<void> =>
+  show(self, await choicesOf(self), {
+    none: 'U zei nog niets.',
+    lines: (one) => choiceLines(self.names, one),
+  })
+
+type AnswerOptions = Common & { readonly request: string; readonly category?: readonly string[] }
+
+/** The open question, and what of it this answer is about. */
+const answerTo = async (self: Acting, { request, category }: AnswerOptions) => {
+  const open = (await questionsOf(self)).find(({ id }) => id === request)
+  if (open === undefined)
+    throw new UnusableError(
+      `Er wacht geen vraag '${request}' op u. Bekijk ze met: person questions --as ...`,
+    )
+  return {
+    kind: open.kind,
+    houder: open.houder.id,
+    ontvanger: open.ontvanger.id,
+    doel: open.doel,
+    categorieen: category ?? open.categorieen,
+    verzoek: open.id,
+  }
+}
+
+const tellChoice = (self: Acting, made: Choice): void => {
+  const text = self.json ? JSON.stringify(made) : choiceLines(self.names, made).join('\n')
+  self.io.stdout(`${text}\n`)
+}
+
+/** Shows the text and says yes to exactly that text. */
+const give = async (self: Acting, options: AnswerOptions): Promise<void> => {
+  const answer = await answerTo(self, options)
+  const shown = await self.client.post<ShownText>('/toestemmingen/_voorbeeld', answer)
+  if (!self.json) self.io.stdout(`${shown.tekst}\n\n`)
+  const { tekstversie, laatsteDag } = shown
+  const yes = { ...answer, keuze: 'gegeven', tekstversie, laatsteDag }
+  tellChoice(self, await self.client.post<Choice>('/toestemmingen', yes))
+}
+
+const refuse = async (self: Acting, options: AnswerOptions): Promise<void> => {
+  const no = { ...(await answerTo(self, options)), keuze: 'geweigerd' }
+  tellChoice(self, await self.client.post<Choice>('/toestemmingen', no))
+}
+
+type ActOptions = Common & { readonly consent: string; readonly category?: readonly string[] }
+
+const act =
+  (operation: string) =>
+  async (self: Acting, { consent, category }: ActOptions): Promise<void> => {
+    const body = category === undefined ? {} : { categorieen: category }
+    const path = `/toestemmingen/${encodeURIComponent(consent)}/${operation}`
+    tellChoice(self, await self.client.post<Choice>(path, body))
+  }
+
+type LogOptions = Common & { readonly child?: string }
+
+const who = (organisation: LogRow['wie']): string =>
+  organisation === null ? '' : (organisation.naam ?? organisation.soort)
+
+const logLines = (row: LogRow): string[] => [
+  `${moment(row.op)}  ${row.tekst}`,
+  ...(row.wie === null ? [] : [`  wie:     ${who(row.wie)}`]),
+  ...(row.houder === null ? [] : [`  van wie: ${who(row.houder)}`]),
+  ...(row.wat.length === 0 ? [] : [`  wat:     ${row.wat.join(', ')}`]),
+  ...(row.waarom === null ? [] : [`  waarom:  ${row.waarom}`]),
+  ...(row.grond.length === 0 ? [] : [`  mag door: ${row.grond.join(', ')}`]),
+  ...(row.uitkomst === null ? [] : [`  uitkomst: ${OUTCOMES[row.uitkomst] ?? row.uitkomst}`]),
+]
+
+const showLog = async (self: Acting, { child }: LogOptions): Promise<void> => {
+  const children = (await childrenOf(self)).filter(({ kind }) => (child ?? kind) === kind)
+  if (child !== undefined && children.length === 0)
+    throw new UnusableError(`U hoort niet bij kind '${child}'. Bekijk: person families --as ...`)
+  const pages = children.map(({ kind }) =>
+    self.client.get<Page<LogRow>>(`/inzage?kind=${kind}&aantal=100`),
+  )
+  const rows = (await Promise.all(pages)).flatMap(({ items }) => items)
+  show(self, rows, { none: 'Er gebeurde nog niets dat u kunt zien.', lines: logLines })
+  if (!self.json) self.io.stdout('\nSoms komt een regel er later bij, voor de veiligheid.\n')
+}
+
+const HELP = `
+Works with the fictional people of 'npm start'; the folder says which set-up (var when left out).
+
+Examples:
+  $ npm run --silent broker -- person questions --as marieke
+  $ npm run --silent broker -- person give --as marieke --request verzoek_...
+  $ npm run --silent broker -- person withdraw --as erik --consent toestemming_... --category hulp_betrokkenheid
+  $ npm run --silent broker -- person log --as noor --json
+
+Ends with 0 when it is done, 1 when the broker says no, 2 when it cannot be tried.`
+
+const example = (line: string): string => `
+Example:
+  $ npm run --silent broker -- person ${line}`
+
+type Work<Options> = (self: Acting, options: Options) => Promise<void>
+
+/** The command `person` with all below it. */
+export const personCommand = (io: CommandIo, tools: Toolbox): Command => {
+  const person = new Command('person')
+    .description('what parents and young people see and say, in the development set-up')
+    .addHelpText('after', HELP)
+  const add = <Options extends Common>(
+    name: string,
+    told: { description: string; example: string },
+    work: Work<Options>,
+  ): Command =>
+    person
+      .command(name)
+      .description(told.description)
+      .requiredOption('--as <name>', 'who you are at the development login, such as marieke')
+      .option('--dir <folder>', 'folder of the set-up', 'var')
+      .option('--json', 'the answers of the broker as JSON')
+      .addHelpText('after', example(told.example))
+      .action((options: Options) => acting({ io, tools }, options, (self) => work(self, options)))
+
+  const of = (description: string, line: string) => ({ description, example: line })
+  add('families', of('the children you belong to', 'families --as marieke'), showFamilies)
+  add('questions', of('questions that wait for you', 'questions --as noor'), showQuestions)
+  add('choices', of('what you said, and how it stands', 'choices --as erik'), showChoices)
+  add('log', of('who looked or asked', 'log --as marieke'), showLog).option(
+    '--child <id>',
+    'only this child',
+  )
+  for (const [name, work, description] of [
+    ['give', give, 'say yes to an open question'],
+    ['refuse', refuse, 'say no to an open question'],
+  ] as const)
+    add(name, of(description, `${name} --as marieke --request verzoek_...`), work)
+      .requiredOption('--request <id>', 'the question')
+      .option('--category <id...>', 'only these categories of it')
+  addActs((name, description) =>
+    add<ActOptions>(
+      name,
+      of(description, `${name} --as erik --consent toestemming_...`),
+      act(OPERATIONS[name]),
+    ),
+  )
+  return person
+}
+
+const OPERATIONS = {
+  withdraw: '_intrekken',
+  narrow: '_beperken',
+  pause: '_pauzeren',
+  resume: '_hervatten',
+  confirm: '_bevestigen',
+} as const
+
+type ActName = keyof typeof OPERATIONS
+
+const addActs = (add: (name: ActName, description: string) => Command): void => {
+  const consent = ['--consent <id>', 'what you said before'] as const
+  const some = ['--category <id...>', 'only these categories'] as const
+  add('withdraw', 'take an answer back, or a part of it')
+    .requiredOption(...consent)
+    .option(...some)
+  add('narrow', 'take back some categories of a yes; the others stay')
+    .requiredOption(...consent)
+    .requiredOption('--category <id...>', 'the categories you take back')
+  add('pause', 'let a yes rest')
+    .requiredOption(...consent)
+    .option(...some)
+  add('resume', 'let a yes that rests count again')
+    .requiredOption(...consent)
+    .option(...some)
+  add('confirm', 'confirm what somebody filled in for you').requiredOption(...consent)
+}
