@@ -1,0 +1,292 @@
+/** The family's log: per person, and only what that person may see. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { giveConsent, giveInput } from '../../broker/consents.ts'
+import { familyLog, insightInput, releaseRow } from '../../broker/insight.ts'
+import { createChild, createChildInput } from '../../broker/involve.ts'
+import { journalEntry } from '../../broker/journal-entry.ts'
+import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import type { FamilyRole } from '../../consent/family.ts'
+import { noticeIds, orderIds } from '../../consent/id.ts'
+import type { JournalEntry } from '../../consent/journal.ts'
+import { DAY } from '../../consent/time.ts'
+import { actor, type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
+
+const open: TestFamily[] = []
+const family = async (options: FamilyOptions = {}) => {
+  const opened = await openFamily(options)
+  open.push(opened)
+  return opened
+}
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+const EDU = {
+  holder: party('school'),
+  requester: party('cjg'),
+  purpose: 'preventie_vroegsignalering',
+  categories: ['gedrag_welbevinden', 'ondersteuningsbehoefte'],
+}
+
+const log = (f: TestFamily, role: FamilyRole, change: object = {}) =>
+  familyLog(f.context, f.who(role), insightInput.parse({ child: f.child, ...change }))
+const kinds = async (f: TestFamily, role: FamilyRole) =>
+  (await log(f, role)).rows.map(({ kind }) => kind)
+const append = (f: TestFamily, told: Partial<JournalEntry> & Pick<JournalEntry, 'kind'>) =>
+  f.write((tx) =>
+    tx.journal.append(
+      journalEntry({
+        visibility: 'gezin',
+        at: f.clock.now,
+        child: f.child,
+        party: party('cjg'),
+        employee: 'mw1',
+        ...EDU,
+        ...told,
+      }),
+    ),
+  )
+const give = (f: TestFamily, role: FamilyRole) =>
+  giveConsent(f.context, f.who(role), f.key(), giveInput.parse({ child: f.child, ...EDU }))
+const fact = (f: TestFamily, change: object) =>
+  recordFact(
+    f.context,
+    actor('cjg'),
+    f.key(),
+    recordFactInput.parse({ kind: f.pseudonym('cjg'), ...change }),
+  )
+const officer = (name: 'school' | 'cjg', functions: ('fg' | 'professional')[] = ['fg']) => ({
+  ...actor(name),
+  functions,
+})
+
+describe('a row', () => {
+  it('says when, who, what, why, on what ground, and what came of it', async () => {
+    const f = await family()
+    const categories = ['gedrag_welbevinden']
+    const { id, decision } = await f.deliver({ ...EDU, categories })
+    await append(f, { kind: 'verstrekking_begonnen', subject: id, decision })
+    await append(f, { kind: 'verstrekking_geleverd', subject: id, decision, categories })
+    const { rows, mayGrow, next } = await log(f, 'ouder1')
+    expect(rows).toEqual([
+      {
+        sequence: 2,
+        at: f.clock.now,
+        kind: 'verstrekking_geleverd',
+        event: 'Een organisatie kreeg gegevens.',
+        who: { name: 'Stichting cjg', kind: expect.stringContaining('CJG') },
+        holder: { name: 'Stichting school', kind: expect.stringContaining('voortgezet') },
+        what: [expect.stringMatching(/^Gedrag/)],
+        why: expect.stringContaining('op tijd zien'),
+        basis: ['Toestemming'],
+        outcome: 'deel_gegeven',
+        subject: id,
+      },
+    ])
+    expect({ mayGrow, next }).toEqual({ mayGrow: true, next: null })
+  })
+
+  it('reads `gegeven` when all that was asked came', async () => {
+    const f = await family()
+    const { id, decision } = await f.deliver(EDU)
+    await append(f, { kind: 'verstrekking_begonnen', subject: id, decision })
+    await append(f, { kind: 'verstrekking_geleverd', subject: id, decision })
+    expect((await log(f, 'ouder1')).rows).toMatchObject([{ outcome: 'gegeven' }])
+  })
+
+  it('shows refused, empty, dropped and failed alike as nothing given, without a ground', async () => {
+    const f = await family()
+    for (const kind of [
+      'token_geweigerd',
+      'verstrekking_geweigerd',
+      'verstrekking_leeg',
+      'verstrekking_vervallen',
+      'verstrekking_mislukt',
+    ] as const)
+      await append(f, { kind })
+    const { rows } = await log(f, 'ouder1')
+    expect(rows.map(({ outcome, basis }) => [outcome, basis])).toEqual(
+      Array(5).fill(['niet_gegeven', []]),
+    )
+  })
+
+  it('of an order under way stands until its end replaces it', async () => {
+    const f = await family()
+    const subject = orderIds.create(f.context.random)
+    await append(f, { kind: 'verstrekking_begonnen', subject })
+    expect(await kinds(f, 'ouder1')).toEqual(['verstrekking_begonnen'])
+    await append(f, { kind: 'verstrekking_leeg', subject })
+    expect(await kinds(f, 'ouder1')).toEqual(['verstrekking_leeg'])
+  })
+
+  it('withholds names where somebody has a secret address', async () => {
+    const f = await family({ secretAddress: true })
+    await append(f, { kind: 'verstrekking_geweigerd' })
+    expect((await log(f, 'ouder1')).rows[0]?.who).toEqual({ name: null, kind: expect.any(String) })
+    await give(f, 'ouder1')
+    expect((await log(f, 'ouder1')).rows.at(-1)?.who?.name).toBe('Stichting cjg')
+    expect((await log(f, 'ouder2')).rows.at(-1)?.who?.name).toBeNull()
+  })
+})
+
+describe('pages', () => {
+  it('go back newest first without gaps or doubles, and reading leaves no row', async () => {
+    const f = await family()
+    for (let count = 0; count < 5; count += 1) await append(f, { kind: 'controle_gedaan' })
+    const first = await log(f, 'ouder1', { limit: 2 })
+    expect(first.rows.map(({ sequence }) => sequence)).toEqual([5, 4])
+    const second = await log(f, 'ouder1', { limit: 3, before: first.next ?? 0 })
+    expect(second.rows.map(({ sequence }) => sequence)).toEqual([3, 2, 1])
+    expect(second.next).toBeNull()
+    expect(await f.journal()).toHaveLength(5)
+  })
+
+  it('reach back five years and say so', async () => {
+    const f = await family({ birthDate: '2018-06-01' })
+    await append(f, { kind: 'controle_gedaan' })
+    f.clock.now += 5 * 365 * DAY
+    await f.setAuthority(['ouder1', 'ouder2'])
+    const { rows, since } = await log(f, 'ouder1')
+    expect(rows).toHaveLength(1)
+    expect(since).toBe(Date.parse('2026-02-28T23:00:00Z'))
+    f.clock.now += 3 * DAY
+    expect((await log(f, 'ouder1')).rows).toEqual([])
+  })
+})
+
+describe('each person', () => {
+  it('sees their own answers and nobody else’s', async () => {
+    const f = await family()
+    await give(f, 'ouder1')
+    expect(await kinds(f, 'ouder1')).toEqual(['toestemming_vastgelegd'])
+    expect(await kinds(f, 'ouder2')).toEqual([])
+  })
+
+  it('without authority sees nothing but their own acts', async () => {
+    const f = await family()
+    await give(f, 'ouder2')
+    await append(f, { kind: 'controle_gedaan' })
+    await f.setAuthority(['ouder1'])
+    expect(await kinds(f, 'ouder2')).toEqual(['toestemming_vastgelegd'])
+    expect(await kinds(f, 'ouder1')).toEqual(['controle_gedaan'])
+  })
+
+  it('outside the family gets nothing at all', async () => {
+    const f = await family()
+    const stranger = { person: await f.newPerson() }
+    const input = insightInput.parse({ child: f.child })
+    await expect(familyLog(f.context, stranger, input)).rejects.toMatchObject({ code: 'onbekend' })
+  })
+
+  it('who is a parent sees nothing new from 16, and keeps what was before', async () => {
+    const f = await family({ birthDate: '2010-03-03' })
+    await append(f, { kind: 'controle_gedaan' })
+    f.clock.now += DAY
+    await append(f, { kind: 'verstrekking_geweigerd' })
+    await append(f, {
+      kind: 'toestemming_vastgelegd',
+      visibility: 'betrokkene',
+      person: f.who('ouder1').person,
+    })
+    expect(await kinds(f, 'ouder1')).toEqual(['toestemming_vastgelegd', 'controle_gedaan'])
+    expect(await kinds(f, 'jeugdige')).toEqual(['verstrekking_geweigerd', 'controle_gedaan'])
+  })
+
+  it.each([
+    ['2014-03-02', ['controle_gedaan']],
+    ['2014-03-03', []],
+  ])('the young person born %s', async (birthDate, seen) => {
+    const f = await family({ birthDate })
+    await append(f, { kind: 'controle_gedaan' })
+    expect(await kinds(f, 'jeugdige')).toEqual(seen)
+  })
+
+  it('help without the parents stays invisible to them, also what came before it was recorded', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await append(f, { kind: 'partij_gekoppeld' })
+    await append(f, {
+      kind: 'verstrekking_geweigerd',
+      party: party('school'),
+      holder: party('school'),
+      requester: party('school'),
+    })
+    expect(await kinds(f, 'ouder1')).toHaveLength(2)
+    await fact(f, { name: 'hulp_zonder_ouders' })
+    expect(await kinds(f, 'ouder1')).toEqual(['verstrekking_geweigerd'])
+    expect(await kinds(f, 'jeugdige')).toEqual([
+      'feit_vastgelegd',
+      'verstrekking_geweigerd',
+      'partij_gekoppeld',
+    ])
+    await fact(f, { name: 'hulp_zonder_ouders', value: false })
+    await append(f, { kind: 'controle_gedaan' })
+    expect(await kinds(f, 'ouder1')).toEqual(['controle_gedaan', 'verstrekking_geweigerd'])
+  })
+
+  it('sees rows for nobody never', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await append(f, { kind: 'verzoek_gedaan', visibility: 'niemand' })
+    for (const role of ['ouder1', 'jeugdige'] as const) expect(await kinds(f, role)).toEqual([])
+  })
+})
+
+describe('releasing', () => {
+  const held = async (f: TestFamily) => {
+    const { id } = await fact(f, {
+      name: 'vitaal_belang',
+      requester: party('school'),
+      purpose: 'preventie_vroegsignalering',
+      categories: ['plan_afspraken'],
+    })
+    const row = (await f.journal()).at(-1)
+    await f.write((tx) =>
+      tx.notices.add({
+        id: noticeIds.create(f.context.random),
+        kind: 'gedeeld_volgens_wet',
+        child: f.child,
+        person: f.who('ouder1').person,
+        party: null,
+        subject: id,
+        dueAt: null,
+        at: f.clock.now,
+      }),
+    )
+    return row?.sequence ?? 0
+  }
+  const release = (f: TestFamily, sequence: number, by = officer('cjg')) =>
+    releaseRow(f.context, by, f.key(), { sequence })
+
+  it('shows the row to the family and sends what waited, once', async () => {
+    const f = await family()
+    const sequence = await held(f)
+    expect(await kinds(f, 'ouder1')).toEqual([])
+    expect(await release(f, sequence)).toEqual({ released: true })
+    expect(await kinds(f, 'ouder1')).toEqual(['feit_vastgelegd'])
+    const sent = (await f.notices()).filter(({ kind }) => kind === 'gedeeld_volgens_wet')
+    expect(sent).toMatchObject([{ dueAt: f.clock.now }])
+    const rows = (await f.journal()).length
+    expect(await release(f, sequence)).toEqual({ released: true })
+    expect(await f.journal()).toHaveLength(rows)
+  })
+
+  it('is for the officer of the organisation concerned, and for rows held back', async () => {
+    const f = await family()
+    const sequence = await held(f)
+    await expect(release(f, sequence, officer('cjg', ['professional']))).rejects.toMatchObject({
+      code: 'niet_bevoegd',
+    })
+    await expect(release(f, sequence, officer('school'))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+    await expect(release(f, sequence + 99)).rejects.toMatchObject({ code: 'onbekend' })
+    const shown = await append(f, { kind: 'controle_gedaan' })
+    await expect(release(f, shown.sequence)).rejects.toMatchObject({ code: 'conflict' })
+    await createChild(
+      f.context,
+      actor('hulp'),
+      f.key(),
+      createChildInput.parse({ birthDate: '2016-06-01' }),
+    )
+    expect(await kinds(f, 'ouder1')).toEqual(['controle_gedaan'])
+  })
+})
