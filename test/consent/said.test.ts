@@ -1,0 +1,303 @@
+/** What was said, as it stands now: standing, status, cooling off, receipt. Pure. */
+import { describe, expect, it } from 'vitest'
+import type { AuthorityRecord } from '../../consent/authority.ts'
+import { isCoolingOff } from '../../consent/cooling-off.ts'
+import { childIds, personIds, statementIds } from '../../consent/id.ts'
+import { consentText, lastDayOf, receiptOf } from '../../consent/receipt.ts'
+import { grantBehind, type History, isConfirmed, sayingsAbout } from '../../consent/standing.ts'
+import type { Statement } from '../../consent/statement.ts'
+import { consentState, dpvOf, stateOf, viewOf } from '../../consent/status.ts'
+import { DAY, dayOf } from '../../consent/time.ts'
+import { party, purposeOf } from '../support/family.ts'
+
+const NOW = Date.parse('2026-03-02T10:00:00Z')
+let drawn = 0
+const random = (bytes: number) => {
+  drawn += 1
+  return Uint8Array.from({ length: bytes }, (_, index) =>
+    index < 4 ? (drawn >> (8 * index)) & 255 : 0,
+  )
+}
+const child = childIds.create(random)
+const person = personIds.create(random)
+const other = personIds.create(random)
+const CATEGORY = 'gedrag_welbevinden'
+
+const say = (kind: Statement['kind'], change: Partial<Statement> = {}): Statement => ({
+  id: statementIds.create(random),
+  child,
+  kind,
+  person,
+  by: 'ouder1',
+  purpose: 'preventie_vroegsignalering',
+  holder: party('school'),
+  requester: party('cjg'),
+  categories: [CATEGORY],
+  from: NOW,
+  until: kind === 'gegeven' || kind === 'hervat' ? NOW + DAY : null,
+  refersTo: null,
+  request: null,
+  textVersion: 'v',
+  language: 'nl',
+  channel: 'portaal',
+  authority: { how: 'brp', at: NOW },
+  facets: ['avg'],
+  assistedBy: null,
+  proof: null,
+  at: NOW,
+  ...change,
+})
+const history = (statements: Statement[], change: Partial<History> = {}): History => ({
+  statements,
+  confirmations: [],
+  usedUpBy: [],
+  authority: [],
+  ...change,
+})
+const record = (
+  holders: AuthorityRecord['holders'],
+  learnedAt: number,
+  type: AuthorityRecord['type'] = 'sole',
+): AuthorityRecord => ({
+  child,
+  type,
+  holders,
+  ots: false,
+  giPartial: [],
+  source: 'brp',
+  learnedAt,
+})
+const status = (h: History, now = NOW) =>
+  sayingsAbout(CATEGORY, h, now).map((saying) => `${saying.decision} ${saying.status}`)
+
+describe('a yes as it stands', () => {
+  it.each([
+    ['before it begins', {}, NOW - 1, 'pending'],
+    ['from the first instant', {}, NOW, 'active'],
+    ['until the last', {}, NOW + DAY - 1, 'active'],
+    ['at its end', {}, NOW + DAY, 'expired'],
+    ['without an end', { until: null }, NOW, 'expired'],
+  ])('%s', (_name, change, now, is) =>
+    expect(status(history([say('gegeven', change)]), now)).toEqual([`grants ${is}`]),
+  )
+
+  it.each([
+    ['portaal', null, true],
+    ['papier', { scanHash: 'a'.repeat(64), witness: 'mw2' }, true],
+    ['papier', { scanHash: null, witness: 'mw2' }, false],
+    ['papier', { scanHash: 'a'.repeat(64), witness: null }, false],
+    ['papier', null, false],
+    ['mondeling', { scanHash: null, witness: 'mw2' }, true],
+    ['mondeling', { scanHash: null, witness: null }, false],
+    ['mondeling', null, false],
+    ['begeleid', null, false],
+  ] as const)('by %s with %j counts: %s', (channel, proof, counts) =>
+    expect(isConfirmed(say('gegeven', { channel, proof }), [])).toBe(counts),
+  )
+
+  it('assisted counts once its own author confirmed exactly it', () => {
+    const yes = say('gegeven', { channel: 'begeleid' })
+    const confirmed = (statement: Statement['id'], by: Statement['person']) =>
+      isConfirmed(yes, [{ statement, person: by, at: NOW }])
+    expect(confirmed(yes.id, person)).toBe(true)
+    expect(confirmed(yes.id, other)).toBe(false)
+    expect(confirmed(say('gegeven').id, person)).toBe(false)
+  })
+
+  it.each([
+    ['lost afterwards', 'ouder1', [record(['ouder2'], NOW + 1)], 'expired'],
+    [
+      'lost and found',
+      'ouder1',
+      [record(['ouder2'], NOW + 1), record(['ouder1'], NOW + 2)],
+      'expired',
+    ],
+    ['lost in the same instant', 'ouder1', [record(['ouder2'], NOW)], 'active'],
+    ['unknown for a while', 'ouder1', [record([], NOW + 1, 'unknown')], 'active'],
+    ['kept', 'ouder1', [record(['ouder1'], NOW + 1)], 'active'],
+    ['not needed by the young person', 'jeugdige', [record(['ouder2'], NOW + 1)], 'active'],
+    ['not needed by a family member', 'gezinslid1', [record(['ouder2'], NOW + 1)], 'active'],
+  ] as const)('authority %s', (_name, by, authority, is) =>
+    expect(status(history([say('gegeven', { by })], { authority }), NOW + 5)).toEqual([
+      `grants ${is}`,
+    ]),
+  )
+
+  it.each([
+    ['before it', NOW - 1, CATEGORY, 'active'],
+    ['after it', NOW, CATEGORY, 'expired'],
+    ['of something else', NOW, 'opp', 'active'],
+  ])('used up by a delivery %s', (_name, at, category, is) =>
+    expect(
+      status(history([say('gegeven')], { usedUpBy: [{ categories: [category], at }] })),
+    ).toEqual([`grants ${is}`]),
+  )
+})
+
+describe('a history', () => {
+  it('folds pauses, resumptions, refusals and withdrawals', () => {
+    const yes = say('gegeven')
+    const pause = say('gepauzeerd', { refersTo: yes.id })
+    const resume = say('hervat', { refersTo: pause.id })
+    const no = say('geweigerd', { person: other, by: 'ouder2' })
+    expect(status(history([yes, pause]))).toEqual(['grants active', 'grants paused'])
+    expect(status(history([yes, pause, resume]))).toEqual(['grants active', 'grants active'])
+    expect(status(history([yes, say('ingetrokken', { refersTo: yes.id })]))).toEqual([
+      'grants active',
+      'grants revoked',
+    ])
+    expect(status(history([no, say('ingetrokken', { refersTo: no.id })]))).toEqual([
+      'denies active',
+      'denies revoked',
+    ])
+    expect(
+      status(history([say('hervat', { refersTo: yes.id.replace(/.$/, 'z') as never })])),
+    ).toEqual([])
+    expect(status(history([say('gegeven', { categories: ['opp'] })]))).toEqual([])
+  })
+
+  it('goes back to the yes behind a chain', () => {
+    const yes = say('gegeven')
+    const pause = say('gepauzeerd', { refersTo: yes.id })
+    const resume = say('hervat', { refersTo: pause.id })
+    expect(grantBehind(resume, [yes, pause, resume])).toBe(yes)
+    expect(grantBehind(resume, [])).toBeUndefined()
+  })
+
+  it('resumes only what was paused by that pause', () => {
+    const yes = say('gegeven', { categories: [CATEGORY, 'opp'] })
+    const pause = say('gepauzeerd', { refersTo: yes.id, categories: [CATEGORY, 'opp'] })
+    const part = say('hervat', { refersTo: pause.id, categories: ['opp'] })
+    expect(status(history([yes, pause, part]))).toEqual(['grants active', 'grants paused'])
+  })
+})
+
+describe('the state a person sees', () => {
+  const yes = say('gegeven')
+  const state = (h: History, change: { hasVoice?: boolean; now?: number } = {}, answer = yes) =>
+    stateOf(answer, CATEGORY, { history: h, hasVoice: true, now: NOW, ...change })
+  const pause = say('gepauzeerd', { refersTo: yes.id })
+  const no = say('geweigerd')
+  const newer = say('gegeven')
+
+  it.each([
+    ['valid', state(history([yes])), 'geldig'],
+    ['without a voice', state(history([yes]), { hasVoice: false }), 'verlopen'],
+    ['past its end', state(history([yes]), { now: NOW + DAY }), 'verlopen'],
+    ['not begun', state(history([yes]), { now: NOW - 1 }), 'wacht_op_bevestiging'],
+    [
+      'used up',
+      state(history([yes], { usedUpBy: [{ categories: [CATEGORY], at: NOW }] })),
+      'verbruikt',
+    ],
+    [
+      'void after a loss of authority',
+      state(history([yes], { authority: [record([], NOW + 1)] }), { now: NOW + 2 }),
+      'verlopen',
+    ],
+    ['paused', state(history([yes, pause])), 'gepauzeerd'],
+    ['resumed', state(history([yes, pause, say('hervat', { refersTo: pause.id })])), 'geldig'],
+    ['withdrawn', state(history([yes, say('ingetrokken', { refersTo: yes.id })])), 'ingetrokken'],
+    ['refused', state(history([no]), {}, no), 'geweigerd'],
+    ['a refusal without a voice', state(history([no]), { hasVoice: false }, no), 'geweigerd'],
+    ['replaced', state(history([yes, no])), 'vervangen'],
+    ['replaced by a yes', state(history([yes, newer])), 'vervangen'],
+    [
+      'an older withdrawal said later',
+      state(history([yes, newer, say('ingetrokken', { refersTo: yes.id })]), {}, newer),
+      'ingetrokken',
+    ],
+    ['beside another person', state(history([yes, say('geweigerd', { person: other })])), 'geldig'],
+  ])('%s', (_name, is, expected) => expect(is).toBe(expected))
+
+  it('of several categories is the most alive of them', () => {
+    const of = (...states: (typeof consentState.options)[number][]) =>
+      viewOf(
+        yes,
+        states.map((one) => ({ category: CATEGORY, state: one })),
+        false,
+      ).state
+    expect(of('ingetrokken', 'geldig')).toBe('geldig')
+    expect(of('verlopen', 'gepauzeerd')).toBe('gepauzeerd')
+    expect(of()).toBe('verlopen')
+  })
+
+  it('has a name in DPV each, and only a valid one is given', () => {
+    const given = consentState.options.filter((one) => dpvOf(one) === 'dpv:ConsentGiven')
+    expect(given).toEqual(['geldig'])
+    expect(dpvOf('geweigerd')).toBe('dpv:ConsentRefused')
+  })
+})
+
+describe('cooling off', () => {
+  const cooling = (statements: Statement[], daysLater: number, days = 30) =>
+    isCoolingOff(statements, [CATEGORY], { days, today: dayOf(NOW + daysLater * DAY) })
+  const no = say('geweigerd')
+  const yes = say('gegeven')
+  it.each([
+    ['a refusal of 29 days ago', [no], 29, true],
+    ['a refusal of 30 days ago', [no], 30, false],
+    ['a withdrawn yes', [yes, say('ingetrokken', { refersTo: yes.id })], 1, true],
+    ['a withdrawn refusal', [no, say('ingetrokken', { refersTo: no.id })], 1, false],
+    ['a refusal and then a yes', [no, say('gegeven')], 1, false],
+    ['a yes of one and a no of another', [say('gegeven', { person: other }), no], 1, true],
+    ['a refusal of something else', [say('geweigerd', { categories: ['opp'] })], 1, false],
+    ['nothing', [], 1, false],
+  ])('%s', (_name, statements, later, is) => expect(cooling(statements, later)).toBe(is))
+
+  it('can be switched off', () => expect(cooling([no], 0, 0)).toBe(false))
+})
+
+describe('the receipt', () => {
+  const words = {
+    purpose: purposeOf('preventie_vroegsignalering'),
+    categories: [],
+    holder: 'De School',
+    requester: 'Het CJG',
+  }
+
+  it('holds what was said, about what, by what authority, and where a complaint goes', () => {
+    const receipt = receiptOf(
+      say('gegeven', { assistedBy: { party: party('school'), employee: 'mw1' as never } }),
+      words,
+    )
+    expect(receipt).toMatchObject({
+      said: 'gegeven',
+      at: '2026-03-02T10:00:00.000Z',
+      until: '2026-03-03T10:00:00.000Z',
+      assisted: true,
+      authority: { how: 'brp' },
+      complaint: { organisation: expect.stringContaining('De School') },
+    })
+    expect(receiptOf(say('geweigerd'), words)).toMatchObject({ until: null, assisted: false })
+  })
+
+  it('names the last day, which is the one before the end', () => {
+    expect(lastDayOf({ from: NOW, until: Date.parse('2026-07-31T22:00:00Z') })).toBe('2026-07-31')
+    expect(lastDayOf({ from: NOW, until: null })).toBe('2026-03-02')
+  })
+
+  it('has a text for each language, with every field named', () => {
+    const category = {
+      id: 'x',
+      name: 'Gedrag',
+      sensitivity: 'x',
+      heldBy: [],
+      defaultRegime: null,
+      parentsRule: null,
+      fields: [
+        {
+          name: 'a',
+          label: 'welbevinden',
+          format: 'text' as const,
+          required: false,
+          hiddenWhenSecretAddress: false,
+        },
+      ],
+    }
+    const full = { ...words, categories: [category] }
+    expect(consentText(full, '2026-07-31', 'nl')).toContain('- Gedrag: welbevinden')
+    expect(consentText(full, '2026-07-31', 'nl')).toContain('tot en met 2026-07-31')
+    expect(consentText(full, '2026-07-31', 'en')).toContain('wants to share data with Het CJG')
+  })
+})
