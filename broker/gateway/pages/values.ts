@@ -10,6 +10,8 @@ type ItemField = NonNullable<CategoryField['items']>[number]
 const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
 
 const day = new Intl.DateTimeFormat('nl-NL', { dateStyle: 'long', timeZone: 'UTC' })
+/** No grouping: a school year or a number of a report is no amount of thousands. */
+const amount = new Intl.NumberFormat('nl-NL', { useGrouping: false, maximumFractionDigits: 6 })
 const moment = new Intl.DateTimeFormat('nl-NL', {
   dateStyle: 'long',
   timeStyle: 'short',
@@ -26,6 +28,7 @@ export const shownDate = (text: string): string =>
 const shownPlain = (value: Plain | undefined, format: FieldFormat): string => {
   if (value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'ja' : 'nee'
+  if (typeof value === 'number') return amount.format(value)
   return format === 'date' ? shownDate(String(value)) : String(value)
 }
 
