@@ -205,8 +205,8 @@ it('knows the parties that a person dealt with', () => {
 })
 
 it('writes equal values alike', () => {
-  expect(canonicalJson({ b: [2, { d: 1, c: null }], a: 'x' })).toBe(
-    '{"a":"x","b":[2,{"c":null,"d":1}]}',
+  expect(canonicalJson({ b: [2, { d: 1, c: null, e: 3 }], a: 'x' })).toBe(
+    '{"a":"x","b":[2,{"c":null,"d":1,"e":3}]}',
   )
 })
 

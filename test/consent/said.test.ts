@@ -8,7 +8,7 @@ import { grantBehind, type History, isConfirmed, sayingsAbout } from '../../cons
 import type { Statement } from '../../consent/statement.ts'
 import { consentState, dpvOf, stateOf, viewOf } from '../../consent/status.ts'
 import { DAY, dayOf } from '../../consent/time.ts'
-import { party, purposeOf } from '../support/family.ts'
+import { categoryOf, party, purposeOf } from '../support/family.ts'
 
 const NOW = Date.parse('2026-03-02T10:00:00Z')
 let drawn = 0
@@ -272,31 +272,24 @@ describe('the receipt', () => {
     expect(receiptOf(say('geweigerd'), words)).toMatchObject({ until: null, assisted: false })
   })
 
+  it('names every field of every category', () => {
+    const category = categoryOf('gedrag_welbevinden')
+    const { categories } = receiptOf(say('gegeven'), { ...words, categories: [category] })
+    expect(categories).toEqual([
+      { id: category.id, name: category.name, fields: category.fields.map(({ label }) => label) },
+    ])
+  })
+
   it('names the last day, which is the one before the end', () => {
     expect(lastDayOf({ from: NOW, until: Date.parse('2026-07-31T22:00:00Z') })).toBe('2026-07-31')
     expect(lastDayOf({ from: NOW, until: null })).toBe('2026-03-02')
   })
 
   it('has a text for each language, with every field named', () => {
-    const category = {
-      id: 'x',
-      name: 'Gedrag',
-      sensitivity: 'x',
-      heldBy: [],
-      defaultRegime: null,
-      parentsRule: null,
-      fields: [
-        {
-          name: 'a',
-          label: 'welbevinden',
-          format: 'text' as const,
-          required: false,
-          hiddenWhenSecretAddress: false,
-        },
-      ],
-    }
+    const category = categoryOf('gedrag_welbevinden')
+    const line = `- ${category.name}: ${category.fields.map(({ label }) => label).join(', ')}`
     const full = { ...words, categories: [category] }
-    expect(consentText(full, '2026-07-31', 'nl')).toContain('- Gedrag: welbevinden')
+    expect(consentText(full, '2026-07-31', 'nl')).toContain(line)
     expect(consentText(full, '2026-07-31', 'nl')).toContain('tot en met 2026-07-31')
     expect(consentText(full, '2026-07-31', 'en')).toContain('wants to share data with Het CJG')
   })

@@ -64,6 +64,12 @@ export const purposeOf = (id: string) => {
   return found
 }
 
+export const categoryOf = (id: string) => {
+  const found = catalogue.catalogue.categories.find((category) => category.id === id)
+  if (!found) throw new Error(id)
+  return found
+}
+
 export type FamilyOptions = {
   readonly birthDate?: string
   readonly secretAddress?: boolean

@@ -1,0 +1,105 @@
+/** The circumstances of a decision, read from recorded facts. */
+import { describe, expect, it } from 'vitest'
+import {
+  familyMembersConcerned,
+  flagsFor,
+  recordedValue,
+  unreachableRoles,
+} from '../../consent/circumstances.ts'
+import type { Fact } from '../../consent/fact.ts'
+import { childIds, factIds } from '../../consent/id.ts'
+import { DAY } from '../../consent/time.ts'
+import { actor, party } from '../support/family.ts'
+
+const NOW = Date.parse('2026-03-02T10:00:00Z')
+const zeros = (bytes: number) => new Uint8Array(bytes)
+const RELEASE = {
+  holder: party('school'),
+  requester: party('cjg'),
+  purpose: 'preventie_vroegsignalering',
+  category: 'opp',
+}
+const fact = (change: Partial<Fact> = {}): Fact => ({
+  id: factIds.create(zeros),
+  child: childIds.create(zeros),
+  name: 'ots',
+  value: true,
+  recordedBy: actor('school'),
+  holder: party('school'),
+  requester: null,
+  purpose: null,
+  categories: null,
+  about: null,
+  weighingHash: null,
+  confirms: null,
+  at: NOW,
+  until: NOW + DAY,
+  ...change,
+})
+
+describe('a fact counts', () => {
+  it.each([
+    ['for everything when it names nothing', {}, NOW, true],
+    [
+      'when all that it names fits',
+      { requester: party('cjg'), purpose: RELEASE.purpose, categories: ['opp'] },
+      NOW,
+      true,
+    ],
+    ['not for another requester', { requester: party('hulp') }, NOW, undefined],
+    ['not for another purpose', { purpose: 'verzuimaanpak' }, NOW, undefined],
+    ['not for another category', { categories: ['bsn'] }, NOW, undefined],
+    [
+      'not about another holder',
+      { holder: party('cjg'), recordedBy: actor('cjg') },
+      NOW,
+      undefined,
+    ],
+    ['not as a claim', { recordedBy: actor('cjg') }, NOW, undefined],
+    ['not before it was recorded', {}, NOW - 1, undefined],
+    ['until its last instant', {}, NOW + DAY - 1, true],
+    ['not from its end', {}, NOW + DAY, undefined],
+  ])('%s', (_name, change, now, value) =>
+    expect(recordedValue([fact(change)], 'ots', RELEASE, now)).toBe(value),
+  )
+
+  it('in its newest value, and what nobody recorded stays unknown', () => {
+    const facts = [fact(), fact({ value: false }), fact({ name: 'vordering' })]
+    expect(recordedValue(facts, 'ots', RELEASE, NOW)).toBe(false)
+    expect(flagsFor(facts, RELEASE, NOW)).toEqual({ ots: false, vordering: true })
+    expect(flagsFor([], RELEASE, NOW)).toEqual({})
+  })
+})
+
+it('names the family members concerned, and drops who is taken back', () => {
+  const about = (role: string | null, change: Partial<Fact> = {}) =>
+    fact({ name: 'gaat_over_gezinslid', about: role, ...change })
+  const facts = [
+    about('gezinslid1'),
+    about('ouder2'),
+    about('ouder2', { value: false }),
+    about(null),
+    about('gezinslid2', { recordedBy: actor('cjg') }),
+    fact({ about: 'gezinslid3' }),
+  ]
+  expect(familyMembersConcerned(facts, RELEASE, NOW)).toEqual(['gezinslid1'])
+})
+
+it('counts attempts since the question was put, and whole days of silence', () => {
+  const attempt = (at: number, change: Partial<Fact> = {}) =>
+    fact({ name: 'bereikpoging', about: 'ouder2', at, until: NOW + 9 * DAY, ...change })
+  const facts = [
+    attempt(NOW - 1),
+    attempt(NOW),
+    attempt(NOW + DAY),
+    attempt(NOW, { about: 'ouder1' }),
+    attempt(NOW, { recordedBy: actor('cjg') }),
+    fact({ about: 'ouder2' }),
+  ]
+  const later = NOW + 2 * DAY
+  expect(unreachableRoles(facts, RELEASE, { ouder2: NOW }, later)).toEqual([
+    { person: 'ouder2', attempts: 2, silentDays: 2 },
+  ])
+  expect(unreachableRoles(facts, RELEASE, { ouder2: NOW }, later - 1)[0]?.silentDays).toBe(1)
+  expect(unreachableRoles(facts, RELEASE, {}, later)).toEqual([])
+})

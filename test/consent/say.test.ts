@@ -1,0 +1,185 @@
+/** Whose answer counts, against the product's own catalogue. */
+import { describe, expect, it } from 'vitest'
+import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import {
+  actsForChild,
+  canBeConsentedTo,
+  facetsOf,
+  type Hearing,
+  mayAnswer,
+  rolesWithAVoice,
+  stillHasVoice,
+} from '../../consent/say.ts'
+import type { Authority } from '../../policies/question.ts'
+import { compile } from '../../policies/rulebook.ts'
+
+const rulebook = compile(readCatalogue().catalogue, null, '2026-03-02')
+const EDU = {
+  holder: 'school_vo',
+  requester: 'cjg_wijkteam',
+  purpose: 'preventie_vroegsignalering',
+  category: 'gedrag_welbevinden',
+}
+const CARE = {
+  holder: 'cjg_wijkteam',
+  requester: 'school_vo',
+  purpose: 'terugkoppeling_hulp',
+  category: 'plan_afspraken',
+}
+const WMO = {
+  holder: 'veilig_thuis',
+  requester: 'school_vo',
+  purpose: 'veiligheid_meldcode',
+  category: 'thuissituatie',
+}
+const OWN = {
+  holder: 'cjg_wijkteam',
+  requester: 'jeugdhulpaanbieder',
+  purpose: 'afstemming_een_plan',
+  category: 'gegevens_gezinsleden',
+}
+const DUTY = {
+  holder: 'school_vo',
+  requester: 'leerplicht',
+  purpose: 'verzuimaanpak',
+  category: 'verzuim_ongeoorloofd',
+}
+const NEVER = {
+  holder: 'jeugdhulpaanbieder',
+  requester: 'gemeente_toegang',
+  purpose: 'evaluatie_casus',
+  category: 'hulp_dossier_inhoud',
+}
+/** Consent under a condition, beneath a row that rules everything else out. */
+const ENROLLED = {
+  holder: 'school_vo',
+  requester: 'school_vo',
+  purpose: 'overstap_overdracht',
+  category: 'opp',
+}
+
+const joint: Authority = { type: 'joint', holders: ['ouder1', 'ouder2'], ots: false, giPartial: [] }
+const hearing = (change: Partial<Hearing> = {}): Hearing => ({
+  rulebook,
+  matter: EDU,
+  ages: [9],
+  authority: joint,
+  flags: {},
+  familyMembers: [],
+  ...change,
+})
+
+describe('what can be consented to', () => {
+  it.each([
+    ['school data', EDU, true],
+    ['help data', CARE, true],
+    ['what the law decides', DUTY, false],
+    ['what is never shared', NEVER, false],
+    ['what needs a condition first', ENROLLED, true],
+    ['what nobody knows', { ...EDU, category: 'iets' }, false],
+  ])('%s: %s', (_name, matter, may) => expect(canBeConsentedTo(rulebook, matter, [9])).toBe(may))
+
+  it('depends on the age, at one of the possible ages', () => {
+    expect(canBeConsentedTo(rulebook, EDU, [])).toBe(false)
+    const youth = {
+      holder: 'school_vo',
+      requester: 'ouder_met_gezag',
+      purpose: 'ouder_informatie',
+      category: 'opp',
+    }
+    const ages = Array.from({ length: 28 }, (_, age) => age)
+    const open = ages.filter((age) => canBeConsentedTo(rulebook, youth, [age]))
+    expect(open.length).toBeGreaterThan(0)
+    expect(open.length).toBeLessThan(28)
+    expect(canBeConsentedTo(rulebook, youth, ages)).toBe(true)
+  })
+})
+
+describe('who may answer', () => {
+  it.each([
+    ['a parent under 16', EDU, [15], 'ouder1', true],
+    ['a parent from 16', EDU, [16], 'ouder1', false],
+    ['a parent who may be of a child of 15', EDU, [15, 16], 'ouder1', true],
+    ['a child under 12', EDU, [11], 'jeugdige', false],
+    ['a young person from 12', EDU, [12], 'jeugdige', true],
+    ['a young person of 16', CARE, [16], 'jeugdige', true],
+    ['a parent about help under 16', CARE, [15], 'ouder2', true],
+    ['a parent about Wmo data under 12', WMO, [11], 'ouder1', true],
+    ['a parent about Wmo data from 12', WMO, [12], 'ouder1', false],
+    ['a family member about themselves', OWN, [9], 'gezinslid1', true],
+    ['a parent about a family member', OWN, [9], 'ouder1', false],
+    ['somebody without authority', EDU, [9], 'voogd', false],
+  ] as const)('%s: %s', (...[, matter, ages, role, may]) =>
+    expect(mayAnswer(hearing({ matter, ages }), role)).toBe(may),
+  )
+
+  it('a parent about whom the data is', () => {
+    expect(mayAnswer(hearing({ matter: OWN, familyMembers: ['ouder1'] }), 'ouder1')).toBe(true)
+  })
+
+  it('nobody while authority is unknown, though what they said may count again', () => {
+    const unknown = hearing({ authority: { type: 'unknown', holders: [] } })
+    expect(mayAnswer(unknown, 'ouder1')).toBe(false)
+    expect(stillHasVoice(unknown, 'ouder1')).toBe(true)
+    expect(stillHasVoice(hearing(), 'ouder1')).toBe(true)
+    expect(stillHasVoice(hearing({ ages: [16] }), 'ouder1')).toBe(false)
+  })
+
+  it('the institution in the place of parents, for exactly the part that a court moved', () => {
+    const partial = { ...joint, giPartial: ['schoolaanmelding'] }
+    const of = (authority: Authority, flags = {}) =>
+      rolesWithAVoice(hearing({ matter: ENROLLED, authority, flags }))
+    expect(of({ ...partial, ots: true })).toEqual(['gi'])
+    expect(of(partial, { ots: true })).toEqual(['gi'])
+    expect(of(partial)).toEqual(['ouder1', 'ouder2'])
+  })
+})
+
+describe('who is asked', () => {
+  it('the young person alone where help is without the parents, which turns no parent away', () => {
+    const flags = { hulp_zonder_ouders: true }
+    const alone = hearing({ matter: CARE, ages: [14], flags })
+    expect(rolesWithAVoice(alone)).toEqual(['jeugdige'])
+    expect(mayAnswer(alone, 'ouder1')).toBe(true)
+    expect(rolesWithAVoice(hearing({ matter: CARE, ages: [14] }))).toEqual([
+      'ouder1',
+      'ouder2',
+      'jeugdige',
+    ])
+    expect(rolesWithAVoice(hearing())).toEqual(['ouder1', 'ouder2'])
+  })
+})
+
+describe('what a yes carries', () => {
+  it.each([
+    ['school data', EDU, 9, 'ouder1', ['avg']],
+    ['help under 12', CARE, 11, 'ouder1', ['geheimhouding', 'avg']],
+    ['help from 12, a parent', CARE, 12, 'ouder1', ['avg']],
+    ['help from 12, the young person', CARE, 12, 'jeugdige', ['geheimhouding']],
+    ['help from 16', CARE, 16, 'jeugdige', ['geheimhouding', 'avg']],
+    ['Wmo data from 12', WMO, 12, 'jeugdige', ['geheimhouding', 'avg']],
+    ['no say at all', CARE, 16, 'ouder1', ['avg']],
+  ] as const)('%s', (...[, matter, age, role, facets]) =>
+    expect(facetsOf([hearing({ matter, ages: [age] })], role)).toEqual(facets),
+  )
+
+  it('over several categories is all of it', () => {
+    const both = [hearing({ ages: [14] }), hearing({ matter: CARE, ages: [14] })]
+    expect(facetsOf(both, 'jeugdige')).toEqual(['geheimhouding', 'avg'])
+  })
+})
+
+describe('who acts for the child', () => {
+  it.each([
+    ['ouder1', [15], true],
+    ['ouder1', [16], false],
+    ['ouder1', [15, 16], false],
+    ['voogd', [9], false],
+    ['jeugdige', [12], true],
+    ['jeugdige', [11, 12], false],
+    ['jeugdige', [], false],
+    ['ouder1', [], false],
+  ] as const)('%s at %j: %s', (role, ages, may) =>
+    expect(actsForChild(role, ages, joint)).toBe(may),
+  )
+})
