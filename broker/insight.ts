@@ -85,8 +85,8 @@ const EVENTS: Readonly<Record<JournalKind, string>> = {
   aanbieding_geweigerd: 'Een organisatie wilde gegevens aanbieden. Dat mocht niet.',
   controle_gedaan: 'Een organisatie controleerde of zij gegevens mag delen.',
   inzage_gegeven: 'Een organisatie gaf inzage.',
+  register_gewijzigd: 'Het register van organisaties is gewijzigd.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',
-  register_gewijzigd: 'Het register van organisaties is veranderd.',
 }
 
 /** Rows in which somebody tried to get data and did not; all read alike, whatever the reason. */

@@ -20,7 +20,10 @@ export type History = {
 type Status = Saying['status']
 
 /** Whether a statement made with help counts: the parent confirmed it, or paper or a witness proves it. */
-export const isConfirmed = (statement: Statement, confirmations: readonly Confirmation[]): boolean => {
+export const isConfirmed = (
+  statement: Statement,
+  confirmations: readonly Confirmation[],
+): boolean => {
   const { proof } = statement
   switch (statement.channel) {
     case 'portaal':
