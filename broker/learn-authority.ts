@@ -3,21 +3,16 @@ import { z } from 'zod'
 import { type AuthorityRecord, authorityRecord } from '../consent/authority.ts'
 import type { Bsn } from '../consent/bsn.ts'
 import { ConsentError } from '../consent/errors.ts'
-import { type FamilyMember, type FamilyRole, familyRole } from '../consent/family.ts'
+import type { FamilyMember, FamilyRole } from '../consent/family.ts'
 import { type ChildId, type PersonId, pseudonymIds } from '../consent/id.ts'
 import { changesAuthority, yieldsTo } from '../consent/learned.ts'
 import type { AuthorityFinding, AuthorityRegister } from '../consent/ports/authority.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { DAY } from '../consent/time.ts'
 import { actingParty, type ByPerson, lockLinked, refuseFaults } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import type { Officer } from './insight.ts'
 import { journalEntry } from './journal-entry.ts'
 import { once } from './once.ts'
-
-/** Which role each holder has in a family, by keyed index; needed for as long as there is a child here (0 to 27). */
-const ROLES_KEPT_MS = 30 * 365 * DAY
-const ROLES = 'gezag_rollen'
 
 /** Labels for holders whom only the register knows, from the top: nobody joins under them. */
 const SEATS: readonly FamilyRole[] = ['ouder9', 'ouder8', 'ouder7', 'ouder6', 'ouder5']
@@ -94,12 +89,12 @@ const learnOne = async (
 ): Promise<boolean | null> => {
   const { child, person } = member
   await tx.children.lock(child)
-  const roles = await rolesOf(context, tx, child)
+  const roles = await rolesOf(tx, child)
   // Never known as a holder here, and not named now: the register said nothing about this child.
   if (!(finding || roles[own])) return null
   const said = finding ?? NOT_NAMED
   const seated = seat(roles, { member, own, finding: said })
-  await tx.artifacts.put(ROLES, child, JSON.stringify(seated), context.now() + ROLES_KEPT_MS)
+  await keepSeats(tx, child, seated)
   const before = await tx.families.authority(child)
   const holders = said.holders.flatMap((index) => seated[index] ?? [])
   const record: AuthorityRecord = {
@@ -116,12 +111,15 @@ const learnOne = async (
   return keep(context, tx, { record, before, person, detail: said.why ? { reden: said.why } : {} })
 }
 
-const storedRoles = z.record(z.string(), familyRole)
-type Roles = z.infer<typeof storedRoles>
+/** Roles by keyed index of whoever has them. */
+type Roles = Readonly<Record<string, FamilyRole>>
 
-const rolesOf = async (context: BrokerContext, tx: Transaction, child: ChildId): Promise<Roles> => {
-  const kept = await tx.artifacts.get(ROLES, child, context.now())
-  return kept === undefined ? {} : storedRoles.parse(JSON.parse(kept))
+const rolesOf = async (tx: Transaction, child: ChildId): Promise<Roles> =>
+  Object.fromEntries((await tx.families.seats(child)).map(({ holder, role }) => [holder, role]))
+
+const keepSeats = async (tx: Transaction, child: ChildId, seated: Roles): Promise<void> => {
+  for (const [holder, role] of Object.entries(seated))
+    await tx.families.putSeat({ child, holder, role })
 }
 
 /**
@@ -129,7 +127,7 @@ const rolesOf = async (context: BrokerContext, tx: Transaction, child: ChildId):
  * So nobody gets authority by joining a family under a parent's label.
  */
 const seat = (roles: Roles, { member, own, finding }: Required<Learning>): Roles => {
-  const seated: Roles = { ...roles }
+  const seated: Record<string, FamilyRole> = { ...roles }
   if (!finding) return seated
   if (finding.holders.includes(own) && /^(ouder|voogd)/.test(member.role)) seated[own] = member.role
   for (const index of finding.holders) {

@@ -21,3 +21,14 @@ export const familyMember = z.strictObject({
   displayName: z.string(),
 })
 export type FamilyMember = z.infer<typeof familyMember>
+
+/**
+ * Which role in a family a holder of authority has, by the keyed index of their number: how a later login proves to be
+ * the holder whom the register named before.
+ */
+export const authoritySeat = z.strictObject({
+  child: childIds.schema,
+  holder: z.string().regex(/^[0-9a-f]{64}$/),
+  role: familyRole,
+})
+export type AuthoritySeat = z.infer<typeof authoritySeat>

@@ -1,6 +1,11 @@
 import { authorityRecord } from '../../consent/authority.ts'
 import { ConsentError } from '../../consent/errors.ts'
-import { type FamilyMember, familyMember, person as personSchema } from '../../consent/family.ts'
+import {
+  authoritySeat,
+  type FamilyMember,
+  familyMember,
+  person as personSchema,
+} from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import type { Families } from '../../consent/ports/families.ts'
 import { nextPosition } from './position.ts'
@@ -130,9 +135,33 @@ const authority = (db: Db) =>
     },
   }) satisfies Partial<Families>
 
+const seats = rowCodec(authoritySeat, { table: 'authority_seats' })
+
+const seating = (db: Db) =>
+  ({
+    seats: async (child) => {
+      const rows = await db
+        .selectFrom('authoritySeats')
+        .selectAll()
+        .where('child', '=', child)
+        .orderBy('holder')
+        .execute()
+      return rows.map(seats.fromRow)
+    },
+    putSeat: async (seat) => {
+      const { role } = seat
+      await db
+        .insertInto('authoritySeats')
+        .values(seats.toRow(seat))
+        .onConflict((same) => same.columns(['child', 'holder']).doUpdateSet({ role }))
+        .execute()
+    },
+  }) satisfies Partial<Families>
+
 /** People, families and authority. */
 export const families = (db: Db, seals: ChildSeals, keys: StoreKeys): Families => ({
   ...persons(db, keys),
   ...membership(db, seals),
   ...authority(db),
+  ...seating(db),
 })

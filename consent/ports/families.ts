@@ -1,5 +1,5 @@
 import type { AuthorityRecord } from '../authority.ts'
-import type { FamilyMember, Person } from '../family.ts'
+import type { AuthoritySeat, FamilyMember, Person } from '../family.ts'
 import type { ChildId, PersonId } from '../id.ts'
 
 /**
@@ -27,4 +27,7 @@ export interface Families {
   authority(child: ChildId): Promise<AuthorityRecord | undefined>
   /** Every record, oldest first: who lost authority in between does not get old statements back. */
   authorityHistory(child: ChildId): Promise<AuthorityRecord[]>
+  seats(child: ChildId): Promise<AuthoritySeat[]>
+  /** Keeps a seat, replacing the role that this holder had; a child that is not there gives `onbekend`. */
+  putSeat(seat: AuthoritySeat): Promise<void>
 }

@@ -8,7 +8,8 @@ export type FetchFailure =
 
 export type Fetched =
   /** `sealed` is null when the holder has nothing of what was ordered. */
-  { readonly ok: true; readonly sealed: string | null } | { readonly ok: false; readonly failure: FetchFailure }
+  | { readonly ok: true; readonly sealed: string | null }
+  | { readonly ok: false; readonly failure: FetchFailure }
 
 /**
  * Speaks to gateways of holders. `fetch` sends one signed order once, never retries by itself (an order is single

@@ -56,6 +56,10 @@ const register: Record<string, Write> = {
     write: (tx) => tx.families.addMember(sample.member(child, person)),
     look: (tx) => tx.families.members(child),
   },
+  'families.putSeat': {
+    write: (tx) => tx.families.putSeat(sample.seat(child, 'ouder1')),
+    look: (tx) => tx.families.seats(child),
+  },
   'families.addAuthority': {
     write: (tx) => tx.families.addAuthority(sample.authorityOf(child)),
     look: (tx) => tx.families.authorityHistory(child),
@@ -185,6 +189,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   children: ['get', 'lock'],
   families: [
     'person',
+    'seats',
     'personBySubject',
     'members',
     'memberships',

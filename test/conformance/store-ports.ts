@@ -213,6 +213,16 @@ const familiesPort = (open: OpenFixture) => {
       })
   })
 
+  it('keeps one seat a holder, and gives each child its own', async () => {
+    expect(await use.read((tx) => tx.families.seats(child))).toEqual([])
+    await use.write((tx) => tx.families.putSeat(sample.seat(child, 'ouder9')))
+    await use.write((tx) => tx.families.putSeat(sample.seat(child, 'ouder2')))
+    expect(await use.read((tx) => tx.families.seats(child))).toEqual([sample.seat(child, 'ouder2')])
+    await expect(
+      use.write((tx) => tx.families.putSeat(sample.seat(sample.newChild(), 'ouder1'))),
+    ).rejects.toMatchObject({ code: 'onbekend' })
+  })
+
   it('answers with the authority learned last, whatever the order of writing', async () => {
     expect(await use.read((tx) => tx.families.authority(child))).toBeUndefined()
     const newest = sample.authorityOf(child, { type: 'sole', holders: ['ouder1'], ots: true })

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { DecisionRecord } from '../../consent/decision.ts'
 import type { Fact } from '../../consent/fact.ts'
-import type { FamilyMember } from '../../consent/family.ts'
+import type { AuthoritySeat, FamilyMember, FamilyRole } from '../../consent/family.ts'
 import {
   type ChildId,
   childIds,
@@ -57,6 +57,13 @@ export const member = (
   person: PersonId,
   change: Partial<FamilyMember> = {},
 ): FamilyMember => ({ child, person, role: 'ouder1', displayName: 'Mama van Puk', ...change })
+
+/** Every seat is the same holder's, so that a second one replaces the first. */
+export const seat = (child: ChildId, role: FamilyRole): AuthoritySeat => ({
+  child,
+  holder: 'ab'.repeat(32),
+  role,
+})
 
 export const authorityOf = (
   child: ChildId,

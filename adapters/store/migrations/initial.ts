@@ -35,6 +35,7 @@ const TABLES: Readonly<Record<string, Columns>> = {
   child_keys: { child: `${CHILD} key`, wrapped: 'text null' },
   persons: { id: 'text key', subject_hash: 'text null' },
   family_members: { child: CHILD, person: 'text persons.id', role: 'text', display_name: 'text' },
+  authority_seats: { child: CHILD, holder: 'text', role: 'text' },
   authority_records: {
     child: CHILD,
     position: 'integer',
@@ -244,6 +245,7 @@ const PRIMARY_KEYS: Readonly<Record<string, readonly string[]>> = {
   family_members: ['child', 'role'],
   // A party keeps its pseudonym when two children turn out to be one.
   links: ['pseudonym', 'child'],
+  authority_seats: ['child', 'holder'],
   authority_records: ['child', 'position'],
   professionals: ['subject_hash', 'party'],
   involvement_events: ['child', 'position'],
