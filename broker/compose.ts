@@ -15,6 +15,7 @@ import { createSigningKey, readOrCreateKeys } from '../adapters/keys/file-keys.t
 import { issueAuthority, issueParty } from '../adapters/pki/issue.ts'
 import { makeRsaKeyPair } from '../adapters/pki/keys.ts'
 import { certificatesOf, readTrustedCas } from '../adapters/pki/verify.ts'
+import { csvSource } from '../adapters/sources/csv.ts'
 import { openSqliteStore } from '../adapters/store/sqlite.ts'
 import type { BrokerKeys } from '../consent/ports/keys.ts'
 import type { Store } from '../consent/ports/store.ts'
@@ -25,8 +26,7 @@ import type { BrokerContext } from './context.ts'
 import type { DevelopmentTools } from './development/prepare.ts'
 import type { Toolbox } from './development/toolbox.ts'
 import { closeUnfinished, type Mediation } from './disclose.ts'
-import { openGatewaySource, openOrganisation } from './gateway/compose.ts'
-import { readGatewayConfig } from './gateway/config.ts'
+import { openOrganisation } from './gateway/compose.ts'
 import { createGrants } from './grant.ts'
 import { createMachineApp, createPeopleApp } from './http/app.ts'
 import type { VerifyPerson } from './http/authenticate.ts'
@@ -276,7 +276,7 @@ export const toolbox: Toolbox = {
     }
   },
   organisation: openOrganisation,
-  source: (configFile) => openGatewaySource(readGatewayConfig(configFile)),
+  csvExport: (mappingFile) => csvSource(mappingFile, readCatalogue().catalogue.categories),
   notices: async ({ environment }) => {
     const { context } = await openContext(brokerConfig(environment), () => undefined)
     try {

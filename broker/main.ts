@@ -1,9 +1,11 @@
 /** The command line `consent-broker`: every way to run or look after a broker or a gateway. */
 import { Command, CommanderError } from 'commander'
+import { demoCommand } from './cli/demo.ts'
 import { developmentLoginCommand, startCommand } from './cli/development.ts'
 import { gatewayCommand } from './cli/gateway.ts'
 import { faultLines, processIo, UNUSABLE } from './cli/io.ts'
 import { openApiCommand } from './cli/openapi.ts'
+import { personCommand } from './cli/person.ts'
 import { policyCommands } from './cli/policy.ts'
 import { journalCommand, registerCommand } from './cli/register.ts'
 import { serveCommand } from './cli/serve.ts'
@@ -12,6 +14,7 @@ import { policyIo, toolbox } from './compose.ts'
 const HELP = `
 Examples:
   consent-broker start                             everything on one machine, to try it
+  consent-broker demo                              the whole story, step by step
   consent-broker policy check --region region.yaml
   consent-broker gateway check --config gateway.yaml --child 20210014
 `
@@ -32,6 +35,8 @@ const program = (): Command => {
     .exitOverride()
   for (const command of [
     startCommand(processIo, toolbox),
+    demoCommand(processIo, toolbox),
+    personCommand(processIo, toolbox),
     serveCommand(processIo),
     registerCommand(processIo),
     journalCommand(processIo),

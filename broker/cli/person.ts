@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { LoginFile } from '../development/login.ts'
 import { type Names, namesFrom } from '../development/names.ts'
+import { PersonCallError, type PersonClient, personClient } from '../development/people-client.ts'
 import type {
   Choice,
   Family,
@@ -12,7 +13,6 @@ import type {
   Page,
   ShownText,
 } from '../development/person-answers.ts'
-import { PersonCallError, type PersonClient, personClient } from '../development/people-client.ts'
 import { runningIn } from '../development/running.ts'
 import type { Toolbox } from '../development/toolbox.ts'
 import { type CommandIo, faultLines, UNUSABLE } from './io.ts'
@@ -36,6 +36,7 @@ const STATES: Readonly<Record<string, string>> = {
   gepauzeerd: 'stilgezet',
   verlopen: 'verlopen',
   verbruikt: 'gebruikt',
+  vervangen: 'vervangen door een later antwoord',
 }
 const OUTCOMES: Readonly<Record<string, string>> = {
   gegeven: 'gegeven',
@@ -98,9 +99,8 @@ const show = <Item>(
   items: readonly Item[],
   words: { lines: (item: Item) => readonly string[]; none: string },
 ): void => {
-  if (json) return io.stdout(`${JSON.stringify(items)}\n`)
-  if (items.length === 0) return io.stdout(`${words.none}\n`)
-  io.stdout(`${items.map((item) => words.lines(item).join('\n')).join('\n\n')}\n`)
+  const told = items.map((item) => words.lines(item).join('\n')).join('\n\n') || words.none
+  io.stdout(`${json ? JSON.stringify(items) : told}\n`)
 }
 
 const childrenOf = async ({ client }: Acting): Promise<readonly Family[]> =>
@@ -256,6 +256,8 @@ type Work<Options> = (self: Acting, options: Options) => Promise<void>
 /** The command `person` with all below it. */
 export const personCommand = (io: CommandIo, tools: Toolbox): Command => {
   const person = new Command('person')
+    // Before the commands below are made: they take it over.
+    .exitOverride()
     .description('what parents and young people see and say, in the development set-up')
     .addHelpText('after', HELP)
   const add = <Options extends Common>(

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Layout, layoutOf } from './prepare.ts'
-import { answers } from './processes.ts'
+import { answers, type RunningProcess } from './processes.ts'
 
 const port = z.int().min(1).max(65535)
 const ports = z.strictObject({
@@ -25,7 +25,7 @@ type RunningSetUp = z.infer<typeof runningSetUp>
 /** A set-up that runs, with the processes in it. */
 export type FoundSetUp = {
   readonly layout: Layout
-  readonly processes: RunningSetUp['processes']
+  readonly processes: readonly RunningProcess[]
 }
 
 const runningFile = (dir: string): string => join(dir, 'running.json')

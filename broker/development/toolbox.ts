@@ -2,7 +2,7 @@
 import type { Notice } from '../../consent/notice.ts'
 import type { Requester, Watch } from '../../consent/ports/requester.ts'
 import type { Source } from '../../consent/ports/source.ts'
-import type { Catalogue, Category } from '../../policies/catalogue.ts'
+import type { Catalogue } from '../../policies/catalogue.ts'
 import type { DevelopmentTools, Layout } from './prepare.ts'
 
 /** One organisation, acting through its own gateway's settings. */
@@ -18,11 +18,8 @@ export type Toolbox = DevelopmentTools & {
   readonly applyRegister: (layout: Layout) => Promise<void>
   /** Acts as the organisation of a gateway settings file; `watch` is shown what goes over the wire. */
   readonly organisation: (configFile: string, watch?: Watch) => Promise<Organisation>
-  /** The data of an organisation as its gateway reads them. Throws every fault of settings and mapping. */
-  readonly source: (configFile: string) => {
-    readonly source: Source
-    readonly categories: readonly Category[]
-  }
+  /** A CSV export with its mapping file, as a gateway reads it. Throws `SourceError` with every fault of the mapping. */
+  readonly csvExport: (mappingFile: string) => Source
   /** The broker's outbox, oldest first: what was written for people, sent or not. */
   readonly notices: (layout: Layout) => Promise<readonly Notice[]>
   /** Names for what a person reads. */

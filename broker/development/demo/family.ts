@@ -163,20 +163,20 @@ export const writeDossiers = async (layout: Layout, family: DemoFamily): Promise
     await replace(join(folder, `${client}.json`), { child: client, categories: dossier })
 }
 
-/** What the school knows: lines at the end of its own export. */
+/** What the school knows: lines at the end of its own export, with the line breaks of the other lines. */
 export const writeExport = async (layout: Layout, family: DemoFamily): Promise<void> => {
   const folder = join(folderOf(layout, 'merelcollege'), 'export')
   const pupils = childrenIn(family).map(
     ({ pupil, name, birthDate }) =>
-      `${pupil};${name.replace(' ', ';;')};${dutchDay(birthDate)};X;Dijk;1;1234 ZZ;Zuidwaard;06-00000000;;2C;2;havo;Lotte Visser;havo;Nederlands;N\n`,
+      `${pupil};${name.replace(' ', ';;')};${dutchDay(birthDate)};X;Dijk;1;1234 ZZ;Zuidwaard;06-00000000;;2C;2;havo;Lotte Visser;havo;Nederlands;N\r\n`,
   )
   await appendFile(join(folder, 'leerlingen.csv'), pupils.join(''))
   const { pupil } = family.bram
   const absence = [
-    `${pupil};07-09-2026;7;ONGEOORLOOFD;WV;Gesprek met mentor\n`,
-    `${pupil};14-09-2026;7;ONGEOORLOOFD;WV;Brief naar huis\n`,
-    `${pupil};21-09-2026;3;ONGEOORLOOFD;WV;\n`,
-    `${pupil};28-09-2026;6;ZIEK;;\n`,
+    `${pupil};07-09-2026;7;ONGEOORLOOFD;WV;Gesprek met mentor\r\n`,
+    `${pupil};14-09-2026;7;ONGEOORLOOFD;WV;Brief naar huis\r\n`,
+    `${pupil};21-09-2026;3;ONGEOORLOOFD;WV;\r\n`,
+    `${pupil};28-09-2026;6;ZIEK;;\r\n`,
   ]
   await appendFile(join(folder, 'verzuim.csv'), absence.join(''))
 }

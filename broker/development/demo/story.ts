@@ -122,7 +122,7 @@ export const runStory = async (
     teller.chapter(one, at + 1)
     let broken = false
     for (const step of one.open(stage)) {
-      const result = broken ? skipped(one.id, step) : await runStep(one.id, step)
+      const result: StepResult = broken ? skipped(one.id, step) : await runStep(one.id, step)
       broken ||= !result.ok
       wrong += result.ok ? 0 : 1
       teller.step(result)
