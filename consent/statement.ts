@@ -8,7 +8,6 @@ export const statementKind = z.enum(['gegeven', 'geweigerd', 'ingetrokken', 'gep
 export type StatementKind = z.infer<typeof statementKind>
 
 export const channel = z.enum(['portaal', 'begeleid', 'papier', 'mondeling'])
-export type Channel = z.infer<typeof channel>
 
 export const language = z.enum(['nl', 'en'])
 export type Language = z.infer<typeof language>
@@ -30,7 +29,6 @@ export const witnessedProof = z.strictObject({
   /** Employee of the holder who was present, not the one who recorded it. */
   witness: z.string().min(1).nullable(),
 })
-export type WitnessedProof = z.infer<typeof witnessedProof>
 
 export const statement = z.strictObject({
   id: statementIds.schema,

@@ -50,7 +50,6 @@ export const authorityType = z.enum([
   'adult',
   'unknown',
 ])
-export type AuthorityType = z.infer<typeof authorityType>
 
 /** The answer for one category. */
 export const decisionValue = z.enum(['permit', 'informed_only', 'needs_consent', 'deny'])

@@ -7,7 +7,6 @@ export const childReference = z
   .min(1)
   .max(64)
   .regex(/^[^\p{C}]+$/u)
-export type ChildReference = z.infer<typeof childReference>
 
 const fieldName = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/)
 const plainValue = z.union([z.string(), z.number(), z.boolean()])
