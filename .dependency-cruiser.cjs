@@ -80,7 +80,8 @@ module.exports = {
     {
       name: 'oidc-provider-behind-one-module',
       severity: 'error',
-      comment: 'the authorization server is one module; the development login is the other provider we run.',
+      comment:
+        'the authorization server is one module; the development login is the other provider we run.',
       from: { pathNot: '^(broker/(tokens|development)|test)/' },
       to: { path: 'node_modules/oidc-provider/' },
     },
