@@ -143,7 +143,7 @@ const choiceLines = (names: Names, one: Choice): string[] => [
     ({ categorie, staat }) =>
       `  wat:        ${names.category(categorie)} (${categorie}): ${STATES[staat] ?? staat}`,
   ),
-  ...(one.tot === null ? [] : [`  tot en met ${day(one.tot)}`]),
+  ...(one.tot === null ? [] : [`  tot ${day(one.tot)}`]),
   ...(one.alleAntwoordenBinnen ? [] : ['  Nog niet alle antwoorden zijn er.']),
 ]
 
@@ -228,12 +228,19 @@ const showLog = async (self: Acting, { child }: LogOptions): Promise<void> => {
   const children = (await childrenOf(self)).filter(({ kind }) => (child ?? kind) === kind)
   if (child !== undefined && children.length === 0)
     throw new UnusableError(`U hoort niet bij kind '${child}'. Bekijk: person families --as ...`)
-  const pages = children.map(({ kind }) =>
-    self.client.get<Page<LogRow>>(`/inzage?kind=${kind}&aantal=100`),
-  )
-  const rows = (await Promise.all(pages)).flatMap(({ items }) => items)
-  show(self, rows, { none: 'Er gebeurde nog niets dat u kunt zien.', lines: logLines })
-  if (!self.json) self.io.stdout('\nSoms komt een regel er later bij, voor de veiligheid.\n')
+  const logs: { kind: string; items: readonly LogRow[] }[] = []
+  for (const { kind } of children) {
+    const path = `/inzage?kind=${kind}&aantal=100`
+    logs.push({ kind, items: (await self.client.get<Page<LogRow>>(path)).items })
+  }
+  show(self, logs, {
+    none: 'U hoort hier nog bij geen kind.',
+    lines: ({ kind, items }) => [
+      `Logboek van ${kind}`,
+      ...items.map((row) => `\n${logLines(row).join('\n')}`),
+      '\nSoms komt een regel er later bij, voor de veiligheid.',
+    ],
+  })
 }
 
 const HELP = `

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { PersonCallError } from '../people-client.ts'
 import type { Choice } from '../person-answers.ts'
+import { explanationsIn } from './explanations.ts'
 import { type KnownChild, LEERPLICHT, logOf, recordsOf, SCHOOL, type Stage } from './stage.ts'
 import { chapter, check, given, type Step, same, sameNames } from './story.ts'
 
@@ -93,18 +94,15 @@ const offer: ReportStep = {
       medewerker: stage.school.employee,
     })
     scene.offer = given(made.aanbieding, 'het aanbod')
-    const reasons = made['redenen'] as Record<string, { uitkomst: string; tekst: string }>
+    const reasons = explanationsIn(made['redenen'])
+    const report = reasons.get('verzuim_ongeoorloofd')
     return {
       checks: [
         sameNames('alleen wat de wet zegt, gaat mee', made.categorieen, REPORTED),
-        same(
-          'de ouders worden ingelicht',
-          reasons['verzuim_ongeoorloofd']?.uitkomst,
-          'informed_only',
-        ),
-        same('over thuis blijft het nee', reasons[CHOICE]?.uitkomst, 'deny'),
+        same('de ouders worden ingelicht', report?.uitkomst, 'informed_only'),
+        same('over thuis blijft het nee', reasons.get(CHOICE)?.uitkomst, 'deny'),
       ],
-      sees: { school: reasons['verzuim_ongeoorloofd']?.tekst ?? '' },
+      sees: { school: report?.tekst ?? '' },
     }
   },
 }
@@ -132,7 +130,7 @@ const collect: ReportStep = {
     const records = recordsOf(fetched.answer)
     const periods = z
       .array(z.object({ uren: z.number() }))
-      .parse(records['verzuim_ongeoorloofd']?.['perioden'])
+      .parse(Object.entries(records).find(([id]) => id === REPORTED[1])?.[1]['perioden'])
     const hours = periods.reduce((sum, { uren }) => sum + uren, 0)
     return {
       checks: [

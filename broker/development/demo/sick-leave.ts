@@ -1,4 +1,5 @@
 /** Sick leave never goes to leerplicht, whoever agrees; the school can read why. */
+import { explanationsOf } from './explanations.ts'
 import { TRUANCY } from './offered-report.ts'
 import { type KnownChild, LEERPLICHT, lastExchange, SCHOOL, type Stage } from './stage.ts'
 import { chapter, check, type Step, same } from './story.ts'
@@ -7,13 +8,6 @@ const CATEGORY = 'ziekteverzuim'
 
 type Scene = { readonly stage: Stage; readonly child: KnownChild }
 type LeaveStep = Step<Scene>
-
-type Explained = {
-  readonly uitkomst: string
-  readonly rij: string | null
-  readonly tekst: string
-  readonly watNu: { readonly tekst: string }
-}
 
 const ask: LeaveStep = {
   id: 'niets',
@@ -48,8 +42,7 @@ const explain: LeaveStep = {
       categorieen: [CATEGORY],
       medewerker: school.employee,
     })
-    const perReceiver = answer['ontvangers'] as Record<string, Record<string, Explained>>
-    const why = perReceiver[LEERPLICHT]?.[CATEGORY]
+    const why = explanationsOf(answer['ontvangers'], CATEGORY).get(LEERPLICHT)
     return {
       checks: [
         same('het antwoord is nee', answer['uitkomst'], 'deny'),

@@ -1,4 +1,5 @@
 /** A table is no organisation: each participant is decided apart. */
+import { explanationsOf } from './explanations.ts'
 import { CJG, type KnownChild, MUNICIPALITY, SCHOOL, type Stage, SWV, YOUTH_CARE } from './stage.ts'
 import { chapter, type Step, same } from './story.ts'
 
@@ -45,9 +46,9 @@ const controle: TableStep = {
       categorieen: [CATEGORY],
       medewerker: school.employee,
     })
-    const perReceiver = answer['ontvangers'] as Record<string, Record<string, { uitkomst: string }>>
+    const reasons = explanationsOf(answer['ontvangers'], CATEGORY)
     const outcomes = Object.fromEntries(
-      AT_TABLE.map((receiver) => [receiver, perReceiver[receiver]?.[CATEGORY]?.uitkomst]),
+      AT_TABLE.map((receiver) => [receiver, reasons.get(receiver)?.uitkomst]),
     )
     return {
       checks: [
