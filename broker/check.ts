@@ -1,10 +1,13 @@
 /** "Mag ik dit delen?": the same engine that enforces, asked before anything moves. */
 import { z } from 'zod'
+import { canonicalJson } from '../consent/canonical.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { type CheckId, checkIds, decisionIds, partyId, pseudonymIds } from '../consent/id.ts'
 import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { catalogueName, categoryNames } from '../consent/scope.ts'
 import { dayOf, HOUR, type Instant } from '../consent/time.ts'
+import type { Catalogue } from '../policies/catalogue.ts'
 import { AGE_MAX, combine, decide } from '../policies/decide.ts'
 import type { Answer, Question } from '../policies/question.ts'
 import { authorityType, flag, type OverallValue } from '../policies/vocabulary.ts'
@@ -18,25 +21,22 @@ import { once } from './once.ts'
 /** An answer is true on the day it is given (law.md c10). */
 export const CHECK_VALID_MS = 24 * HOUR
 
-const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)
-const categories = z.array(name).min(1).max(28)
-
 /** About a child that the asker knows. Several receivers are the participants of a table. */
 export const checkInput = z.strictObject({
   kind: pseudonymIds.schema,
   ontvangers: z.array(partyId).min(1).max(12),
-  doel: name,
-  categorieen: categories,
+  doel: catalogueName,
+  categorieen: categoryNames,
 })
 export type CheckInput = z.infer<typeof checkInput>
 
 /** Without a name: kinds of organisations, an age, and circumstances supposed for the moment. */
 export const namelessCheckInput = z.strictObject({
-  ontvanger: name,
+  ontvanger: catalogueName,
   /** Kinds of participants, where the receiver is a table. */
-  deelnemers: z.array(name).max(12).optional(),
-  doel: name,
-  categorieen: categories,
+  deelnemers: z.array(catalogueName).max(12).optional(),
+  doel: catalogueName,
+  categorieen: categoryNames,
   leeftijd: z.int().min(0).max(AGE_MAX),
   gezag: authorityType.default('joint'),
   omstandigheden: z.partialRecord(flag, z.boolean()).default({}),
@@ -54,14 +54,21 @@ export type CheckResult = {
   readonly alsofBetrokken: true
 }
 
+/** A check has its number before it is journalled: by it a professional shows later what was asked and answered. */
+type Numbered = { readonly id: CheckId; readonly at: Instant }
+
+const numbered = (context: BrokerContext): Numbered => ({
+  id: checkIds.create(context.random),
+  at: context.now(),
+})
+
 const resultOf = (
-  context: BrokerContext,
+  { id, at }: Numbered,
   answers: readonly Answer[],
   ontvangers: CheckResult['ontvangers'],
 ): CheckResult => {
-  const at = context.now()
   return {
-    controlenummer: checkIds.create(context.random),
+    controlenummer: id,
     uitkomst: combine(answers.flatMap(({ decisions }) => Object.values(decisions))),
     ontvangers,
     at,
@@ -73,7 +80,7 @@ const resultOf = (
 const checkOne = async (
   context: BrokerContext,
   tx: Transaction,
-  { asked, actor }: { asked: Asked; actor: Actor },
+  { asked, actor, id }: { asked: Asked; actor: Actor; id: CheckId },
 ) => {
   const decided = await decideFor(context, tx, asked)
   const record = recordOf(context, asked, decided, {
@@ -93,6 +100,7 @@ const checkOne = async (
       requester: asked.requester.id,
       purpose: asked.purpose,
       categories: [...asked.categories],
+      subject: id,
       decision: record.id,
       detail: { uitkomst: decided.answer.overall },
     }),
@@ -111,6 +119,7 @@ export const checkSharing = async (
   const { result } = await once(context, attempt, async (tx) => {
     const holder = await actingParty(tx, actor)
     const child = await lockLinked(tx, actor, input.kind)
+    const number = numbered(context)
     const answers: Answer[] = []
     const perReceiver: Record<string, Record<string, Explained>> = {}
     for (const receiver of new Set(input.ontvangers)) {
@@ -123,11 +132,11 @@ export const checkSharing = async (
         categories: input.categorieen,
         assumeInvolved: true,
       }
-      const { answer, reasons } = await checkOne(context, tx, { asked, actor })
+      const { answer, reasons } = await checkOne(context, tx, { asked, actor, id: number.id })
       answers.push(answer)
       perReceiver[receiver] = reasons
     }
-    return resultOf(context, answers, perReceiver)
+    return resultOf(number, answers, perReceiver)
   })
   return result
 }
@@ -161,6 +170,24 @@ const supposed = (holder: Party, input: NamelessCheckInput): Question => ({
   },
 })
 
+const NOT_AT_TABLE = 'is geen deelnemer van een overleg'
+
+/** Who sits at a table is named where the receiver is one, and only there. */
+const tableFaults = (
+  parties: Catalogue['parties'],
+  { ontvanger, deelnemers = [] }: NamelessCheckInput,
+) => {
+  const isTable = (kind: string) => parties.some(({ id, isTable: table }) => id === kind && table)
+  const known = parties.some(({ id }) => id === ontvanger)
+  if (isTable(ontvanger) && deelnemers.length === 0)
+    return [{ path: 'deelnemers', message: 'noem wie er aan het overleg deelneemt' }]
+  return deelnemers.flatMap((kind, at) =>
+    (known && !isTable(ontvanger)) || isTable(kind)
+      ? [{ path: `deelnemers.${at}`, message: NOT_AT_TABLE }]
+      : [],
+  )
+}
+
 /** Unknown words are an input fault here: about a supposed child there is nothing to hide. */
 const faultsOf = (context: BrokerContext, input: NamelessCheckInput) => {
   const { parties, purposes, categories: known } = context.rulebooks.catalogue
@@ -174,19 +201,20 @@ const faultsOf = (context: BrokerContext, input: NamelessCheckInput) => {
     ...(input.deelnemers ?? []).flatMap((id, at) =>
       has(parties, id) ? [] : [{ path: `deelnemers.${at}`, message: 'onbekende soort' }],
     ),
+    ...tableFaults(parties, input),
   ]
 }
 
 const byReceiver = (
   answer: Answer,
-  question: Question,
+  receiver: string,
   explainOne: (requester: string, category: string, key: string) => Explained,
 ): CheckResult['ontvangers'] => {
   const perReceiver: Record<string, Record<string, Explained>> = {}
   for (const key of Object.keys(answer.decisions)) {
     const [requester, category] = key.includes(':')
       ? (key.split(':') as [string, string])
-      : [question.requester, key]
+      : [receiver, key]
     perReceiver[requester] = {
       ...perReceiver[requester],
       [category]: explainOne(requester, category, key),
@@ -207,12 +235,13 @@ export const checkWithoutChild = async (
   const attempt = { scope: `controle zonder naam ${actor.party}`, key, body: { input, actor } }
   const { result } = await once(context, attempt, async (tx) => {
     const holder = await actingParty(tx, actor)
+    const number = numbered(context)
     const { rulebook, catalogueHash, regionHash } = context.rulebooks.inForce(
       holder.region,
-      dayOf(context.now()),
+      dayOf(number.at),
     )
-    const question = supposed(holder, input)
-    const answer = decide(rulebook, question)
+    const { age, ...question } = supposed(holder, input)
+    const answer = decide(rulebook, { ...question, age })
     const id = decisionIds.create(context.random)
     await tx.disclosures.addDecision({
       id,
@@ -221,22 +250,23 @@ export const checkWithoutChild = async (
       holder: holder.id,
       requester: holder.id,
       employee: actor.employee,
-      inputs: JSON.stringify({ ages: [input.leeftijd], questions: [question] }),
-      answer: JSON.stringify(answer),
+      inputs: canonicalJson({ ages: [age], questions: [question] }),
+      answer: canonicalJson(answer),
       catalogueHash,
       regionHash,
       epoch: 0,
-      at: context.now(),
+      at: number.at,
     })
     await tx.journal.append(
       journalEntry({
         kind: 'controle_gedaan',
-        at: context.now(),
+        at: number.at,
         visibility: 'niemand',
         party: actor.party,
         employee: actor.employee,
         purpose: input.doel,
         categories: input.categorieen,
+        subject: number.id,
         decision: id,
         detail: { uitkomst: answer.overall, zonderNaam: true },
       }),
@@ -250,7 +280,7 @@ export const checkWithoutChild = async (
         decision,
       )
     }
-    return resultOf(context, [answer], byReceiver(answer, question, explainOne))
+    return resultOf(number, [answer], byReceiver(answer, input.ontvanger, explainOne))
   })
   return result
 }

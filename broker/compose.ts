@@ -18,10 +18,9 @@ import { certificatesOf, readTrustedCas } from '../adapters/pki/verify.ts'
 import { csvSource } from '../adapters/sources/csv.ts'
 import { openSqliteStore } from '../adapters/store/sqlite.ts'
 import type { BrokerKeys } from '../consent/ports/keys.ts'
-import type { Store } from '../consent/ports/store.ts'
 import { DAY, dayOf, MINUTE, SECOND } from '../consent/time.ts'
 import type { Catalogue } from '../policies/catalogue.ts'
-import { type BrokerConfig, brokerConfig, ConfigError } from './config.ts'
+import { type BrokerConfig, brokerConfig, ConfigError, DEVELOPMENT_MARK } from './config.ts'
 import type { BrokerContext } from './context.ts'
 import type { DevelopmentTools } from './development/prepare.ts'
 import type { Toolbox } from './development/toolbox.ts'
@@ -44,6 +43,10 @@ const REQUESTS_PER_MINUTE = 6000
 const SWEEP_MS = 5 * MINUTE
 /** After this, whatever is still under way is cut off. */
 const HARD_STOP_MS = 10 * SECOND
+/** A connection whose last answer left while stopping is closed within this. */
+const CLOSE_IDLE_MS = 100
+/** No fetch lasts this long: an order still open then was left so by a store that failed when it was to be closed. */
+const UNFINISHED_MS = MINUTE
 
 /** Reads a file that a setting names; `ConfigError` naming the setting. */
 const readSetting = (setting: string, path: string): string => {
@@ -58,12 +61,18 @@ const readSetting = (setting: string, path: string): string => {
 /** The rules of every region that the settings name. Throws with every fault of catalogue or region file. */
 export const loadRulebooks = (regionFiles: readonly string[]) => {
   const { catalogue, hash } = readCatalogue()
-  const files = [defaultRegionFile, ...regionFiles]
-  return createRulebooks(
-    catalogue,
-    hash,
-    files.map((file) => readRegion(catalogue, file)),
-  )
+  const loaded = [defaultRegionFile, ...regionFiles].map((file) => ({
+    file,
+    ...readRegion(catalogue, file),
+  }))
+  const faults = loaded.flatMap(({ file, region: { id } }, at) => {
+    const first = loaded.findIndex(({ region }) => region.id === id)
+    return first === at
+      ? []
+      : [`${file}: the region '${id}' is that of ${loaded[first]?.file} too.`]
+  })
+  if (faults.length > 0) throw new ConfigError(faults)
+  return createRulebooks(catalogue, hash, loaded)
 }
 
 /** Store, rules, clock and keys: what commands that change the register need, and no server. */
@@ -93,9 +102,19 @@ export const openContext = async (
   return { context, keys }
 }
 
+/** The authorities that party certificates must descend from. `ConfigError` for a development authority in production. */
+const trustedCasOf = ({ mode, trustedCas }: BrokerConfig) => {
+  const setting = 'CONSENT_BROKER_TRUSTED_CAS'
+  const cas = readTrustedCas([readSetting(setting, trustedCas)], setting)
+  if (mode === 'production' && cas.some(({ subject }) => DEVELOPMENT_MARK.test(subject)))
+    throw new ConfigError([
+      `${setting} trusts a development authority; production does not start with it.`,
+    ])
+  return cas
+}
+
 const mediationOf = (config: BrokerConfig, keys: BrokerKeys, now: () => number) => {
-  const pem = readSetting('CONSENT_BROKER_TRUSTED_CAS', config.trustedCas)
-  const certificates = certificatesOf(readTrustedCas([pem], 'CONSENT_BROKER_TRUSTED_CAS'))
+  const certificates = certificatesOf(trustedCasOf(config))
   const gateways = createHttpGateways({ allowInsecure: config.mode === 'development' })
   const mediation: Mediation = {
     envelopes: brokerEnvelopes(
@@ -133,7 +152,7 @@ const machineApp = (
   const authorizationServer = createAuthorizationServer({
     issuer: config.issuer,
     store: context.store,
-    grants: createGrants(context),
+    grants: createGrants(context, services.mediation.pace),
     signingKeys: keys.signingKeys,
     onFault: (fault) => log('oauth.fault', loggable(fault)),
     now: context.now,
@@ -159,10 +178,14 @@ const machineApp = (
 const listen = async (
   app: RequestListener,
   { host, port }: { host: string; port: number },
+  setting: string,
 ): Promise<Server> => {
   const server = createServer(app)
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const fault = `${setting}: cannot listen on ${host}:${port} (${cause.code ?? 'unknown'}).`
+      reject(new ConfigError([fault]))
+    })
     server.listen(port, host, resolve)
   })
   return server
@@ -171,18 +194,39 @@ const listen = async (
 /** Lets requests under way finish, takes no new ones, and cuts off what is left after the hard stop. */
 const stop = async (server: Server): Promise<void> => {
   const cutOff = setTimeout(() => server.closeAllConnections(), HARD_STOP_MS)
+  // Node closes what is idle now; a kept connection whose answer is still to leave turns idle later.
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS)
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
-    server.closeIdleConnections()
   })
+  clearInterval(idle)
   clearTimeout(cutOff)
 }
 
-const sweepRegularly = (store: Store, now: () => number): NodeJS.Timeout =>
+const sweep = async (context: BrokerContext, log: Log): Promise<void> => {
+  const now = context.now()
+  await context.store.write((tx) => tx.artifacts.sweep(now))
+  const closed = await closeUnfinished(context, now - UNFINISHED_MS)
+  if (closed > 0) log('orders.closed', { count: closed })
+}
+
+const sweepRegularly = (context: BrokerContext, log: Log): NodeJS.Timeout =>
   setInterval(() => {
     // A sweep that fails is tried again; nothing depends on it.
-    store.write((tx) => tx.artifacts.sweep(now())).catch(() => undefined)
+    sweep(context, log).catch(() => undefined)
   }, SWEEP_MS).unref()
+
+/** A party whose region has no rules could be decided about by nobody: refuse rather than fail at its first question. */
+const checkRegions = async ({ store, rulebooks }: BrokerContext): Promise<void> => {
+  const parties = await store.read((tx) => tx.parties.all())
+  const faults = parties
+    .filter(({ region }) => !rulebooks.has(region))
+    .map(
+      ({ id, region }) =>
+        `CONSENT_BROKER_REGIONS: no file is of region '${region}', which ${id} belongs to.`,
+    )
+  if (faults.length > 0) throw new ConfigError(faults)
+}
 
 export type RunningBroker = {
   readonly context: BrokerContext
@@ -191,20 +235,19 @@ export type RunningBroker = {
   readonly close: () => Promise<void>
 }
 
-/**
- * Starts a broker. Rejects with one sentence a fault when settings, keys, certificates, catalogue, regions or the
- * database cannot be used. `onFatal` is told when the store stopped writing: the process must start anew.
- */
-export const startBroker = async (
-  config: BrokerConfig,
-  { log, onFatal }: { log: Log; onFatal: (error: Error) => void },
-): Promise<RunningBroker> => {
-  const { context, keys } = await openContext(config, onFatal)
-  const { mediation, gateways } = mediationOf(config, keys, context.now)
+type Opened = {
+  readonly config: BrokerConfig
+  readonly context: BrokerContext
+  readonly keys: BrokerKeys
+  readonly log: Log
+}
+
+/** Both listeners, or neither. */
+const listenAt = async (
+  { config, context, keys, log }: Opened,
+  mediation: Mediation,
+): Promise<{ machines: Server; people: Server }> => {
   const services = { context, mediation }
-  const closed = await closeUnfinished(context)
-  if (closed > 0) log('orders.closed', { count: closed })
-  const machines = await listen(machineApp(config, services, { keys, log }), config.machines)
   const peopleApp = createPeopleApp({
     services,
     origin: config.peopleUrl,
@@ -212,8 +255,29 @@ export const startBroker = async (
     requestsPerMinute: REQUESTS_PER_MINUTE,
     verifyPerson: verifyPersonOf(config, context, log),
   })
-  const people = await listen(peopleApp, config.people)
-  const sweeper = sweepRegularly(context.store, context.now)
+  const machinesAt = 'CONSENT_BROKER_MACHINES_LISTEN'
+  const machines = await listen(
+    machineApp(config, services, { keys, log }),
+    config.machines,
+    machinesAt,
+  )
+  try {
+    const people = await listen(peopleApp, config.people, 'CONSENT_BROKER_PEOPLE_LISTEN')
+    return { machines, people }
+  } catch (fault) {
+    await stop(machines)
+    throw fault
+  }
+}
+
+const run = async (opened: Opened): Promise<RunningBroker> => {
+  const { config, context, keys, log } = opened
+  await checkRegions(context)
+  const { mediation, gateways } = mediationOf(config, keys, context.now)
+  const closed = await closeUnfinished(context)
+  if (closed > 0) log('orders.closed', { count: closed })
+  const { machines, people } = await listenAt(opened, mediation)
+  const sweeper = sweepRegularly(context, log)
   const portOf = (server: Server) => ({ port: (server.address() as AddressInfo).port })
   for (const [listener, server] of Object.entries({ machines, people }))
     log('broker.started', { listener, ...portOf(server) })
@@ -227,6 +291,24 @@ export const startBroker = async (
       gateways.close()
       await context.store.close()
     },
+  }
+}
+
+/**
+ * Starts a broker. Rejects with one sentence a fault when settings, keys, certificates, catalogue, regions or the
+ * database cannot be used; nothing is left running then. `onFatal` is told when the store stopped writing: the process
+ * must start anew.
+ */
+export const startBroker = async (
+  config: BrokerConfig,
+  { log, onFatal }: { log: Log; onFatal: (error: Error) => void },
+): Promise<RunningBroker> => {
+  const { context, keys } = await openContext(config, onFatal)
+  try {
+    return await run({ config, context, keys, log })
+  } catch (fault) {
+    await context.store.close()
+    throw fault
   }
 }
 

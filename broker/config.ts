@@ -12,9 +12,12 @@ export class ConfigError extends Error {
   }
 }
 
+const PORT_MAX = 65_535
+
 const listen = z
   .string()
   .regex(/^[^:\s]+:\d{1,5}$/, 'must be host:port')
+  .refine((text) => Number(text.split(':')[1]) <= PORT_MAX, `must have a port up to ${PORT_MAX}`)
   .transform((text) => {
     const [host = '', port = ''] = text.split(':')
     return { host, port: Number(port) }
@@ -24,7 +27,10 @@ const origin = z
   .url({ protocol: /^https?$/ })
   .refine((url) => new URL(url).origin === url, 'must be an origin without path or final slash')
 
-const list = z.string().transform((text) => text.split(',').map((item) => item.trim()))
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((item) => item.trim()))
+  .refine((items) => items.every((item) => item !== ''), 'must be files separated by commas')
 
 const settings = z.object({
   CONSENT_BROKER_MODE: z.enum(['production', 'development']).default('production'),
@@ -64,27 +70,64 @@ export type BrokerConfig = {
 }
 
 /** Names that only a development set-up has; production refuses them wherever they occur. */
-const DEVELOPMENT_MARK = /ontwikkeling|development|localhost|127\.0\.0\.1/
+export const DEVELOPMENT_MARK = /ontwikkeling|development|localhost|127\.0\.0\.1|\[::1\]/i
 
-const productionFaults = (parsed: z.infer<typeof settings>): string[] => {
+type Settings = z.infer<typeof settings>
+type SettingName = keyof Settings
+
+const ADDRESSES = [
+  'CONSENT_BROKER_ISSUER',
+  'CONSENT_BROKER_PEOPLE_URL',
+  'CONSENT_BROKER_BRP_URL',
+] as const
+const LOGIN = ['CONSENT_BROKER_LOGIN_ISSUER', 'CONSENT_BROKER_LOGIN_AUDIENCE'] as const
+const PLACES = {
+  CONSENT_BROKER_DATABASE: 'its people',
+  CONSENT_BROKER_KEYS: 'its keys',
+  CONSENT_BROKER_TRUSTED_CAS: 'its authority',
+} as const
+
+const addressFaults = (name: SettingName, url: string): string[] => [
+  ...(url.startsWith('https://') ? [] : [`${name} must be https in production.`]),
+  ...(DEVELOPMENT_MARK.test(url)
+    ? [`${name} names a development address; production does not start on it.`]
+    : []),
+]
+
+const productionFaults = (parsed: Settings): string[] => {
   if (parsed.CONSENT_BROKER_MODE !== 'production') return []
-  const faults: string[] = []
-  for (const name of ['CONSENT_BROKER_ISSUER', 'CONSENT_BROKER_PEOPLE_URL'] as const) {
-    if (!parsed[name].startsWith('https://')) faults.push(`${name} must be https in production.`)
-    if (DEVELOPMENT_MARK.test(parsed[name]))
-      faults.push(`${name} names a development address; production does not start on it.`)
-  }
-  if (parsed.CONSENT_BROKER_LOGIN_ISSUER !== undefined)
-    faults.push(
-      'CONSENT_BROKER_LOGIN_ISSUER opens the endpoints for people to a development login; production does not start with it.',
-    )
-  for (const name of ['CONSENT_BROKER_KEYS', 'CONSENT_BROKER_TRUSTED_CAS'] as const)
-    if (DEVELOPMENT_MARK.test(parsed[name]))
-      faults.push(`${name} names a development folder; production does not start with its keys.`)
-  return faults
+  return [
+    ...ADDRESSES.flatMap((name) => {
+      const url = parsed[name]
+      return url === undefined ? [] : addressFaults(name, url)
+    }),
+    ...LOGIN.filter((name) => parsed[name] !== undefined).map(
+      (name) =>
+        `${name} opens the endpoints for people to a development login; production does not start with it.`,
+    ),
+    ...Object.entries(PLACES).flatMap(([name, what]) =>
+      DEVELOPMENT_MARK.test(parsed[name as keyof typeof PLACES])
+        ? [`${name} names a development folder; production does not start with ${what}.`]
+        : [],
+    ),
+  ]
 }
 
-const loginOf = (parsed: z.infer<typeof settings>) => {
+/** A login half named is a mistake, not the absence of one. */
+const halfLoginFaults = (parsed: Settings): string[] => {
+  const missing = LOGIN.filter((name) => parsed[name] === undefined)
+  return missing.length === 1
+    ? [`${missing[0]} is not set, and the other half of the login is.`]
+    : []
+}
+
+/** A misspelt setting would silently leave its default in force. */
+const unknownFaults = (environment: Readonly<Record<string, string | undefined>>): string[] =>
+  Object.keys(environment)
+    .filter((name) => name.startsWith('CONSENT_BROKER_') && !Object.hasOwn(settings.shape, name))
+    .map((name) => `${name} is no setting of a broker.`)
+
+const loginOf = (parsed: Settings) => {
   const { CONSENT_BROKER_LOGIN_ISSUER: issuer, CONSENT_BROKER_LOGIN_AUDIENCE: audience } = parsed
   return issuer !== undefined && audience !== undefined ? { issuer, audience } : null
 }
@@ -98,14 +141,16 @@ export const brokerConfig = (
       'DATABASE_URL is set, but this version stores in SQLite only: remove it and set CONSENT_BROKER_DATABASE to a file.',
     ])
   const read = settings.safeParse(environment)
+  const unknown = unknownFaults(environment)
   if (!read.success)
-    throw new ConfigError(
-      read.error.issues.map(
+    throw new ConfigError([
+      ...read.error.issues.map(
         ({ path, code, message }) =>
           `${path.join('.')} ${code === 'invalid_type' ? 'is not set' : message}.`,
       ),
-    )
-  const faults = productionFaults(read.data)
+      ...unknown,
+    ])
+  const faults = [...productionFaults(read.data), ...halfLoginFaults(read.data), ...unknown]
   if (faults.length > 0) throw new ConfigError(faults)
   const parsed = read.data
   return {

@@ -1,6 +1,7 @@
 /** From the register to a decision: reads everything a question rests on inside one transaction, and asks the policies. */
 
 import { authorityNow } from '../consent/authority.ts'
+import { canonicalJson } from '../consent/canonical.ts'
 import type { Child } from '../consent/child.ts'
 import {
   familyMembersConcerned,
@@ -32,6 +33,8 @@ export type Asked = {
   readonly categories: readonly string[]
   /** A check decides as if the other party were involved: whether it is, is not the asker's business. */
   readonly assumeInvolved?: boolean
+  /** An open offer of this holder to this requester about this child and purpose: for what it names, the holder vouches. */
+  readonly offer?: Offer | undefined
 }
 
 /** An answer with everything needed to keep it and to replay it. */
@@ -44,6 +47,8 @@ export type Decided = {
   readonly authority: Authority
   /** A helper recorded that the parents are not to know (Jeugdwet 7.3.4 lid 2). */
   readonly withoutParents: boolean
+  /** The one instant at which everything was read, and whose day the rules are of. */
+  readonly at: Instant
 }
 
 /** Consent and anonymous data may be asked for by the receiver; everything else is an act of the holder. */
@@ -82,6 +87,9 @@ const askedSince = async (tx: Transaction, asked: Asked): Promise<Record<string,
   return since
 }
 
+const isOffered = ({ offer }: Asked, category: string): boolean =>
+  offer?.categories.includes(category) === true
+
 const isInvolved = async (
   tx: Transaction,
   groupOf: (kind: string) => string | undefined,
@@ -109,11 +117,9 @@ export const decideFor = async (
   const facts = await tx.facts.bearingOn(asked.child.id, asked.holder.id, now)
   const askedAt = await askedSince(tx, asked)
   const ages = ageReadings(asked.child.birthDate, dayOf(now))
-  const authority = authorityNow(
-    await tx.families.authority(asked.child.id),
-    Math.min(...ages),
-    now,
-  )
+  // Without any possible age everything is denied further on; until then nobody is taken for an adult.
+  const youngest = ages.length === 0 ? 0 : Math.min(...ages)
+  const authority = authorityNow(await tx.families.authority(asked.child.id), youngest, now)
   const involved = await isInvolved(
     tx,
     (kind) => parties.find(({ id }) => id === kind)?.group,
@@ -135,7 +141,7 @@ export const decideFor = async (
       sayings: sayingsAbout(category, history, now),
       context: {
         flags: flagsFor(facts, release, now),
-        involved,
+        involved: involved || isOffered(asked, category),
         familyMembers: familyMembersConcerned(facts, release, now),
         unreachable: unreachableRoles(facts, release, askedAt, now),
       },
@@ -153,43 +159,29 @@ export const decideFor = async (
     facts,
     authority,
     withoutParents: questions.some(({ context: { flags } }) => flags.hulp_zonder_ouders === true),
+    at: now,
   }
 }
 
 /** Whether the holder itself stands behind a release that does not rest on consent: an open offer or its confirmation. */
-const holderActed = (
-  { facts }: Decided,
-  asked: Asked,
-  category: string,
-  { offer, now }: { offer: Offer | undefined; now: Instant },
-): boolean => {
-  const offered =
-    offer !== undefined &&
-    offer.holder === asked.holder.id &&
-    offer.receiver === asked.requester.id &&
-    offer.child === asked.child.id &&
-    offer.purpose === asked.purpose &&
-    now < offer.expiresAt &&
-    offer.categories.includes(category)
+const holderActed = ({ facts, at }: Decided, asked: Asked, category: string): boolean => {
   const release = {
     holder: asked.holder.id,
     requester: asked.requester.id,
     purpose: asked.purpose,
     category,
   }
-  return offered || recordedValue(facts, 'houder_bevestigt', release, now) === true
+  return (
+    isOffered(asked, category) || recordedValue(facts, 'houder_bevestigt', release, at) === true
+  )
 }
 
 /** The categories that a requester may fetch now: released, and with the holder's act where the ground asks one. */
-export const fetchable = (
-  decided: Decided,
-  asked: Asked,
-  at: { offer: Offer | undefined; now: Instant },
-): string[] =>
+export const fetchable = (decided: Decided, asked: Asked): string[] =>
   asked.categories.filter((category) => {
     const decision = decided.answer.decisions[category]
     if (!decision || !isReleased(decision)) return false
-    return !needsHoldersAct(decision) || holderActed(decided, asked, category, at)
+    return !needsHoldersAct(decision) || holderActed(decided, asked, category)
   })
 
 /** The record that keeps a decision replayable. */
@@ -205,10 +197,11 @@ export const recordOf = (
   holder: asked.holder.id,
   requester: asked.requester.id,
   employee,
-  inputs: JSON.stringify({ ages: decided.ages, questions: decided.questions }),
-  answer: JSON.stringify(decided.answer),
+  inputs: canonicalJson({ ages: decided.ages, questions: decided.questions }),
+  answer: canonicalJson(decided.answer),
   catalogueHash: decided.rules.catalogueHash,
   regionHash: decided.rules.regionHash,
   epoch: asked.child.epoch,
-  at: context.now(),
+  // Not the clock again: over midnight that would name another day's rules.
+  at: decided.at,
 })

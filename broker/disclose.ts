@@ -1,9 +1,9 @@
 /** The main flow: one slice, from a token to a sealed answer. The broker orders, seals nothing and reads nothing. */
 
 import { ConsentError } from '../consent/errors.ts'
-import { type OrderId, orderIds } from '../consent/id.ts'
+import { type DecisionId, type OrderId, orderIds } from '../consent/id.ts'
 import type { Order } from '../consent/order.ts'
-import type { Actor, Party } from '../consent/party.ts'
+import type { Party } from '../consent/party.ts'
 import type {
   BrokerEnvelopes,
   GatewayOrder,
@@ -13,14 +13,15 @@ import type {
 import { ORDER_MS_MAX } from '../consent/ports/envelope.ts'
 import type { Fetched, FetchFailure, HolderGateways } from '../consent/ports/holders.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { SECOND } from '../consent/time.ts'
+import { type Instant, SECOND } from '../consent/time.ts'
 import type { Category } from '../policies/catalogue.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor, fetchable, recordOf } from './decide-for.ts'
 import { partyOfClient } from './grant.ts'
 import { informFamily } from './inform.ts'
 import { journalEntry } from './journal-entry.ts'
-import { once } from './once.ts'
+import { namedOffer } from './offer.ts'
+import { type Attempt, answeredBefore, once } from './once.ts'
 import { atQuietPace, type Pace } from './quiet.ts'
 import type { GrantedSlice } from './tokens/details.ts'
 import { visibilityOf } from './visibility.ts'
@@ -60,6 +61,7 @@ type Begun = {
   readonly order: Order
   readonly asked: Asked
   readonly decided: Decided
+  readonly holder: Party
   readonly signed: Omit<GatewayOrder, 'iat' | 'exp' | 'request'>
 }
 
@@ -69,37 +71,39 @@ export const disclose = async (
   mediation: Mediation,
   request: DisclosureRequest,
 ): Promise<Disclosure> => {
-  const startedAt = context.now()
-  const parties = await partiesOf(context, request)
+  const startedAt = mediation.pace.now()
+  const before = await answeredBefore<Kept>(context, attemptOf(request))
+  if (before) return repeated(context, mediation.pace, { startedAt, id: before.id })
+  const parties = await context.store.read((tx) => partiesOf(tx, request))
   const label = await checkEnvelope(context, mediation, { request, ...parties })
-  const begun = await begin(context, { request, label, ...parties })
-  if (begun.again) return repeated(context, begun.id)
-  if (!begun.go) return withNothing(mediation.pace, startedAt, begun.id)
-  const fetched = await fetch(context, mediation, { begun: begun.go, request, label, ...parties })
+  const begun = await begin(context, { request, label })
+  const { id } = begun
+  if (begun.again) return repeated(context, mediation.pace, { startedAt, id })
+  if (!begun.go) return withNothing(mediation.pace, startedAt, id)
+  const fetched = await fetchOrFail(context, mediation, { begun: begun.go, request, label })
   const state = await close(context, begun.go, fetched)
   if (state === 'geleverd' && fetched.ok && fetched.sealed !== null)
-    return { status: 'verstrekt', id: begun.id, sealed: fetched.sealed }
-  if (!fetched.ok) return { status: 'mislukt', id: begun.id, failure: fetched.failure }
-  return withNothing(mediation.pace, startedAt, begun.id)
+    return { status: 'verstrekt', id, sealed: fetched.sealed }
+  if (!fetched.ok) return { status: 'mislukt', id, failure: fetched.failure }
+  return withNothing(mediation.pace, startedAt, id)
 }
 
-const withNothing = async (pace: Pace, startedAt: number, id: OrderId): Promise<Disclosure> => {
+const withNothing = async (pace: Pace, startedAt: Instant, id: OrderId): Promise<Disclosure> => {
   await atQuietPace(pace, startedAt, QUIET_STEP_MS)
   return { status: 'niet_verstrekt', id }
 }
 
 type Parties = { readonly requester: Party; readonly holder: Party }
 
-const partiesOf = (
-  context: BrokerContext,
+const partiesOf = async (
+  tx: Transaction,
   { clientId, slice }: DisclosureRequest,
-): Promise<Parties> =>
-  context.store.read(async (tx) => {
-    const requester = await partyOfClient(tx, clientId)
-    const holder = await tx.parties.get(slice.houder)
-    if (!requester || !holder) throw new ConsentError('niet_bevoegd', 'Deze client doet niet mee.')
-    return { requester, holder }
-  })
+): Promise<Parties> => {
+  const requester = await partyOfClient(tx, clientId)
+  const holder = await tx.parties.get(slice.houder)
+  if (!requester || !holder) throw new ConsentError('niet_bevoegd', 'Deze client doet niet mee.')
+  return { requester, holder }
+}
 
 const partyRef = ({ id, oin }: Party) => ({ id, oin })
 
@@ -129,26 +133,32 @@ const checkEnvelope = async (
   return { order: orderIds.create(context.random), decision, request: jti, purpose, categories }
 }
 
-type Scene = Parties & { readonly request: DisclosureRequest; readonly label: SealLabel }
+type Scene = { readonly request: DisclosureRequest; readonly label: SealLabel }
 
 /** What is kept of a begun order under its idempotency key. */
 type Kept = { readonly id: OrderId; readonly begun: boolean }
+
+const attemptOf = ({
+  clientId,
+  idempotencyKey,
+  envelopeRequest,
+  slice,
+}: DisclosureRequest): Attempt => ({
+  scope: `verstrekking ${clientId}`,
+  key: idempotencyKey,
+  body: { envelopeRequest, slice },
+})
 
 /** Decides again, in the transaction that writes the order down. No journal row, no answer. */
 const begin = async (
   context: BrokerContext,
   scene: Scene,
 ): Promise<{ id: OrderId; again: boolean; go: Begun | null }> => {
-  const { request } = scene
   let go: Begun | null = null
-  const attempt = {
-    scope: `verstrekking ${request.clientId}`,
-    key: request.idempotencyKey,
-    body: { envelopeRequest: request.envelopeRequest, slice: request.slice },
-  }
+  const attempt = attemptOf(scene.request)
   const { result, again } = await once(context, attempt, async (tx): Promise<Kept> => {
     go = await beginInside(context, tx, scene)
-    return { id: go?.order.id ?? orderIds.create(context.random), begun: go !== null }
+    return { id: scene.label.order, begun: go !== null }
   })
   return { id: result.id, again, go: again ? null : go }
 }
@@ -156,93 +166,87 @@ const begin = async (
 const beginInside = async (
   context: BrokerContext,
   tx: Transaction,
-  { request, requester, holder, label }: Scene,
+  scene: Scene,
 ): Promise<Begun | null> => {
-  const { slice } = request
-  const actor: Actor = { party: requester.id, employee: slice.medewerker }
+  const { slice } = scene.request
+  // Again, since either may have been switched off while the envelope was checked.
+  const parties = await partiesOf(tx, scene.request)
+  const { requester, holder } = parties
   const link = await tx.links.byPseudonym(requester.id, slice.kind)
-  if (!link) return null
+  if (!link) return refuseUnknown(context, tx, { ...scene, requester })
   const child = await tx.children.lock(link.child)
-  const asked: Asked = {
-    child,
-    holder,
-    requester,
-    purpose: slice.doel,
-    categories: slice.categorieen,
-  }
+  const between = { child, holder, requester, purpose: slice.doel }
+  const offer = await namedOffer(tx, slice.aanbieding, between, context.now())
+  const asked: Asked = { ...between, categories: slice.categorieen, offer }
   const decided = await decideFor(context, tx, asked)
-  const offer = slice.aanbieding ? await tx.disclosures.offer(slice.aanbieding) : undefined
-  const categories = holder.active ? fetchable(decided, asked, { offer, now: context.now() }) : []
-  const record = recordOf(context, asked, decided, {
-    occasion: 'verstrekking',
-    employee: actor.employee,
-  })
+  const employee = slice.medewerker
+  const record = recordOf(context, asked, decided, { occasion: 'verstrekking', employee })
   await tx.disclosures.addDecision(record)
   const holdersLink = await tx.links.of(holder.id, child.id)
-  const order: Order = {
-    id: orderIds.create(context.random),
-    child: child.id,
-    askedBy: actor,
-    requester: requester.id,
-    holder: holder.id,
-    purpose: slice.doel,
-    categories,
-    offer: offer?.id ?? null,
-    decision: record.id,
-    token: request.token,
-    // Not the hash of the whole request: PSS is randomised, so the same request can be signed anew.
-    envelopeHash: context.sha256(`${requester.id} ${label.request}`),
-    epoch: child.epoch,
-    visibility: visibilityOf(slice.doel, decided),
-    state: 'begonnen',
-    failure: null,
-    at: context.now(),
-    closedAt: null,
-  }
-  const goes = categories.length > 0 && holdersLink !== undefined
+  const slices =
+    holder.active && holdersLink ? slicesOf(context, { asked, decided, wanted: slice.velden }) : []
+  const order = orderOf(context, scene, { asked, decided, slices, decision: record.id })
+  const goes = slices.length > 0
   if (goes) await tx.disclosures.addOrder(order)
   await tx.journal.append(
     journalEntry({
       ...aboutOrder(order),
       kind: goes ? 'verstrekking_begonnen' : 'verstrekking_geweigerd',
       categories: [...slice.categorieen],
-      detail: { besteld: categories },
+      detail: { besteld: order.categories },
     }),
   )
-  if (!goes) return null
-  return {
-    order,
-    asked,
-    decided,
-    signed: {
-      order: order.id,
-      holder: partyRef(holder),
-      requester: { ...partyRef(requester), kind: requester.kind },
-      child: holdersLink.pseudonym,
-      purpose: slice.doel,
-      slices: slicesOf(context, { asked, decided, categories, wanted: slice.velden }),
-      decision: slice.besluit,
-      employee: actor.employee,
-    },
+  if (!goes || !holdersLink) return null
+  const signed = {
+    order: order.id,
+    holder: partyRef(holder),
+    requester: { ...partyRef(requester), kind: requester.kind },
+    child: holdersLink.pseudonym,
+    purpose: slice.doel,
+    slices,
+    decision: slice.besluit,
+    employee,
   }
+  return { order, asked, decided, signed, holder }
 }
 
+/** The pseudonym means nobody (any more): nothing is known of a child, and the attempt is journalled all the same. */
+const refuseUnknown = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { request: { clientId, slice }, label, requester }: Scene & { requester: Party },
+): Promise<null> => {
+  await tx.journal.append(
+    journalEntry({
+      kind: 'verstrekking_geweigerd',
+      at: context.now(),
+      visibility: 'niemand',
+      party: requester.id,
+      employee: slice.medewerker,
+      subject: label.order,
+      detail: { client: clientId },
+    }),
+  )
+  return null
+}
 const fieldsOf = (category: Category, secretAddress: boolean): string[] =>
   category.fields
     .filter(({ hiddenWhenSecretAddress }) => !(secretAddress && hiddenWhenSecretAddress))
     .map(({ name }) => name)
 
-/** Per category the fields that may go: those wanted, of those that exist, less an address that must stay secret. */
+/**
+ * Per category that may be fetched the fields that may go: those wanted, of those that exist, less an address that must stay
+ * secret. A category of which no field is left is not ordered.
+ */
 const slicesOf = (
   { rulebooks }: BrokerContext,
   parts: {
     asked: Asked
     decided: Decided
-    categories: readonly string[]
     wanted: Readonly<Record<string, readonly string[]>> | undefined
   },
 ): OrderSlice[] =>
-  parts.categories.flatMap((id) => {
+  fetchable(parts.decided, parts.asked).flatMap((id) => {
     const category = rulebooks.catalogue.categories.find((known) => known.id === id)
     const decision = parts.decided.answer.decisions[id]
     const rule = rulebooks.catalogue.rules.find((known) => known.id === decision?.row)
@@ -259,6 +263,43 @@ const slicesOf = (
     return [{ category: id, fields, ground }]
   })
 
+type Ordering = {
+  readonly asked: Asked
+  readonly decided: Decided
+  readonly slices: readonly OrderSlice[]
+  readonly decision: DecisionId
+}
+
+const orderOf = (
+  { sha256 }: BrokerContext,
+  { request, label }: Scene,
+  { asked, decided, slices, decision }: Ordering,
+): Order => {
+  const { child, requester, holder, purpose, offer } = asked
+  const categories = slices.map(({ category }) => category)
+  const collects = offer?.categories.some((category) => categories.includes(category)) ?? false
+  return {
+    id: label.order,
+    child: child.id,
+    askedBy: { party: requester.id, employee: request.slice.medewerker },
+    requester: requester.id,
+    holder: holder.id,
+    purpose,
+    categories,
+    offer: collects && offer ? offer.id : null,
+    decision,
+    token: request.token,
+    // Not the hash of the whole request: PSS is randomised, so the same request can be signed anew.
+    envelopeHash: sha256(`${requester.id} ${label.request}`),
+    epoch: child.epoch,
+    visibility: visibilityOf(purpose, decided),
+    state: 'begonnen',
+    failure: null,
+    at: decided.at,
+    closedAt: null,
+  }
+}
+
 const aboutOrder = (order: Order) => ({
   at: order.at,
   visibility: order.visibility,
@@ -273,15 +314,16 @@ const aboutOrder = (order: Order) => ({
   decision: order.decision,
 })
 
+type Sending = Scene & { readonly begun: Begun }
+
 /** Sends the signed order to the holder and looks at the outside of what comes back. */
 const fetch = async (
   context: BrokerContext,
   { envelopes, holders }: Mediation,
-  scene: Scene & { begun: Begun },
+  { begun, request, label }: Sending,
 ): Promise<Fetched> => {
-  const { begun, holder, request, label } = scene
-  if (begun.signed.slices.length === 0) return { ok: true, sealed: null }
-  if (holder.gatewayUrl === null) return { ok: false, failure: 'onbereikbaar' }
+  const { gatewayUrl } = begun.holder
+  if (gatewayUrl === null) return { ok: false, failure: 'onbereikbaar' }
   const iat = Math.floor(context.now() / SECOND)
   const signed = await envelopes.signOrder({
     ...begun.signed,
@@ -289,15 +331,31 @@ const fetch = async (
     exp: iat + ORDER_MS_MAX / SECOND,
     request: request.envelopeRequest,
   })
-  const fetched = await holders.fetch(holder.gatewayUrl, signed)
+  const fetched = await holders.fetch(gatewayUrl, signed)
   if (!fetched.ok || fetched.sealed === null) return fetched
-  const sealedAsOrdered = envelopes.inspect(fetched.sealed, { ...label, order: begun.order.id })
-  return sealedAsOrdered.ok ? fetched : { ok: false, failure: 'ongeldig' }
+  return envelopes.inspect(fetched.sealed, label).ok ? fetched : { ok: false, failure: 'ongeldig' }
 }
+
+/** A fault of ours under way must not leave the order open: it is closed as failed, and then told. */
+const fetchOrFail = async (
+  context: BrokerContext,
+  mediation: Mediation,
+  sending: Sending,
+): Promise<Fetched> => {
+  try {
+    return await fetch(context, mediation, sending)
+  } catch (fault) {
+    await close(context, sending.begun, { ok: false, failure: 'eigen_fout' })
+    throw fault
+  }
+}
+
+/** How a fetch ended: also by a fault of our own. */
+type Ended = Fetched | { readonly ok: false; readonly failure: 'eigen_fout' }
 
 type End = Exclude<Order['state'], 'begonnen'>
 
-const endOf = (fetched: Fetched, unchanged: boolean): End => {
+const endOf = (fetched: Ended, unchanged: boolean): End => {
   if (!fetched.ok) return 'mislukt'
   if (fetched.sealed === null) return 'leeg'
   return unchanged ? 'geleverd' : 'vervallen'
@@ -314,7 +372,7 @@ const JOURNAL_KIND = {
  * Closes the order in one transaction with its journal row. Anything said, paused or withdrawn since it began has
  * raised the child's epoch: then the answer is dropped, and that is what the journal says.
  */
-const close = async (context: BrokerContext, begun: Begun, fetched: Fetched): Promise<End> =>
+const close = async (context: BrokerContext, begun: Begun, fetched: Ended): Promise<End> =>
   context.store.write(async (tx) => {
     const child = await tx.children.lock(begun.order.child)
     const state = endOf(fetched, child.epoch === begun.order.epoch)
@@ -336,33 +394,42 @@ const close = async (context: BrokerContext, begun: Begun, fetched: Fetched): Pr
 const afterDelivery = async (
   context: BrokerContext,
   tx: Transaction,
-  { order, decided }: Begun,
+  { order, decided, asked: { offer } }: Begun,
 ): Promise<void> => {
   const purpose = context.rulebooks.catalogue.purposes.find(({ id }) => id === order.purpose)
-  // A yes for one time is used up: another fetch that is under way on it must not arrive as well.
-  if (purpose?.singleUse) await tx.children.raiseEpoch(order.child)
-  // An offer told the family already, when it was made.
-  if (order.offer) return
+  // A yes for one time and an offer are used up: another fetch that is under way on it must not arrive as well.
+  if (purpose?.singleUse || order.offer) await tx.children.raiseEpoch(order.child)
+  // Of what was offered the family was told when it was.
+  const untold = order.categories.filter((category) => !offer?.categories.includes(category))
   await informFamily(context, tx, decided, {
     child: order.child,
     subject: order.id,
-    categories: order.categories,
+    categories: untold,
     kind: 'gedeeld_volgens_wet',
   })
 }
 
-const repeated = async (context: BrokerContext, id: OrderId): Promise<Disclosure> => {
+/** The state of an order as it stands on the next step: asked sooner, it would tell a refusal from a fetch under way. */
+const repeated = async (
+  context: BrokerContext,
+  pace: Pace,
+  { startedAt, id }: { startedAt: Instant; id: OrderId },
+): Promise<Disclosure> => {
+  await atQuietPace(pace, startedAt, QUIET_STEP_MS)
   const order = await context.store.read((tx) => tx.disclosures.order(id))
   return { status: 'herhaald', id, state: order?.state ?? 'geweigerd' }
 }
 
 /**
- * Closes what a crash left open, at start: the journal then says failed, though the holder may have answered.
- * Returns how many.
+ * Closes what a crash or a failing store left open since before an instant: the journal then says failed, though the
+ * holder may have answered. Whoever still fetches for such an order finds it closed and delivers nothing. Returns how many.
  */
-export const closeUnfinished = (context: BrokerContext): Promise<number> =>
+export const closeUnfinished = (
+  context: BrokerContext,
+  before: Instant = context.now(),
+): Promise<number> =>
   context.store.write(async (tx) => {
-    const left = await tx.disclosures.unfinished(context.now())
+    const left = await tx.disclosures.unfinished(before)
     for (const order of left) {
       const at = context.now()
       await tx.disclosures.closeOrder(order.id, { state: 'mislukt', failure: 'herstart', at })

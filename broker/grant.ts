@@ -1,13 +1,17 @@
 /** Decides about token requests: what of a wanted slice may be had now. Every answer leaves a journal row. */
 import type { Child } from '../consent/child.ts'
-import type { Offer } from '../consent/offer.ts'
 import type { Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, decideFor, fetchable, recordOf } from './decide-for.ts'
 import { journalEntry } from './journal-entry.ts'
+import { namedOffer } from './offer.ts'
+import { atQuietPace, type Pace } from './quiet.ts'
 import type { GrantedSlice, RequestedSlice, SliceGrants } from './tokens/details.ts'
 import { visibilityOf } from './visibility.ts'
+
+/** Longer than a decision and its commit take: an unknown child, which needs none, is refused no sooner. */
+const QUIET_STEP_MS = 100
 
 /** The party a client record speaks for; undefined when either is unknown or switched off. */
 export const partyOfClient = async (
@@ -20,20 +24,18 @@ export const partyOfClient = async (
   return party?.active ? party : undefined
 }
 
-type Found = { child: Child; holder: Party; offer: Offer | undefined }
+type Found = { child: Child; holder: Party }
 
 /** The child behind the requester's own pseudonym, locked, and the holder; undefined when any of it is unknown. */
 const find = async (
   tx: Transaction,
   requester: Party,
-  slice: Pick<RequestedSlice, 'kind' | 'houder' | 'aanbieding'>,
+  slice: Pick<RequestedSlice, 'kind' | 'houder'>,
 ): Promise<Found | undefined> => {
   const link = await tx.links.byPseudonym(requester.id, slice.kind)
   const holder = await tx.parties.get(slice.houder)
   if (!link || !holder?.active) return undefined
-  const child = await tx.children.lock(link.child)
-  const offer = slice.aanbieding ? await tx.disclosures.offer(slice.aanbieding) : undefined
-  return { child, holder, offer }
+  return { child: await tx.children.lock(link.child), holder }
 }
 
 const narrowed = (requested: RequestedSlice, categories: readonly string[]): RequestedSlice => {
@@ -56,21 +58,23 @@ const grantInside = async (
   const requester = await partyOfClient(tx, clientId)
   const found = requester && (await find(tx, requester, requested))
   if (!found) {
-    const row = { kind: 'token_geweigerd', at, visibility: 'niemand' } as const
     await tx.journal.append(
-      journalEntry({ ...row, party: requester?.id ?? null, detail: { client: clientId } }),
+      journalEntry({
+        kind: 'token_geweigerd',
+        at,
+        visibility: 'niemand',
+        party: requester?.id ?? null,
+        employee: requested.medewerker,
+        detail: { client: clientId },
+      }),
     )
     return null
   }
-  const asked: Asked = {
-    child: found.child,
-    holder: found.holder,
-    requester,
-    purpose: requested.doel,
-    categories: requested.categorieen,
-  }
+  const between = { ...found, requester, purpose: requested.doel }
+  const offer = await namedOffer(tx, requested.aanbieding, between, at)
+  const asked: Asked = { ...between, categories: requested.categorieen, offer }
   const decided = await decideFor(context, tx, asked)
-  const categories = fetchable(decided, asked, { offer: found.offer, now: at })
+  const categories = fetchable(decided, asked)
   const record = recordOf(context, asked, decided, {
     occasion: 'token',
     employee: requested.medewerker,
@@ -96,10 +100,14 @@ const grantInside = async (
   return { ...narrowed(requested, categories), besluit: record.id }
 }
 
-/** The grants that the authorization server asks for. */
-export const createGrants = (context: BrokerContext): SliceGrants => ({
-  grant: (clientId, requested) =>
-    context.store.write((tx) => grantInside(context, tx, clientId, requested)),
+/** The grants that the authorization server asks for. A refusal leaves at a quiet pace. */
+export const createGrants = (context: BrokerContext, pace: Pace): SliceGrants => ({
+  grant: async (clientId, requested) => {
+    const startedAt = pace.now()
+    const granted = await context.store.write((tx) => grantInside(context, tx, clientId, requested))
+    if (granted === null) await atQuietPace(pace, startedAt, QUIET_STEP_MS)
+    return granted
+  },
   refuse: async (clientId) => {
     await context.store.write(async (tx) => {
       const party = await partyOfClient(tx, clientId)

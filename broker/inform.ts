@@ -7,9 +7,9 @@ import type { Transaction } from '../consent/ports/store.ts'
 import type { CategoryDecision } from '../policies/question.ts'
 import type { BrokerContext } from './context.ts'
 import type { Decided } from './decide-for.ts'
+import { visibilityOf } from './visibility.ts'
 
-/** The roles to tell, and whether the responsible officer releases the message first. */
-const rolesToTell = (decided: Decided, categories: readonly string[]) => {
+const rolesToTell = (decided: Decided, categories: readonly string[]): ReadonlySet<string> => {
   const informing = categories.flatMap((category) => {
     const decision: CategoryDecision | undefined = decided.answer.decisions[category]
     return decision?.informing ? [decision.informing] : []
@@ -20,12 +20,12 @@ const rolesToTell = (decided: Decided, categories: readonly string[]) => {
     if (who.includes('ouders'))
       for (const role of holdersOfAuthority(decided.authority)) roles.add(role)
   }
-  return { roles, heldBack: informing.some(({ when }) => when === 'na_vrijgave') }
+  return roles
 }
 
 /**
- * Queues one message a person about a release on the ground of the law. One release in which anything waits for
- * the responsible officer waits as a whole: half a message would tell that there is another half.
+ * Queues one message a person about a release on the ground of the law. What the log holds back waits with it for the
+ * responsible officer, as a whole: half a message would tell that there is another half.
  */
 export const informFamily = async (
   context: BrokerContext,
@@ -33,7 +33,9 @@ export const informFamily = async (
   decided: Decided,
   about: { child: ChildId; subject: string; categories: readonly string[]; kind: NoticeKind },
 ): Promise<void> => {
-  const { roles, heldBack } = rolesToTell(decided, about.categories)
+  const roles = rolesToTell(decided, about.categories)
+  const purpose = decided.questions[0]?.purpose ?? ''
+  const heldBack = visibilityOf(purpose, decided) === 'achtergehouden'
   const at = context.now()
   for (const { role, person } of await tx.families.members(about.child)) {
     if (!roles.has(role)) continue

@@ -1,5 +1,6 @@
 /** Joining a family by logging in: who the register names needs no code. */
 import type { Bsn } from '../consent/bsn.ts'
+import { ConsentError } from '../consent/errors.ts'
 import type { ChildId } from '../consent/id.ts'
 import type { AuthorityRegister } from '../consent/ports/authority.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -28,6 +29,12 @@ const placesAsHolder = async (
   return places
 }
 
+/** A family without a free place keeps its login working: somebody must settle by hand who is who. */
+const noneFree = (fault: unknown): null => {
+  if (fault instanceof ConsentError && fault.code === 'conflict') return null
+  throw fault
+}
+
 const join = async (
   context: BrokerContext,
   tx: Transaction,
@@ -38,7 +45,8 @@ const join = async (
   const members = await tx.families.members(child)
   const taken = place.as === 'jeugdige' && members.some(({ role }) => role === 'jeugdige')
   if (taken || members.some((member) => member.person === person)) return
-  const role = await freeRole(tx, child, place.as)
+  const role = await freeRole(tx, child, place.as).catch(noneFree)
+  if (role === null) return
   await tx.families.addMember({ child, person, role, displayName })
   await tx.journal.append(
     journalEntry({

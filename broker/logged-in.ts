@@ -1,11 +1,14 @@
 /** What a login brings along is taken in once: the person, and what the register says about their authority. */
 import { bsn as bsnSchema } from '../consent/bsn.ts'
 import { type AuthorityRegister, AuthorityUnavailable } from '../consent/ports/authority.ts'
-import type { Instant } from '../consent/time.ts'
+import { type Instant, MINUTE } from '../consent/time.ts'
 import type { BrokerContext } from './context.ts'
 import { personOf } from './family.ts'
 import { joinByLogin } from './join-by-login.ts'
 import { learnAuthority } from './learn-authority.ts'
+
+/** A register that was down is asked again after this, not at every call of a page. */
+const ASK_AGAIN_MS = MINUTE
 
 export type Login = {
   /** `iss` and `sub`, joined by a space. */
@@ -20,26 +23,29 @@ export type Login = {
 
 type Taking = { readonly login: Login; readonly onUnavailable: (code: string) => void }
 
+/** Until when this login need not be taken in again. */
 const takeIn = async (
   context: BrokerContext,
   register: AuthorityRegister,
-  { login: { subject, bsn, displayName }, onUnavailable }: Taking,
-): Promise<void> => {
+  { login: { subject, bsn, displayName, expiresAt }, onUnavailable }: Taking,
+): Promise<Instant> => {
   const person = await personOf(context, subject)
   const number = bsnSchema.safeParse(bsn)
-  if (!number.success) return
+  if (!number.success) return expiresAt
   try {
     await joinByLogin(context, register, { person }, { bsn: number.data, displayName })
     await learnAuthority(context, register, { person }, number.data)
+    return expiresAt
   } catch (error) {
     if (!(error instanceof AuthorityUnavailable)) throw error
     onUnavailable(error.code)
+    return Math.min(expiresAt, context.now() + ASK_AGAIN_MS)
   }
 }
 
 /**
  * Remembers the logins taken in, until their tokens expire. A register that is down leaves authority as it was
- * known, and the login goes on: what nobody knows is denied further on.
+ * known, and the login goes on: what nobody knows is denied further on, and the register is asked again a minute later.
  */
 export const rememberLogins = (
   context: BrokerContext,
@@ -51,7 +57,6 @@ export const rememberLogins = (
     const now = context.now()
     for (const [id, until] of takenIn) if (until <= now) takenIn.delete(id)
     if (register === null || takenIn.has(login.tokenId)) return
-    await takeIn(context, register, { login, onUnavailable })
-    takenIn.set(login.tokenId, login.expiresAt)
+    takenIn.set(login.tokenId, await takeIn(context, register, { login, onUnavailable }))
   }
 }

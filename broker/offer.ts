@@ -1,10 +1,13 @@
 /** The holder begins: duties and rights to speak are acts of the holder, decided by the same rules. */
 import { z } from 'zod'
-
+import { ConsentError } from '../consent/errors.ts'
 import { type OfferId, offerIds, type Pseudonym, partyId, pseudonymIds } from '../consent/id.ts'
+import type { Visibility } from '../consent/journal.ts'
 import { OFFER_VALID_MS, type Offer } from '../consent/offer.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { catalogueName, categoryNames } from '../consent/scope.ts'
+import type { Instant } from '../consent/time.ts'
 import { isReleased } from '../policies/decide.ts'
 import { actingParty, lockLinked, receivingParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
@@ -19,8 +22,8 @@ export const offerInput = z.strictObject({
   /** The holder's own pseudonym of the child. */
   kind: pseudonymIds.schema,
   ontvanger: partyId,
-  doel: z.string().min(1),
-  categorieen: z.array(z.string().min(1)).min(1).max(28),
+  doel: catalogueName,
+  categorieen: categoryNames,
 })
 export type OfferInput = z.infer<typeof offerInput>
 
@@ -32,17 +35,22 @@ export type OfferResult = {
   readonly redenen: Readonly<Record<string, Explained>>
 }
 
-/** The receiver gets its own pseudonym of the child and counts as involved: the law's holder vouched for it. */
+/**
+ * The receiver gets its own pseudonym of the child and counts as involved: the law's holder vouched for it. The family
+ * sees who is involved, so of an offer that it may not see yet only the offer itself counts, while it is open.
+ */
 const involveReceiver = async (
   context: BrokerContext,
   tx: Transaction,
   { child, requester }: Asked,
+  visibility: Visibility,
 ): Promise<void> => {
   const at = context.now()
   if (!(await tx.links.of(requester.id, child.id))) {
     const pseudonym: Pseudonym = pseudonymIds.create(context.random)
     await tx.links.add({ party: requester.id, child: child.id, pseudonym, at, undoneAt: null })
   }
+  if (visibility !== 'gezin') return
   const event = {
     child: child.id,
     party: requester.id,
@@ -81,11 +89,12 @@ const writeOffer = async (
     expiresAt: at + OFFER_VALID_MS,
   }
   const made = released.length > 0
+  const visibility = visibilityOf(asked.purpose, decided)
   await tx.journal.append(
     journalEntry({
       kind: made ? 'aanbieding_gedaan' : 'aanbieding_geweigerd',
       at,
-      visibility: visibilityOf(asked.purpose, decided),
+      visibility,
       child: asked.child.id,
       party: actor.party,
       employee: actor.employee,
@@ -100,7 +109,7 @@ const writeOffer = async (
   )
   if (!made) return null
   await tx.disclosures.addOffer(offer)
-  await involveReceiver(context, tx, asked)
+  await involveReceiver(context, tx, asked, visibility)
   await informFamily(context, tx, decided, {
     child: asked.child.id,
     subject: offer.id,
@@ -112,7 +121,7 @@ const writeOffer = async (
 
 /**
  * Offers categories of a child's dossier to a receiver. Nothing leaves the holder yet: the receiver collects.
- * Throws `ConsentError('onbekend')` for a child or receiver that is not there.
+ * Throws `ConsentError('onbekend')` for a child or receiver that is not there, 'ongeldig' for an offer to oneself.
  */
 export const makeOffer = async (
   context: BrokerContext,
@@ -120,6 +129,11 @@ export const makeOffer = async (
   key: string,
   input: OfferInput,
 ): Promise<OfferResult> => {
+  // An organisation that offers to itself would vouch for its own involvement.
+  if (input.ontvanger === actor.party)
+    throw new ConsentError('ongeldig', 'Een aanbod gaat naar een ander.', {
+      faults: [{ path: 'ontvanger', message: 'dit is uw eigen organisatie' }],
+    })
   const attempt = { scope: `aanbieding ${actor.party}`, key, body: { input, actor } }
   const { result } = await once(context, attempt, async (tx): Promise<OfferResult> => {
     const holder = await actingParty(tx, actor)
@@ -143,6 +157,28 @@ export const makeOffer = async (
     }
   })
   return result
+}
+
+/** What a named offer must be about. */
+type Between = Pick<Asked, 'child' | 'holder' | 'requester' | 'purpose'>
+
+/**
+ * The offer that a requester names, while it counts: for this child, holder, receiver and purpose, not expired, not
+ * collected. Anything else is as if none was named.
+ */
+export const namedOffer = async (
+  tx: Transaction,
+  id: OfferId | undefined,
+  { child, holder, requester, purpose }: Between,
+  now: Instant,
+): Promise<Offer | undefined> => {
+  const offer = id && (await tx.disclosures.offer(id))
+  if (!offer || offer.child !== child.id || offer.receiver !== requester.id) return undefined
+  if (offer.holder !== holder.id || offer.purpose !== purpose) return undefined
+  if (now >= offer.expiresAt) return undefined
+  const orders = await tx.disclosures.ordersOf(child.id)
+  const collected = orders.some((order) => order.offer === id && order.state === 'geleverd')
+  return collected ? undefined : offer
 }
 
 /** One open offer as its receiver sees it: nothing of the ground, the receiver's own pseudonym. */

@@ -12,6 +12,22 @@ export type Attempt = {
   readonly body: unknown
 }
 
+const hashOf = ({ sha256 }: BrokerContext, { body }: Attempt): string => sha256(canonicalJson(body))
+
+/**
+ * What this attempt was answered before; undefined the first time. Whoever goes on must still write through `once`.
+ * Throws `ConsentError('sleutel_hergebruikt')` for a key that came with another body.
+ */
+export const answeredBefore = <Result>(
+  context: BrokerContext,
+  attempt: Attempt,
+): Promise<Result | undefined> =>
+  context.store.read(async (tx) => {
+    const { scope, key } = attempt
+    const before = await tx.idempotency.recall(scope, key, hashOf(context, attempt))
+    return before && (JSON.parse(before.body) as Result)
+  })
+
 /**
  * Runs the work in one write transaction, unless this attempt was answered before.
  * `again` tells whether the answer is a repeated one.
@@ -22,7 +38,7 @@ export const once = async <Result>(
   attempt: Attempt,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<{ result: Result; again: boolean }> => {
-  const bodyHash = context.sha256(canonicalJson(attempt.body))
+  const bodyHash = hashOf(context, attempt)
   return context.store.write(async (tx) => {
     const before = await tx.idempotency.recall(attempt.scope, attempt.key, bodyHash)
     if (before) return { result: JSON.parse(before.body) as Result, again: true }

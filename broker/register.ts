@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ConsentError, type InputFault } from '../consent/errors.ts'
 import { client, party, professional } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
 
@@ -12,10 +13,50 @@ export const registerFile = z.strictObject({
 })
 export type RegisterFile = z.infer<typeof registerFile>
 
-const duplicates = (path: string, ids: readonly string[]): InputFault[] =>
-  ids.flatMap((id, at) =>
-    ids.indexOf(id) < at ? [{ path: `${path}.${at}`, message: 'komt twee keer voor' }] : [],
+const duplicates = <Item>(
+  list: string,
+  items: readonly Item[],
+  property: string,
+  idOf: (item: Item) => string,
+): InputFault[] => {
+  const ids = items.map(idOf)
+  return ids.flatMap((id, at) =>
+    ids.indexOf(id) < at
+      ? [{ path: `${list}.${at}.${property}`, message: 'komt twee keer voor' }]
+      : [],
   )
+}
+
+/** Members that only a private or shared key has (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1). */
+const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
+
+/** A private key handed in here would be known to two: it must be replaced, not stored. */
+const secretFaults = ({ clients }: RegisterFile): InputFault[] =>
+  clients.flatMap(({ jwks: { keys } }, client) =>
+    keys.flatMap((key, at) =>
+      SECRET_MEMBERS.some((member) => Object.hasOwn(key, member))
+        ? [{ path: `clients.${client}.jwks.keys.${at}`, message: 'geen publieke sleutel' }]
+        : [],
+    ),
+  )
+
+const regionFaults = ({ rulebooks }: BrokerContext, { parties }: RegisterFile): InputFault[] =>
+  parties.flatMap(({ region }, at) =>
+    rulebooks.has(region) ? [] : [{ path: `parties.${at}.region`, message: 'onbekende regio' }],
+  )
+
+/** Clients and people of a party that is neither in the file nor registered before. */
+const homelessFaults = async (
+  tx: Transaction,
+  { parties, clients, professionals }: RegisterFile,
+): Promise<InputFault[]> => {
+  const known = new Set([...parties, ...(await tx.parties.all())].map(({ id }) => id))
+  return Object.entries({ clients, professionals }).flatMap(([list, items]) =>
+    items.flatMap(({ party: id }, at) =>
+      known.has(id) ? [] : [{ path: `${list}.${at}.party`, message: 'onbekende organisatie' }],
+    ),
+  )
+}
 
 /** Kinds that a party may be: every kind of the catalogue that is an organisation, not a table and not a family. */
 const kindFaults = (context: BrokerContext, { parties }: RegisterFile): InputFault[] =>
@@ -27,35 +68,26 @@ const kindFaults = (context: BrokerContext, { parties }: RegisterFile): InputFau
 
 /**
  * Creates or replaces what the file names, in one transaction with one journal row; what it does not name stays.
- * Throws `ConsentError('ongeldig')` with all faults: unknown kind or region, double ids, a client of no party.
+ * Throws `ConsentError('ongeldig')` with all faults: unknown kind or region, double ids, a private key, a client of no
+ * party; `conflict` where an id would change its meaning.
  */
 export const applyRegister = async (context: BrokerContext, file: RegisterFile): Promise<void> => {
-  const faults = [
-    ...duplicates(
-      'parties',
-      file.parties.map(({ id }) => id),
-    ),
-    ...duplicates(
-      'parties',
-      file.parties.map(({ oin }) => oin),
-    ),
-    ...duplicates(
-      'clients',
-      file.clients.map(({ id }) => id),
-    ),
-    ...kindFaults(context, file),
-    ...file.parties.flatMap(({ region }, at) =>
-      context.rulebooks.has(region)
-        ? []
-        : [{ path: `parties.${at}.region`, message: 'onbekende regio' }],
-    ),
-  ]
-  if (faults.length > 0) throw new ConsentError('ongeldig', 'Het register klopt niet.', { faults })
   await context.store.write(async (tx) => {
+    const faults = [
+      ...duplicates('parties', file.parties, 'id', ({ id }) => id),
+      ...duplicates('parties', file.parties, 'oin', ({ oin }) => oin),
+      ...duplicates('clients', file.clients, 'id', ({ id }) => id),
+      ...duplicates('professionals', file.professionals, 'subject', (person) =>
+        JSON.stringify([person.subject, person.party]),
+      ),
+      ...kindFaults(context, file),
+      ...regionFaults(context, file),
+      ...secretFaults(file),
+      ...(await homelessFaults(tx, file)),
+    ]
+    if (faults.length > 0)
+      throw new ConsentError('ongeldig', 'Het register klopt niet.', { faults })
     for (const item of file.parties) await tx.parties.put(item)
-    for (const item of [...file.clients, ...file.professionals])
-      if (!(await tx.parties.get(item.party)))
-        throw new ConsentError('ongeldig', `Er is geen organisatie ${item.party}.`)
     for (const item of file.clients) await tx.parties.putClient(item)
     for (const item of file.professionals) await tx.parties.putProfessional(item)
     await tx.journal.append(

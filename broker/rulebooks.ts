@@ -20,6 +20,8 @@ export type Rulebooks = {
   has(regionId: string): boolean
   /** Throws when the region is not configured: a party may only name a region that is. */
   inForce(regionId: string, day: Day): RulesInForce
+  /** The rules on a day of the region file with this content hash; undefined when none that is configured has it. */
+  ofHash(regionHash: string, day: Day): RulesInForce | undefined
 }
 
 /** Compiles each region once a day: a switch may come into force at midnight. */
@@ -43,5 +45,9 @@ export const createRulebooks = (
     compiled.set(regionId, { day, rules })
     return rules
   }
-  return { catalogue, has: (regionId) => byId.has(regionId), inForce }
+  const ofHash = (regionHash: string, day: Day): RulesInForce | undefined => {
+    const loaded = regions.find(({ hash }) => hash === regionHash)
+    return loaded && inForce(loaded.region.id, day)
+  }
+  return { catalogue, has: (regionId) => byId.has(regionId), inForce, ofHash }
 }

@@ -27,6 +27,12 @@ if (major >= NODE_NEEDED) {
   if (node) {
     const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+    child.on('error', (error) => {
+      process.stderr.write(
+        `consent-broker: the packaged Node ${node} does not start: ${error.message}\n`,
+      )
+      process.exitCode = 1
+    })
     child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
   } else {
     process.stderr.write(

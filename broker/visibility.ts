@@ -11,14 +11,19 @@ const HELD_BACK_PURPOSES: readonly string[] = [
 
 export const isHeldBackPurpose = (purpose: string): boolean => HELD_BACK_PURPOSES.includes(purpose)
 
+/** Where the family is told only once somebody released it, its log must not tell before. */
+const tellingWaits = ({ answer }: Decided): boolean =>
+  Object.values(answer.decisions).some(({ informing }) => informing?.when === 'na_vrijgave')
+
 const restsOnOverride = ({ questions }: Decided): boolean =>
   questions.some(
     ({ context: { flags } }) =>
       flags.vitaal_belang === true || flags.conflict_van_plichten === true,
   )
 
-/** Held back for safety and overrides, the young person's alone for help without the parents, else the family's. */
+/** Held back for safety, overrides and whatever is told after release, the young person's alone for help without the parents, else the family's. */
 export const visibilityOf = (purpose: string, decided: Decided): Visibility => {
-  if (isHeldBackPurpose(purpose) || restsOnOverride(decided)) return 'achtergehouden'
+  if (isHeldBackPurpose(purpose) || restsOnOverride(decided) || tellingWaits(decided))
+    return 'achtergehouden'
   return decided.withoutParents ? 'jeugdige' : 'gezin'
 }
