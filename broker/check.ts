@@ -8,12 +8,12 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
 import { dayOf, HOUR, type Instant } from '../consent/time.ts'
 import type { Catalogue } from '../policies/catalogue.ts'
-import { AGE_MAX, combine, decide } from '../policies/decide.ts'
+import { AGE_MAX, combine } from '../policies/decide.ts'
 import type { Answer, Question } from '../policies/question.ts'
 import { authorityType, flag, type OverallValue } from '../policies/vocabulary.ts'
 import { actingParty, lockLinked, receivingParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
-import { type Asked, decideFor, recordOf } from './decide-for.ts'
+import { type Asked, answerTo, decideFor, recordOf } from './decide-for.ts'
 import { type Explained, explainDecision, explained } from './explained.ts'
 import { journalEntry } from './journal-entry.ts'
 import { once } from './once.ts'
@@ -151,12 +151,11 @@ const SUPPOSED_HOLDERS: Readonly<Record<string, readonly string[]>> = {
   unknown: [],
 }
 
-const supposed = (holder: Party, input: NamelessCheckInput): Question => ({
+const supposed = (holder: Party, input: NamelessCheckInput): Omit<Question, 'age'> => ({
   holder: holder.kind,
   requester: input.ontvanger,
   purpose: input.doel,
   categories: input.categorieen,
-  age: input.leeftijd,
   authority: {
     type: input.gezag,
     holders: SUPPOSED_HOLDERS[input.gezag] ?? [],
@@ -240,8 +239,9 @@ export const checkWithoutChild = async (
       holder.region,
       dayOf(number.at),
     )
-    const { age, ...question } = supposed(holder, input)
-    const answer = decide(rulebook, { ...question, age })
+    const question = supposed(holder, input)
+    const ages = [input.leeftijd]
+    const answer = answerTo(rulebook, [question], ages)
     const id = decisionIds.create(context.random)
     await tx.disclosures.addDecision({
       id,
@@ -250,7 +250,7 @@ export const checkWithoutChild = async (
       holder: holder.id,
       requester: holder.id,
       employee: actor.employee,
-      inputs: canonicalJson({ ages: [age], questions: [question] }),
+      inputs: canonicalJson({ ages, questions: [question] }),
       answer: canonicalJson(answer),
       catalogueHash,
       regionHash,

@@ -21,6 +21,7 @@ import { dayOf, type Instant } from '../consent/time.ts'
 import { ageReadings, decideOverReadings } from '../policies/age.ts'
 import { combine, isReleased } from '../policies/decide.ts'
 import type { Answer, Authority, CategoryDecision, Question } from '../policies/question.ts'
+import type { Rulebook } from '../policies/rulebook.ts'
 import type { BrokerContext } from './context.ts'
 import type { RulesInForce } from './rulebooks.ts'
 
@@ -100,6 +101,18 @@ const isInvolved = async (
   return involvementNow(await tx.involvements.of(child.id, requester.id)) === 'bevestigd'
 }
 
+/** The answers to questions about different categories, as one: what `decideFor` gives and a replay must give again. */
+export const answerTo = (
+  rulebook: Rulebook,
+  questions: readonly Omit<Question, 'age'>[],
+  ages: readonly number[],
+): Answer => {
+  const decisions: Record<string, CategoryDecision> = {}
+  for (const question of questions)
+    Object.assign(decisions, decideOverReadings(rulebook, question, ages).decisions)
+  return { overall: combine(Object.values(decisions)), decisions }
+}
+
 /**
  * Decides each category apart, because facts and statements may name categories.
  * The caller has locked the child where the answer is acted on.
@@ -147,12 +160,8 @@ export const decideFor = async (
       },
     }
   })
-  const decisions = Object.assign(
-    {},
-    ...questions.map((question) => decideOverReadings(rules.rulebook, question, ages).decisions),
-  ) as Record<string, CategoryDecision>
   return {
-    answer: { overall: combine(Object.values(decisions)), decisions },
+    answer: answerTo(rules.rulebook, questions, ages),
     questions,
     ages,
     rules,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { decisionRecord } from '../../consent/decision.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import { offer as offerSchema } from '../../consent/offer.ts'
@@ -28,6 +29,19 @@ const decisions = (db: Db) =>
         .where('id', '=', id)
         .executeTakeFirst()
       return row && decisionRows.fromRow(row)
+    },
+    decisions: async (after, limit) => {
+      const rows = await db
+        .selectFrom('decisions')
+        .selectAll()
+        .$if(after !== null, (query) =>
+          query.where(sql<boolean>`(at, id) > (${after?.at ?? 0}, ${after?.id ?? ''})`),
+        )
+        .orderBy('at')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(decisionRows.fromRow)
     },
   }) satisfies Partial<Disclosures>
 

@@ -1,10 +1,9 @@
-/** `register`: hands in organisations, their systems and their people. `journal`: proves that nothing was changed. */
+/** `register`: hands in organisations, their systems and their people. */
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { openContext } from '../compose.ts'
-import { brokerConfig, ownEnvironment } from '../config.ts'
 import { applyRegister, registerFile } from '../register.ts'
 import { type CommandIo, told } from './io.ts'
+import { openStore } from './open-store.ts'
 
 const REGISTER_HELP = `
 The file is JSON: { "parties": [...], "clients": [...], "professionals": [...] }.
@@ -29,11 +28,6 @@ const parse = (path: string) => {
   throw new Error(faults.join('\n'))
 }
 
-const openStore = () =>
-  openContext(brokerConfig(ownEnvironment()), () => {
-    process.exitCode = 1
-  })
-
 export const registerCommand = (io: CommandIo): Command =>
   new Command('register')
     .description('hand in organisations, their systems and their people')
@@ -42,7 +36,7 @@ export const registerCommand = (io: CommandIo): Command =>
     .action((path: string) =>
       told(io, async () => {
         const file = parse(path)
-        const { context } = await openStore()
+        const { context } = await openStore(io)
         try {
           await applyRegister(context, file)
         } finally {
@@ -54,28 +48,3 @@ export const registerCommand = (io: CommandIo): Command =>
         )
       }),
     )
-
-export const journalCommand = (io: CommandIo): Command => {
-  const journal = new Command('journal').description('look after the journal')
-  journal
-    .command('verify')
-    .description('recompute the chain of the journal; exit code 1 when a row does not fit')
-    .option('--json', 'one JSON object')
-    .action(({ json }: { json?: boolean }) =>
-      told(io, async () => {
-        const { context } = await openStore()
-        try {
-          const found = await context.store.read((tx) => tx.journal.verify())
-          const line =
-            found.broken === null
-              ? `the journal is complete: ${found.rows} rows`
-              : `row ${found.broken} does not fit the chain`
-          io.stdout(json ? `${JSON.stringify(found)}\n` : `${line}\n`)
-          io.setExitCode(found.broken === null ? 0 : 1)
-        } finally {
-          await context.store.close()
-        }
-      }),
-    )
-  return journal
-}

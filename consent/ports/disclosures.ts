@@ -8,6 +8,11 @@ import type { StatementScope } from './statements.ts'
 export interface Disclosures {
   addDecision(record: DecisionRecord): Promise<void>
   decision(id: DecisionId): Promise<DecisionRecord | undefined>
+  /** At most `limit` decisions, oldest first and by id within an instant, that come after one of them; from the first on without. */
+  decisions(
+    after: Pick<DecisionRecord, 'at' | 'id'> | null,
+    limit: number,
+  ): Promise<DecisionRecord[]>
   addOffer(offer: Offer): Promise<void>
   offer(id: OfferId): Promise<Offer | undefined>
   /** Offers a receiver may still collect at `now`: not expired, not delivered. Oldest first. */

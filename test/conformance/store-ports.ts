@@ -555,6 +555,23 @@ const disclosuresPort = (open: OpenFixture) => {
     })
   })
 
+  it('pages through decisions, oldest first and by id within an instant', async () => {
+    const late = sample.decision(child, { at: AT + 1 })
+    const [one, two] = [sample.decision(child), sample.decision(null)].sort((a, b) =>
+      a.id < b.id ? -1 : 1,
+    )
+    await use.write(async (tx) => {
+      for (const record of [late, two, one]) if (record) await tx.disclosures.addDecision(record)
+    })
+    const page = (after: typeof late | null, limit: number) =>
+      use.read((tx) => tx.disclosures.decisions(after, limit))
+    expect(await page(null, 10)).toEqual([one, two, late])
+    expect(await page(null, 2)).toEqual([one, two])
+    expect(await page(one ?? null, 1)).toEqual([two])
+    expect(await page(two ?? null, 10)).toEqual([late])
+    expect(await page(late, 10)).toEqual([])
+  })
+
   it('lists the offers that a receiver may still collect', async () => {
     const first = sample.offer(child, { at: AT - DAY, expiresAt: AT + DAY })
     const second = sample.offer(child)

@@ -274,6 +274,7 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['involvement_events', 'child', 'party', 'position'],
   ['facts', 'child', 'holder', 'until'],
   ['statements', 'child', 'purpose', 'holder', 'requester', 'position'],
+  ['decisions', 'at', 'id'],
   ['offers', 'receiver', 'expires_at'],
   ['orders', 'child', 'purpose', 'holder', 'requester', 'state'],
   ['orders', 'state', 'at'],

@@ -346,6 +346,7 @@ describe('lookups', () => {
       await tx.requests.get(sample.request(child).id)
       await tx.requests.ofChild(child)
       await tx.disclosures.decision(sample.decision(child).id)
+      await tx.disclosures.decisions(sample.decision(child), 10)
       await tx.disclosures.offer(sample.offer(child).id)
       await tx.disclosures.openOffers(sample.SCHOOL, AT)
       await tx.disclosures.offersOf(child)

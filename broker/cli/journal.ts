@@ -1,0 +1,84 @@
+/** `journal`: proves that nothing was changed, and that every decision follows from the rules. */
+import { Command } from 'commander'
+import type { BrokerContext } from '../context.ts'
+import { type Replayed, replayAll } from '../replay.ts'
+import { type CommandIo, told } from './io.ts'
+import { openStore } from './open-store.ts'
+
+const VERIFY_HELP = `
+Example:
+  consent-broker journal verify --json
+`
+
+const REPLAY_HELP = `
+Decides again what was decided, from the inputs that were stored with it, by the catalogue and the region files that
+are configured (CONSENT_BROKER_REGIONS). Decisions of an earlier catalogue or region file cannot be told, and are counted
+apart.
+
+Example:
+  consent-broker journal replay --json
+`
+
+type Verified = { readonly rows: number; readonly broken: number | null }
+
+const verifyLine = ({ rows, broken }: Verified): string =>
+  broken === null ? `the journal is complete: ${rows} rows` : `row ${broken} does not fit the chain`
+
+const replayLines = ({ counts, wrong }: Replayed): string =>
+  [
+    `the same: ${counts.gelijk}`,
+    `different: ${counts.anders}`,
+    `unreadable: ${counts.onleesbaar}`,
+    `by other rules than are configured: ${counts.andere_regels}`,
+    ...wrong,
+  ].join('\n')
+
+type Look<Found> = {
+  readonly at: (context: BrokerContext) => Promise<Found>
+  readonly tell: (found: Found) => string
+  readonly isWell: (found: Found) => boolean
+}
+
+/** Looks, tells, and leaves exit code 1 when it is not as it must be. */
+const looking =
+  <Found>(io: CommandIo, { at, tell, isWell }: Look<Found>) =>
+  ({ json }: { json?: boolean }): Promise<void> =>
+    told(io, async () => {
+      const { context } = await openStore(io)
+      try {
+        const found = await at(context)
+        io.stdout(`${json ? JSON.stringify(found) : tell(found)}\n`)
+        io.setExitCode(isWell(found) ? 0 : 1)
+      } finally {
+        await context.store.close()
+      }
+    })
+
+export const journalCommand = (io: CommandIo): Command => {
+  const journal = new Command('journal').description('look after the journal')
+  journal
+    .command('verify')
+    .description('recompute the chain of the journal; exit code 1 when a row does not fit')
+    .option('--json', 'one JSON object')
+    .addHelpText('after', VERIFY_HELP)
+    .action(
+      looking<Verified>(io, {
+        at: ({ store }) => store.read((tx) => tx.journal.verify()),
+        tell: verifyLine,
+        isWell: ({ broken }) => broken === null,
+      }),
+    )
+  journal
+    .command('replay')
+    .description('decide every stored decision again; exit code 1 when one differs')
+    .option('--json', 'one JSON object')
+    .addHelpText('after', REPLAY_HELP)
+    .action(
+      looking(io, {
+        at: replayAll,
+        tell: replayLines,
+        isWell: ({ wrong }) => wrong.length === 0,
+      }),
+    )
+  return journal
+}
