@@ -1,4 +1,5 @@
-/** The mapping file: how the columns of an organisation's CSV exports become the fields of the catalogue's categories. */
+/** What every mapping file has in common: how columns become the fields of the catalogue's categories. */
+import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { SourceError, type SourceFault } from '../../consent/ports/source.ts'
@@ -10,8 +11,8 @@ const scalar = z.union([z.string(), z.number(), z.boolean()])
 const fieldName = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/)
 
 const booleans = z.strictObject({ true: z.array(text).min(1), false: z.array(text).min(1) })
-/** How cells are read; the top of the mapping sets it for all, a column for itself. */
-const reading = {
+/** How cells are read; the top of a mapping sets it for all, a column for itself. */
+export const reading = {
   dateFormat: dateFormat.optional(),
   decimal: z.enum([',', '.']).optional(),
   booleans: booleans.optional(),
@@ -23,7 +24,6 @@ const cell = {
   values: z.record(z.string(), scalar.nullable()).optional(),
 }
 const rows = {
-  file: text.optional(),
   /** Only rows with one of these values in the column. */
   where: z.record(text, z.array(z.string()).min(1)).optional(),
 }
@@ -65,53 +65,29 @@ export type FieldMapping =
   | ({ readonly kind: 'count' } & z.infer<typeof countField>)
   | ({ readonly kind: 'constant' } & z.infer<typeof constantField>)
 
-const SAFE_PATH = /^(?!.*(^|\/)\.)[^/\\:\p{C}][^\\:\p{C}]*$/u
+/** Cells that mean "nothing filled in", besides empty ones. */
+export const emptyCells = z.array(z.string()).default([])
+/** Categories as a mapping file has them, before they are checked against the catalogue. */
+export const rawCategories = z.record(z.string(), z.record(z.string(), z.unknown()))
+type RawCategories = z.infer<typeof rawCategories>
 
-const exportFile = z.strictObject({
-  path: z.string().regex(SAFE_PATH, 'must be a path inside the folder of the mapping'),
-  /** The column that says which child a row is about. */
-  key: text,
-  delimiter: z.string().length(1).optional(),
-  encoding: z.enum(['utf-8', 'windows-1252']).optional(),
-  finalNewline: z.enum(['required', 'optional']).optional(),
-})
-
-const mappingFile = z.strictObject({
-  version: z.literal(1),
-  /** The file whose rows say which children there are; the first one when left out. */
-  children: text.optional(),
-  ...reading,
-  delimiter: z.string().length(1).default(';'),
-  encoding: z.enum(['utf-8', 'windows-1252']).default('utf-8'),
-  /** A file that does not end with a line break may be half-written; some exports never do. */
-  finalNewline: z.enum(['required', 'optional']).default('required'),
-  /** Cells that mean "nothing filled in", besides empty ones. */
-  empty: z.array(z.string()).default([]),
-  files: z
-    .record(z.string().regex(/^[a-z][a-z0-9_-]*$/), exportFile)
-    .refine(
-      (files) =>
-        new Set(Object.values(files).map(({ path }) => path)).size === Object.keys(files).length,
-      'two files have the same path',
-    ),
-  categories: z.record(z.string(), z.record(z.string(), z.unknown())),
-})
-
-type Settings = Omit<z.infer<typeof mappingFile>, 'categories' | 'children'>
+/** How the cells of a whole mapping are read. */
+export type Settings = z.infer<z.ZodObject<typeof reading>> & {
+  readonly empty: readonly string[]
+}
 
 export type MappedField = {
   readonly field: CategoryField
-  /** Name in `files`; null for a constant. */
-  readonly file: string | null
+  /** Name of the file, query or resource; null for a constant. */
+  readonly from: string | null
   readonly mapping: FieldMapping
 }
-export type Mapping = Settings & {
-  readonly children: string
-  readonly categories: ReadonlyMap<string, readonly MappedField[]>
-}
+export type MappedCategories = ReadonlyMap<string, readonly MappedField[]>
 
-type Place = { readonly file: string; readonly key: string }
-const fault = ({ file, key }: Place, message: string): SourceFault => ({
+/** A setting of a mapping file, for messages: name of the file and path of keys in it. */
+export type Place = { readonly file: string; readonly key: string }
+/** A fault of a setting. */
+export const fault = ({ file, key }: Place, message: string): SourceFault => ({
   file,
   key: key === '' ? null : key,
   row: null,
@@ -122,13 +98,24 @@ const inside = ({ file, key }: Place, part: string): Place => ({
   key: key === '' ? part : `${key}.${part}`,
 })
 
-const issueFaults = (error: z.ZodError, place: Place): SourceFault[] =>
+/** What a schema has against a mapping file, by setting. */
+export const issueFaults = (error: z.ZodError, place: Place): SourceFault[] =>
   error.issues.map((issue) =>
     fault(
       issue.path.reduce<Place>((at, part) => inside(at, String(part)), place),
       issue.message,
     ),
   )
+
+const asPlain = (document: ReturnType<typeof parseDocument>, file: string): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: 0 })
+  } catch {
+    throw new SourceError('not_configured', [
+      fault({ file, key: '' }, 'anchors and aliases are not allowed'),
+    ])
+  }
+}
 
 const parseYaml = (content: string, file: string): unknown => {
   const document = parseDocument(content, { prettyErrors: true, uniqueKeys: true })
@@ -140,10 +127,22 @@ const parseYaml = (content: string, file: string): unknown => {
     message: `not readable as YAML: ${error.message.split('\n')[0]}`,
   }))
   if (faults.length > 0) throw new SourceError('not_configured', faults)
-  return document.toJS()
+  return asPlain(document, file)
 }
 
-type Read<T> = { readonly value: T } | { readonly faults: readonly SourceFault[] }
+/** A mapping file (YAML 1.2) by its schema; `SourceError('not_configured')` with all that is against it. */
+export const parseMapping = <Schema extends z.ZodType>(
+  content: string,
+  file: string,
+  schema: Schema,
+): z.infer<Schema> => {
+  const outcome = schema.safeParse(parseYaml(content, file))
+  if (outcome.success) return outcome.data
+  throw new SourceError('not_configured', issueFaults(outcome.error, { file, key: '' }))
+}
+
+/** A value, or everything that is wrong with it. */
+export type Read<T> = { readonly value: T } | { readonly faults: readonly SourceFault[] }
 
 const readField = (raw: unknown, place: Place): Read<FieldMapping> => {
   const keys = typeof raw === 'object' && raw !== null ? Object.keys(raw) : []
@@ -243,37 +242,56 @@ const checkField = (field: CategoryField, mapping: FieldMapping, place: Place): 
   }
 }
 
+/** The places that rows of a mapping come from, and what the mapping calls one: `file`, `query` or `resource`. */
+export type Origins = {
+  readonly word: 'file' | 'query' | 'resource'
+  readonly names: readonly string[]
+}
+
+type Scope = { readonly place: Place; readonly origins: Origins; readonly category: Category }
+
+/** Where a field's rows come from: as it says, or from what has the name of its category, or from the only one there is. */
+const originOf = (said: unknown, { origins: { names, word }, place, category }: Scope) => {
+  const fallback = names.length === 1 ? names[0] : names.find((name) => name === category.id)
+  const name = said ?? fallback
+  return typeof name === 'string' && names.includes(name)
+    ? { value: name }
+    : { faults: [fault(inside(place, word), `must name one of: ${names.join(', ')}`)] }
+}
+
+const split = (raw: unknown, word: string): { said?: unknown; rest: unknown } => {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { rest: raw }
+  const { [word]: said, ...rest } = raw as Record<string, unknown>
+  return { said, rest }
+}
+
 const readMapped = (
   field: CategoryField | undefined,
   raw: unknown,
-  files: readonly string[],
-  place: Place,
+  scope: Scope,
 ): Read<MappedField> => {
+  const { place, origins } = scope
   if (field === undefined) return { faults: [fault(place, 'is not a field of this category')] }
-  const read = readField(raw, place)
+  const { said, rest } = split(raw, origins.word)
+  const read = readField(rest, place)
   if ('faults' in read) return read
   const mapping = read.value
   const faults = checkField(field, mapping, place)
-  if (mapping.kind === 'constant')
-    return faults.length > 0 ? { faults } : { value: { field, file: null, mapping } }
-  const file = mapping.file ?? (files.length === 1 ? files[0] : undefined)
-  if (file === undefined || !files.includes(file))
-    return { faults: [...faults, fault(inside(place, 'file'), 'must name one of the files')] }
-  return faults.length > 0 ? { faults } : { value: { field, file, mapping } }
+  if (mapping.kind === 'constant' && said !== undefined)
+    return { faults: [...faults, fault(inside(place, origins.word), 'a constant comes from none')] }
+  const origin = mapping.kind === 'constant' ? { value: null } : originOf(said, scope)
+  if ('faults' in origin) return { faults: [...faults, ...origin.faults] }
+  return faults.length > 0 ? { faults } : { value: { field, from: origin.value, mapping } }
 }
-
-type Whole = { readonly parsed: z.infer<typeof mappingFile>; readonly file: string }
 
 const readCategory = (
   category: Category | undefined,
   raw: Readonly<Record<string, unknown>>,
-  { parsed, file }: Whole,
-  key: string,
+  origins: Origins,
+  place: Place,
 ): Read<readonly MappedField[]> => {
-  const place = { file, key }
   if (category === undefined)
     return { faults: [fault(place, 'is not a category of the catalogue')] }
-  const files = Object.keys(parsed.files)
   const missing = category.fields
     .filter((field) => field.required && !(field.name in raw))
     .map((field) => fault(inside(place, field.name), 'is required and not mapped'))
@@ -281,8 +299,7 @@ const readCategory = (
     readMapped(
       category.fields.find((field) => field.name === name),
       value,
-      files,
-      inside(place, name),
+      { place: inside(place, name), origins, category },
     ),
   )
   const faults = [...missing, ...read.flatMap((each) => ('faults' in each ? each.faults : []))]
@@ -291,40 +308,63 @@ const readCategory = (
     : { value: read.flatMap((each) => ('value' in each ? [each.value] : [])) }
 }
 
-const primaryFile = ({ parsed, file }: Whole): Read<string> => {
-  const names = Object.keys(parsed.files)
-  const [first] = names
-  if (first === undefined) return { faults: [fault({ file, key: 'files' }, 'names no file')] }
-  const primary = parsed.children ?? first
-  return names.includes(primary)
-    ? { value: primary }
-    : { faults: [fault({ file, key: 'children' }, 'must name one of the files')] }
-}
-
-/**
- * Reads a mapping (YAML 1.2) and checks it against the categories; `file` is its name for messages. `SourceError('not_configured')` with all faults,
- * each naming the setting.
- */
-export const readMapping = (
-  content: string,
+/** The categories of a mapping file, checked against the catalogue; or all that is wrong, each naming the setting. */
+export const readCategories = (
+  raw: RawCategories,
   file: string,
+  origins: Origins,
   categories: readonly Category[],
-): Mapping => {
-  const outcome = mappingFile.safeParse(parseYaml(content, file))
-  if (!outcome.success)
-    throw new SourceError('not_configured', issueFaults(outcome.error, { file, key: '' }))
-  const whole = { parsed: outcome.data, file }
-  const primary = primaryFile(whole)
-  const mapped = Object.entries(outcome.data.categories).map(([id, raw]) => {
+): Read<MappedCategories> => {
+  const mapped = Object.entries(raw).map(([id, fields]) => {
     const category = categories.find((each) => each.id === id)
-    return [id, readCategory(category, raw, whole, `categories.${id}`)] as const
+    const place = { file, key: `categories.${id}` }
+    return [id, readCategory(category, fields, origins, place)] as const
   })
-  const faults = [primary, ...mapped.map(([, read]) => read)].flatMap((read) =>
-    'faults' in read ? read.faults : [],
-  )
-  if (faults.length > 0 || !('value' in primary)) throw new SourceError('not_configured', faults)
+  const faults = mapped.flatMap(([, read]) => ('faults' in read ? read.faults : []))
+  if (faults.length > 0) return { faults }
   const readable = mapped.flatMap(([id, read]) =>
     'value' in read ? [[id, read.value] as const] : [],
   )
-  return { ...outcome.data, children: primary.value, categories: new Map(readable) }
+  return { value: new Map(readable) }
+}
+
+/** The columns that a field reads. */
+export const columnsOf = ({ mapping }: MappedField): string[] => {
+  if (mapping.kind === 'constant') return []
+  const where = Object.keys(mapping.where ?? {})
+  switch (mapping.kind) {
+    case 'column':
+      return [...where, mapping.column]
+    case 'columns':
+      return [...where, ...mapping.columns]
+    case 'list':
+      return [...where, mapping.list.column]
+    case 'items':
+      return [
+        ...where,
+        ...Object.values(mapping.items).flatMap((part) => ('column' in part ? [part.column] : [])),
+      ]
+    case 'count':
+      return where
+  }
+}
+
+/** The columns that a mapping reads from one file, query or resource. */
+export const columnsFrom = (from: string, categories: MappedCategories): string[] => [
+  ...new Set(
+    [...categories.values()]
+      .flat()
+      .filter((field) => field.from === from)
+      .flatMap(columnsOf),
+  ),
+]
+
+/** The text of a mapping file; `SourceError('not_configured')` where it cannot be read. */
+export const mappingText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const faults = [fault({ file: path, key: '' }, 'the mapping file cannot be read')]
+    throw new SourceError('not_configured', faults, { cause: error })
+  }
 }

@@ -1,12 +1,8 @@
 /** One CSV export as rows by child. What is wrong with the file as a whole is told all at once, by row and column. */
 import { CsvError, parse } from 'csv-parse/sync'
 import type { SourceFault } from '../../consent/ports/source.ts'
+import type { Row } from './record.ts'
 
-export type Row = {
-  /** Line of the file on which the row ends; the header is 1. */
-  readonly line: number
-  readonly cells: ReadonlyMap<string, string>
-}
 export type Table = { readonly rowsOf: ReadonlyMap<string, readonly Row[]> }
 export type ReadTable = { readonly table: Table } | { readonly faults: readonly SourceFault[] }
 

@@ -1,8 +1,9 @@
 /** From the text of a cell to a value of a field's format. A problem tells what was expected, never what stood there. */
 import { z } from 'zod'
+import { dayOf } from '../../consent/time.ts'
 import type { CategoryField } from '../../policies/catalogue.ts'
 
-/** Ways Dutch school and care systems write a day; a time behind it is dropped. */
+/** Ways Dutch school and care systems write a day; a time behind it is dropped, or with an offset from UTC makes it the day in Amsterdam. */
 export const dateFormat = z.enum([
   'yyyy-MM-dd',
   'dd-MM-yyyy',
@@ -34,7 +35,7 @@ const value = (found: Plain): Converted => ({ kind: 'value', value: found })
 const problem = (message: string): Converted => ({ kind: 'problem', message })
 const EMPTY: Converted = { kind: 'empty' }
 
-const TIME = String.raw`(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?`
+const TIME = String.raw`(?:[ T](?<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)(?<offset> ?(?:Z|[+-]\d{2}(?::?\d{2})?))?)?`
 const PARTS: Readonly<Record<string, string>> = {
   yyyy: String.raw`(?<year>\d{4})`,
   MM: String.raw`(?<month>\d{2})`,
@@ -51,13 +52,30 @@ const PATTERNS = new Map(
   }),
 )
 
+/** The day on which an instant falls here: 22:30 UTC on Monday is Tuesday in Amsterdam. */
+const dayThere = (iso: string, time: string, offset: string): Converted => {
+  const [hours = '', minutes = '', seconds = '00'] = time.replace(',', '.').split(':')
+  const ahead = offset
+    .trim()
+    .replace(/^([+-]\d{2}):?(\d{2})?$/, (_all, hour, minute = '00') => `${hour}:${minute}`)
+  const at = Date.parse(`${iso}T${hours.padStart(2, '0')}:${minutes}:${seconds}${ahead}`)
+  return Number.isNaN(at) ? problem('is not an existing time') : value(dayOf(at))
+}
+
 const toDate = (cell: string, format: DateFormat): Converted => {
-  const { year = '', month = '', day = '' } = PATTERNS.get(format)?.exec(cell)?.groups ?? {}
+  const {
+    year = '',
+    month = '',
+    day = '',
+    time,
+    offset,
+  } = PATTERNS.get(format)?.exec(cell)?.groups ?? {}
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const instant = Date.parse(`${iso}T00:00:00Z`)
   // 30 February parses as 2 March: only a day that reads back as itself exists.
   const exists = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(iso)
-  return exists ? value(iso) : problem(`is not an existing day written as ${format}`)
+  if (!exists) return problem(`is not an existing day written as ${format}`)
+  return time === undefined || offset === undefined ? value(iso) : dayThere(iso, time, offset)
 }
 
 const toBoolean = (cell: string, booleans: NonNullable<Reading['booleans']>): Converted => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { csvSource } from '../../../adapters/sources/csv.ts'
-import { readMapping } from '../../../adapters/sources/mapping.ts'
+import { readCsvMapping } from '../../../adapters/sources/csv-mapping.ts'
 import { SourceError } from '../../../consent/ports/source.ts'
 import { categories } from '../../conformance/source.ts'
 
 const faultsOf = (content: string) => {
   try {
-    readMapping(content, 'mapping.yaml', categories)
+    readCsvMapping(content, 'mapping.yaml', categories)
     return []
   } catch (error) {
     expect(error).toBeInstanceOf(SourceError)
