@@ -24,7 +24,7 @@ import { tellAsJson, tellInWords } from '../development/demo/tell.ts'
 import { underWay } from '../development/demo/under-way.ts'
 import { prepareEnvironment, startEnvironment } from '../development/environment.ts'
 import type { Layout } from '../development/prepare.ts'
-import { freePorts } from '../development/processes.ts'
+import { freePorts, type Running } from '../development/processes.ts'
 import { type FoundSetUp, runningIn } from '../development/running.ts'
 import type { Toolbox } from '../development/toolbox.ts'
 import { reportLines } from '../gateway/check.ts'
@@ -37,6 +37,8 @@ type Options = {
   readonly json?: boolean
 }
 type Scene = { readonly io: CommandIo; readonly tools: Toolbox; readonly options: Options }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 const CHAPTERS: readonly Chapter[] = [
   mainStory,
@@ -55,24 +57,26 @@ const withOwnSetUp = async (
   work: (setUp: FoundSetUp) => Promise<void>,
 ): Promise<void> => {
   const dir = await mkdtemp(join(tmpdir(), 'consent-broker-demo-'))
-  let clear = () => rm(dir, { recursive: true, force: true })
+  let starting: Promise<Running> | null = null
+  const clear = async () => {
+    // What is still starting is waited for: a process that nobody knows would run on.
+    const running = await starting?.catch(() => null)
+    await running?.stop()
+    await rm(dir, { recursive: true, force: true })
+    io.stderr('Everything that this demo started has stopped, and its folder is gone.\n')
+  }
   const interrupted = () => void clear().finally(() => process.exit(1))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted)
+  for (const signal of SIGNALS) process.once(signal, interrupted)
   try {
     const ports = await freePorts()
     const progress = (line: string) => io.stderr(`${line}\n`)
     const layout = await prepareEnvironment({ dir, ports, tools, progress })
     await before(layout)
-    const { processes, stop } = await startEnvironment(layout, ports, progress)
-    clear = async () => {
-      await stop()
-      await rm(dir, { recursive: true, force: true })
-    }
-    await work({ layout, processes })
+    starting = startEnvironment(layout, ports, progress)
+    await work({ layout, processes: (await starting).processes })
   } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupted)
     await clear()
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted)
-    io.stderr('Everything that this demo started has stopped, and its folder is gone.\n')
   }
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { type FictionalAuthority, startDevelopmentBrp } from '../development/brp.ts'
 import { openEnvironment } from '../development/environment.ts'
 import { type LoginFile, startDevelopmentLogin } from '../development/login.ts'
+import { developmentPeople } from '../development/people.ts'
 import { portsFrom } from '../development/processes.ts'
 import type { Toolbox } from '../development/toolbox.ts'
 import { welcome } from '../development/welcome.ts'
@@ -74,7 +75,7 @@ export const developmentLoginCommand = (io: CommandIo): Command =>
         const settings = readJson(login) as LoginFile
         const provider = await startDevelopmentLogin({
           ...settings,
-          people: () => (readJson(login) as LoginFile).people,
+          people: () => developmentPeople.parse((readJson(login) as LoginFile).people),
         })
         await untilStopped()
         await Promise.all([register.close(), provider.close()])

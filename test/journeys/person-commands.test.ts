@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { personCommand } from '../../broker/cli/person.ts'
 import { toolbox } from '../../broker/compose.ts'
 import { type Environment, openEnvironment } from '../../broker/development/environment.ts'
 import { freePorts } from '../../broker/development/processes.ts'
-import { runCommand } from '../support/command.ts'
+import { runCommand, runInside } from '../support/command.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'person-test-'))
 let stop = async (): Promise<void> => undefined
@@ -20,8 +21,10 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
+const runPerson = (args: readonly string[]) => runInside(personCommand, args)
+
 const person = (command: string, as: string, ...more: string[]) =>
-  runCommand(['person', command, '--as', as, '--dir', dir, ...more])
+  runPerson([command, '--as', as, '--dir', dir, ...more])
 
 const CATEGORIES = ['hulp_betrokkenheid', 'hulp_doelen_afspraken']
 
@@ -156,9 +159,7 @@ describe('what cannot be done, in one sentence', () => {
 
   test('nothing runs there: 2', async () => {
     const nowhere = join(dir, 'nowhere')
-    const { code, stderr } = await runCommand([
-      ...['person', 'log', '--as', 'marieke', '--dir', nowhere],
-    ])
+    const { code, stderr } = await runPerson(['log', '--as', 'marieke', '--dir', nowhere])
     expect([code, stderr]).toEqual([
       2,
       `Vanuit de map ${nowhere} draait niets. Start eerst: npm start\n`,
@@ -166,7 +167,8 @@ describe('what cannot be done, in one sentence', () => {
   })
 
   test('an option that is missing: 2; help: 0, with an example', async () => {
-    expect((await person('narrow', 'marieke', '--consent', 'x')).code).toBe(2)
+    const args = ['person', 'narrow', '--as', 'marieke', '--consent', 'x', '--dir', dir]
+    expect((await runCommand(args)).code).toBe(2)
     const help = await runCommand(['person', 'give', '--help'])
     expect([help.code, help.stdout.includes('person give --as marieke --request')]).toEqual([
       0,

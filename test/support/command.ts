@@ -1,6 +1,10 @@
 /** Runs the command line as a child process, and gives what it wrote and how it ended. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import type { CommandIo } from '../../broker/cli/io.ts'
+import { toolbox } from '../../broker/compose.ts'
+import type { Toolbox } from '../../broker/development/toolbox.ts'
 
 const ENTRY = fileURLToPath(new URL('../../broker/start.mjs', import.meta.url))
 
@@ -32,3 +36,24 @@ export const runCommand = (args: readonly string[]): Promise<Ended> =>
     child.once('error', reject)
     child.once('close', (code) => resolve({ code, ...written }))
   })
+
+/** The same inside this process, where starting one for each command would take the most time. */
+export const runInside = async (
+  command: (io: CommandIo, tools: Toolbox) => Command,
+  args: readonly string[],
+): Promise<Ended> => {
+  const written = { code: 0, stdout: '', stderr: '' }
+  const io: CommandIo = {
+    stdout: (text) => {
+      written.stdout += text
+    },
+    stderr: (text) => {
+      written.stderr += text
+    },
+    setExitCode: (code) => {
+      written.code = code
+    },
+  }
+  await command(io, toolbox).parseAsync([...args], { from: 'user' })
+  return written
+}
