@@ -13,6 +13,7 @@ import { welcome } from '../development/welcome.ts'
 import { type CommandIo, told } from './io.ts'
 
 const FIRST_PORT = 8400
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 const START_HELP = `
 Makes a folder with keys, certificates and fictional families the first time, and starts from it again after that.
@@ -25,9 +26,19 @@ Examples:
 
 const untilStopped = (): Promise<void> =>
   new Promise((resolveStopped) => {
-    process.once('SIGINT', () => resolveStopped())
-    process.once('SIGTERM', () => resolveStopped())
+    for (const signal of SIGNALS) process.once(signal, () => resolveStopped())
   })
+
+/** Runs the work so that a signal halfway ends the process, and with it what it started. */
+const stoppable = async <T>(work: () => Promise<T>): Promise<T> => {
+  const end = () => process.exit(1)
+  for (const signal of SIGNALS) process.on(signal, end)
+  try {
+    return await work()
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, end)
+  }
+}
 
 export const startCommand = (io: CommandIo, tools: Toolbox): Command =>
   new Command('start')
@@ -38,12 +49,14 @@ export const startCommand = (io: CommandIo, tools: Toolbox): Command =>
     .action(({ dir, port }: { dir: string; port: string }) =>
       told(io, async () => {
         const first = z.coerce.number().int().min(1024).max(65000).parse(port)
-        const environment = await openEnvironment({
-          dir: resolve(dir),
-          ports: portsFrom(first),
-          tools,
-          progress: (line) => io.stderr(`${line}\n`),
-        })
+        const environment = await stoppable(() =>
+          openEnvironment({
+            dir: resolve(dir),
+            ports: portsFrom(first),
+            tools,
+            progress: (line) => io.stderr(`${line}\n`),
+          }),
+        )
         io.stdout(welcome(environment))
         const ended = await Promise.race([
           untilStopped().then(() => null),

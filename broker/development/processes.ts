@@ -128,6 +128,10 @@ export const startProcesses = async (layout: Layout): Promise<Running> => {
     })),
   ]
   const started = plan.map((one) => start(layout, one))
+  // Whatever ends this process takes its children along.
+  process.once('exit', () => {
+    for (const { child } of started) child.kill('SIGTERM')
+  })
   const stop = async () => {
     await Promise.all(started.map(stopOne))
   }
