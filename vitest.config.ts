@@ -6,7 +6,8 @@ export default defineConfig({
     reporters: ['default', closingLine()],
     include: ['test/**/*.test.ts'],
     exclude: ['test/exhaustive/**', 'test/bench/**'],
-    testTimeout: 30_000,
+    // Against hanging only: the comparisons over every row take half a minute, longer under coverage on a busy machine.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
