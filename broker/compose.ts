@@ -1,7 +1,8 @@
 /** Builds a broker from its settings: the one place of the broker that picks adapters. */
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createBrpRegister } from '../adapters/authority/brp.ts'
@@ -17,7 +18,9 @@ import { makeRsaKeyPair } from '../adapters/pki/keys.ts'
 import { certificatesOf, readTrustedCas } from '../adapters/pki/verify.ts'
 import { csvSource } from '../adapters/sources/csv.ts'
 import { openSqliteStore } from '../adapters/store/sqlite.ts'
-import type { BrokerKeys } from '../consent/ports/keys.ts'
+import type { Certificates } from '../consent/ports/certificates.ts'
+import type { BrokerEnvelopes } from '../consent/ports/envelope.ts'
+import type { BrokerKeys, SigningJwk } from '../consent/ports/keys.ts'
 import { DAY, dayOf, MINUTE, SECOND } from '../consent/time.ts'
 import type { Catalogue } from '../policies/catalogue.ts'
 import { type BrokerConfig, brokerConfig, ConfigError, DEVELOPMENT_MARK } from './config.ts'
@@ -26,16 +29,16 @@ import type { DevelopmentTools } from './development/prepare.ts'
 import type { Toolbox } from './development/toolbox.ts'
 import { closeUnfinished, type Mediation } from './disclose.ts'
 import { openOrganisation } from './gateway/compose.ts'
-import { createGrants } from './grant.ts'
-import { createMachineApp, createPeopleApp } from './http/app.ts'
+import { createPeopleApp } from './http/app.ts'
 import type { VerifyPerson } from './http/authenticate.ts'
-import { type Log, loggable } from './http/log.ts'
+import { certificateOfConnection, certificateOfProxy } from './http/client-certificate.ts'
+import type { Log } from './http/log.ts'
+import { createHolderContacts } from './holder-contacts.ts'
 import { rememberLogins } from './logged-in.ts'
+import { createMachines, type Machines } from './machines.ts'
 import { applyRegister, registerFile } from './register.ts'
 import { createRulebooks } from './rulebooks.ts'
-import { createAuthorizationServer } from './tokens/authorization-server.ts'
-import { tokenKeys } from './tokens/signing-keys.ts'
-import { verifyAccessToken } from './tokens/verify-access-token.ts'
+import type { ShownCertificateOf } from './tokens/certificate.ts'
 
 /** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
 const REQUESTS_PER_MINUTE = 6000
@@ -113,18 +116,46 @@ const trustedCasOf = ({ mode, trustedCas }: BrokerConfig) => {
   return cas
 }
 
+const orderEnvelopes = (
+  certificates: Certificates,
+  [signer]: readonly SigningJwk[],
+): BrokerEnvelopes =>
+  brokerEnvelopes(certificates, readOrderSigner(signer, 'CONSENT_BROKER_KEYS: signing-keys.json'))
+
+/** Envelopes whose order key changes with `rotate`. */
+const rotatingEnvelopes = (certificates: Certificates, keys: BrokerKeys) => {
+  let current = orderEnvelopes(certificates, keys.signingKeys)
+  const envelopes: BrokerEnvelopes = {
+    checkRequest: (jws, expected, now) => current.checkRequest(jws, expected, now),
+    signOrder: (order) => current.signOrder(order),
+    inspect: (sealed, expected) => current.inspect(sealed, expected),
+  }
+  const rotate = (signingKeys: readonly SigningJwk[]): void => {
+    current = orderEnvelopes(certificates, signingKeys)
+  }
+  return { envelopes, rotate }
+}
+
 const mediationOf = (config: BrokerConfig, keys: BrokerKeys, now: () => number) => {
   const certificates = certificatesOf(trustedCasOf(config))
   const gateways = createHttpGateways({ allowInsecure: config.mode === 'development' })
+  const { envelopes, rotate } = rotatingEnvelopes(certificates, keys)
   const mediation: Mediation = {
-    envelopes: brokerEnvelopes(
-      certificates,
-      readOrderSigner(keys.signingKeys[0], 'CONSENT_BROKER_KEYS: signing-keys.json'),
-    ),
+    envelopes,
     holders: gateways,
+    contacts: createHolderContacts(),
     pace: { now, wait: async (ms) => void (await wait(ms)) },
   }
-  return { mediation, gateways }
+  return { mediation, gateways, certificates, rotate }
+}
+
+/** How client certificates reach us: over our own TLS, by a proxy that we know, or not at all. */
+const certificateRoad = (
+  { tls, proxies }: BrokerConfig,
+  belief: { certificates: Certificates; now: () => number },
+): ShownCertificateOf | null => {
+  if (tls !== null) return certificateOfConnection(belief)
+  return proxies.length > 0 ? certificateOfProxy(proxies, belief) : null
 }
 
 const verifyPersonOf = (config: BrokerConfig, context: BrokerContext, log: Log): VerifyPerson => {
@@ -143,44 +174,53 @@ const verifyPersonOf = (config: BrokerConfig, context: BrokerContext, log: Log):
   }
 }
 
-const machineApp = (
-  config: BrokerConfig,
-  services: { context: BrokerContext; mediation: Mediation },
-  { keys, log }: { keys: BrokerKeys; log: Log },
-) => {
-  const { context } = services
-  const authorizationServer = createAuthorizationServer({
-    issuer: config.issuer,
-    store: context.store,
-    grants: createGrants(context, services.mediation.pace),
-    signingKeys: keys.signingKeys,
-    onFault: (fault) => log('oauth.fault', loggable(fault)),
-    now: context.now,
-  })
-  const resourceServer = {
-    keys: tokenKeys(keys.signingKeys),
-    issuer: config.issuer,
-    audience: authorizationServer.audience,
-    claimOnce: (model: string, id: string, expiresAt: number) =>
-      context.store.write((tx) => tx.artifacts.claimOnce(model, id, expiresAt)),
-    now: context.now,
+/** TLS 1.2 only with the suites of FAPI 2.0, section 5.2.2; TLS 1.3 has no others. */
+const TLS_SUITES = [
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+].join(':')
+
+/** What the listener for machines shows and asks for. A certificate is asked for and never demanded: we judge it ourselves. */
+const tlsOptions = (config: BrokerConfig, tls: NonNullable<BrokerConfig['tls']>) => ({
+  cert: readSetting('CONSENT_BROKER_TLS_CERTIFICATE', tls.certificate),
+  key: readSetting('CONSENT_BROKER_TLS_KEY', tls.key),
+  ca: readSetting('CONSENT_BROKER_TRUSTED_CAS', config.trustedCas),
+  minVersion: 'TLSv1.2' as const,
+  ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:${TLS_SUITES}`,
+  honorCipherOrder: true,
+})
+
+const usable = <T>(make: () => T): T => {
+  try {
+    return make()
+  } catch (fault) {
+    if (fault instanceof ConfigError) throw fault
+    // OpenSSL's message may quote the file.
+    throw new ConfigError([
+      'CONSENT_BROKER_TLS_CERTIFICATE and CONSENT_BROKER_TLS_KEY: not a certificate with the key that belongs to it, in PEM.',
+    ])
   }
-  return createMachineApp({
-    services,
-    origin: config.issuer,
-    log,
-    requestsPerMinute: REQUESTS_PER_MINUTE,
-    verifyToken: (presented) => verifyAccessToken(presented, resourceServer),
-    authorizationServer: authorizationServer.handler,
-  })
 }
 
-const listen = async (
+const tlsServerFor = (
+  config: BrokerConfig,
+  tls: NonNullable<BrokerConfig['tls']>,
   app: RequestListener,
+): TlsServer =>
+  usable(() =>
+    createTlsServer(
+      { ...tlsOptions(config, tls), requestCert: true, rejectUnauthorized: false },
+      app,
+    ),
+  )
+
+const listen = async <T extends Server | TlsServer>(
+  server: T,
   { host, port }: { host: string; port: number },
   setting: string,
-): Promise<Server> => {
-  const server = createServer(app)
+): Promise<T> => {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const fault = `${setting}: cannot listen on ${host}:${port} (${cause.code ?? 'unknown'}).`
@@ -192,7 +232,7 @@ const listen = async (
 }
 
 /** Lets requests under way finish, takes no new ones, and cuts off what is left after the hard stop. */
-const stop = async (server: Server): Promise<void> => {
+const stop = async (server: Server | TlsServer): Promise<void> => {
   const cutOff = setTimeout(() => server.closeAllConnections(), HARD_STOP_MS)
   // Node closes what is idle now; a kept connection whose answer is still to leave turns idle later.
   const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS)
@@ -232,6 +272,11 @@ export type RunningBroker = {
   readonly context: BrokerContext
   readonly machines: { readonly port: number }
   readonly people: { readonly port: number }
+  /**
+   * Reads signing keys and the TLS certificate again and uses them from the next request and connection on. Rejects in a
+   * sentence when they cannot be used; then the ones before stay in use.
+   */
+  readonly reload: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -244,25 +289,29 @@ type Opened = {
 
 /** Both listeners, or neither. */
 const listenAt = async (
-  { config, context, keys, log }: Opened,
+  { config, context, log }: Opened,
   mediation: Mediation,
-): Promise<{ machines: Server; people: Server }> => {
+  machineFace: Machines,
+): Promise<{ machines: Server | TlsServer; people: Server }> => {
   const services = { context, mediation }
   const peopleApp = createPeopleApp({
     services,
     origin: config.peopleUrl,
     log,
     requestsPerMinute: REQUESTS_PER_MINUTE,
+    proxies: config.proxies,
     verifyPerson: verifyPersonOf(config, context, log),
   })
   const machinesAt = 'CONSENT_BROKER_MACHINES_LISTEN'
-  const machines = await listen(
-    machineApp(config, services, { keys, log }),
-    config.machines,
-    machinesAt,
-  )
+  const { app } = machineFace
+  const server = config.tls === null ? createServer(app) : tlsServerFor(config, config.tls, app)
+  const machines = await listen(server, config.machines, machinesAt)
   try {
-    const people = await listen(peopleApp, config.people, 'CONSENT_BROKER_PEOPLE_LISTEN')
+    const people = await listen(
+      createServer(peopleApp),
+      config.people,
+      'CONSENT_BROKER_PEOPLE_LISTEN',
+    )
     return { machines, people }
   } catch (fault) {
     await stop(machines)
@@ -270,21 +319,76 @@ const listenAt = async (
   }
 }
 
+const sameSecret = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && timingSafeEqual(one, other)
+
+/** These two cannot be changed under a running store: what they sealed or indexed would no longer be found. */
+const refuseOtherSecrets = (keys: BrokerKeys, fresh: BrokerKeys): void => {
+  if (!sameSecret(keys.bsnIndexKey, fresh.bsnIndexKey))
+    throw new ConfigError(['CONSENT_BROKER_KEYS: bsn-index.key changed; put the former one back.'])
+  if (!sameSecret(keys.storeMasterKey, fresh.storeMasterKey))
+    throw new ConfigError([
+      'CONSENT_BROKER_KEYS: store-master.key changed; put the former one back.',
+    ])
+}
+
+type Rotating = {
+  readonly machineFace: Machines
+  readonly machines: Server | TlsServer
+  readonly rotateOrders: (signingKeys: readonly SigningJwk[]) => void
+}
+
+/** Everything is read and tried before anything is swapped. */
+const reloadKeys = async (
+  { config, keys, log }: Opened,
+  { machineFace, machines, rotateOrders }: Rotating,
+): Promise<void> => {
+  const fresh = await readOrCreateKeys({ dir: config.keys, createMissing: false })
+  refuseOtherSecrets(keys, fresh)
+  const { tls } = config
+  if (tls !== null && 'setSecureContext' in machines)
+    usable(() => machines.setSecureContext(tlsOptions(config, tls)))
+  rotateOrders(fresh.signingKeys)
+  machineFace.rotate(fresh.signingKeys)
+  const [signer] = fresh.signingKeys
+  log('keys.reloaded', { signing: signer?.kid, count: fresh.signingKeys.length })
+}
+
+const machineFaceOf = (
+  { config, context, keys, log }: Opened,
+  mediation: Mediation,
+  certificates: Certificates,
+): Machines => {
+  const certificateOf = certificateRoad(config, { certificates, now: context.now })
+  return createMachines({
+    services: { context, mediation },
+    origin: config.issuer,
+    log,
+    requestsPerMinute: REQUESTS_PER_MINUTE,
+    proxies: config.proxies,
+    signingKeys: keys.signingKeys,
+    certificateOf,
+    bsnNeedsCertificate: certificateOf !== null || config.mode === 'production',
+  })
+}
+
 const run = async (opened: Opened): Promise<RunningBroker> => {
   const { config, context, keys, log } = opened
   await checkRegions(context)
-  const { mediation, gateways } = mediationOf(config, keys, context.now)
+  const { mediation, gateways, certificates, rotate } = mediationOf(config, keys, context.now)
+  const machineFace = machineFaceOf(opened, mediation, certificates)
   const closed = await closeUnfinished(context)
   if (closed > 0) log('orders.closed', { count: closed })
-  const { machines, people } = await listenAt(opened, mediation)
+  const { machines, people } = await listenAt(opened, mediation, machineFace)
   const sweeper = sweepRegularly(context, log)
-  const portOf = (server: Server) => ({ port: (server.address() as AddressInfo).port })
+  const portOf = (server: Server | TlsServer) => ({ port: (server.address() as AddressInfo).port })
   for (const [listener, server] of Object.entries({ machines, people }))
     log('broker.started', { listener, ...portOf(server) })
   return {
     context,
     machines: portOf(machines),
     people: portOf(people),
+    reload: () => reloadKeys(opened, { machineFace, machines, rotateOrders: rotate }),
     close: async () => {
       clearInterval(sweeper)
       await Promise.all([stop(machines), stop(people)])

@@ -32,6 +32,14 @@ const list = z
   .transform((text) => text.split(',').map((item) => item.trim()))
   .refine((items) => items.every((item) => item !== ''), 'must be files separated by commas')
 
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((item) => item.trim()))
+  .refine(
+    (items) => items.every((item) => z.union([z.ipv4(), z.ipv6()]).safeParse(item).success),
+    'must be IP addresses separated by commas',
+  )
+
 const settings = z.object({
   CONSENT_BROKER_MODE: z.enum(['production', 'development']).default('production'),
   CONSENT_BROKER_ISSUER: origin,
@@ -41,6 +49,9 @@ const settings = z.object({
   CONSENT_BROKER_DATABASE: z.string().min(1),
   CONSENT_BROKER_KEYS: z.string().min(1),
   CONSENT_BROKER_TRUSTED_CAS: z.string().min(1),
+  CONSENT_BROKER_TLS_CERTIFICATE: z.string().min(1).optional(),
+  CONSENT_BROKER_TLS_KEY: z.string().min(1).optional(),
+  CONSENT_BROKER_PROXIES: addresses.optional(),
   CONSENT_BROKER_REGIONS: list.optional(),
   CONSENT_BROKER_LOGIN_ISSUER: origin.optional(),
   CONSENT_BROKER_LOGIN_AUDIENCE: z.string().min(1).optional(),
@@ -61,6 +72,10 @@ export type BrokerConfig = {
   readonly keys: string
   /** PEM file of the authorities whose party certificates are believed. */
   readonly trustedCas: string
+  /** PEM files of the certificate and key with which the listener for machines ends TLS itself; null where a proxy does. */
+  readonly tls: { readonly certificate: string; readonly key: string } | null
+  /** Addresses of the proxies that end TLS: their `Client-Cert` and `X-Forwarded-For` count, nobody else's. */
+  readonly proxies: readonly string[]
   /** Region files; without them the cautious region `standaard` holds for everybody. */
   readonly regions: readonly string[]
   /** Where people log in for the endpoints for people; only in development, elsewhere the portal has its session. */
@@ -121,6 +136,24 @@ const halfLoginFaults = (parsed: Settings): string[] => {
     : []
 }
 
+const TLS = ['CONSENT_BROKER_TLS_CERTIFICATE', 'CONSENT_BROKER_TLS_KEY'] as const
+
+/** Either this process ends TLS and sees certificates itself, or a proxy does and tells of them. */
+const tlsFaults = (parsed: Settings): string[] => {
+  const missing = TLS.filter((name) => parsed[name] === undefined)
+  const [first] = missing
+  const half = missing.length === 1 ? [`${first} is not set, and the other half of TLS is.`] : []
+  const both = missing.length < TLS.length && parsed.CONSENT_BROKER_PROXIES !== undefined
+  return both
+    ? [...half, 'CONSENT_BROKER_PROXIES is set, but this broker ends TLS itself: remove one.']
+    : half
+}
+
+const tlsOf = (parsed: Settings) => {
+  const { CONSENT_BROKER_TLS_CERTIFICATE: certificate, CONSENT_BROKER_TLS_KEY: key } = parsed
+  return certificate !== undefined && key !== undefined ? { certificate, key } : null
+}
+
 /** A misspelt setting would silently leave its default in force. */
 const unknownFaults = (environment: Readonly<Record<string, string | undefined>>): string[] =>
   Object.keys(environment)
@@ -150,7 +183,12 @@ export const brokerConfig = (
       ),
       ...unknown,
     ])
-  const faults = [...productionFaults(read.data), ...halfLoginFaults(read.data), ...unknown]
+  const faults = [
+    ...productionFaults(read.data),
+    ...halfLoginFaults(read.data),
+    ...tlsFaults(read.data),
+    ...unknown,
+  ]
   if (faults.length > 0) throw new ConfigError(faults)
   const parsed = read.data
   return {
@@ -162,6 +200,8 @@ export const brokerConfig = (
     database: parsed.CONSENT_BROKER_DATABASE,
     keys: parsed.CONSENT_BROKER_KEYS,
     trustedCas: parsed.CONSENT_BROKER_TRUSTED_CAS,
+    tls: tlsOf(parsed),
+    proxies: parsed.CONSENT_BROKER_PROXIES ?? [],
     regions: parsed.CONSENT_BROKER_REGIONS ?? [],
     login: loginOf(parsed),
     brpUrl: parsed.CONSENT_BROKER_BRP_URL ?? null,

@@ -7,7 +7,7 @@ import { type Asked, decideFor, fetchable, recordOf } from './decide-for.ts'
 import { journalEntry } from './journal-entry.ts'
 import { namedOffer } from './offer.ts'
 import { atQuietPace, type Pace } from './quiet.ts'
-import type { GrantedSlice, RequestedSlice, SliceGrants } from './tokens/details.ts'
+import type { GrantedSlice, RequestedSlice, TokenGrants } from './tokens/details.ts'
 import { visibilityOf } from './visibility.ts'
 
 /** Longer than a decision and its commit take: an unknown child, which needs none, is refused no sooner. */
@@ -100,8 +100,11 @@ const grantInside = async (
   return { ...narrowed(requested, categories), besluit: record.id }
 }
 
-/** The grants that the authorization server asks for. A refusal leaves at a quiet pace. */
-export const createGrants = (context: BrokerContext, pace: Pace): SliceGrants => ({
+/** The grants of slices that the authorization server asks for. A refusal leaves at a quiet pace. */
+export const createGrants = (
+  context: BrokerContext,
+  pace: Pace,
+): Pick<TokenGrants, 'grant' | 'refuse'> => ({
   grant: async (clientId, requested) => {
     const startedAt = pace.now()
     const granted = await context.store.write((tx) => grantInside(context, tx, clientId, requested))

@@ -1,5 +1,6 @@
 /** Organisations, the systems that act for them, and the people who work there. */
 import { z } from 'zod'
+import { acts } from './act.ts'
 import { partyId } from './id.ts'
 
 /** Organisatie-identificatienummer: eight digits and twelve digits or capitals. Letters occur. */
@@ -28,8 +29,14 @@ export const client = z.strictObject({
   party: partyId,
   /** Name of the supplier that acts for the party (AVG 28), null when the party acts itself. */
   processor: z.string().nullable(),
-  /** Public keys for `private_key_jwt` (RFC 7523). */
+  /** Public keys for `private_key_jwt` (RFC 7523): several, so that a new one is known before the old one goes. */
   jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }),
+  /** How it proves which client it is: an assertion, or a certificate with its party's OIN (RFC 8705, section 2.1). */
+  auth: z.enum(['private_key_jwt', 'tls_client_auth']).default('private_key_jwt'),
+  /** What its tokens are bound to: a key (RFC 9449) or its certificate (RFC 8705, section 3). */
+  binding: z.enum(['dpop', 'mtls']).default('dpop'),
+  /** What it may do besides fetching; what is not listed is refused. */
+  acts: acts.default([]),
   active: z.boolean(),
 })
 export type Client = z.infer<typeof client>

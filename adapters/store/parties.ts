@@ -10,7 +10,11 @@ import type { Db } from './schema.ts'
 import { type StoreKeys, subjectHash } from './sealing.ts'
 
 const partyRows = rowCodec(partySchema, { table: 'parties', flags: ['mayUseBsn', 'active'] })
-const clientRows = rowCodec(clientSchema, { table: 'clients', json: ['jwks'], flags: ['active'] })
+const clientRows = rowCodec(clientSchema, {
+  table: 'clients',
+  json: ['jwks', 'acts'],
+  flags: ['active'],
+})
 const professionalRows = rowCodec(professionalSchema, {
   table: 'professionals',
   json: ['functions'],

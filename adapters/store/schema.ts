@@ -33,7 +33,7 @@ export type Database = {
   authoritySeats: AuthoritySeat
   authorityRecords: Positioned<RowOf<AuthorityRecord, 'holders' | 'giPartial', 'ots'>>
   parties: RowOf<Party, never, 'mayUseBsn' | 'active'>
-  clients: RowOf<Client, 'jwks', 'active'>
+  clients: RowOf<Client, 'jwks' | 'acts', 'active'>
   professionals: Omit<RowOf<Professional, 'functions'>, 'subject'> & { subjectHash: string }
   links: Link
   codes: RowOf<OneTimeCode, 'opens'>

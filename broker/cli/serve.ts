@@ -2,8 +2,8 @@
 import { Command } from 'commander'
 import { startBroker } from '../compose.ts'
 import { brokerConfig, ownEnvironment } from '../config.ts'
-import { createLog } from '../http/log.ts'
-import { type CommandIo, told } from './io.ts'
+import { createLog, loggable } from '../http/log.ts'
+import { type CommandIo, faultLines, told } from './io.ts'
 
 const HELP = `
 Settings come from the environment:
@@ -15,8 +15,13 @@ Settings come from the environment:
   CONSENT_BROKER_DATABASE          file of the SQLite database
   CONSENT_BROKER_KEYS              folder with the key files
   CONSENT_BROKER_TRUSTED_CAS       PEM file of authorities of party certificates
+  CONSENT_BROKER_TLS_CERTIFICATE   PEM file: serve machines over TLS and take client certificates (optional)
+  CONSENT_BROKER_TLS_KEY           PEM file of its key
+  CONSENT_BROKER_PROXIES           addresses of proxies that end TLS and send Client-Cert (optional)
   CONSENT_BROKER_REGIONS           region files, separated by commas (optional)
   CONSENT_BROKER_BRP_URL           base URL of the BRP API (optional: without it nobody's authority is known)
+
+SIGHUP reads the signing keys and the TLS certificate again.
 
 Example:
   CONSENT_BROKER_ISSUER=https://broker.example ... consent-broker serve
@@ -31,6 +36,11 @@ const stopOnSignal = (close: () => Promise<void>): void => {
   }
   process.on('SIGTERM', once)
   process.on('SIGINT', once)
+}
+
+/** Reads keys again on SIGHUP. What cannot be used changes nothing, and is told. */
+const reloadOnSignal = (reload: () => Promise<void>, tell: (fault: unknown) => void): void => {
+  process.on('SIGHUP', () => void reload().catch(tell))
 }
 
 export const serveCommand = (io: CommandIo): Command =>
@@ -48,5 +58,10 @@ export const serveCommand = (io: CommandIo): Command =>
           },
         })
         stopOnSignal(broker.close)
+        reloadOnSignal(broker.reload, (fault) => {
+          const { name, code } = loggable(fault)
+          log('keys.refused', { name, code })
+          io.stderr(faultLines(fault))
+        })
       }),
     )

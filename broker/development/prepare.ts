@@ -4,6 +4,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
+import { act } from '../../consent/act.ts'
 import type { BrokerKeys, SigningJwk } from '../../consent/ports/keys.ts'
 import type { Day } from '../../consent/time.ts'
 import { publicJwks } from '../tokens/signing-keys.ts'
@@ -220,6 +221,7 @@ const registerOf = (layout: Layout, made: readonly Made[], today: Day) => ({
     party: partyIdOf(party.slug),
     processor: null,
     jwks: publicJwks(made[index] ? [made[index].clientKey] : []),
+    acts: [...act.options],
     active: true,
   })),
   professionals: peopleOf(childrenOn(today)).flatMap(({ sub, organisation }) =>

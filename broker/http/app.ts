@@ -1,8 +1,8 @@
 /**
  * The two faces of the broker on HTTP, each on a port of its own so that mTLS never prompts a browser.
  *
- * - Systems: `/oauth/token`, `/oauth/jwks`, `/.well-known/oauth-authorization-server`, and under `/v1` the routes of
- *   `machineRoutes`.
+ * - Systems: `/oauth/token`, `/oauth/introspect`, `/oauth/revoke`, `/oauth/jwks`, the metadata under `/.well-known`, and
+ *   under `/v1` the routes of `machineRoutes`.
  * - People: under `/v1` the routes of `peopleRoutes`, only where a login for them is given (development, tests).
  *
  * Both serve `/v1/openapi.json` to everybody. Errors under `/v1` are problems (RFC 9457), those of `/oauth/*` as in RFC 6749.
@@ -11,6 +11,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { MINUTE } from '../../consent/time.ts'
+import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { NOT_FOUND, sendRefusal } from '../tokens/endpoints.ts'
 import type { VerifyPerson, VerifyToken } from './authenticate.ts'
 import { apiHeaders, noTrailingSlash, rawPath } from './headers.ts'
@@ -29,10 +30,14 @@ export type FaceOptions = {
   readonly log: Log
   /** Requests per minute from one address before 429. */
   readonly requestsPerMinute: number
+  /** Addresses of proxies in front: whoever they say they speak for is counted, instead of them. */
+  readonly proxies?: readonly string[]
 }
 
 export type MachineFace = FaceOptions & {
   readonly verifyToken: VerifyToken
+  readonly certificateOf: ShownCertificateOf | null
+  readonly bsnNeedsCertificate: boolean
   /** The authorization server; passes on what is not its own. */
   readonly authorizationServer: (
     req: IncomingMessage,
@@ -76,13 +81,14 @@ const notFound: RequestHandler = () => {
 }
 
 const face = (
-  { log, requestsPerMinute, services }: FaceOptions,
+  { log, requestsPerMinute, services, proxies = [] }: FaceOptions,
   before: readonly RequestHandler[],
   routes: (app: Express) => void,
 ): Express => {
   const app = express()
   app.disable('x-powered-by').disable('etag')
   app.enable('strict routing').enable('case sensitive routing')
+  app.set('trust proxy', [...proxies])
   app.use(apiHeaders, logAnswers(log, services.context.now), limited(requestsPerMinute))
   for (const handler of before) app.use(handler)
   app.use(noTrailingSlash)
@@ -96,14 +102,16 @@ const face = (
 const none = async () => ({ ok: false, refusal: { wwwAuthenticate: 'DPoP' } }) as const
 const nobody = async () => ({ ok: false }) as const
 
-const serve = (
-  app: Express,
-  options: FaceOptions & { verifyToken?: VerifyToken; verifyPerson?: VerifyPerson },
-  routes: readonly Route[],
-): void => {
-  const { services, origin, log, verifyToken = none, verifyPerson = nobody } = options
-  const gatekeepers = { context: services.context, verifyToken, verifyPerson }
-  serveRoutes(app, { services, gatekeepers, origin, log }, routes)
+type ServeOptions = FaceOptions &
+  Partial<Pick<MachineFace, 'verifyToken' | 'certificateOf' | 'bsnNeedsCertificate'>> &
+  Partial<Pick<PeopleFace, 'verifyPerson'>>
+
+const serve = (app: Express, options: ServeOptions, routes: readonly Route[]): void => {
+  const { services, origin, log, certificateOf = null } = options
+  const { verifyToken = none, verifyPerson = nobody, bsnNeedsCertificate = true } = options
+  const { context } = services
+  const gatekeepers = { context, verifyToken, verifyPerson, bsnNeedsCertificate }
+  serveRoutes(app, { services, gatekeepers, origin, log, certificateOf }, routes)
 }
 
 /** The face for systems of organisations. */

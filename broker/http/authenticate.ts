@@ -1,11 +1,12 @@
 /** Who calls: a party's system with a token bound to its key, or a person with a login. Refusals carry no hint. */
-import type { Actor, Professional } from '../../consent/party.ts'
+import type { Act } from '../../consent/act.ts'
+import type { Actor, Party, Professional } from '../../consent/party.ts'
+import { journalRefusedAct, mayDo } from '../act-grants.ts'
 import type { ByPerson } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { personOf } from '../family.ts'
 import { partyOfClient } from '../grant.ts'
 import type { GrantedDetail } from '../tokens/access-token.ts'
-import type { Act } from '../tokens/acts.ts'
 import type { GrantedSlice } from '../tokens/details.ts'
 import type { PresentedToken } from '../tokens/verify-access-token.ts'
 import { HttpError } from './problem.ts'
@@ -30,9 +31,12 @@ export type VerifyPerson = (
   authorization: string | undefined,
 ) => Promise<{ readonly ok: true; readonly subject: string } | { readonly ok: false }>
 
-/** Who may call a route. `officer` is a professional of an organisation with the function `fg`. */
+/**
+ * Who may call a route. `officer` is a professional of an organisation with the function `fg`. With `bsn` the system must
+ * show a certificate of its own party, wherever certificates can be shown.
+ */
 export type Access =
-  | { readonly by: 'machine'; readonly act: Act }
+  | { readonly by: 'machine'; readonly act: Act; readonly bsn?: true }
   | { readonly by: 'slice' }
   | { readonly by: 'person' }
   | { readonly by: 'officer' }
@@ -52,6 +56,8 @@ export type Gatekeepers = {
   readonly context: BrokerContext
   readonly verifyToken: VerifyToken
   readonly verifyPerson: VerifyPerson
+  /** False only in a development set-up without TLS. */
+  readonly bsnNeedsCertificate: boolean
 }
 
 const tokenOf = async (
@@ -64,17 +70,38 @@ const tokenOf = async (
   throw new HttpError('niet_ingelogd', { headers })
 }
 
+type MachineAccess = Extract<Access, { by: 'machine' }>
+
+/** The client's party; undefined when it was switched off, or the act taken from its record, since the token was issued. */
+const partyDoing = (
+  { store }: BrokerContext,
+  clientId: string,
+  act: Act,
+): Promise<Party | undefined> =>
+  store.read(async (tx) =>
+    (await mayDo(tx, clientId, [act])) ? partyOfClient(tx, clientId) : undefined,
+  )
+
+const certificateFits = (
+  { bsnNeedsCertificate }: Gatekeepers,
+  access: MachineAccess,
+  { party, presented }: { party: Party; presented: PresentedToken },
+): boolean =>
+  access.bsn !== true || !bsnNeedsCertificate || presented.certificate?.oin === party.oin
+
 const machine = async (
   keepers: Gatekeepers,
   presented: PresentedToken,
-  act: Act,
+  access: MachineAccess,
 ): Promise<Callers['machine']> => {
   const { clientId, detail } = await tokenOf(keepers, presented)
-  if (detail.type !== 'handeling' || !detail.handelingen.includes(act))
+  const { act } = access
+  const named = detail.type === 'handeling' && detail.handelingen.includes(act)
+  const party = named ? await partyDoing(keepers.context, clientId, act) : undefined
+  if (party === undefined || !certificateFits(keepers, access, { party, presented })) {
+    await journalRefusedAct(keepers.context, { clientId, act, employee: detail.medewerker })
     throw new HttpError('niet_bevoegd')
-  const party = await keepers.context.store.read((tx) => partyOfClient(tx, clientId))
-  // Switched off since the token was issued.
-  if (!party) throw new HttpError('niet_bevoegd')
+  }
   return { clientId, actor: { party: party.id, employee: detail.medewerker } }
 }
 
@@ -127,7 +154,7 @@ export const authenticate = (
 ): Promise<Caller> => {
   switch (access.by) {
     case 'machine':
-      return machine(keepers, presented, access.act)
+      return machine(keepers, presented, access)
     case 'slice':
       return slice(keepers, presented)
     case 'person':

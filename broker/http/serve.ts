@@ -1,5 +1,8 @@
 /** Serves routes: who calls, what they sent, the handler, and an answer that is checked before it leaves. */
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express'
+import { ConsentError } from '../../consent/errors.ts'
+import { journalRefusedAct } from '../act-grants.ts'
+import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import type { Caller, Gatekeepers } from './authenticate.ts'
 import { authenticate } from './authenticate.ts'
 import { readJson } from './body.ts'
@@ -17,28 +20,48 @@ export type Serving = {
   /** Origin under which this listener is reached; proofs of possession name it. */
   readonly origin: string
   readonly log: Log
+  /** Null where no client certificate can be shown. */
+  readonly certificateOf: ShownCertificateOf | null
 }
 
 /** Everything under `/v1` of an origin. */
 const BASE = '/v1'
 
-const presented = (req: Request, origin: string) => ({
+const presented = (req: Request, { origin, certificateOf }: Serving) => ({
   authorization: req.headers.authorization,
   dpop: req.headers['dpop'],
   method: req.method,
   url: origin + req.originalUrl,
+  certificate: certificateOf?.(req) ?? null,
 })
 
 const clientOf = (caller: Caller): string | null => ('clientId' in caller ? caller.clientId : null)
 
+/** A use case that says no to a system is journalled as well; its own transaction is gone by then. */
+const noteRefusal = async (
+  { context }: Services,
+  { access }: Route,
+  { caller, error }: { caller: Caller; error: unknown },
+): Promise<void> => {
+  const refused = error instanceof ConsentError && error.code === 'niet_bevoegd'
+  if (!refused || access.by !== 'machine' || !('actor' in caller)) return
+  const { clientId, actor } = caller
+  await journalRefusedAct(context, { clientId, act: access.act, employee: actor.employee })
+}
+
 const serveRoute =
-  ({ services, gatekeepers, origin }: Serving, route: Route): RequestHandler =>
+  (serving: Serving, route: Route): RequestHandler =>
   async (req, res) => {
-    const caller = await authenticate(gatekeepers, route.access, presented(req, origin))
+    const { services, gatekeepers } = serving
+    const caller = await authenticate(gatekeepers, route.access, presented(req, serving))
     res.locals['client'] = clientOf(caller)
     const body = route.method === 'post' ? await readJson(req, res) : { json: {} }
     const raw = { path: req.params, query: req.query, headers: req.headers, body }
-    const answer = await route.handle(services, { caller, ...readInput(route, raw) })
+    const call = { caller, ...readInput(route, raw) }
+    const answer = await route.handle(services, call).catch(async (error: unknown) => {
+      await noteRefusal(services, route, { caller, error })
+      throw error
+    })
     // Strict: what the description does not promise never leaves, and is a fault of ours.
     res.status(route.status).json(route.answer.parse(answer))
   }

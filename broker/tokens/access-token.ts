@@ -1,13 +1,20 @@
-/** The access token: a JWT of RFC 9068, bound to a key (RFC 9449), that carries one detail (RFC 9396). */
+/** The access token: a JWT of RFC 9068, bound to a key (RFC 9449) or a certificate (RFC 8705), that carries one detail (RFC 9396). */
 import { z } from 'zod'
 import { SECOND } from '../../consent/time.ts'
 import { requestedAct } from './acts.ts'
 import { grantedSlice } from './details.ts'
 import { TOKEN_LIFETIME_MS } from './terms.ts'
 
-/** SHA-256 thumbprint of a key (RFC 7638), base64url. */
+/** SHA-256 thumbprint of a key (RFC 7638) or a certificate (RFC 8705, section 3.1), base64url. */
 const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const seconds = z.int().positive()
+
+/** What a token is bound to: one key or one certificate, never both. */
+export const confirmation = z.union([
+  z.strictObject({ jkt: thumbprint }),
+  z.strictObject({ 'x5t#S256': thumbprint }),
+])
+export type Confirmation = z.infer<typeof confirmation>
 
 /** What a token is for: one granted slice, or acts that each decide for themselves. */
 export const grantedDetail = z.discriminatedUnion('type', [grantedSlice, requestedAct])
@@ -24,7 +31,7 @@ export const accessTokenClaims = z
     iat: seconds,
     exp: seconds,
     jti: z.string().min(16).max(64),
-    cnf: z.strictObject({ jkt: thumbprint }),
+    cnf: confirmation,
     authorization_details: z.tuple([grantedDetail]),
   })
   .refine((claims) => claims.sub === claims.client_id, 'sub is not the client')

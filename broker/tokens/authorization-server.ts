@@ -2,20 +2,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ProviderContext } from 'oidc-provider'
 import { Provider } from 'oidc-provider'
-import type { SliceGrants } from './details.ts'
+import type { TokenGrants } from './details.ts'
 import type { EarlyRefusal } from './endpoints.ts'
 import {
   dropUnwantedHeaders,
   earlyRefusal,
+  INVALID_CLIENT,
   isTokenEndpoint,
+  pathOf,
   refusalBody,
+  SERVER_ERROR,
+  sendJson,
   sendRefusal,
   TOO_LARGE,
 } from './endpoints.ts'
+import { resourceMetadata, serverMetadata } from './metadata.ts'
+import { ownEndpoints } from './own-endpoints.ts'
 import type { AuthorizationServerOptions, Terms } from './provider-configuration.ts'
 import { clientIdOf, progressOf, providerConfiguration, termsOf } from './provider-configuration.ts'
 import { publicJwks } from './signing-keys.ts'
-import { METADATA_PATH, TOKEN_PATH } from './terms.ts'
+import { METADATA_PATH, RESOURCE_METADATA_PATH, TOKEN_PATH } from './terms.ts'
 
 type Handler = (req: IncomingMessage, res: ServerResponse, next?: (fault?: unknown) => void) => void
 
@@ -45,40 +51,9 @@ const pinToIssuer = (provider: Provider, issuer: string): void => {
   })
 }
 
-const METADATA_MEMBERS = [
-  'issuer',
-  'token_endpoint',
-  'jwks_uri',
-  'grant_types_supported',
-  'token_endpoint_auth_methods_supported',
-  'token_endpoint_auth_signing_alg_values_supported',
-  'dpop_signing_alg_values_supported',
-  'authorization_details_types_supported',
-]
-
-/** The metadata of RFC 8414 that hold for us; oidc-provider's own name endpoints that do not exist here. */
-const metadata = (full: unknown, audience: string) => ({
-  ...Object.fromEntries(
-    Object.entries(full ?? {}).filter(([member]) => METADATA_MEMBERS.includes(member)),
-  ),
-  response_types_supported: [],
-  protected_resources: [audience],
-})
-
 const setRefusal = (ctx: ProviderContext, refusal: EarlyRefusal): void => {
   ctx.status = refusal.status
   ctx.body = refusalBody(refusal)
-}
-
-const INVALID_CLIENT: EarlyRefusal = {
-  status: 401,
-  error: 'invalid_client',
-  description: 'client authentication failed',
-}
-const SERVER_ERROR: EarlyRefusal = {
-  status: 500,
-  error: 'server_error',
-  description: 'the request could not be handled',
 }
 
 const errorCode = (body: unknown): unknown =>
@@ -88,7 +63,7 @@ const causeOf = (failure: unknown): string =>
   failure instanceof Error && failure.cause instanceof Error ? failure.cause.message : ''
 
 /** Evens out what oidc-provider answered, and journals what was refused before a decision was asked. */
-const settle = async (ctx: ProviderContext, grants: SliceGrants): Promise<void> => {
+const settle = async (ctx: ProviderContext, grants: TokenGrants): Promise<void> => {
   if (ctx.status < 400) return
   const { authenticated, decided, failure } = progressOf(ctx)
   const code = errorCode(ctx.body)
@@ -121,25 +96,30 @@ const buildProvider = (terms: Terms): Provider => {
   return provider.use(async (ctx, next) => {
     await next()
     if (ctx.path === TOKEN_PATH) await afterToken(ctx, terms)
-    if (ctx.path === METADATA_PATH && ctx.status === 200)
-      ctx.body = metadata(ctx.body, terms.audience)
+    if (ctx.path === METADATA_PATH && ctx.status === 200) ctx.body = serverMetadata(ctx.body, terms)
   })
 }
 
 /**
- * Makes the authorization server: metadata (RFC 8414), JWKS and the token endpoint, for client credentials with
- * `private_key_jwt`, DPoP and one detail. Errors are those of RFC 6749; whatever is not ours goes to `next`, or
- * is 404 without it. Throws `TypeError` for an issuer with a path and `ZodError` for a key that cannot sign.
+ * Makes the authorization server: metadata (RFC 8414, RFC 9728), JWKS, introspection, revocation and the token endpoint,
+ * for client credentials with an assertion or a certificate, bound to a key or a certificate, and one detail. Errors are
+ * those of RFC 6749; whatever is not ours goes to `next`, or is 404 without it. Throws `TypeError` for an issuer with a
+ * path and `ZodError` for a key that cannot sign.
  */
 export const createAuthorizationServer = (
   options: AuthorizationServerOptions,
 ): AuthorizationServer => {
   const terms = termsOf(options)
   const handle = buildProvider(terms).callback()
+  const own = ownEndpoints(terms)
+  const resource = resourceMetadata(terms)
   const handler: Handler = (req, res, next) => {
     if (next !== undefined && !isTokenEndpoint(req)) return next()
     const refusal = earlyRefusal(req)
     if (refusal !== null) return sendRefusal(res, refusal)
+    const ours = own(req)
+    if (ours !== undefined) return void ours(res)
+    if (pathOf(req) === RESOURCE_METADATA_PATH) return sendJson(res, resource)
     dropUnwantedHeaders(req)
     void handle(req, res)
   }

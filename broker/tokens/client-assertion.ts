@@ -13,6 +13,17 @@ const claims = z.object({
   jti: z.string().min(1).max(JTI_LENGTH_MAX),
 })
 
+/** Headers that bring a key, name where one is, or ask for an extension: we look nowhere but in the register. */
+const FOREIGN_HEADERS = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip']
+
+/** What is wrong with the header of an assertion whose signature holds; null when nothing is. */
+export const assertionHeaderFault = (header: unknown): string | null => {
+  const named = typeof header === 'object' && header !== null ? Object.keys(header) : ['crit']
+  return named.some((name) => FOREIGN_HEADERS.includes(name))
+    ? 'a header that we do not take'
+    : null
+}
+
 const lifetimeFault = (iatMs: number, expMs: number, now: Instant): string | null => {
   if (expMs <= iatMs) return 'exp is not after iat'
   if (expMs - iatMs > ASSERTION_LIFETIME_MS) return 'it lives too long'

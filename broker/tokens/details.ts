@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { decisionIds, offerIds, partyId, pseudonymIds } from '../../consent/id.ts'
 import { employeeRef } from '../../consent/party.ts'
+import type { Instant } from '../../consent/time.ts'
+import type { RequestedAct } from './acts.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)
 const fieldName = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/)
@@ -26,12 +28,26 @@ export type RequestedSlice = z.infer<typeof requestedSlice>
 export const grantedSlice = requestedSlice.extend({ besluit: decisionIds.schema })
 export type GrantedSlice = z.infer<typeof grantedSlice>
 
+/** A token to be refused from now on. */
+export type SpentToken = {
+  readonly clientId: string
+  readonly jti: string
+  /** After this nothing accepts the token anyway. */
+  readonly expiresAt: Instant
+}
+
 /**
  * Decides about a token request. Refused and unknown look alike: `null`, with no reason, whatever the cause.
  * The implementation journals both outcomes; a fault rejects, and then no token is issued.
  */
-export interface SliceGrants {
+export interface TokenGrants {
   grant(clientId: string, requested: RequestedSlice): Promise<GrantedSlice | null>
-  /** Journals a request that never became a slice: malformed or missing details. */
+  /** Whether the client's record lists every one of these acts. */
+  grantActs(clientId: string, requested: RequestedAct): Promise<boolean>
+  /** Journals a request that never became a detail: malformed or missing. */
   refuse(clientId: string): Promise<void>
+  /** Marks a token as revoked and journals that, in one transaction; again changes nothing. */
+  revoke(token: SpentToken): Promise<void>
+  /** Whether a token was revoked before it expired. */
+  isRevoked(jti: string): Promise<boolean>
 }

@@ -1,6 +1,14 @@
-/** The three URLs of the token module, and what is refused before oidc-provider sees a request. */
+/** The URLs of the token module, and what is refused before the content of a request is read. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { JWKS_PATH, METADATA_PATH, TOKEN_PATH, TOKEN_REQUEST_BYTES_MAX } from './terms.ts'
+import {
+  INTROSPECTION_PATH,
+  JWKS_PATH,
+  METADATA_PATH,
+  RESOURCE_METADATA_PATH,
+  REVOCATION_PATH,
+  TOKEN_PATH,
+  TOKEN_REQUEST_BYTES_MAX,
+} from './terms.ts'
 
 /** An answer in the form of RFC 6749, section 5.2. */
 export type EarlyRefusal = {
@@ -13,8 +21,11 @@ export type EarlyRefusal = {
 const READ = ['GET', 'HEAD', 'OPTIONS']
 const METHODS: ReadonlyMap<string, readonly string[]> = new Map([
   [TOKEN_PATH, ['POST']],
+  [INTROSPECTION_PATH, ['POST']],
+  [REVOCATION_PATH, ['POST']],
   [JWKS_PATH, READ],
   [METADATA_PATH, READ],
+  [RESOURCE_METADATA_PATH, READ],
 ])
 
 /**
@@ -31,7 +42,7 @@ const DROPPED_HEADERS = [
 const FORM = /^application\/x-www-form-urlencoded(\s*;\s*charset="?utf-8"?)?\s*$/i
 
 /** The path of a request target, exactly as sent; an absolute-form target is no path of ours. */
-const pathOf = (req: IncomingMessage): string => (req.url ?? '').split('?', 1).join('')
+export const pathOf = (req: IncomingMessage): string => (req.url ?? '').split('?', 1).join('')
 
 /** True when the request is for the token module at all. */
 export const isTokenEndpoint = (req: IncomingMessage): boolean => METHODS.has(pathOf(req))
@@ -54,6 +65,20 @@ export const TOO_LARGE: EarlyRefusal = {
   description: 'the body is too large',
 }
 
+/** One answer to every failed client authentication. */
+export const INVALID_CLIENT: EarlyRefusal = {
+  status: 401,
+  error: 'invalid_client',
+  description: 'client authentication failed',
+}
+
+/** One answer to every fault of ours. */
+export const SERVER_ERROR: EarlyRefusal = {
+  status: 500,
+  error: 'server_error',
+  description: 'the request could not be handled',
+}
+
 /** No such endpoint. */
 export const NOT_FOUND: EarlyRefusal = {
   status: 404,
@@ -73,7 +98,7 @@ export const earlyRefusal = (req: IncomingMessage): EarlyRefusal | null => {
       description: 'the method is not allowed here',
       allow: methods.join(', '),
     }
-  return path === TOKEN_PATH ? bodyRefusal(req) : null
+  return methods.includes('POST') ? bodyRefusal(req) : null
 }
 
 /** Takes the headers away that would change what oidc-provider answers. */
@@ -86,6 +111,16 @@ export const refusalBody = ({ error, description }: EarlyRefusal) => ({
   error,
   error_description: description,
 })
+
+/** Answers a document that everybody may read. */
+export const sendJson = (res: ServerResponse, document: object): void => {
+  const body = JSON.stringify(document)
+  res.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  })
+  res.end(body)
+}
 
 /** Answers a refusal and lets go of a body that was not read. */
 export const sendRefusal = (res: ServerResponse, refusal: EarlyRefusal): void => {

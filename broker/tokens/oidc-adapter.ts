@@ -1,5 +1,7 @@
 /** What oidc-provider keeps, over our store: clients come from the register, replay marks are claimed atomically. */
+import { createHash } from 'node:crypto'
 import type { ProviderAdapter } from 'oidc-provider'
+import type { Client, Oin } from '../../consent/party.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
@@ -17,28 +19,59 @@ export interface TokenStore {
 /** Which store and clock the adapter works with. */
 export type AdapterContext = { readonly store: TokenStore; readonly now: () => Instant }
 
+/** A client that may ask, and the OIN of the party it speaks for. */
+export type KnownClient = { readonly client: Client; readonly oin: Oin }
+
 /**
- * Client metadata (RFC 7591) of an active client of an active party; undefined for every other.
- * Read on every request, so that switching off a client or party counts at once.
+ * An active client of an active party; undefined for every other. Read on every request, so that switching off a
+ * client or party counts at once.
  */
-const findClient = async (store: TokenStore, id: string) =>
+export const knownClient = (store: TokenStore, id: string): Promise<KnownClient | undefined> =>
   store.read(async ({ parties }) => {
     const client = await parties.client(id)
     if (client === undefined || !client.active) return
     const party = await parties.get(client.party)
-    if (party === undefined || !party.active) return
-    return {
-      client_id: client.id,
-      jwks: client.jwks,
-      token_endpoint_auth_method: 'private_key_jwt',
-      // Without this line DPoP is optional: a request without a proof gets a bearer token.
-      dpop_bound_access_tokens: true,
-      grant_types: ['client_credentials'],
-      response_types: [],
-      redirect_uris: [],
-      authorization_details_types: [...DETAIL_TYPES],
-    }
+    return party?.active ? { client, oin: party.oin } : undefined
   })
+
+/** Metadata of ours that oidc-provider carries along with a client. */
+export const PARTY_OIN = 'party_oin'
+
+/** How the OIN stands in `tls_client_auth_subject_dn`: oidc-provider wants one such member, we compare just this. */
+export const subjectOf = (oin: Oin): string => `serialNumber=${oin}`
+
+/** Client metadata (RFC 7591, RFC 8705). Without one of the two bindings a request without proof gets a bearer token. */
+const metadataOf = ({ client, oin }: KnownClient) => ({
+  client_id: client.id,
+  jwks: client.jwks,
+  token_endpoint_auth_method: client.auth,
+  ...(client.auth === 'tls_client_auth' && { tls_client_auth_subject_dn: subjectOf(oin) }),
+  ...(client.binding === 'mtls'
+    ? { tls_client_certificate_bound_access_tokens: true }
+    : { dpop_bound_access_tokens: true }),
+  [PARTY_OIN]: oin,
+  grant_types: ['client_credentials'],
+  response_types: [],
+  redirect_uris: [],
+  authorization_details_types: [...DETAIL_TYPES],
+})
+
+const findClient = async (store: TokenStore, id: string) => {
+  const known = await knownClient(store, id)
+  return known && metadataOf(known)
+}
+
+/** Under which name a used assertion or proof is remembered. */
+const REPLAY = 'ReplayDetection'
+
+/** True the first time an assertion is used at any of our endpoints; named as oidc-provider names it. */
+export const claimAssertion = (
+  { store, now }: AdapterContext,
+  { iss, jti }: { iss: string; jti: string },
+): Promise<boolean> => {
+  const id = createHash('sha256').update(`${iss}${jti}`).digest('base64url')
+  return store.write((tx) => tx.artifacts.claimOnce(REPLAY, id, now() + REPLAY_MEMORY_MS))
+}
 
 /**
  * oidc-provider asks `find` and then calls `upsert`; between the two a second request slips through. So `find` is
@@ -46,7 +79,7 @@ const findClient = async (store: TokenStore, id: string) =>
  */
 const claim = async ({ store, now }: AdapterContext, id: string) => {
   const expiresAt = now() + REPLAY_MEMORY_MS
-  const first = await store.write((tx) => tx.artifacts.claimOnce('ReplayDetection', id, expiresAt))
+  const first = await store.write((tx) => tx.artifacts.claimOnce(REPLAY, id, expiresAt))
   return first ? undefined : { jti: id, exp: Math.ceil(expiresAt / SECOND) }
 }
 
@@ -70,7 +103,7 @@ export const oidcAdapter =
   (context: AdapterContext) =>
   (model: string): ProviderAdapter => {
     if (model === 'Client') return adapter(model, (id) => findClient(context.store, id))
-    if (model === 'ReplayDetection')
+    if (model === REPLAY)
       return { ...adapter(model, (id) => claim(context, id)), upsert: async () => undefined }
     return adapter(model, () => refuse(model))
   }

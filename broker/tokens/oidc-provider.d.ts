@@ -5,11 +5,15 @@ declare module 'oidc-provider' {
   /** A client as the provider holds it. */
   export interface ProviderClient {
     readonly clientId: string
+    readonly tlsClientCertificateBoundAccessTokens?: boolean
+    /** Metadata of our own: the OIN of the client's party. */
+    readonly party_oin?: string
   }
 
   /** Koa's context, with the provider's own part (absent when no route of the provider matched). */
   export interface ProviderContext {
     readonly path: string
+    readonly req: IncomingMessage
     readonly state: Record<string, unknown>
     status: number
     body: unknown
@@ -70,6 +74,7 @@ declare module 'oidc-provider' {
   export const errors: {
     readonly AccessDenied: new (description: string) => Error
     readonly InvalidAuthorizationDetails: new (description: string) => Error
+    readonly InvalidGrant: new (description: string) => Error
     readonly InvalidClientAuth: new (detail: string) => Error
     readonly InvalidTarget: new (description?: string) => Error
   }

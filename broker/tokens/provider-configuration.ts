@@ -7,11 +7,13 @@ import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
 import type { GrantedDetail } from './access-token.ts'
 import { assertSignable } from './access-token.ts'
-import { assertionFault } from './client-assertion.ts'
-import type { GrantedSlice, RequestedSlice, SliceGrants } from './details.ts'
+import type { RequestedAct } from './acts.ts'
+import type { ShownCertificate, ShownCertificateOf } from './certificate.ts'
+import { assertionFault, assertionHeaderFault } from './client-assertion.ts'
+import type { GrantedSlice, RequestedSlice, TokenGrants } from './details.ts'
 import { grantedSlice } from './details.ts'
 import type { TokenStore } from './oidc-adapter.ts'
-import { oidcAdapter } from './oidc-adapter.ts'
+import { oidcAdapter, PARTY_OIN, subjectOf } from './oidc-adapter.ts'
 import { DETAIL_TYPES, readDetail } from './requested-detail.ts'
 import { isWithin } from './slice-rules.ts'
 import {
@@ -28,12 +30,14 @@ export type AuthorizationServerOptions = {
   /** The origin under which the world reaches us, without a path or slash at the end: `https://broker.example`. */
   readonly issuer: string
   readonly store: TokenStore
-  readonly grants: SliceGrants
+  readonly grants: TokenGrants
   /** The first signs, all are published. A Provider's keys are fixed: rotation makes a new server and swaps the handler. */
   readonly signingKeys: readonly SigningJwk[]
   /** Told of every fault; what the requester sees is an empty `server_error`. */
   readonly onFault: (fault: unknown) => void
   readonly now?: () => Instant
+  /** The believed certificate of whoever connected; left out or null where none can be shown: then no road of RFC 8705 is open. */
+  readonly certificateOf?: ShownCertificateOf | null
 }
 
 /** Completes and checks the options. Throws `TypeError` for an issuer with a path, `ZodError` for a key that cannot sign. */
@@ -44,7 +48,14 @@ export const termsOf = (options: AuthorizationServerOptions): Terms => {
   const signingKeys = signingJwks.parse(options.signingKeys)
   const [signer] = signingKeys
   if (signer === undefined) throw new TypeError('signingKeys must hold a key')
-  return { now: Date.now, ...options, signingKeys, signer, audience: apiAudience(issuer) }
+  return {
+    now: Date.now,
+    certificateOf: null,
+    ...options,
+    signingKeys,
+    signer,
+    audience: apiAudience(issuer),
+  }
 }
 
 /** What we remember of one request, in Koa's per-request state. */
@@ -72,7 +83,7 @@ export const clientIdOf = (ctx: ProviderContext): string => {
 const grantSlice = async (
   ctx: ProviderContext,
   asked: RequestedSlice,
-  grants: SliceGrants,
+  grants: TokenGrants,
 ): Promise<GrantedSlice> => {
   const answer = await grants.grant(clientIdOf(ctx), asked)
   progressOf(ctx).decided = true
@@ -82,18 +93,50 @@ const grantSlice = async (
   return granted
 }
 
-/** The one detail of the token. Acts are not decided here: each decides for itself when it is done. */
+/** The acts, if the client's record lists them all; each still decides for itself when it is done. */
+const grantActs = async (
+  ctx: ProviderContext,
+  asked: RequestedAct,
+  grants: TokenGrants,
+): Promise<RequestedAct> => {
+  const granted = await grants.grantActs(clientIdOf(ctx), asked)
+  progressOf(ctx).decided = true
+  if (!granted) throw new errors.AccessDenied(REFUSED)
+  return asked
+}
+
+/** The one detail of the token. */
 const grantDetails = async (
   ctx: ProviderContext,
-  grants: SliceGrants,
+  grants: TokenGrants,
 ): Promise<GrantedDetail[]> => {
   const asked = askedDetail(ctx)
-  return [asked.type === 'handeling' ? asked : await grantSlice(ctx, asked, grants)]
+  return [
+    asked.type === 'handeling'
+      ? await grantActs(ctx, asked, grants)
+      : await grantSlice(ctx, asked, grants),
+  ]
+}
+
+/** The certificate shown, when it is of the client's own party; undefined for every other. */
+const ownCertificate = (ctx: ProviderContext, terms: Terms): ShownCertificate | undefined => {
+  const shown = terms.certificateOf?.(ctx.req)
+  return shown && shown.oin === ctx.oidc?.client?.[PARTY_OIN] ? shown : undefined
+}
+
+/** oidc-provider would bind one token to both; then neither could be taken away without the other. */
+const refuseTwoBindings = (ctx: ProviderContext): void => {
+  const byCertificate = ctx.oidc?.client?.tlsClientCertificateBoundAccessTokens === true
+  if (byCertificate && ctx.req.headers['dpop'] !== undefined)
+    throw new errors.InvalidGrant(
+      'tokens of this client are bound to its certificate, not to a key',
+    )
 }
 
 const resourceServer = (ctx: ProviderContext, identifier: string, options: Terms) => {
   // oidc-provider issues a token without details as if none were needed; this is called before every token.
   askedDetail(ctx)
+  refuseTwoBindings(ctx)
   if (identifier !== options.audience) throw new errors.InvalidTarget()
   return {
     scope: '',
@@ -103,8 +146,12 @@ const resourceServer = (ctx: ProviderContext, identifier: string, options: Terms
   }
 }
 
-const assertClientAssertion = (ctx: ProviderContext, claims: unknown, terms: Terms): void => {
-  const fault = assertionFault(claims, terms.issuer, terms.now())
+const assertClientAssertion = (
+  ctx: ProviderContext,
+  { claims, header }: { claims: unknown; header: unknown },
+  terms: Terms,
+): void => {
+  const fault = assertionHeaderFault(header) ?? assertionFault(claims, terms.issuer, terms.now())
   if (fault !== null) throw new errors.InvalidClientAuth(fault)
   progressOf(ctx).authenticated = true
 }
@@ -114,6 +161,32 @@ export type Terms = Required<AuthorizationServerOptions> & {
   readonly audience: string
   readonly signer: SigningJwk
 }
+
+const subjectMatches = (
+  ctx: ProviderContext,
+  { property, expected }: { property: string; expected: string },
+  terms: Terms,
+): boolean => {
+  const own = ownCertificate(ctx, terms)
+  const matches =
+    own !== undefined &&
+    property === 'tls_client_auth_subject_dn' &&
+    expected === subjectOf(own.oin)
+  if (matches) progressOf(ctx).authenticated = true
+  return matches
+}
+
+/** RFC 8705. What oidc-provider calls the certificate is only ever one that is believed and of the client's party. */
+const mutualTls = (terms: Terms) => ({
+  enabled: true,
+  certificateBoundAccessTokens: true,
+  tlsClientAuth: true,
+  selfSignedTlsClientAuth: false,
+  getCertificate: (ctx: ProviderContext) => ownCertificate(ctx, terms)?.certificate,
+  certificateAuthorized: (ctx: ProviderContext) => ownCertificate(ctx, terms) !== undefined,
+  certificateSubjectMatches: (ctx: ProviderContext, property: string, expected: string) =>
+    subjectMatches(ctx, { property, expected }, terms),
+})
 
 const features = (terms: Terms) => ({
   devInteractions: { enabled: false },
@@ -130,6 +203,7 @@ const features = (terms: Terms) => ({
   rpMetadataChoices: { enabled: false },
   clientCredentials: { enabled: true },
   dPoP: { enabled: true },
+  mTLS: terms.certificateOf === null ? { enabled: false } : mutualTls(terms),
   resourceIndicators: {
     enabled: true,
     defaultResource: () => terms.audience,
@@ -148,13 +222,20 @@ const features = (terms: Terms) => ({
   },
 })
 
+/** How a client may prove which one it is; certificates only where one can be shown. */
+export const clientAuthMethods = ({ certificateOf }: Pick<Terms, 'certificateOf'>): string[] => [
+  'private_key_jwt',
+  ...(certificateOf === null ? [] : ['tls_client_auth']),
+]
+
 /** The configuration of oidc-provider: one grant, everything else off. */
 export const providerConfiguration = (terms: Terms) => ({
   adapter: oidcAdapter(terms),
-  jwks: { keys: terms.signingKeys },
+  jwks: { keys: terms.signingKeys.map(({ retiredAt: _ours, ...key }) => key) },
   scopes: [],
   responseTypes: [],
-  clientAuthMethods: ['private_key_jwt'],
+  clientAuthMethods: clientAuthMethods(terms),
+  extraClientMetadata: { properties: [PARTY_OIN] },
   enabledJWA: {
     clientAuthSigningAlgValues: [...CLIENT_ALGORITHMS],
     dPoPSigningAlgValues: [...CLIENT_ALGORITHMS],
@@ -169,8 +250,8 @@ export const providerConfiguration = (terms: Terms) => ({
   clockTolerance: CLOCK_TOLERANCE_MS / SECOND,
   ttl: { ClientCredentials: TOKEN_LIFETIME_MS / SECOND },
   routes: { token: TOKEN_PATH, jwks: JWKS_PATH },
-  assertJwtClientAuthClaimsAndHeader: (ctx: ProviderContext, claims: unknown) =>
-    assertClientAssertion(ctx, claims, terms),
+  assertJwtClientAuthClaimsAndHeader: (ctx: ProviderContext, claims: unknown, header: unknown) =>
+    assertClientAssertion(ctx, { claims, header }, terms),
   formats: {
     customizers: {
       jwt: (_ctx: ProviderContext, _token: unknown, jwt: { payload: unknown }) =>

@@ -3,7 +3,7 @@ import type { JWTVerifyGetKey } from 'jose'
 import { createLocalJWKSet } from 'jose'
 import type { SigningJwk } from '../../consent/ports/keys.ts'
 
-const withoutPrivatePart = ({ d: _private, ...key }: SigningJwk) => key
+const withoutPrivatePart = ({ d: _private, retiredAt: _ours, ...key }: SigningJwk) => key
 
 /** JWK Set (RFC 7517) of the public keys, for whoever verifies our tokens. */
 export const publicJwks = (keys: readonly SigningJwk[]) => ({ keys: keys.map(withoutPrivatePart) })

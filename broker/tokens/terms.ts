@@ -38,8 +38,15 @@ export const JTI_LENGTH_MAX = 256
 /** Where clients find the server; stable, since they are in the metadata that parties may keep. */
 export const TOKEN_PATH = '/oauth/token'
 export const JWKS_PATH = '/oauth/jwks'
+/** RFC 7662. */
+export const INTROSPECTION_PATH = '/oauth/introspect'
+/** RFC 7009. */
+export const REVOCATION_PATH = '/oauth/revoke'
 /** RFC 8414, section 3. */
 export const METADATA_PATH = '/.well-known/oauth-authorization-server'
+
+/** RFC 9728, section 3.1: the well-known name goes before the path of the resource, which is `/v1`. */
+export const RESOURCE_METADATA_PATH = '/.well-known/oauth-protected-resource/v1'
 
 /** The one audience of our tokens: the API under `/v1` of the issuer. */
 export const apiAudience = (issuer: string): string => `${issuer}/v1`

@@ -2,7 +2,13 @@
 import { z } from 'zod'
 
 const part = z.string().regex(/^[A-Za-z0-9_-]{43}$/) // 32 bytes, base64url
-const common = { kid: z.string().min(1).max(64), use: z.literal('sig'), d: part }
+const common = {
+  kid: z.string().min(1).max(64),
+  use: z.literal('sig'),
+  d: part,
+  /** When it stopped signing; a member of ours, never published. */
+  retiredAt: z.int().positive().optional(),
+}
 
 /** A private key that signs access tokens, as JWK (RFC 7517, RFC 8037): ES256, or EdDSA with Ed25519. */
 export const signingJwk = z.discriminatedUnion('kty', [
@@ -24,7 +30,10 @@ export const signingJwk = z.discriminatedUnion('kty', [
 ])
 export type SigningJwk = z.infer<typeof signingJwk>
 
-/** The first signs, all verify: a retired key stays in the list until nothing it signed can still be valid. */
+/**
+ * The first signs, all verify. A key behind it is either announced, so that others know it before it signs, or retired:
+ * it stays until nothing it signed can still be valid.
+ */
 export const signingJwks = z
   .array(signingJwk)
   .min(1)

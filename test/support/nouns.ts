@@ -96,6 +96,9 @@ export const client = (change: Partial<Client> = {}): Client => ({
   party: SCHOOL,
   processor: null,
   jwks: { keys: [{ kty: 'EC', crv: 'P-256', kid: 'k1' }] },
+  auth: 'private_key_jwt',
+  binding: 'dpop',
+  acts: ['feiten', 'controles'],
   active: true,
   ...change,
 })

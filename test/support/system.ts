@@ -20,7 +20,7 @@ import { certificatesOf, readSigningCredential, readTrustedCas } from '../../ada
 import { type RunningBroker, startBroker } from '../../broker/compose.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { applyRegister } from '../../broker/register.ts'
-import type { Act } from '../../broker/tokens/acts.ts'
+import { type Act, act } from '../../consent/act.ts'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { type ChildId, childIds, partyId, personIds, pseudonymIds } from '../../consent/id.ts'
@@ -190,6 +190,9 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     party: partyId.parse(id),
     processor: null,
     jwks: { keys: [{ ...jwk, ...SIGNS }] },
+    auth: 'private_key_jwt' as const,
+    binding: 'dpop' as const,
+    acts: [...act.options],
     active: true,
   })),
   professionals: [
@@ -386,6 +389,8 @@ const startBrokerAt = async (dir: string, pki: Pki, loginIssuer: string) => {
       database: join(dir, 'broker.db'),
       keys: join(dir, 'keys'),
       trustedCas,
+      tls: null,
+      proxies: [],
       regions: [],
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
       brpUrl: null,

@@ -1,18 +1,26 @@
 /** A token server and a protected echo endpoint in one process, and a client that can also misbehave. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer, request as tlsRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { createSigningKey } from '../../adapters/keys/file-keys.ts'
 import {
+  type Belief,
+  certificateOfConnection,
+  certificateOfProxy,
+} from '../../broker/http/client-certificate.ts'
+import {
   type AuthorizationServer,
   createAuthorizationServer,
 } from '../../broker/tokens/authorization-server.ts'
-import type { GrantedSlice, RequestedSlice, SliceGrants } from '../../broker/tokens/details.ts'
+import type { ShownCertificateOf } from '../../broker/tokens/certificate.ts'
+import type { GrantedSlice, RequestedSlice, TokenGrants } from '../../broker/tokens/details.ts'
 import { tokenKeys } from '../../broker/tokens/signing-keys.ts'
 import { verifyAccessToken } from '../../broker/tokens/verify-access-token.ts'
+import { act } from '../../consent/act.ts'
 import { decisionIds, partyId, pseudonymIds } from '../../consent/id.ts'
-import { client, party } from '../../consent/party.ts'
+import { type Client, client, party } from '../../consent/party.ts'
 import { openTokenStore, type TestTokenStore } from './token-store.ts'
 
 export const newId = <T>(kind: { create: (random: (bytes: number) => Uint8Array) => T }): T =>
@@ -43,32 +51,57 @@ const byPseudonym: Rule = (asked) => {
   return { ...asked, categorieen, besluit: newId(decisionIds) }
 }
 
-const grantsBy = (rule: { current: Rule }, journal: JournalLine[]): SliceGrants => ({
+/** Revocation marks and acts as the product keeps them; what is decided is the test's. */
+const grantsBy = (
+  rule: { current: Rule },
+  journal: JournalLine[],
+  store: TestTokenStore,
+): TokenGrants => ({
   grant: async (clientId, asked) => {
     const granted = rule.current(asked, clientId) as GrantedSlice | null
     journal.push({ clientId, outcome: granted === null ? 'refused' : 'granted' })
     return granted
   },
+  grantActs: async (clientId, { handelingen }) => {
+    const known = await store.read(({ parties }) => parties.client(clientId))
+    const granted = handelingen.every((one) => known?.acts.includes(one) === true)
+    journal.push({ clientId, outcome: granted ? 'granted' : 'refused' })
+    return granted
+  },
   refuse: async (clientId) => void journal.push({ clientId, outcome: 'refused' }),
+  revoke: async ({ jti, expiresAt }) => void (await store.claimOnce('Revoked', jti, expiresAt)),
+  isRevoked: (jti) =>
+    store.read(
+      async ({ artifacts }) => (await artifacts.get('Revoked', jti, Date.now())) !== undefined,
+    ),
 })
 
-const register = async (store: TestTokenStore, id: string, keys: Record<string, unknown>[]) =>
+/** OIN of the party that owns every client of these tests. */
+export const OIN = '00000001123456789000'
+
+const register = async (
+  store: TestTokenStore,
+  id: string,
+  keys: Record<string, unknown>[],
+  changes: Partial<Client> = {},
+) =>
   store.write(async ({ parties }) => {
-    const owner = partyId.parse(`partij_${id}`)
+    const owner = partyId.parse('partij_leerplicht-voorbeeldstad')
     await parties.put(
       party.parse({
         id: owner,
         kind: 'leerplicht',
         name: 'Leerplicht Voorbeeldstad',
-        oin: '00000001123456789000',
+        oin: OIN,
         region: 'voorbeeldregio',
         gatewayUrl: null,
         mayUseBsn: false,
         active: true,
       }),
     )
-    const record = { id, party: owner, processor: null, jwks: { keys }, active: true }
-    await parties.putClient(client.parse(record))
+    const acts = act.options.filter((one) => one !== 'toestemmingen')
+    const record = { id, party: owner, processor: null, jwks: { keys }, acts, active: true }
+    await parties.putClient(client.parse({ ...record, ...changes }))
   })
 
 export type Pair = {
@@ -88,17 +121,34 @@ export type Answer = {
   readonly json: Record<string, unknown>
 }
 
+/** What a client trusts and shows on a TLS connection. */
+export type TlsSide = { readonly ca: string; readonly cert?: string; readonly key?: string }
+
 /** Sends exactly these headers, `Host` and a request target of any form included. */
 export const send = (
   url: string,
-  options: { method?: string; headers?: Record<string, string | string[]>; target?: string } = {},
+  options: {
+    method?: string
+    headers?: Record<string, string | string[]>
+    target?: string
+    tls?: TlsSide | undefined
+  } = {},
   body = '',
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const { hostname, port, pathname, search } = new URL(url)
+    const { hostname, port, pathname, search, protocol } = new URL(url)
+    const start = protocol === 'https:' ? tlsRequest : request
     const path = options.target ?? `${pathname}${search}`
-    const req = request(
-      { hostname, port, path, method: options.method ?? 'GET', headers: options.headers ?? {} },
+    const req = start(
+      {
+        hostname,
+        port,
+        path,
+        method: options.method ?? 'GET',
+        headers: options.headers ?? {},
+        agent: false,
+        ...options.tls,
+      },
       (res) => {
         const chunks: Buffer[] = []
         res.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -125,13 +175,17 @@ export const forge = (header: object, payload: object, signature = ''): string =
 
 export type TokenWorld = Awaited<ReturnType<typeof startTokenWorld>>
 
+type Echoing = {
+  readonly server: AuthorizationServer
+  readonly keys: ReturnType<typeof tokenKeys>
+  readonly store: TestTokenStore
+  readonly issuer: string
+  readonly grants: TokenGrants
+  readonly certificateOf: ShownCertificateOf | null
+}
+
 const echo =
-  (
-    server: AuthorizationServer,
-    keys: ReturnType<typeof tokenKeys>,
-    store: TestTokenStore,
-    issuer: string,
-  ) =>
+  ({ server, keys, store, issuer, grants, certificateOf }: Echoing) =>
   async (req: IncomingMessage, res: ServerResponse) => {
     const checked = await verifyAccessToken(
       {
@@ -139,6 +193,7 @@ const echo =
         dpop: req.headers['dpop'],
         method: `${req.method}`,
         url: `${issuer}${req.url}`,
+        certificate: certificateOf?.(req) ?? null,
       },
       {
         keys,
@@ -146,6 +201,8 @@ const echo =
         audience: server.audience,
         now: Date.now,
         claimOnce: store.claimOnce,
+        isRevoked: grants.isRevoked,
+        takesCertificates: certificateOf !== null,
       },
     )
     if (!checked.ok) {
@@ -156,22 +213,46 @@ const echo =
     return res.end(JSON.stringify(checked.token))
   }
 
-/** Starts everything; `issuer` may differ from where it listens, as behind a proxy. */
-export const startTokenWorld = async (options: { issuer?: string } = {}) => {
+export type TokenWorldOptions = {
+  /** May differ from where it listens, as behind a proxy. */
+  readonly issuer?: string
+  /** Serve over TLS and take client certificates of these authorities. */
+  readonly tls?: { readonly server: { cert: string; key: string }; readonly belief: Belief }
+  /** Take client certificates from proxies. */
+  readonly proxy?: { readonly addresses: readonly string[]; readonly belief: Belief }
+  /** Changes to the record of the one client. */
+  readonly client?: Partial<Client>
+}
+
+const certificateRoad = ({ tls, proxy }: TokenWorldOptions): ShownCertificateOf | null => {
+  if (tls) return certificateOfConnection(tls.belief)
+  return proxy ? certificateOfProxy(proxy.addresses, proxy.belief) : null
+}
+
+/** Starts everything. */
+export const startTokenWorld = async (options: TokenWorldOptions = {}) => {
   const journal: JournalLine[] = []
   const faults: unknown[] = []
   const rule = { current: byPseudonym }
   const store = await openTokenStore()
-  const grants = grantsBy(rule, journal)
+  const grants = grantsBy(rule, journal, store)
+  const certificateOf = certificateRoad(options)
   const signingKeys = [await createSigningKey(), await createSigningKey()]
   const clientKey = await newPair('ES256')
   const clientId = 'leerplicht-voorbeeldstad'
-  await register(store, clientId, [{ ...clientKey.jwk, kid: 'k1', alg: 'ES256', use: 'sig' }])
+  const clientKeys = [{ ...clientKey.jwk, kid: 'k1', alg: 'ES256', use: 'sig' }]
+  await register(store, clientId, clientKeys, options.client)
 
   let handle: (req: IncomingMessage, res: ServerResponse) => unknown = () => undefined
-  const http = createServer((req, res) => void handle(req, res))
+  const listener = (req: IncomingMessage, res: ServerResponse) => void handle(req, res)
+  const http = options.tls
+    ? createTlsServer(
+        { ...options.tls.server, requestCert: true, rejectUnauthorized: false },
+        listener,
+      )
+    : createServer(listener)
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  const url = `${options.tls ? 'https' : 'http'}://127.0.0.1:${(http.address() as AddressInfo).port}`
   const issuer = options.issuer ?? url
   const server = createAuthorizationServer({
     issuer,
@@ -179,8 +260,16 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
     grants,
     signingKeys,
     onFault: (fault) => faults.push(fault),
+    certificateOf,
   })
-  const echoes = echo(server, tokenKeys(signingKeys), store, issuer)
+  const echoes = echo({
+    server,
+    keys: tokenKeys(signingKeys),
+    store,
+    issuer,
+    grants,
+    certificateOf,
+  })
   handle = (req, res) =>
     req.url?.startsWith('/v1/echo') ? echoes(req, res) : server.handler(req, res)
 
@@ -217,6 +306,7 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
   const ask = async (
     params: Record<string, string | undefined> = {},
     headers: Record<string, string | undefined> = {},
+    { tls, path = '/oauth/token' }: { tls?: TlsSide; path?: string } = {},
   ): Promise<Answer> => {
     const all = {
       grant_type: 'client_credentials',
@@ -239,8 +329,8 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
     )
     const length = { 'content-length': `${Buffer.byteLength(body)}` }
     return send(
-      `${url}/oauth/token`,
-      { method: 'POST', headers: { ...length, ...Object.fromEntries(present) } },
+      `${url}${path}`,
+      { method: 'POST', headers: { ...length, ...Object.fromEntries(present) }, tls },
       body,
     )
   }
@@ -273,6 +363,9 @@ export const startTokenWorld = async (options: { issuer?: string } = {}) => {
     askSlice,
     token,
     ath,
+    /** One more client of the same party. */
+    register: (id: string, keys: Record<string, unknown>[], changes: Partial<Client> = {}) =>
+      register(store, id, keys, changes),
     close: async () => {
       http.closeAllConnections()
       await new Promise((resolve) => http.close(resolve))

@@ -150,8 +150,8 @@ export const betrokkenheden: readonly Route[] = [
     operationId: 'metBsnKoppelen',
     summary: 'Koppel u aan een kind met het BSN',
     description:
-      'Alleen voor organisaties die het BSN mogen gebruiken. Het nummer wordt meteen een index en niet bewaard. Bekend en onbekend krijgen hetzelfde antwoord.',
-    access: { by: 'machine', act: 'betrokkenheden' },
+      'Alleen voor organisaties die het BSN mogen gebruiken, over een verbinding met het certificaat van de organisatie zelf (mTLS). Het nummer wordt meteen een index en niet bewaard. Bekend en onbekend krijgen hetzelfde antwoord.',
+    access: { by: 'machine', act: 'betrokkenheden', bsn: true },
     input: { body: inDutch(linkByBsnInput) },
     status: 201,
     answer: linked,

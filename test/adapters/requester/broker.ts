@@ -37,12 +37,15 @@ export const startBroker = async () => {
     issuer: front.url,
     audience: tokens.audience,
     claimOnce: tokens.store.claimOnce,
+    isRevoked: tokens.grants.isRevoked,
+    takesCertificates: false,
     now: Date.now,
   }
   const serve = async (req: IncomingMessage, res: ServerResponse) => {
     const presented = {
       authorization: req.headers.authorization,
       dpop: req.headers['dpop'],
+      certificate: null,
       method: String(req.method),
       url: `${front.url}${req.url}`,
     }

@@ -108,6 +108,7 @@ const withGateway = async (failure: FetchFailure) => {
   const mediation: Mediation = {
     envelopes,
     holders: { fetch: async () => ({ ok: false, failure }) },
+    contacts: createHolderContacts(),
     pace: { now: Date.now, wait: async () => undefined },
   }
   return createMachineApp({
@@ -115,6 +116,8 @@ const withGateway = async (failure: FetchFailure) => {
     origin: 'https://broker.example',
     log,
     requestsPerMinute: 1000,
+    certificateOf: null,
+    bsnNeedsCertificate: false,
     authorizationServer: (_req, _res, next) => next?.(),
     verifyToken: async () => ({
       ok: true,
@@ -151,6 +154,7 @@ test.each([
     context,
     verifyToken: async () => ({ ok: false, refusal: { wwwAuthenticate: 'DPoP' } }) as const,
     verifyPerson: async () => ({ ok: true, subject: 'https://login.example iemand' }) as const,
+    bsnNeedsCertificate: false,
   }
   const leaky = route({
     method: 'get',
@@ -163,7 +167,8 @@ test.each([
     handle: async () => told as { naam: string },
   })
   const app = express()
-  const serving = { services: { context, mediation: noMediation }, gatekeepers, log }
+  const services = { context, mediation: noMediation }
+  const serving = { services, gatekeepers, log, certificateOf: null }
   serveRoutes(app, { ...serving, origin: 'https://people.example' }, [leaky])
   app.use(answerProblem(log))
   const answer = await request(app).get('/v1/proef').set('Authorization', 'Bearer x')

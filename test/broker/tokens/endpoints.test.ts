@@ -116,7 +116,13 @@ describe('starting', () => {
   }
   const options = {
     store,
-    grants: { grant: async () => null, refuse: async () => undefined },
+    grants: {
+      grant: async () => null,
+      grantActs: async () => false,
+      refuse: async () => undefined,
+      revoke: async () => undefined,
+      isRevoked: async () => false,
+    },
     onFault: () => undefined,
   }
 

@@ -54,7 +54,7 @@ test.each(['ES256', 'PS256', 'Ed25519'])(
     expect(await answer.json()).toMatchObject({
       clientId: world.clientId,
       detail: granted,
-      jkt: await DPoP.calculateThumbprint(),
+      cnf: { jkt: await DPoP.calculateThumbprint() },
     })
   },
 )
@@ -127,6 +127,18 @@ test('the metadata name what there is and nothing else', async () => {
     token_endpoint_auth_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA', 'Ed25519'],
     dpop_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA', 'Ed25519'],
     authorization_details_types_supported: ['dossierdeel', 'handeling'],
+    introspection_endpoint: `${world.issuer}/oauth/introspect`,
+    introspection_endpoint_auth_methods_supported: ['private_key_jwt'],
+    introspection_endpoint_auth_signing_alg_values_supported: [
+      'PS256',
+      'ES256',
+      'EdDSA',
+      'Ed25519',
+    ],
+    introspection_signing_alg_values_supported: ['ES256'],
+    revocation_endpoint: `${world.issuer}/oauth/revoke`,
+    revocation_endpoint_auth_methods_supported: ['private_key_jwt'],
+    revocation_endpoint_auth_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA', 'Ed25519'],
     protected_resources: [`${world.issuer}/v1`],
   })
 })

@@ -106,11 +106,18 @@ test.each<[string, unknown[]]>([
   expect(world.journal).toEqual(refusedLine())
 })
 
-test('a token for acts carries the acts and the employee as asked, and asks for no decision', async () => {
+test('a token for acts carries the acts and the employee as asked, and the journal says so', async () => {
   const answer = await world.askSlice([acts()])
   expect(answer.status).toBe(200)
   expect(answer.json['authorization_details']).toEqual([acts()])
-  expect(world.journal).toEqual([])
+  expect(world.journal).toEqual([{ clientId: world.clientId, outcome: 'granted' }])
+})
+
+test('acts of which one is not in the client record are refused as a whole, and the journal says so', async () => {
+  const more = acts({ handelingen: ['feiten', 'toestemmingen'] })
+  const answer = await world.askSlice([more])
+  expectRefusal(answer, 400, 'access_denied')
+  expect(world.journal).toEqual(refusedLine())
 })
 
 test('a key that hides from the schema is refused', async () => {

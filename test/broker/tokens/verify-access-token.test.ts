@@ -53,7 +53,9 @@ describe('over HTTP', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => call(token, { jti })))
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, ...Array(19).fill(401)])
     const refusal = answers.find((answer) => answer.status === 401)
-    expect(refusal?.headers['www-authenticate']).toBe(`DPoP error="invalid_dpop_proof", ${ALGS}`)
+    expect(refusal?.headers['www-authenticate']).toBe(
+      `DPoP error="invalid_dpop_proof", ${ALGS}, resource_metadata="${world.issuer}/.well-known/oauth-protected-resource/v1"`,
+    )
   })
 
   test('a proof made for the token endpoint does not serve at the API', async () => {
@@ -76,6 +78,7 @@ describe('over HTTP', () => {
 describe('with the clock in hand', () => {
   const ISSUER = 'https://broker.example'
   const URL_ = `${ISSUER}/v1/verstrekkingen`
+  const METADATA = `resource_metadata="${ISSUER}/.well-known/oauth-protected-resource/v1"`
   const NOW = Date.UTC(2026, 8, 1, 7)
   const at = NOW / 1000
   let keys: SigningJwk[]
@@ -134,13 +137,22 @@ describe('with the clock in hand', () => {
 
   const verify = (presented: Partial<PresentedToken>, server: Partial<ResourceServer> = {}) =>
     verifyAccessToken(
-      { authorization: undefined, dpop: undefined, method: 'POST', url: URL_, ...presented },
+      {
+        authorization: undefined,
+        dpop: undefined,
+        method: 'POST',
+        url: URL_,
+        certificate: null,
+        ...presented,
+      },
       {
         keys: tokenKeys(keys),
         issuer: ISSUER,
         audience: `${ISSUER}/v1`,
         now: () => clock,
         claimOnce: store.claimOnce,
+        isRevoked: async () => false,
+        takesCertificates: false,
         ...server,
       },
     )
@@ -150,7 +162,7 @@ describe('with the clock in hand', () => {
     refusal: {
       status: 401,
       error,
-      wwwAuthenticate: `DPoP ${error === 'no_token' ? '' : `error="${error}", `}${ALGS}`,
+      wwwAuthenticate: `DPoP ${error === 'no_token' ? '' : `error="${error}", `}${ALGS}, ${METADATA}`,
     },
   })
 
@@ -165,7 +177,7 @@ describe('with the clock in hand', () => {
         clientId: 'leerplicht-voorbeeldstad',
         detail: { ...slice(), besluit: expect.any(String) },
         jti: 'token-0123456789abcdef',
-        jkt: await thumbprint(mine),
+        cnf: { jkt: await thumbprint(mine) },
         expiresAt: NOW + 120_000,
       },
     })
@@ -181,15 +193,10 @@ describe('with the clock in hand', () => {
     const token = await tokenWith()
     const dpop = await proofWith(token)
     expect(await verify({ dpop })).toEqual(refusal('no_token'))
-    for (const authorization of [
-      `Bearer ${token}`,
-      token,
-      `Basic ${token}`,
-      'DPoP',
-      'DPoP ',
-      `DPoP ${token} x`,
-      '',
-    ])
+    expect(await verify({ authorization: `Bearer ${token}`, dpop })).toMatchObject({
+      refusal: { wwwAuthenticate: `Bearer error="invalid_token", ${METADATA}` },
+    })
+    for (const authorization of [token, `Basic ${token}`, 'DPoP', 'DPoP ', `DPoP ${token} x`, ''])
       expect(await verify({ authorization, dpop })).toEqual(refusal('invalid_token'))
     expect(await verify({ authorization: `dpop ${token}`, dpop })).toMatchObject({ ok: true })
   })

@@ -1,0 +1,94 @@
+/** Tokens for acts, and tokens that are given back: each leaves a journal row in the transaction that decides. */
+import type { Act } from '../consent/act.ts'
+import type { EmployeeRef } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { BrokerContext } from './context.ts'
+import { partyOfClient } from './grant.ts'
+import { journalEntry } from './journal-entry.ts'
+import type { RequestedAct } from './tokens/acts.ts'
+import type { SpentToken, TokenGrants } from './tokens/details.ts'
+
+/** Kind of artifact that says a token was revoked; its id is the token's `jti`. */
+const REVOKED = 'RevokedToken'
+
+/** Whether the client's record lists every one of these acts, and its party is active. */
+export const mayDo = async (
+  tx: Transaction,
+  clientId: string,
+  asked: readonly Act[],
+): Promise<boolean> => {
+  const client = await tx.parties.client(clientId)
+  const party = await partyOfClient(tx, clientId)
+  return party !== undefined && asked.every((act) => client?.acts.includes(act) === true)
+}
+
+const grantActs = (context: BrokerContext, clientId: string, requested: RequestedAct) =>
+  context.store.write(async (tx) => {
+    const granted = await mayDo(tx, clientId, requested.handelingen)
+    const party = await partyOfClient(tx, clientId)
+    await tx.journal.append(
+      journalEntry({
+        kind: granted ? 'handeling_toegestaan' : 'handeling_geweigerd',
+        at: context.now(),
+        visibility: 'niemand',
+        party: party?.id ?? null,
+        employee: requested.medewerker,
+        detail: { client: clientId, handelingen: requested.handelingen },
+      }),
+    )
+    return granted
+  })
+
+const revoke = (context: BrokerContext, { clientId, jti, expiresAt }: SpentToken) =>
+  context.store.write(async (tx) => {
+    if (!(await tx.artifacts.claimOnce(REVOKED, jti, expiresAt))) return
+    const party = await partyOfClient(tx, clientId)
+    await tx.journal.append(
+      journalEntry({
+        kind: 'token_ingetrokken',
+        at: context.now(),
+        visibility: 'niemand',
+        party: party?.id ?? null,
+        subject: jti,
+        detail: { client: clientId },
+      }),
+    )
+  })
+
+/** The part of `TokenGrants` that is about acts and revocation. */
+export const createActGrants = (
+  context: BrokerContext,
+): Pick<TokenGrants, 'grantActs' | 'revoke' | 'isRevoked'> => ({
+  grantActs: (clientId, requested) => grantActs(context, clientId, requested),
+  revoke: (token) => revoke(context, token),
+  isRevoked: (jti) =>
+    context.store.read(
+      async (tx) => (await tx.artifacts.get(REVOKED, jti, context.now())) !== undefined,
+    ),
+})
+
+/** An act that a system with a valid token tried and may not do. */
+export type RefusedAct = {
+  readonly clientId: string
+  readonly act: Act
+  readonly employee: EmployeeRef | null
+}
+
+/** Journals a refused act; nobody in a family sees it, since it reached no child. */
+export const journalRefusedAct = (
+  context: BrokerContext,
+  { clientId, act, employee }: RefusedAct,
+): Promise<void> =>
+  context.store.write(async (tx) => {
+    const party = await partyOfClient(tx, clientId)
+    await tx.journal.append(
+      journalEntry({
+        kind: 'handeling_geweigerd',
+        at: context.now(),
+        visibility: 'niemand',
+        party: party?.id ?? null,
+        employee,
+        detail: { client: clientId, handelingen: [act] },
+      }),
+    )
+  })
