@@ -1,7 +1,7 @@
 /** One fictional family around the real store and the real catalogue, with a clock that the test sets. */
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
-import { openSqliteStore } from '../../adapters/store/sqlite.ts'
+import { openSqliteStore, type SqliteStoreOptions } from '../../adapters/store/sqlite.ts'
 import type { BrokerContext } from '../../broker/context.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
 import type { FamilyRole } from '../../consent/family.ts'
@@ -37,6 +37,7 @@ const KINDS = {
   swv: 'swv',
   hulpdiensten: 'hulpdiensten',
   weg: 'school_vo',
+  vt: 'veilig_thuis',
 } as const
 export type PartyName = keyof typeof KINDS
 
@@ -78,6 +79,8 @@ export type FamilyOptions = {
   readonly holders?: readonly FamilyRole[]
   /** Parties with a pseudonym and a confirmed involvement. */
   readonly linked?: readonly PartyName[]
+  /** For faults of the store. */
+  readonly store?: Partial<SqliteStoreOptions>
 }
 
 const contextAround = (store: BrokerContext['store'], clock: { now: number }, region: Region) => {
@@ -94,11 +97,14 @@ const contextAround = (store: BrokerContext['store'], clock: { now: number }, re
 }
 
 /** An empty broker with its parties. */
-export const openBroker = async (region: Region = cautiousRegion) => {
+export const openBroker = async (
+  region: Region = cautiousRegion,
+  change: Partial<SqliteStoreOptions> = {},
+) => {
   const path = newDatabasePath()
   const clock = { now: MONDAY }
   const masterKey = new Uint8Array(32).fill(7)
-  const store = await openSqliteStore({ path, masterKey, now: () => clock.now })
+  const store = await openSqliteStore({ path, masterKey, now: () => clock.now, ...change })
   const context = contextAround(store, clock, region)
   let keys = 0
   await store.write(async (tx) => {
@@ -155,7 +161,7 @@ const addChild = async (tx: Transaction, broker: TestBroker, options: FamilyOpti
 
 /** A family in a broker of its own: two parents with joint authority, a child of nine, a school and a CJG. */
 export const openFamily = async (options: FamilyOptions = {}) => {
-  const broker = await openBroker(options.region)
+  const broker = await openBroker(options.region, options.store)
   const kinds: Partial<Record<PartyName, Pseudonym>> = {}
   const { id: child, people } = await broker.write(async (tx) => {
     const added = await addChild(tx, broker, options)
