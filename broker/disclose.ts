@@ -18,6 +18,7 @@ import type { Category } from '../policies/catalogue.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor, fetchable, recordOf } from './decide-for.ts'
 import { partyOfClient } from './grant.ts'
+import type { HolderContacts, Likely } from './holder-contacts.ts'
 import { informFamily } from './inform.ts'
 import { journalEntry } from './journal-entry.ts'
 import { namedOffer } from './offer.ts'
@@ -26,12 +27,14 @@ import { atQuietPace, type Pace } from './quiet.ts'
 import type { GrantedSlice } from './tokens/details.ts'
 import { visibilityOf } from './visibility.ts'
 
-/** Longer than an ordinary fetch takes, so that "nothing" leaves when "something, but empty" would. */
+/** Longer than a quick fetch takes; for a slow holder "nothing" waits as long as its recent fetches took. */
 const QUIET_STEP_MS = 250
 
 export type Mediation = {
   readonly envelopes: BrokerEnvelopes
   readonly holders: HolderGateways
+  /** Of the same gateways: how slow they were lately, and whether they failed. */
+  readonly contacts: HolderContacts
   readonly pace: Pace
 }
 
@@ -71,26 +74,53 @@ export const disclose = async (
   mediation: Mediation,
   request: DisclosureRequest,
 ): Promise<Disclosure> => {
-  const startedAt = mediation.pace.now()
+  const waiting: Waiting = { pace: mediation.pace, startedAt: mediation.pace.now() }
   const before = await answeredBefore<Kept>(context, attemptOf(request))
-  if (before) return repeated(context, mediation.pace, { startedAt, id: before.id })
   const parties = await context.store.read((tx) => partiesOf(tx, request))
+  const likely = likelyOf(mediation, parties.holder)
+  if (before) return repeated(context, { ...waiting, likely }, before)
   const label = await checkEnvelope(context, mediation, { request, ...parties })
-  const begun = await begin(context, { request, label })
-  const { id } = begun
-  if (begun.again) return repeated(context, mediation.pace, { startedAt, id })
-  if (!begun.go) return withNothing(mediation.pace, startedAt, id)
+  const begun = await begin(context, { request, label, likely })
+  if (begun.again) return repeated(context, { ...waiting, likely }, begun.kept)
+  if (!begun.go) return quietly({ ...waiting, likely }, begun.kept)
   const fetched = await fetchOrFail(context, mediation, { begun: begun.go, request, label })
   const state = await close(context, begun.go, fetched)
+  remember(mediation, parties.holder, { waiting, fetched })
+  const { id } = begun.kept
   if (state === 'geleverd' && fetched.ok && fetched.sealed !== null)
     return { status: 'verstrekt', id, sealed: fetched.sealed }
-  if (!fetched.ok) return { status: 'mislukt', id, failure: fetched.failure }
-  return withNothing(mediation.pace, startedAt, id)
+  return quietly({ ...waiting, likely }, { id, failure: fetched.ok ? null : fetched.failure })
 }
 
-const withNothing = async (pace: Pace, startedAt: Instant, id: OrderId): Promise<Disclosure> => {
-  await atQuietPace(pace, startedAt, QUIET_STEP_MS)
-  return { status: 'niet_verstrekt', id }
+type Waiting = { readonly pace: Pace; readonly startedAt: Instant }
+type Held = Waiting & { readonly likely: Likely }
+
+/** What a fetch from this holder would be like now. Nobody can fetch from one that has no gateway. */
+const likelyOf = ({ contacts, pace }: Mediation, { id, gatewayUrl }: Party): Likely => {
+  const likely = contacts.likely(id, pace.now())
+  return gatewayUrl === null ? { ...likely, failure: 'onbereikbaar' } : likely
+}
+
+const remember = (
+  { contacts, pace }: Mediation,
+  { id }: Party,
+  { waiting, fetched }: { waiting: Waiting; fetched: Fetched },
+): void => {
+  const at = pace.now()
+  const failure = fetched.ok ? null : fetched.failure
+  contacts.remember(id, { tookMs: at - waiting.startedAt, failure, at })
+}
+
+const hold = ({ pace, startedAt, likely }: Held): Promise<void> =>
+  atQuietPace(pace, startedAt, QUIET_STEP_MS, likely.ms)
+
+/** Nothing, or the failure of a gateway: each when a fetch that ended so would likely have left. */
+const quietly = async (
+  held: Held,
+  { id, failure }: Pick<Kept, 'id' | 'failure'>,
+): Promise<Disclosure> => {
+  await hold(held)
+  return failure === null ? { status: 'niet_verstrekt', id } : { status: 'mislukt', id, failure }
 }
 
 type Parties = { readonly requester: Party; readonly holder: Party }
@@ -133,10 +163,15 @@ const checkEnvelope = async (
   return { order: orderIds.create(context.random), decision, request: jti, purpose, categories }
 }
 
-type Scene = { readonly request: DisclosureRequest; readonly label: SealLabel }
+/** A request whose envelope was checked. */
+type Checked = { readonly request: DisclosureRequest; readonly label: SealLabel }
 
-/** What is kept of a begun order under its idempotency key. */
-type Kept = { readonly id: OrderId; readonly begun: boolean }
+/** What is kept of an order under its idempotency key. */
+type Kept = {
+  readonly id: OrderId
+  /** Of an order that was refused while the gateway was failing: it is answered like one that was fetched. */
+  readonly failure: FetchFailure | null
+}
 
 const attemptOf = ({
   clientId,
@@ -152,28 +187,28 @@ const attemptOf = ({
 /** Decides again, in the transaction that writes the order down. No journal row, no answer. */
 const begin = async (
   context: BrokerContext,
-  scene: Scene,
-): Promise<{ id: OrderId; again: boolean; go: Begun | null }> => {
+  { likely, ...checked }: Checked & { readonly likely: Likely },
+): Promise<{ kept: Kept; again: boolean; go: Begun | null }> => {
   let go: Begun | null = null
-  const attempt = attemptOf(scene.request)
+  const attempt = attemptOf(checked.request)
   const { result, again } = await once(context, attempt, async (tx): Promise<Kept> => {
-    go = await beginInside(context, tx, scene)
-    return { id: scene.label.order, begun: go !== null }
+    go = await beginInside(context, tx, checked)
+    return { id: checked.label.order, failure: go === null ? likely.failure : null }
   })
-  return { id: result.id, again, go: again ? null : go }
+  return { kept: result, again, go: again ? null : go }
 }
 
 const beginInside = async (
   context: BrokerContext,
   tx: Transaction,
-  scene: Scene,
+  checked: Checked,
 ): Promise<Begun | null> => {
-  const { slice } = scene.request
+  const { slice } = checked.request
   // Again, since either may have been switched off while the envelope was checked.
-  const parties = await partiesOf(tx, scene.request)
+  const parties = await partiesOf(tx, checked.request)
   const { requester, holder } = parties
   const link = await tx.links.byPseudonym(requester.id, slice.kind)
-  if (!link) return refuseUnknown(context, tx, { ...scene, requester })
+  if (!link) return refuseUnknown(context, tx, { ...checked, requester })
   const child = await tx.children.lock(link.child)
   const between = { child, holder, requester, purpose: slice.doel }
   const offer = await namedOffer(tx, slice.aanbieding, between, context.now())
@@ -185,7 +220,7 @@ const beginInside = async (
   const holdersLink = await tx.links.of(holder.id, child.id)
   const slices =
     holder.active && holdersLink ? slicesOf(context, { asked, decided, wanted: slice.velden }) : []
-  const order = orderOf(context, scene, { asked, decided, slices, decision: record.id })
+  const order = orderOf(context, checked, { asked, decided, slices, decision: record.id })
   const goes = slices.length > 0
   if (goes) await tx.disclosures.addOrder(order)
   await tx.journal.append(
@@ -214,7 +249,7 @@ const beginInside = async (
 const refuseUnknown = async (
   context: BrokerContext,
   tx: Transaction,
-  { request: { clientId, slice }, label, requester }: Scene & { requester: Party },
+  { request: { clientId, slice }, label, requester }: Checked & { requester: Party },
 ): Promise<null> => {
   await tx.journal.append(
     journalEntry({
@@ -272,7 +307,7 @@ type Ordering = {
 
 const orderOf = (
   { sha256 }: BrokerContext,
-  { request, label }: Scene,
+  { request, label }: Checked,
   { asked, decided, slices, decision }: Ordering,
 ): Order => {
   const { child, requester, holder, purpose, offer } = asked
@@ -314,7 +349,7 @@ const aboutOrder = (order: Order) => ({
   decision: order.decision,
 })
 
-type Sending = Scene & { readonly begun: Begun }
+type Sending = Checked & { readonly begun: Begun }
 
 /** Sends the signed order to the holder and looks at the outside of what comes back. */
 const fetch = async (
@@ -409,15 +444,16 @@ const afterDelivery = async (
   })
 }
 
-/** The state of an order as it stands on the next step: asked sooner, it would tell a refusal from a fetch under way. */
+/** The state of an order as it stands at the quiet pace: told sooner, it would tell a refusal from a fetch under way. */
 const repeated = async (
   context: BrokerContext,
-  pace: Pace,
-  { startedAt, id }: { startedAt: Instant; id: OrderId },
+  held: Held,
+  { id, failure }: Kept,
 ): Promise<Disclosure> => {
-  await atQuietPace(pace, startedAt, QUIET_STEP_MS)
+  await hold(held)
   const order = await context.store.read((tx) => tx.disclosures.order(id))
-  return { status: 'herhaald', id, state: order?.state ?? 'geweigerd' }
+  const refused = failure === null ? 'geweigerd' : 'mislukt'
+  return { status: 'herhaald', id, state: order?.state ?? refused }
 }
 
 /**

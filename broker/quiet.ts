@@ -6,15 +6,27 @@ export type Pace = {
   readonly wait: (ms: number) => Promise<void>
 }
 
-/** Milliseconds to wait so that an answer leaves on the next whole step since it was asked for. */
-export const untilNextStep = (startedAt: Instant, now: Instant, stepMs: number): number => {
+/**
+ * Milliseconds to wait so that an answer leaves on the next whole step since it was asked for, and no sooner than
+ * `atLeastMs` after.
+ */
+export const untilNextStep = (
+  startedAt: Instant,
+  now: Instant,
+  stepMs: number,
+  atLeastMs = 0,
+): number => {
   const spent = Math.max(0, now - startedAt)
-  return Math.max(1, Math.ceil(spent / stepMs)) * stepMs - spent
+  return Math.max(1, Math.ceil(Math.max(spent, atLeastMs) / stepMs)) * stepMs - spent
 }
 
 /**
- * Holds an answer back until the next whole step of time since `startedAt`, so that unknown, refused, withdrawn
- * and empty take equally long however much work each was.
+ * Holds an answer back until the next whole step of time since `startedAt`, and at least `atLeastMs`, so that unknown,
+ * refused, withdrawn and empty take equally long however much work each was.
  */
-export const atQuietPace = (pace: Pace, startedAt: Instant, stepMs: number): Promise<void> =>
-  pace.wait(untilNextStep(startedAt, pace.now(), stepMs))
+export const atQuietPace = (
+  pace: Pace,
+  startedAt: Instant,
+  stepMs: number,
+  atLeastMs = 0,
+): Promise<void> => pace.wait(untilNextStep(startedAt, pace.now(), stepMs, atLeastMs))
