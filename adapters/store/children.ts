@@ -44,6 +44,14 @@ export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children
     if (!raised) throw unknownChild()
     return raised.epoch
   },
+  correct: async (id, { birthDate, secretAddress }) => {
+    const result = await db
+      .updateTable('children')
+      .set({ birthDate, secretAddress: secretAddress ? 1 : 0 })
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    if (result.numUpdatedRows !== 1n) throw unknownChild()
+  },
   erase: async (id) => {
     if (!(await select(db, id, rowLocks))) throw unknownChild()
     await seals.destroy(id)

@@ -4,6 +4,8 @@ import {
   authoritySeat,
   type FamilyMember,
   familyMember,
+  type GivenRole,
+  givenRole,
   person as personSchema,
 } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
@@ -52,6 +54,97 @@ const persons = (db: Db, keys: StoreKeys) => {
   } satisfies Partial<Families>
 }
 
+const given = rowCodec(givenRole, { table: 'given_roles' })
+
+const roleTaken = (): ConsentError =>
+  new ConsentError('conflict', 'Deze rol of persoon is in dit gezin al vergeven.')
+
+/** Nobody else has or had the role, and this person has no other; the child's own role may have had another before. */
+const mustBeFree = async (db: Db, { child, role, person }: GivenRole): Promise<void> => {
+  const now = await db
+    .selectFrom('familyMembers')
+    .select(['person', 'role'])
+    .where('child', '=', child)
+    .execute()
+  const ever = await db
+    .selectFrom('givenRoles')
+    .select('person')
+    .where('child', '=', child)
+    .where('role', '=', role)
+    .execute()
+  const taken = now.some((other) => other.role === role && other.person !== person)
+  const takenBefore = role !== 'jeugdige' && ever.some((other) => other.person !== person)
+  if (taken || takenBefore) throw roleTaken()
+}
+
+const giveRole = async (db: Db, { child, role, person }: GivenRole): Promise<void> => {
+  await db
+    .insertInto('givenRoles')
+    .values({ child, role, person })
+    .onConflict((same) => same.doNothing())
+    .execute()
+}
+
+const joining = (db: Db, seals: ChildSeals) => {
+  const sealed = async (member: FamilyMember): Promise<Database['familyMembers']> => {
+    const row = members.toRow(member)
+    const displayName = await seals.seal(row.displayName, member.child, place(member))
+    return { ...row, displayName }
+  }
+  return {
+    addMember: async (member) => {
+      await mustBeFree(db, member)
+      const { child, person, role } = member
+      const own = await db
+        .selectFrom('familyMembers')
+        .select('role')
+        .where('child', '=', child)
+        .where('person', '=', person)
+        .executeTakeFirst()
+      if (own && own.role !== role) throw roleTaken()
+      const row = await sealed(member)
+      const { displayName } = row
+      await db
+        .insertInto('familyMembers')
+        .values(row)
+        .onConflict((same) => same.columns(['child', 'role']).doUpdateSet({ displayName }))
+        .execute()
+      await giveRole(db, member)
+    },
+    moveMember: async (member) => {
+      const { child, person, role } = member
+      await mustBeFree(db, member)
+      const { displayName } = await sealed(member)
+      const result = await db
+        .updateTable('familyMembers')
+        .set({ role, displayName })
+        .where('child', '=', child)
+        .where('person', '=', person)
+        .executeTakeFirstOrThrow()
+      if (result.numUpdatedRows !== 1n)
+        throw new ConsentError('onbekend', 'Deze persoon hoort niet bij dit gezin.')
+      await giveRole(db, member)
+    },
+    endMember: async (child, person) => {
+      await db
+        .deleteFrom('familyMembers')
+        .where('child', '=', child)
+        .where('person', '=', person)
+        .execute()
+    },
+    givenRoles: async (child) => {
+      const rows = await db
+        .selectFrom('givenRoles')
+        .selectAll()
+        .where('child', '=', child)
+        .orderBy('role')
+        .orderBy('person')
+        .execute()
+      return rows.map(given.fromRow)
+    },
+  } satisfies Partial<Families>
+}
+
 const membership = (db: Db, seals: ChildSeals) => {
   const open = async (row: Database['familyMembers']): Promise<FamilyMember> => {
     const displayName = await seals.open(row.displayName, row.child, place(row))
@@ -64,24 +157,6 @@ const membership = (db: Db, seals: ChildSeals) => {
     return opened
   }
   return {
-    addMember: async (member) => {
-      const { child, person, role } = member
-      const clash = await db
-        .selectFrom('familyMembers')
-        .select(['person', 'role'])
-        .where('child', '=', child)
-        .where((either) => either.or([either('role', '=', role), either('person', '=', person)]))
-        .execute()
-      if (clash.some((other) => other.role !== role || other.person !== person))
-        throw new ConsentError('conflict', 'Deze rol of persoon is in dit gezin al vergeven.')
-      const row = members.toRow(member)
-      const displayName = await seals.seal(row.displayName, child, place(member))
-      await db
-        .insertInto('familyMembers')
-        .values({ ...row, displayName })
-        .onConflict((same) => same.columns(['child', 'role']).doUpdateSet({ displayName }))
-        .execute()
-    },
     members: async (child) =>
       openAll(
         await db
@@ -161,6 +236,7 @@ const seating = (db: Db) =>
 /** People, families and authority. */
 export const families = (db: Db, seals: ChildSeals, keys: StoreKeys): Families => ({
   ...persons(db, keys),
+  ...joining(db, seals),
   ...membership(db, seals),
   ...authority(db),
   ...seating(db),

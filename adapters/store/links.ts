@@ -94,6 +94,15 @@ const bsnIndex = (db: Db) => {
   }
   return {
     childByBsnIndex,
+    isIndexed: async (child) => {
+      const row = await db
+        .selectFrom('bsnIndex')
+        .select('hash')
+        .where('child', '=', child)
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    },
     addBsnIndex: async (index, child) => {
       await db
         .insertInto('bsnIndex')

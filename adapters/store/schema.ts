@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { DecisionRecord } from '../../consent/decision.ts'
 import type { Fact } from '../../consent/fact.ts'
-import type { AuthoritySeat, FamilyMember } from '../../consent/family.ts'
+import type { AuthoritySeat, FamilyMember, GivenRole } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import type { InvolvementEvent } from '../../consent/involvement.ts'
 import type { JournalRow } from '../../consent/journal.ts'
@@ -30,6 +30,7 @@ export type Database = {
   childKeys: { child: ChildId; wrapped: string | null }
   persons: { id: PersonId; subjectHash: string | null }
   familyMembers: FamilyMember
+  givenRoles: GivenRole
   authoritySeats: AuthoritySeat
   authorityRecords: Positioned<RowOf<AuthorityRecord, 'holders' | 'giPartial', 'ots'>>
   parties: RowOf<Party, never, 'mayUseBsn' | 'active'>

@@ -18,6 +18,8 @@ export interface Children {
   }): Promise<void>
   get(id: ChildId): Promise<Child | undefined>
   lock(id: ChildId): Promise<Child>
+  /** Replaces what was written down wrongly about the child; throws `onbekend`. */
+  correct(id: ChildId, right: Pick<Child, 'birthDate' | 'secretAddress'>): Promise<void>
   /** Raises the epoch by one and returns the new one. */
   raiseEpoch(id: ChildId): Promise<number>
   /**

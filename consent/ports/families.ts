@@ -1,5 +1,5 @@
 import type { AuthorityRecord } from '../authority.ts'
-import type { AuthoritySeat, FamilyMember, Person } from '../family.ts'
+import type { AuthoritySeat, FamilyMember, GivenRole, Person } from '../family.ts'
 import type { ChildId, PersonId } from '../id.ts'
 
 /**
@@ -15,9 +15,16 @@ export interface Families {
   bindSubject(person: PersonId, subject: string): Promise<void>
   /**
    * `ConsentError('conflict')` when the role in this family was ever given to somebody else, or this person has another
-   * role in it. The same person and role again replaces the display name.
+   * role in it. The same person and role again replaces the display name. The child's own role (`jeugdige`) alone passes on
+   * once nobody has it.
    */
   addMember(member: FamilyMember): Promise<void>
+  /** Gives a member another role and name; as `addMember` for the role, and 'onbekend' for who is no member. */
+  moveMember(member: FamilyMember): Promise<void>
+  /** Somebody is no member any more; their role stays given. Nothing happens for who is no member. */
+  endMember(child: ChildId, person: PersonId): Promise<void>
+  /** Every role that anybody ever had, with whom; by role. */
+  givenRoles(child: ChildId): Promise<GivenRole[]>
   /** By role. */
   members(child: ChildId): Promise<FamilyMember[]>
   /** Every child this person belongs to. */

@@ -18,6 +18,8 @@ export interface Links {
   useCode(hash: string, now: number): Promise<OneTimeCode | undefined>
   /** `index` is a keyed HMAC of a BSN; the number itself never gets here. */
   childByBsnIndex(index: string): Promise<ChildId | undefined>
+  /** Whether any index names this child. */
+  isIndexed(child: ChildId): Promise<boolean>
   /** `ConsentError('conflict')` when the index names another child. */
   addBsnIndex(index: string, child: ChildId): Promise<void>
 }

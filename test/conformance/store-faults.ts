@@ -39,6 +39,10 @@ const register: Record<string, Write> = {
     write: (tx) => tx.children.raiseEpoch(child),
     look: (tx) => tx.children.get(child),
   },
+  'children.correct': {
+    write: (tx) => tx.children.correct(child, { birthDate: '2011-11-11', secretAddress: true }),
+    look: (tx) => tx.children.get(child),
+  },
   'children.erase': {
     given: (tx) => tx.families.addMember(sample.member(child, person)),
     write: (tx) => tx.children.erase(child),
@@ -54,6 +58,16 @@ const register: Record<string, Write> = {
   },
   'families.addMember': {
     write: (tx) => tx.families.addMember(sample.member(child, person)),
+    look: (tx) => tx.families.members(child),
+  },
+  'families.moveMember': {
+    given: (tx) => tx.families.addMember(sample.member(child, person)),
+    write: (tx) => tx.families.moveMember(sample.member(child, person, { role: 'ouder2' })),
+    look: (tx) => tx.families.members(child),
+  },
+  'families.endMember': {
+    given: (tx) => tx.families.addMember(sample.member(child, person)),
+    write: (tx) => tx.families.endMember(child, person),
     look: (tx) => tx.families.members(child),
   },
   'families.putSeat': {
@@ -191,13 +205,14 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'person',
     'seats',
     'personBySubject',
+    'givenRoles',
     'members',
     'memberships',
     'authority',
     'authorityHistory',
   ],
   parties: ['get', 'byOin', 'all', 'client', 'professionals'],
-  links: ['byPseudonym', 'of', 'ofChild', 'code', 'childByBsnIndex'],
+  links: ['byPseudonym', 'of', 'ofChild', 'code', 'childByBsnIndex', 'isIndexed'],
   involvements: ['of', 'ofChild'],
   facts: ['get', 'bearingOn'],
   statements: ['get', 'fitting', 'ofChild', 'confirmations'],

@@ -86,6 +86,20 @@ const childrenPort = (open: OpenFixture) => {
     expect(await use.read((tx) => tx.children.get(other))).toMatchObject({ epoch: 0 })
   })
 
+  it('corrects a birth date and an address that is secret, of one child', async () => {
+    const other = sample.newChild()
+    await addChild(use, other)
+    const right = { birthDate: '2011-11-11', secretAddress: false }
+    await use.write((tx) => tx.children.correct(child, right))
+    expect(await use.read((tx) => tx.children.get(child))).toMatchObject(right)
+    expect(await use.read((tx) => tx.children.get(other))).toMatchObject({
+      birthDate: '2015-06-07',
+    })
+    await expect(
+      use.write((tx) => tx.children.correct(sample.newChild(), right)),
+    ).rejects.toMatchObject({ code: 'onbekend' })
+  })
+
   it('erases what is sealed for one child and nothing of another', async () => {
     const other = sample.newChild()
     await addChild(use, other)
@@ -201,6 +215,54 @@ const familiesPort = (open: OpenFixture) => {
     expect(await use.read((tx) => tx.families.members(child))).toEqual([
       sample.member(child, person, { displayName: 'Moeder' }),
     ])
+  })
+
+  it('moves a member to another role, and gives the old one to nobody else', async () => {
+    const other = await addPerson(use)
+    const moved = sample.member(child, person, { role: 'ouder2', displayName: 'Mam' })
+    await expect(use.write((tx) => tx.families.moveMember(moved))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+    await use.write((tx) => tx.families.addMember(sample.member(child, person)))
+    await use.write((tx) => tx.families.moveMember(moved))
+    expect(await use.read((tx) => tx.families.members(child))).toEqual([moved])
+    for (const role of ['ouder1', 'ouder2'] as const)
+      await expect(
+        use.write((tx) => tx.families.addMember(sample.member(child, other, { role }))),
+      ).rejects.toMatchObject({ code: 'conflict' })
+    await use.write((tx) => tx.families.addMember(sample.member(child, other, { role: 'ouder3' })))
+    await expect(
+      use.write((tx) => tx.families.moveMember(sample.member(child, other, { role: 'ouder1' }))),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    expect(await use.read((tx) => tx.families.givenRoles(child))).toEqual([
+      { child, role: 'ouder1', person },
+      { child, role: 'ouder2', person },
+      { child, role: 'ouder3', person: other },
+    ])
+  })
+
+  it('ends a membership; the role stays given, but the child itself may take its own', async () => {
+    const [other, unborn] = [await addPerson(use), sample.newChild()]
+    await addChild(use, unborn)
+    for (const [where, role] of [
+      [child, 'gezinslid1'],
+      [unborn, 'jeugdige'],
+    ] as const) {
+      await use.write((tx) => tx.families.addMember(sample.member(where, person, { role })))
+      await use.write((tx) => tx.families.endMember(where, person))
+      await use.write((tx) => tx.families.endMember(where, person))
+      expect(await use.read((tx) => tx.families.members(where))).toEqual([])
+    }
+    const member = (where: typeof child, role: 'gezinslid1' | 'jeugdige') =>
+      sample.member(where, other, { role })
+    await expect(
+      use.write((tx) => tx.families.addMember(member(child, 'gezinslid1'))),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    await use.write((tx) => tx.families.addMember(member(unborn, 'jeugdige')))
+    const fresh = await addPerson(use)
+    await expect(
+      use.write((tx) => tx.families.addMember(sample.member(unborn, fresh, { role: 'jeugdige' }))),
+    ).rejects.toMatchObject({ code: 'conflict' })
   })
 
   it('refuses a member who is not known, or of a child who is not', async () => {
@@ -389,8 +451,11 @@ const linksPort = (open: OpenFixture) => {
   it('keeps one child a BSN index', async () => {
     const [other, index] = [sample.newChild(), 'f'.repeat(64)]
     await addChild(use, other)
+    expect(await use.read((tx) => tx.links.isIndexed(child))).toBe(false)
     await use.write((tx) => tx.links.addBsnIndex(index, child))
     await use.write((tx) => tx.links.addBsnIndex(index, child))
+    expect(await use.read((tx) => tx.links.isIndexed(child))).toBe(true)
+    expect(await use.read((tx) => tx.links.isIndexed(other))).toBe(false)
     await expect(use.write((tx) => tx.links.addBsnIndex(index, other))).rejects.toMatchObject({
       code: 'conflict',
     })

@@ -23,6 +23,7 @@ const KILL_ROUNDS = 10
 const KILL_TIMEOUT_MS = 120_000
 const APPEND_ONLY = [
   'authority_records',
+  'given_roles',
   'involvement_events',
   'facts',
   'statements',
