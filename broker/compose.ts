@@ -12,7 +12,8 @@ import { readOrderSigner } from '../adapters/envelope/broker-keys.ts'
 import { brokerEnvelopes } from '../adapters/envelope/envelopes.ts'
 import { createHttpGateways } from '../adapters/holders/http-gateways.ts'
 import { personTokens } from '../adapters/identity/person-tokens.ts'
-import { createSigningKey, readOrCreateKeys } from '../adapters/keys/file-keys.ts'
+import { createSigningKey, readOrCreateKeys, readSigningKeys } from '../adapters/keys/file-keys.ts'
+import { announceKey, dropRetiredKeys, rotateKeys } from '../adapters/keys/rotate-keys.ts'
 import { issueAuthority, issueParty } from '../adapters/pki/issue.ts'
 import { makeRsaKeyPair } from '../adapters/pki/keys.ts'
 import { certificatesOf, readTrustedCas } from '../adapters/pki/verify.ts'
@@ -23,17 +24,18 @@ import type { BrokerEnvelopes } from '../consent/ports/envelope.ts'
 import type { BrokerKeys, SigningJwk } from '../consent/ports/keys.ts'
 import { DAY, dayOf, MINUTE, SECOND } from '../consent/time.ts'
 import type { Catalogue } from '../policies/catalogue.ts'
+import type { KeyTools } from './cli/keys.ts'
 import { type BrokerConfig, brokerConfig, ConfigError, DEVELOPMENT_MARK } from './config.ts'
 import type { BrokerContext } from './context.ts'
 import type { DevelopmentTools } from './development/prepare.ts'
 import type { Toolbox } from './development/toolbox.ts'
 import { closeUnfinished, type Mediation } from './disclose.ts'
 import { openOrganisation } from './gateway/compose.ts'
+import { createHolderContacts } from './holder-contacts.ts'
 import { createPeopleApp } from './http/app.ts'
 import type { VerifyPerson } from './http/authenticate.ts'
 import { certificateOfConnection, certificateOfProxy } from './http/client-certificate.ts'
 import type { Log } from './http/log.ts'
-import { createHolderContacts } from './holder-contacts.ts'
 import { rememberLogins } from './logged-in.ts'
 import { createMachines, type Machines } from './machines.ts'
 import { applyRegister, registerFile } from './register.ts'
@@ -439,6 +441,15 @@ const developmentTools: DevelopmentTools = {
     })
     return { authority: authority.certificatePem, parties: await Promise.all(made) }
   },
+}
+
+/** What the `keys` commands do, with a clock. */
+export const keyTools: KeyTools = {
+  announceKey,
+  rotateKeys,
+  dropRetiredKeys,
+  readSigningKeys,
+  now: Date.now,
 }
 
 /** What the `policy` commands read; both throw with every fault, a line each. */

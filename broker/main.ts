@@ -5,12 +5,13 @@ import { developmentLoginCommand, startCommand } from './cli/development.ts'
 import { gatewayCommand } from './cli/gateway.ts'
 import { faultLines, processIo, UNUSABLE } from './cli/io.ts'
 import { journalCommand } from './cli/journal.ts'
+import { keysCommand } from './cli/keys.ts'
 import { openApiCommand } from './cli/openapi.ts'
 import { personCommand } from './cli/person.ts'
 import { policyCommands } from './cli/policy.ts'
 import { registerCommand } from './cli/register.ts'
 import { serveCommand } from './cli/serve.ts'
-import { policyIo, toolbox } from './compose.ts'
+import { keyTools, policyIo, toolbox } from './compose.ts'
 
 const HELP = `
 Examples:
@@ -40,6 +41,7 @@ const program = (): Command => {
     personCommand(processIo, toolbox),
     serveCommand(processIo),
     registerCommand(processIo),
+    keysCommand(processIo, keyTools),
     journalCommand(processIo),
     gatewayCommand(terminal),
     policyCommands({ ...processIo, ...policyIo }),

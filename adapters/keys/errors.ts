@@ -1,5 +1,5 @@
-/** Why a key file cannot be used: it is missing, unreadable, broken, or readable by more people than it should be. */
-export type KeysErrorCode = 'ontbreekt' | 'onleesbaar' | 'kapot' | 'te_open'
+/** Why a key file cannot be used: it is missing, unreadable, broken, readable by more people than it should be, or not ready for this step. */
+export type KeysErrorCode = 'ontbreekt' | 'onleesbaar' | 'kapot' | 'te_open' | 'niet_nu'
 
 /** A key file that stops the start; the message is one sentence that names the file. */
 export class KeysError extends Error {

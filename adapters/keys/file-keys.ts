@@ -1,6 +1,6 @@
 /** Keys in a folder: `signing-keys.json` (JWK Set), `bsn-index.key` and `store-master.key` (32 bytes, base64url). */
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   CompactSign,
@@ -15,6 +15,7 @@ import { signingJwk, signingJwks } from '../../consent/ports/keys.ts'
 import { KeysError } from './errors.ts'
 
 const SECRET_BYTES = 32 // AES-256 and HMAC-SHA-256 both take a key of this size
+const SIGNING_FILE = 'signing-keys.json'
 const FILE_MODE = 0o600
 const FOLDER_MODE = 0o700
 /** Others may not read, and nobody but the owner may write. A group may read: that is how platforms hand out secrets. */
@@ -40,8 +41,7 @@ export const createSigningKey = async (): Promise<SigningJwk> => {
   })
 }
 
-/** Writes a whole file or none, and never over an existing one: whoever links first, wins. */
-const writeOnce = async (path: string, content: string): Promise<void> => {
+const writeTemporary = async (path: string, content: string): Promise<string> => {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
   const file = await open(temporary, 'wx', FILE_MODE)
   try {
@@ -50,6 +50,12 @@ const writeOnce = async (path: string, content: string): Promise<void> => {
   } finally {
     await file.close()
   }
+  return temporary
+}
+
+/** Writes a whole file or none, and never over an existing one: whoever links first, wins. */
+const writeOnce = async (path: string, content: string): Promise<void> => {
+  const temporary = await writeTemporary(path, content)
   try {
     await link(temporary, path)
   } catch (error) {
@@ -122,6 +128,26 @@ const parseSigning = async (path: string, text: string): Promise<readonly Signin
   return parsed.data.keys
 }
 
+/** The signing keys of a folder, as they stand in `signing-keys.json`; `KeysError` naming the file. */
+export const readSigningKeys = async (dir: string): Promise<readonly SigningJwk[]> => {
+  const path = join(dir, SIGNING_FILE)
+  return parseSigning(path, await read(path))
+}
+
+/** Puts other signing keys in the place of those there, all at once; `KeysError('onleesbaar')` when that does not work. */
+export const replaceSigningKeys = async (
+  dir: string,
+  keys: readonly SigningJwk[],
+): Promise<void> => {
+  const path = join(dir, SIGNING_FILE)
+  const content = `${JSON.stringify({ keys: signingJwks.parse(keys) }, null, 2)}\n`
+  try {
+    await rename(await writeTemporary(path, content), path)
+  } catch (cause) {
+    throw new KeysError('onleesbaar', `key file ${path} cannot be written`, { cause })
+  }
+}
+
 const newSecret = async (): Promise<string> =>
   `${randomBytes(SECRET_BYTES).toString('base64url')}\n`
 const newSigning = async (): Promise<string> =>
@@ -166,7 +192,7 @@ const ensureFolder = async (dir: string): Promise<void> => {
  */
 export const readOrCreateKeys = async (folder: KeyFolder): Promise<BrokerKeys> => {
   if (folder.createMissing) await ensureFolder(folder.dir)
-  const signing = await readOrCreate(folder, 'signing-keys.json', newSigning)
+  const signing = await readOrCreate(folder, SIGNING_FILE, newSigning)
   const bsnIndex = await readOrCreate(folder, 'bsn-index.key', newSecret)
   const storeMaster = await readOrCreate(folder, 'store-master.key', newSecret)
   return {

@@ -1,4 +1,7 @@
-/** Tokens of the broker: client credentials with `private_key_jwt` (RFC 7523), bound to a key (RFC 9449), for one detail (RFC 9396). */
+/**
+ * Tokens of the broker: client credentials with an assertion (RFC 7523) or a certificate (RFC 8705, section 2), bound to a
+ * key (RFC 9449) or that certificate (RFC 8705, section 3), for one detail (RFC 9396).
+ */
 import { randomUUID } from 'node:crypto'
 import {
   allowInsecureRequests,
@@ -11,6 +14,7 @@ import {
   PrivateKeyJwt,
   ResponseBodyError,
   randomDPoPKeyPair,
+  TlsClientAuth,
   WWWAuthenticateChallengeError,
 } from 'openid-client'
 import type { SigningJwk } from '../../consent/ports/keys.ts'
@@ -24,7 +28,12 @@ export type OauthOptions = {
   /** `<issuer>/oauth/token` where it is left out. */
   readonly tokenEndpoint?: string
   readonly clientId: string
-  readonly clientKey: SigningJwk
+  /** How the broker's register says this client proves itself; an assertion where it is left out. */
+  readonly auth?: 'private_key_jwt' | 'tls_client_auth'
+  /** What tokens are bound to; a key where it is left out. Certificates are the transport's. */
+  readonly binding?: 'dpop' | 'mtls'
+  /** Signs assertions; needed for those. */
+  readonly clientKey?: SigningJwk
   readonly allowInsecure: boolean
 }
 
@@ -56,13 +65,19 @@ const importKey = async ({ kty, crv, x, d, kid, ...rest }: SigningJwk) => {
   return { key, kid }
 }
 
+const clientAuth = async ({ auth, clientKey }: OauthOptions) => {
+  if (auth === 'tls_client_auth') return TlsClientAuth()
+  if (clientKey !== undefined) return PrivateKeyJwt(await importKey(clientKey))
+  throw new RequesterError('instelling', 'a client that signs assertions needs a key')
+}
+
 const configure = async (options: OauthOptions, transport: Transport): Promise<Configuration> => {
   const { issuer, tokenEndpoint = `${issuer}/oauth/token`, clientId } = options
   const config = new Configuration(
     { issuer, token_endpoint: tokenEndpoint },
     clientId,
     {},
-    PrivateKeyJwt(await importKey(options.clientKey)),
+    await clientAuth(options),
   )
   if (options.allowInsecure) allowInsecureRequests(config)
   config[customFetch] = (url, { method, headers, body }) =>
@@ -80,8 +95,10 @@ const textOf = (body: unknown): string | undefined => {
 const isRefusal = (error: unknown): boolean =>
   error instanceof ResponseBodyError && error.error === 'access_denied'
 
+type Bound = { readonly DPoP?: DPoPHandle }
+
 const callWith = async (
-  session: { config: Configuration; DPoP: DPoPHandle; issuer: string },
+  session: { config: Configuration; bound: Bound; issuer: string },
   accessToken: string,
   { method, path, body, idempotencyKey = randomUUID() }: ApiCall,
 ): Promise<unknown> => {
@@ -93,10 +110,16 @@ const callWith = async (
   const text = body === undefined ? null : JSON.stringify(body)
   const url = new URL(`${session.issuer}${path}`)
   try {
-    const { config, DPoP } = session
-    const response = await fetchProtectedResource(config, accessToken, url, method, text, headers, {
-      DPoP,
-    })
+    const { config, bound } = session
+    const response = await fetchProtectedResource(
+      config,
+      accessToken,
+      url,
+      method,
+      text,
+      headers,
+      bound,
+    )
     if (!response.ok) throw await errorOf(response)
     return await response.json()
   } catch (error) {
@@ -105,19 +128,22 @@ const callWith = async (
   }
 }
 
-/** Tokens for one client; its DPoP key is made here and lives as long as the process. */
+/** Tokens for one client; a DPoP key is made here and lives as long as the process. */
 export const createTokens = async (
   options: OauthOptions,
   transport: Transport,
 ): Promise<Tokens> => {
   const config = await configure(options, transport)
-  const DPoP = getDPoPHandle(config, await randomDPoPKeyPair('ES256'))
-  const session = { config, DPoP, issuer: options.issuer }
+  const bound: Bound =
+    options.binding === 'mtls'
+      ? {}
+      : { DPoP: getDPoPHandle(config, await randomDPoPKeyPair('ES256')) }
+  const session = { config, bound, issuer: options.issuer }
   return {
     obtain: async (detail) => {
       const parameters = { authorization_details: JSON.stringify([detail]) }
       try {
-        const response = await clientCredentialsGrant(config, parameters, { DPoP })
+        const response = await clientCredentialsGrant(config, parameters, bound)
         return {
           details: response.authorization_details,
           call: (call) => callWith(session, response.access_token, call),

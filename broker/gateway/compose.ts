@@ -42,6 +42,7 @@ import {
   readSetting,
 } from './config.ts'
 import { ordersApp } from './orders.ts'
+import { rereadOnChange } from './pinned-keys.ts'
 import { readerApp } from './reader.ts'
 import type { Holder } from './release.ts'
 
@@ -165,6 +166,18 @@ const refuseStale = (
     ])
 }
 
+/** The keys that orders may be signed with, as the file says at the moment of asking. */
+const pinnedKeys = (config: GatewayConfig, onFault: (fault: string) => void) => {
+  const setting = 'broker.jwks'
+  const read = () => {
+    const jwks = parseJson(config, setting, readSetting(config, setting, config.broker.jwks))
+    return naming(config, setting, () => readBrokerKeys(jwks, setting))
+  }
+  return rereadOnChange(config.at(config.broker.jwks), read, () =>
+    onFault('broker.jwks: the file changed and cannot be used; the keys before stay in force'),
+  )
+}
+
 const holderOf = (
   config: GatewayConfig,
   trust: Trust,
@@ -172,15 +185,15 @@ const holderOf = (
   onFault: (fault: string) => void,
 ): Holder => {
   const { self, certificates, signer } = trust
-  const jwks = parseJson(
-    config,
-    'broker.jwks',
-    readSetting(config, 'broker.jwks', config.broker.jwks),
-  )
-  const brokerKeys = naming(config, 'broker.jwks', () => readBrokerKeys(jwks, 'broker.jwks'))
-  const envelopes = naming(config, 'organisation', () =>
-    holderEnvelopes({ self, brokerKeys, certificates }, signer),
-  )
+  const pinned = pinnedKeys(config, onFault)
+  const believed = {
+    self,
+    certificates,
+    get brokerKeys() {
+      return pinned()
+    },
+  }
+  const envelopes = naming(config, 'organisation', () => holderEnvelopes(believed, signer))
   const { rules, source, records, now } = parts
   return {
     kind: config.organisation.kind,
@@ -205,7 +218,11 @@ const requesterOf = (
   return createRequesterClient({
     issuer,
     clientId: client.id,
-    clientKey: readPrivateJwk(config, 'broker.client.key', client.key),
+    auth: client.auth,
+    binding: client.binding,
+    ...(client.key !== undefined && {
+      clientKey: readPrivateJwk(config, 'broker.client.key', client.key),
+    }),
     allowInsecure: config.mode === 'development',
     ...(watch && { watch }),
     ...(httpsCas && {

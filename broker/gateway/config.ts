@@ -33,8 +33,21 @@ const listen = z.strictObject({
 })
 export type Listen = z.infer<typeof listen>
 
-/** How this system proves to the broker which client it is. */
-const brokerClient = z.strictObject({ id: text, key: path })
+/** How this system proves to the broker which client it is, as the broker's register has it. */
+const brokerClient = z
+  .strictObject({
+    id: text,
+    /** Private JWK that signs its assertions. */
+    key: path.optional(),
+    /** `tls_client_auth`: by the organisation's certificate, without a key of its own. */
+    auth: z.enum(['private_key_jwt', 'tls_client_auth']).default('private_key_jwt'),
+    /** What its tokens are bound to: a key made at start, or the organisation's certificate. */
+    binding: z.enum(['dpop', 'mtls']).default('dpop'),
+  })
+  .refine(({ auth, key }) => (auth === 'private_key_jwt') === (key !== undefined), {
+    path: ['key'],
+    message: 'is needed with auth private_key_jwt, and only then',
+  })
 
 const source = z.discriminatedUnion('kind', [
   z.strictObject({
