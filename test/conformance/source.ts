@@ -26,8 +26,8 @@ export type SourceFixture = {
   readonly source: Source
   /** Noor is called `Noor Anders` from now on. */
   rename(): Promise<void>
-  /** Cuts the file that Noor's name is in off in the middle. */
-  halfWrite(): Promise<void>
+  /** Cuts what Noor's name is in off in the middle; left out where the source's own transactions rule that out. */
+  halfWrite?(): Promise<void>
   /** Takes everything away. */
   remove(): Promise<void>
   close(): Promise<void>
@@ -42,8 +42,12 @@ const rejection = async (promise: Promise<unknown>): Promise<SourceError> => {
   return fault as SourceError
 }
 
-/** Runs the conformance suite on one kind of source. */
-export const sourceConformance = (name: string, make: () => Promise<SourceFixture>): void => {
+/** Runs the conformance suite on one kind of source; `whole` for sources that can never be met half-written. */
+export const sourceConformance = (
+  name: string,
+  make: () => Promise<SourceFixture>,
+  { whole = false }: { whole?: boolean } = {},
+): void => {
   describe(`source conformance: ${name}`, () => {
     let fixture: SourceFixture
     beforeEach(async () => {
@@ -132,15 +136,16 @@ export const sourceConformance = (name: string, make: () => Promise<SourceFixtur
       expect((await read('1001'))['identiteit_contact']).toMatchObject({ naam: 'Noor Anders' })
     })
 
-    it('refuses a half-written file, in words that say so, and recovers', async () => {
-      await read('1001')
-      await fixture.halfWrite()
-      const fault = await rejection(read('1001'))
-      expect(fault.code).toBe('broken_data')
-      expect(fault.message).toContain('half-written')
-      await fixture.rename()
-      expect((await read('1001'))['identiteit_contact']).toMatchObject({ naam: 'Noor Anders' })
-    })
+    if (!whole)
+      it('refuses a half-written file, in words that say so, and recovers', async () => {
+        await read('1001')
+        await fixture.halfWrite?.()
+        const fault = await rejection(read('1001'))
+        expect(fault.code).toBe('broken_data')
+        expect(fault.message).toContain('half-written')
+        await fixture.rename()
+        expect((await read('1001'))['identiteit_contact']).toMatchObject({ naam: 'Noor Anders' })
+      })
 
     it('is unavailable when its data are gone', async () => {
       await read('1001')
