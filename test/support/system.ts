@@ -45,6 +45,7 @@ const KINDS: Readonly<Record<string, string>> = {
   [CJG]: 'cjg_wijkteam',
   [LEERPLICHT]: 'leerplicht',
 }
+const BROKER_OIN = '00000001002000300009'
 const LOGIN_AUDIENCE = 'https://people.test.example/v1'
 const EMPLOYEE = 'm.034'
 
@@ -112,24 +113,35 @@ const startPki = async () => {
   })
   const authority = issueAuthority('Testdomein', await makeRsaKeyPair(), stamp('0a01'))
   const certificates = certificatesOf(readTrustedCas([authority.certificatePem], 'test'))
-  const credential = async (id: PartyName) => {
+  const shown = async (id: PartyName) => {
     const key = await makeRsaKeyPair()
-    const who = { oin: OINS[id] ?? '', organisation: id, hosts: ['gateway.example'] as const }
-    const pem = issueParty(authority as Credential, who, key.publicKeyPem, stamp('0b01'))
-    return readSigningCredential(pem, key.privateKeyPem, id)
+    const who = { oin: OINS[id] ?? BROKER_OIN, organisation: id, hosts: ['127.0.0.1'] as const }
+    const cert = issueParty(authority as Credential, who, key.publicKeyPem, stamp('0b01'))
+    return { cert, key: key.privateKeyPem }
   }
-  return { authority, certificates, credential }
+  const credential = async (id: PartyName) => {
+    const { cert, key } = await shown(id)
+    return readSigningCredential(cert, key, id)
+  }
+  return { authority, certificates, credential, shown }
 }
 type Pki = Awaited<ReturnType<typeof startPki>>
 
 /** What the holder's gateway does with the next orders. */
 export type GatewayMood = 'answers' | 'has nothing' | 'sends garbage' | 'fails'
 
+/** The holder's gateway as a test sets it; `hold` is given the order and awaited with the sealed answer in hand. */
+export type GatewayState = {
+  mood: GatewayMood
+  orders: number
+  hold: (order: string) => Promise<unknown>
+}
+
 const FIELD = 'toelichting voor de test'
 
 const startGateway = async (pki: Pki, brokerJwks: () => Promise<unknown>) => {
   const credential = await pki.credential(CJG)
-  const state = { mood: 'answers' as GatewayMood, orders: 0 }
+  const state: GatewayState = { mood: 'answers', orders: 0, hold: async () => undefined }
   const envelopes = async () => {
     const brokerKeys = readBrokerKeys(await brokerJwks(), 'broker')
     const trust = { self: refOf(CJG), brokerKeys, certificates: pki.certificates }
@@ -155,6 +167,7 @@ const startGateway = async (pki: Pki, brokerJwks: () => Promise<unknown>) => {
     if (state.mood === 'has nothing')
       return res.writeHead(200, { 'content-type': 'application/json' }).end('{"antwoord":null}')
     const sealed = state.mood === 'sends garbage' ? 'a.b.c.d.e' : await seal(order)
+    await state.hold(order)
     return res.writeHead(200, { 'content-type': 'application/jose' }).end(sealed)
   }
   const server = await listen((req, res) => {
@@ -214,7 +227,10 @@ const asItIs: Change = (sent) => sent
 export type Body = Readonly<Record<string, unknown>>
 
 /** A party's system as an OAuth client: a token for what it wants to do, and calls with proof of its key. */
-const machineClient = (issuer: string, party: PartyName, key: Keys) => {
+const machineClient = (
+  issuer: string,
+  { party, key, connect }: { party: PartyName; key: Keys; connect: Change },
+) => {
   const proof = (method: string, url: string, accessToken?: string) =>
     new SignJWT({
       jti: randomUUID(),
@@ -237,8 +253,7 @@ const machineClient = (issuer: string, party: PartyName, key: Keys) => {
       .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
       .sign(key.privateKey)
   const askToken = async (detail: Body) =>
-    request(issuer)
-      .post('/oauth/token')
+    connect(request(issuer).post('/oauth/token'))
       .type('form')
       .set('DPoP', await proof('POST', `${issuer}/oauth/token`))
       .send({
@@ -260,8 +275,7 @@ const machineClient = (issuer: string, party: PartyName, key: Keys) => {
     change: Change = asItIs,
   ): Promise<Response> =>
     change(
-      request(issuer)
-        [method](path)
+      connect(request(issuer)[method](path))
         .set('Authorization', `DPoP ${token}`)
         .set('DPoP', await proof(method.toUpperCase(), `${issuer}${path}`, token)),
     )
@@ -355,9 +369,16 @@ export type System = {
   readonly broker: RunningBroker
   /** Lines of the log, parsed. */
   readonly log: readonly Record<string, unknown>[]
-  readonly gateway: { mood: GatewayMood; orders: number }
+  readonly gateway: GatewayState
   readonly envelopes: RequesterEnvelopes
-  readonly client: (party: PartyName) => MachineClient
+  /** `connect` may change how it connects: what it trusts and shows over TLS. */
+  readonly client: (party: PartyName, connect?: Change) => MachineClient
+  /** Folder of the broker's keys. */
+  readonly keys: string
+  /** PEM of the authority that every certificate here descends from. */
+  readonly ca: string
+  /** A new certificate of a party, PEM. */
+  readonly shown: (party: PartyName) => Promise<{ readonly cert: string; readonly key: string }>
   readonly clientKey: (party: PartyName) => Promise<SigningJwk>
   readonly person: (sub: string) => PersonClient
   readonly personToken: (sub: string, change?: Record<string, unknown>) => Promise<string>
@@ -371,13 +392,26 @@ export type System = {
   readonly close: () => Promise<void>
 }
 
-const startBrokerAt = async (dir: string, pki: Pki, loginIssuer: string) => {
+/** The certificate that the broker itself serves with; written again before a reload, it is another. */
+const writeServerCertificate = async (dir: string, pki: Pki) => {
+  const { cert, key } = await pki.shown('broker')
+  const tls = { certificate: join(dir, 'server.pem'), key: join(dir, 'server.key') }
+  writeFileSync(tls.certificate, cert)
+  writeFileSync(tls.key, key)
+  return tls
+}
+
+const startBrokerAt = async (
+  dir: string,
+  pki: Pki,
+  { loginIssuer, tls }: { loginIssuer: string; tls: boolean },
+) => {
   const lines: Record<string, unknown>[] = []
   const log = createLog({ write: (line: string) => void lines.push(JSON.parse(line)) })
   const trustedCas = join(dir, 'cas.pem')
   writeFileSync(trustedCas, pki.authority.certificatePem)
   const [machinesPort, peoplePort] = [await freePort(), await freePort()]
-  const machines = `http://127.0.0.1:${machinesPort}`
+  const machines = `${tls ? 'https' : 'http'}://127.0.0.1:${machinesPort}`
   const people = `http://127.0.0.1:${peoplePort}`
   const broker = await startBroker(
     {
@@ -389,7 +423,7 @@ const startBrokerAt = async (dir: string, pki: Pki, loginIssuer: string) => {
       database: join(dir, 'broker.db'),
       keys: join(dir, 'keys'),
       trustedCas,
-      tls: null,
+      tls: tls ? await writeServerCertificate(dir, pki) : null,
       proxies: [],
       regions: [],
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
@@ -405,11 +439,11 @@ const startBrokerAt = async (dir: string, pki: Pki, loginIssuer: string) => {
   return { broker, machines, people, log: lines }
 }
 
-/** Starts everything; `close` stops it and removes its files. */
-export const startSystem = async (): Promise<System> => {
+/** Starts everything, with `tls` the machine port over TLS; `close` stops it and removes its files. */
+export const startSystem = async ({ tls = false }: { tls?: boolean } = {}): Promise<System> => {
   const dir = mkdtempSync(join(tmpdir(), 'system-'))
   const [pki, login] = await Promise.all([startPki(), startLogin()])
-  const started = await startBrokerAt(dir, pki, login.url)
+  const started = await startBrokerAt(dir, pki, { loginIssuer: login.url, tls })
   const { broker, machines, people } = started
   const gateway = await startGateway(pki, async () =>
     (await fetch(`${machines}/oauth/jwks`)).json(),
@@ -435,7 +469,11 @@ export const startSystem = async (): Promise<System> => {
     ...started,
     gateway: gateway.state,
     envelopes: requesterEnvelopes(refOf(SCHOOL), pki.certificates, requester),
-    client: (party) => machineClient(machines, party, keys[party] as Keys),
+    client: (party, connect = asItIs) =>
+      machineClient(machines, { party, key: keys[party] as Keys, connect }),
+    keys: join(dir, 'keys'),
+    ca: pki.authority.certificatePem,
+    shown: pki.shown,
     clientKey: async (party) =>
       signingJwk.parse({ ...(await exportJWK((keys[party] as Keys).privateKey)), ...SIGNS }),
     person: (sub) => personClient(people, () => login.token(sub)),
