@@ -1,15 +1,7 @@
 /** Who in the family may see that something happened. */
 import type { Visibility } from '../consent/journal.ts'
+import { isHeldBackPurpose } from '../policies/rulebook.ts'
 import type { Decided } from './decide-for.ts'
-
-/** Safety purposes stay hidden until the responsible officer releases them (Wmo 5.3.1, law.md R9). */
-const HELD_BACK_PURPOSES: readonly string[] = [
-  'veiligheid_meldcode',
-  'kinderbescherming',
-  'opsporing',
-]
-
-export const isHeldBackPurpose = (purpose: string): boolean => HELD_BACK_PURPOSES.includes(purpose)
 
 /** Where the family is told only once somebody released it, its log must not tell before. */
 const tellingWaits = ({ answer }: Decided): boolean =>

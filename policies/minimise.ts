@@ -1,5 +1,6 @@
 /** Cuts a record down to the ordered fields of a category, and tells what in a record does not fit its category. */
 import { isDay } from './age.ts'
+import { passesElevenTest } from './bsn.ts'
 import type { Category, CategoryField, FieldFormat } from './catalogue.ts'
 
 export type FieldRecord = Readonly<Record<string, unknown>>
@@ -132,7 +133,7 @@ const FORMATS: Readonly<Record<FieldFormat, Check>> = {
   number: (value) => (Number.isFinite(value) ? null : 'geen_getal'),
   email: textCheck((text) => /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(text), 'geen_email'),
   phone: textCheck(isPhone, 'geen_telefoonnummer'),
-  bsn: textCheck(isBsn, 'geen_bsn'),
+  bsn: textCheck(passesElevenTest, 'geen_bsn'),
   list: (value) => (Array.isArray(value) ? null : 'geen_lijst'),
 }
 
@@ -144,14 +145,6 @@ function textCheck(test: (text: string) => boolean, problem: FieldProblem): Chec
 function isPhone(text: string): boolean {
   const digits = text.replace(/\D/g, '').length
   return /^\+?[\d\s().-]+$/.test(text) && digits >= 8 && digits <= 15
-}
-
-/** Nine digits that pass the eleven-test (Wabb; Logisch ontwerp BSN): 9 x first ... 2 x eighth, minus the ninth. */
-function isBsn(text: string): boolean {
-  if (!/^\d{9}$/.test(text) || text === '000000000') return false
-  const weights = [9, 8, 7, 6, 5, 4, 3, 2, -1]
-  const sum = weights.reduce((total, weight, index) => total + weight * Number(text[index]), 0)
-  return sum % 11 === 0
 }
 
 /** The kind alone: whether a well-kept administration could write a value so. */

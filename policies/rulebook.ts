@@ -16,12 +16,15 @@ import type { ConsentRegime, Flag, Outcome, ParentsRule } from './vocabulary.ts'
 /** Never named to anybody but the helper who set it (Jeugdwet 7.3.4 lid 2). */
 const UNNAMED_FLAG: Flag = 'hulp_zonder_ouders'
 
-/** Purposes under which telling the family waits for the responsible officer (law.md c9, R9). */
-const TELLING_WAITS: ReadonlySet<string> = new Set([
+const HELD_BACK_PURPOSES: ReadonlySet<string> = new Set([
   'veiligheid_meldcode',
   'kinderbescherming',
   'opsporing',
 ])
+
+/** Whether the family hears of anything under this purpose only once somebody released it (Wmo 5.3.1; law.md c9, R9). */
+export const isHeldBackPurpose = (purpose: string): boolean => HELD_BACK_PURPOSES.has(purpose)
+
 /** Of two rows that are equally specific the first named here decides. */
 const PRECEDENCE: readonly Outcome[] = [
   'never',
@@ -178,7 +181,7 @@ function purposesOf(category: Category, rules: readonly Rule[], shared: Shared):
   return new Map(
     shared.purposes.map(({ id }) => {
       const left = keep(id)
-      const waits = TELLING_WAITS.has(id)
+      const waits = isHeldBackPurpose(id)
       const name = `purpose ${category.id} ${waits}`
       return [id, once(shared, name, left, () => candidates(category, left, waits))] as const
     }),

@@ -6,7 +6,7 @@ import {
   holdersOfAuthority,
   holdsAuthority,
 } from '../../consent/authority.ts'
-import { bsn, passesElevenTest } from '../../consent/bsn.ts'
+import { bsn } from '../../consent/bsn.ts'
 import { canonicalJson } from '../../consent/canonical.ts'
 import { birthDate, mayBeSameBirthDate } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
@@ -17,6 +17,7 @@ import { partiesKnownTo } from '../../consent/naming.ts'
 import { codeOf, normalisedCode } from '../../consent/one-time-code.ts'
 import { AuthorityUnavailable } from '../../consent/ports/authority.ts'
 import { calendarDay, catalogueName, categoryNames } from '../../consent/scope.ts'
+import { passesElevenTest } from '../../policies/bsn.ts'
 import { party } from '../support/family.ts'
 
 const zeros = (bytes: number) => new Uint8Array(bytes)

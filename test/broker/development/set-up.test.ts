@@ -13,7 +13,7 @@ import type { DevelopmentPerson } from '../../../broker/development/people.ts'
 import { layoutOf, type Ports } from '../../../broker/development/prepare.ts'
 import { answers, freePorts, portsFrom } from '../../../broker/development/processes.ts'
 import { forgetRunning, noteRunning, runningIn } from '../../../broker/development/running.ts'
-import { passesElevenTest } from '../../../consent/bsn.ts'
+import { passesElevenTest } from '../../../policies/bsn.ts'
 
 let dir: string
 let ports: Ports
