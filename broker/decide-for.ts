@@ -4,6 +4,7 @@ import { authorityNow } from '../consent/authority.ts'
 import { canonicalJson } from '../consent/canonical.ts'
 import type { Child } from '../consent/child.ts'
 import {
+  askedSince,
   familyMembersConcerned,
   flagsFor,
   recordedValue,
@@ -74,20 +75,6 @@ export const historyOf = async (
   }
 }
 
-/** When the question about exactly this was last put to each role: asking again starts the wait again. */
-const askedSince = async (tx: Transaction, asked: Asked): Promise<Record<string, Instant>> => {
-  const since: Record<string, Instant> = {}
-  for (const request of await tx.requests.ofChild(asked.child.id)) {
-    const same =
-      !request.silent &&
-      request.purpose === asked.purpose &&
-      request.holder === asked.holder.id &&
-      request.requester === asked.requester.id
-    if (same) for (const role of request.askedOf) since[role] = request.at
-  }
-  return since
-}
-
 const isOffered = ({ offer }: Asked, category: string): boolean =>
   offer?.categories.includes(category) === true
 
@@ -128,7 +115,7 @@ export const decideFor = async (
   const singleUse = purposes.find(({ id }) => id === asked.purpose)?.singleUse ?? false
   const history = await historyOf(tx, asked, singleUse)
   const facts = await tx.facts.bearingOn(asked.child.id, asked.holder.id, now)
-  const askedAt = await askedSince(tx, asked)
+  const requests = await tx.requests.ofChild(asked.child.id)
   const ages = ageReadings(asked.child.birthDate, dayOf(now))
   // Without any possible age everything is denied further on; until then nobody is taken for an adult.
   const youngest = ages.length === 0 ? 0 : Math.min(...ages)
@@ -156,7 +143,7 @@ export const decideFor = async (
         flags: flagsFor(facts, release, now),
         involved: involved || isOffered(asked, category),
         familyMembers: familyMembersConcerned(facts, release, now),
-        unreachable: unreachableRoles(facts, release, askedAt, now),
+        unreachable: unreachableRoles(facts, release, askedSince(requests, release), now),
       },
     }
   })

@@ -23,12 +23,9 @@ import { informFamily } from './inform.ts'
 import { journalEntry } from './journal-entry.ts'
 import { namedOffer } from './offer.ts'
 import { type Attempt, answeredBefore, once } from './once.ts'
-import { atQuietPace, type Pace } from './quiet.ts'
+import { atQuietPace, type Pace, QUIET_STEP_MS } from './quiet.ts'
 import type { GrantedSlice } from './tokens/details.ts'
 import { visibilityOf } from './visibility.ts'
-
-/** Longer than a quick fetch takes; for a slow holder "nothing" waits as long as its recent fetches took. */
-const QUIET_STEP_MS = 250
 
 export type Mediation = {
   readonly envelopes: BrokerEnvelopes
@@ -82,14 +79,14 @@ export const disclose = async (
   const label = await checkEnvelope(context, mediation, { request, ...parties })
   const begun = await begin(context, { request, label, likely })
   if (begun.again) return repeated(context, { ...waiting, likely }, begun.kept)
-  if (!begun.go) return quietly({ ...waiting, likely }, begun.kept)
+  if (!begun.go) return withoutSlice({ ...waiting, likely }, begun.kept)
   const fetched = await fetchOrFail(context, mediation, { begun: begun.go, request, label })
   const state = await close(context, begun.go, fetched)
   remember(mediation, parties.holder, { waiting, fetched })
   const { id } = begun.kept
   if (state === 'geleverd' && fetched.ok && fetched.sealed !== null)
     return { status: 'verstrekt', id, sealed: fetched.sealed }
-  return quietly({ ...waiting, likely }, { id, failure: fetched.ok ? null : fetched.failure })
+  return withoutSlice({ ...waiting, likely }, { id, failure: fetched.ok ? null : fetched.failure })
 }
 
 type Waiting = { readonly pace: Pace; readonly startedAt: Instant }
@@ -111,11 +108,12 @@ const remember = (
   contacts.remember(id, { tookMs: at - waiting.startedAt, failure, at })
 }
 
+/** A step is longer than a quick fetch takes; for a slow holder an answer waits as long as recent fetches took. */
 const hold = ({ pace, startedAt, likely }: Held): Promise<void> =>
   atQuietPace(pace, startedAt, QUIET_STEP_MS, likely.ms)
 
 /** Nothing, or the failure of a gateway: each when a fetch that ended so would likely have left. */
-const quietly = async (
+const withoutSlice = async (
   held: Held,
   { id, failure }: Pick<Kept, 'id' | 'failure'>,
 ): Promise<Disclosure> => {
@@ -438,6 +436,8 @@ const afterDelivery = async (
   const untold = order.categories.filter((category) => !offer?.categories.includes(category))
   await informFamily(context, tx, decided, {
     child: order.child,
+    holder: order.holder,
+    requester: order.requester,
     subject: order.id,
     categories: untold,
     kind: 'gedeeld_volgens_wet',

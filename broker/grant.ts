@@ -11,7 +11,7 @@ import type { GrantedSlice, RequestedSlice, TokenGrants } from './tokens/details
 import { visibilityOf } from './visibility.ts'
 
 /** Longer than a decision and its commit take: an unknown child, which needs none, is refused no sooner. */
-const QUIET_STEP_MS = 100
+const GRANT_STEP_MS = 100
 
 /** The party a client record speaks for; undefined when either is unknown or switched off. */
 export const partyOfClient = async (
@@ -108,7 +108,7 @@ export const createGrants = (
   grant: async (clientId, requested) => {
     const startedAt = pace.now()
     const granted = await context.store.write((tx) => grantInside(context, tx, clientId, requested))
-    if (granted === null) await atQuietPace(pace, startedAt, QUIET_STEP_MS)
+    if (granted === null) await atQuietPace(pace, startedAt, GRANT_STEP_MS)
     return granted
   },
   refuse: async (clientId) => {

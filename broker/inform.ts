@@ -1,12 +1,14 @@
 /** Whom a release must tell, written to the outbox in the transaction of the release. */
 
 import { holdersOfAuthority } from '../consent/authority.ts'
-import { type ChildId, noticeIds } from '../consent/id.ts'
+import type { ChildId, PartyId } from '../consent/id.ts'
 import type { NoticeKind } from '../consent/notice.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { CategoryDecision } from '../policies/question.ts'
 import type { BrokerContext } from './context.ts'
 import type { Decided } from './decide-for.ts'
+import { addNotice } from './notify.ts'
+import { hiddenFromParents } from './scene.ts'
 import { visibilityOf } from './visibility.ts'
 
 const rolesToTell = (decided: Decided, categories: readonly string[]): ReadonlySet<string> => {
@@ -23,31 +25,35 @@ const rolesToTell = (decided: Decided, categories: readonly string[]): ReadonlyS
   return roles
 }
 
+/** What was released, from whom to whom. */
+type Release = {
+  readonly child: ChildId
+  readonly holder: PartyId
+  readonly requester: PartyId
+  readonly subject: string
+  readonly categories: readonly string[]
+  readonly kind: NoticeKind
+}
+
 /**
  * Queues one message a person about a release on the ground of the law. What the log holds back waits with it for the
- * responsible officer, as a whole: half a message would tell that there is another half.
+ * responsible officer, as a whole: half a message would tell that there is another half. Of help without the parents,
+ * by either side, only the young person hears.
  */
 export const informFamily = async (
   context: BrokerContext,
   tx: Transaction,
   decided: Decided,
-  about: { child: ChildId; subject: string; categories: readonly string[]; kind: NoticeKind },
+  about: Release,
 ): Promise<void> => {
   const roles = rolesToTell(decided, about.categories)
+  const hidden = await hiddenFromParents(tx, about.child, about)
   const purpose = decided.questions[0]?.purpose ?? ''
   const heldBack = visibilityOf(purpose, decided) === 'achtergehouden'
-  const at = context.now()
-  for (const { role, person } of await tx.families.members(about.child)) {
-    if (!roles.has(role)) continue
-    await tx.notices.add({
-      id: noticeIds.create(context.random),
-      kind: about.kind,
-      child: about.child,
-      person,
-      party: null,
-      subject: about.subject,
-      dueAt: heldBack ? null : at,
-      at,
-    })
+  const { kind, child, subject } = about
+  for (const { role, person } of await tx.families.members(child)) {
+    if (!roles.has(role) || (hidden && role !== 'jeugdige')) continue
+    const when = heldBack ? { dueAt: null } : {}
+    await addNotice(context, tx, { kind, child, person, subject, ...when })
   }
 }

@@ -16,6 +16,7 @@ import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, namerFor } from './named-party.ts'
 import { once } from './once.ts'
+import { hiddenFromParents } from './scene.ts'
 
 /** The access log is kept for five years (law.md c13; NEN 7513). */
 const LOG_KEPT_DAYS = 5 * 365 + 1
@@ -129,14 +130,15 @@ export const familyLog = (
     if (!child) throw unknownThing()
     const since = startOfDay(addDays(dayOf(context.now()), -LOG_KEPT_DAYS))
     const all = await tx.journal.rows({ child: id })
+    const courses = coursesIn(all)
     const viewer = await viewerOf(context, tx, member, child)
     const seen = visibleRows(all, viewer, child.birthDate)
-      .filter((row) => row.at >= since && row.sequence < before && isTold(row, all))
+      .filter((row) => row.at >= since && row.sequence < before && isTold(row, courses))
       .reverse()
     const page = seen.slice(0, limit)
     const nameOf = await namerFor(context, tx, child, who.person)
     const rows: InsightRow[] = []
-    for (const row of page) rows.push(await tellRow(context, tx, row, { all, nameOf }))
+    for (const row of page) rows.push(await tellRow(context, tx, row, { courses, nameOf }))
     const next = seen.length > page.length ? (page.at(-1)?.sequence ?? null) : null
     return { rows, next, since, mayGrow: true }
   })
@@ -154,18 +156,36 @@ const viewerOf = async (
   return { person, role, hasSay }
 }
 
+/** Per thing that rows are about: how many categories its order asked for, and the number of its last row. */
+type Course = { readonly asked: number | null; readonly last: number }
+type Courses = ReadonlyMap<string, Course>
+
+/** Looked through once: a child may have thousands of rows. */
+const coursesIn = (rows: readonly JournalRow[]): Courses => {
+  const courses = new Map<string, Course>()
+  for (const { kind, subject, sequence, categories } of rows) {
+    if (subject === null) continue
+    const begun = kind === 'verstrekking_begonnen' ? categories.length : null
+    courses.set(subject, { asked: courses.get(subject)?.asked ?? begun, last: sequence })
+  }
+  return courses
+}
+
+const courseOf = ({ subject }: JournalRow, courses: Courses): Course | undefined =>
+  subject === null ? undefined : courses.get(subject)
+
 /** An order has two rows; once it ended the end tells it all. A release shows in the row it released. */
-const isTold = ({ kind, subject, sequence }: JournalRow, all: readonly JournalRow[]): boolean => {
-  if (kind === 'rij_vrijgegeven') return false
-  if (kind !== 'verstrekking_begonnen') return true
-  return !all.some((other) => other.subject === subject && other.sequence > sequence)
+const isTold = (row: JournalRow, courses: Courses): boolean => {
+  if (row.kind === 'rij_vrijgegeven') return false
+  if (row.kind !== 'verstrekking_begonnen') return true
+  return (courseOf(row, courses)?.last ?? row.sequence) === row.sequence
 }
 
 const tellRow = async (
   context: BrokerContext,
   tx: Transaction,
   row: JournalRow,
-  { all, nameOf }: { all: readonly JournalRow[]; nameOf: (id: PartyId) => Promise<NamedParty> },
+  { courses, nameOf }: { courses: Courses; nameOf: (id: PartyId) => Promise<NamedParty> },
 ): Promise<InsightRow> => {
   const { catalogue } = context.rulebooks
   const named = async (id: PartyId | null) => {
@@ -175,7 +195,7 @@ const tellRow = async (
   }
   const purpose = catalogue.purposes.find(({ id }) => id === row.purpose)
   const categories = catalogue.categories.filter(({ id }) => row.categories.includes(id))
-  const outcome = outcomeOf(row, all)
+  const outcome = outcomeOf(row, courses)
   return {
     sequence: row.sequence,
     at: row.at,
@@ -192,13 +212,11 @@ const tellRow = async (
 }
 
 /** Part was given when the order's first row asked for more than its last row delivered. */
-const outcomeOf = (row: JournalRow, all: readonly JournalRow[]): InsightRow['outcome'] => {
+const outcomeOf = (row: JournalRow, courses: Courses): InsightRow['outcome'] => {
   if (NOTHING_GIVEN.includes(row.kind)) return 'niet_gegeven'
   if (row.kind !== 'verstrekking_geleverd') return null
-  const begun = all.find(
-    ({ kind, subject }) => kind === 'verstrekking_begonnen' && subject === row.subject,
-  )
-  return begun && begun.categories.length > row.categories.length ? 'deel_gegeven' : 'gegeven'
+  const asked = courseOf(row, courses)?.asked ?? 0
+  return asked > row.categories.length ? 'deel_gegeven' : 'gegeven'
 }
 
 const storedAnswer = z.object({
@@ -260,7 +278,7 @@ const release = async (
   context: BrokerContext,
   tx: Transaction,
   { party, employee }: Actor,
-  { child, subject, sequence }: HeldRow,
+  { child, subject, sequence, ...row }: HeldRow,
 ): Promise<void> => {
   await tx.journal.append(
     journalEntry({
@@ -274,8 +292,29 @@ const release = async (
       detail: { rij: sequence },
     }),
   )
-  if (subject === null) return
-  for (const notice of await tx.notices.all())
-    if (notice.dueAt === null && notice.subject === subject)
-      await tx.notices.release(notice.id, context.now())
+  if (subject !== null) await sendHeldBack(context, tx, { child, subject, row })
+}
+
+/** What waited leaves, but not to parents from whom help is hidden since. */
+const sendHeldBack = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { child, subject, row }: Pick<HeldRow, 'child'> & { subject: string; row: Around },
+): Promise<void> => {
+  const young = (await tx.families.members(child)).find(({ role }) => role === 'jeugdige')
+  const hidden = await isHiddenAround(tx, child, row)
+  for (const { id, person } of await tx.notices.heldBack(subject))
+    if (!hidden || person === young?.person) await tx.notices.release(id, context.now())
+}
+
+type Around = Pick<JournalRow, 'party' | 'holder' | 'requester'>
+
+const isHiddenAround = async (
+  tx: Transaction,
+  child: Child['id'],
+  { party, holder, requester }: Around,
+): Promise<boolean> => {
+  for (const one of [party, holder, requester])
+    if (one && (await hiddenFromParents(tx, child, { holder: one, requester: one }))) return true
+  return false
 }

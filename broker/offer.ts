@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ConsentError } from '../consent/errors.ts'
 import { type OfferId, offerIds, type Pseudonym, partyId, pseudonymIds } from '../consent/id.ts'
+import { endedByFamily, involvementNow } from '../consent/involvement.ts'
 import type { Visibility } from '../consent/journal.ts'
 import { OFFER_VALID_MS, type Offer } from '../consent/offer.ts'
 import type { Actor } from '../consent/party.ts'
@@ -37,7 +38,8 @@ export type OfferResult = {
 
 /**
  * The receiver gets its own pseudonym of the child and counts as involved: the law's holder vouched for it. The family
- * sees who is involved, so of an offer that it may not see yet only the offer itself counts, while it is open.
+ * sees who is involved, so of an offer that it may not see yet only the offer itself counts, while it is open. So it is
+ * with a receiver whose involvement the family ended: the law carries this offer, and nothing else.
  */
 const involveReceiver = async (
   context: BrokerContext,
@@ -50,7 +52,9 @@ const involveReceiver = async (
     const pseudonym: Pseudonym = pseudonymIds.create(context.random)
     await tx.links.add({ party: requester.id, child: child.id, pseudonym, at, undoneAt: null })
   }
-  if (visibility !== 'gezin') return
+  const events = await tx.involvements.of(child.id, requester.id)
+  if (visibility !== 'gezin' || endedByFamily(events) || involvementNow(events) === 'bevestigd')
+    return
   const event = {
     child: child.id,
     party: requester.id,
@@ -112,6 +116,8 @@ const writeOffer = async (
   await involveReceiver(context, tx, asked, visibility)
   await informFamily(context, tx, decided, {
     child: asked.child.id,
+    holder: asked.holder.id,
+    requester: asked.requester.id,
     subject: offer.id,
     categories: released,
     kind: 'gedeeld_volgens_wet',

@@ -1,6 +1,9 @@
 /** Answers that must not tell cases apart leave at the same pace. */
 import type { Instant } from '../consent/time.ts'
 
+/** Longer than the work behind any such answer takes: reading, deciding and writing what a family then hears. */
+export const QUIET_STEP_MS = 250
+
 export type Pace = {
   readonly now: () => Instant
   readonly wait: (ms: number) => Promise<void>
@@ -30,3 +33,13 @@ export const atQuietPace = (
   stepMs: number,
   atLeastMs = 0,
 ): Promise<void> => pace.wait(untilNextStep(startedAt, pace.now(), stepMs, atLeastMs))
+
+/** Does the work and lets its answer leave on the next step, as `atQuietPace`; a refusal by what is thrown leaves so too. */
+export const quietly = async <Result>(pace: Pace, work: () => Promise<Result>): Promise<Result> => {
+  const startedAt = pace.now()
+  try {
+    return await work()
+  } finally {
+    await atQuietPace(pace, startedAt, QUIET_STEP_MS)
+  }
+}

@@ -11,21 +11,28 @@ import {
   OVERRIDE_VALID_MS,
 } from '../consent/fact.ts'
 import { familyRole } from '../consent/family.ts'
-import { type FactId, factIds, type Pseudonym, partyId, pseudonymIds } from '../consent/id.ts'
-import { involvementNow } from '../consent/involvement.ts'
+import {
+  type FactId,
+  factIds,
+  type PartyId,
+  type Pseudonym,
+  partyId,
+  pseudonymIds,
+} from '../consent/id.ts'
+import { endedByFamily, type InvolvementEvent, involvementNow } from '../consent/involvement.ts'
 import type { Visibility } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
 import { ageReadings } from '../policies/age.ts'
+import { isHeldBackPurpose } from '../policies/rulebook.ts'
 import { actingParty, activeParty, lockLinked, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
 import { addNotice } from './notify.ts'
 import { once } from './once.ts'
 import { hiddenFromParents } from './scene.ts'
-import { isHeldBackPurpose } from './visibility.ts'
 
 /** Help without the parents is recorded by who helps under the Jeugdwet (7.3.4 lid 2). */
 const HELPERS_GROUP = 'jeugd'
@@ -44,12 +51,6 @@ const HELD_BACK: readonly FactName[] = [
 ]
 /** About one person, whom the others need not know of. */
 const ABOUT_SOMEBODY: readonly FactName[] = ['bereikpoging', 'gaat_over_gezinslid']
-/** Facts that can take away what was released: a fetch under way must not arrive on the old state. */
-const NARROWING: readonly FactName[] = [
-  'hulp_zonder_ouders',
-  'belang_kind_verzet_zich',
-  'gaat_over_gezinslid',
-]
 
 export const recordFactInput = z.strictObject({
   /** The recording party's own pseudonym of the child. */
@@ -65,7 +66,10 @@ export const recordFactInput = z.strictObject({
   about: familyRole.optional(),
   /** For `afweging_vastgelegd`: SHA-256 of the weighing in the holder's own file. */
   weighingHash: sha256Hex.optional(),
-  /** Milliseconds since 1970; at most 24 hours ahead for an override, a year for other facts. */
+  /**
+   * Milliseconds since 1970; at most 24 hours ahead for an override, a year for other facts. What is recorded as false
+   * lasts that longest time whatever is asked: ending sooner it would bring back what it takes away.
+   */
   until: z.int().optional(),
 })
 export type RecordFactInput = z.infer<typeof recordFactInput>
@@ -116,7 +120,7 @@ export const recordFact = async (
     ])
     const group = groupOf(context, acting.kind)
     if (input.name === 'hulp_zonder_ouders') mayHideHelp(context, child, group, input)
-    return keep(context, tx, { child, fact: factOf(context, actor, child, input), group })
+    return keep(context, tx, { child, fact: factOf(context, actor, child, input) })
   })
   return result
 }
@@ -161,6 +165,16 @@ const scopeFaults = (actor: Actor, input: RecordFactInput): InputFault[] => {
 
 const longestOf = (name: FactName): number =>
   OVERRIDE_FACTS.includes(name) ? OVERRIDE_VALID_MS : FACT_VALID_MS
+
+/** Until when a fact counts: not longer than its name allows, and a false one that long in any case. */
+const endOf = (
+  { name, value }: Pick<Fact, 'name' | 'value'>,
+  at: Instant,
+  wished: Instant = Number.POSITIVE_INFINITY,
+): Instant => {
+  const longest = at + longestOf(name)
+  return value ? Math.min(wished, longest) : longest
+}
 
 const untilFaults = (
   context: BrokerContext,
@@ -236,7 +250,7 @@ const factOf = (
     weighingHash: input.weighingHash ?? null,
     confirms: null,
     at,
-    until: input.until ?? at + longestOf(input.name),
+    until: endOf(input, at, input.until),
   }
 }
 
@@ -247,7 +261,7 @@ const countsByItself = ({ holder, recordedBy }: Fact): boolean => holder === rec
 const keep = async (
   context: BrokerContext,
   tx: Transaction,
-  { child, fact, group }: { child: Child; fact: Fact; group: string },
+  { child, fact }: { child: Child; fact: Fact },
 ): Promise<FactRecorded> => {
   const counts = countsByItself(fact)
   await tx.facts.add(fact)
@@ -255,7 +269,7 @@ const keep = async (
     journalEntry({
       kind: 'feit_vastgelegd',
       at: context.now(),
-      visibility: await visibilityOfFact(context, tx, fact),
+      visibility: await visibilityOfFact(tx, fact),
       child: child.id,
       party: fact.recordedBy.party,
       employee: fact.recordedBy.employee,
@@ -267,49 +281,62 @@ const keep = async (
       detail: { feit: fact.name, waarde: fact.value, telt: counts },
     }),
   )
-  if (counts) await followUp(context, tx, { child, fact, group })
+  if (counts) await followUp(context, tx, fact)
   return { id: fact.id, counts, until: fact.until }
 }
 
-const visibilityOfFact = async (
-  context: BrokerContext,
-  tx: Transaction,
-  fact: Fact,
-): Promise<Visibility> => {
+const visibilityOfFact = async (tx: Transaction, fact: Fact): Promise<Visibility> => {
   if (fact.name === 'hulp_zonder_ouders') return 'jeugdige'
   if (HELD_BACK.includes(fact.name)) return 'achtergehouden'
   if (fact.purpose !== null && isHeldBackPurpose(fact.purpose)) return 'achtergehouden'
   if (ABOUT_SOMEBODY.includes(fact.name) || !countsByItself(fact)) return 'niemand'
   const around = { holder: fact.holder, requester: fact.requester ?? fact.holder }
-  const hidden = await hiddenFromParents(tx, fact.child, around, context.now())
+  const hidden = await hiddenFromParents(tx, fact.child, around)
   return hidden ? 'jeugdige' : 'gezin'
 }
 
-const followUp = async (
-  context: BrokerContext,
-  tx: Transaction,
-  { child, fact, group }: { child: Child; fact: Fact; group: string },
-): Promise<void> => {
-  const { name, value, holder: party } = fact
-  if (!value || NARROWING.includes(name)) await tx.children.raiseEpoch(child.id)
+const followUp = async (context: BrokerContext, tx: Transaction, fact: Fact): Promise<void> => {
+  const { name, value, child, holder: party } = fact
+  // Rows ask some facts to be false and others to be true, so each can take away what a fetch under way was released on.
+  await tx.children.raiseEpoch(child)
   if (value && SIGNALLED.includes(name))
-    await addNotice(context, tx, { kind: 'signaal_fg', child: child.id, party, subject: fact.id })
-  if (!value || name !== ENROLMENT) return
-  if (fact.requester !== null)
-    await confirmOnce(context, tx, child, { party: fact.requester, by: 'houder' })
-  else if (group === SCHOOLS_GROUP)
-    await confirmOnce(context, tx, child, { party, by: 'inschrijving' })
+    await addNotice(context, tx, { kind: 'signaal_fg', child, party, subject: fact.id })
+  if (value && name === ENROLMENT) await confirmEnrolled(context, tx, fact)
 }
 
-/** Enrolment is the law's own ground for involvement: the school's own, or the next school's that the holder names. */
+const isSchool = async (context: BrokerContext, tx: Transaction, id: PartyId): Promise<boolean> => {
+  const party = await tx.parties.get(id)
+  return party !== undefined && groupOf(context, party.kind) === SCHOOLS_GROUP
+}
+
+/**
+ * Enrolment is the law's own ground for involvement: a school's own word about itself, or the word of a confirmed
+ * school about the next one. Anybody else who records it makes nobody involved.
+ */
+const confirmEnrolled = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { child, holder, requester, confirms }: Fact,
+): Promise<void> => {
+  if (!(await isSchool(context, tx, holder))) return
+  if (requester === null || requester === holder)
+    return confirmOnce(context, tx, { child, party: holder, by: 'inschrijving' })
+  if (!(await isSchool(context, tx, requester))) return
+  if (involvementNow(await tx.involvements.of(child, holder)) !== 'bevestigd') return
+  // A confirmed claim is what the enrolling school said of itself.
+  const by = confirms === null ? 'houder' : 'inschrijving'
+  await confirmOnce(context, tx, { child, party: requester, by })
+}
+
 const confirmOnce = async (
   context: BrokerContext,
   tx: Transaction,
-  { id: child }: Child,
-  event: { party: Fact['holder']; by: 'houder' | 'inschrijving' },
+  event: Pick<InvolvementEvent, 'child' | 'party'> & { by: 'houder' | 'inschrijving' },
 ): Promise<void> => {
-  if (involvementNow(await tx.involvements.of(child, event.party)) === 'bevestigd') return
-  await tx.involvements.add({ child, ...event, kind: 'bevestigd', at: context.now() })
+  const events = await tx.involvements.of(event.child, event.party)
+  if (involvementNow(events) === 'bevestigd') return
+  if (event.by === 'houder' && endedByFamily(events)) return
+  await tx.involvements.add({ ...event, kind: 'bevestigd', at: context.now() })
 }
 
 /** The holder makes a claim about its own releases a fact of its own. `onbekend` for a claim about another holder. */
@@ -325,7 +352,7 @@ export const confirmFact = async (
     body: { input, employee: actor.employee },
   }
   const { result } = await once(context, attempt, async (tx) => {
-    const acting = await actingParty(tx, actor)
+    await actingParty(tx, actor)
     const child = await lockLinked(tx, actor, input.kind)
     const claim = await tx.facts.get(input.claim)
     const now = context.now()
@@ -337,9 +364,9 @@ export const confirmFact = async (
       recordedBy: actor,
       confirms: claim.id,
       at: now,
-      until: Math.min(claim.until, now + longestOf(claim.name)),
+      until: endOf(claim, now, claim.until),
     }
-    return keep(context, tx, { child, fact, group: groupOf(context, acting.kind) })
+    return keep(context, tx, { child, fact })
   })
   return result
 }

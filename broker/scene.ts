@@ -1,6 +1,7 @@
 /** One question about one child with everything that a use case around consent needs to know of it. */
 import type { Child } from '../consent/child.ts'
 import type { InputFault } from '../consent/errors.ts'
+import { hiddenUntil, saidInFacts } from '../consent/hidden-help.ts'
 import type { ChildId, PartyId } from '../consent/id.ts'
 import type { Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -11,7 +12,7 @@ import { AGE_MAX } from '../policies/decide.ts'
 import type { Rulebook } from '../policies/rulebook.ts'
 import { activeParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
-import { type Decided, decideFor } from './decide-for.ts'
+import { type Asked, type Decided, decideFor } from './decide-for.ts'
 
 /** What a question or answer names. */
 export type Named = {
@@ -22,12 +23,7 @@ export type Named = {
 }
 
 /** The same, with the parties found. */
-export type Between = {
-  readonly holder: Party
-  readonly requester: Party
-  readonly purpose: string
-  readonly categories: readonly string[]
-}
+export type Between = Pick<Asked, 'holder' | 'requester' | 'purpose' | 'categories'>
 
 export type Scene = Between & { readonly child: Child; readonly decided: Decided }
 
@@ -134,26 +130,26 @@ export const wordsOf = (
   }
 }
 
-/** Whether this party recorded that the parents are not to know of its help (Jeugdwet 7.3.4 lid 2). */
-const helpsWithoutParents = async (
+/** Facts whose end lies after this are all that were ever recorded: one that lapsed still hides. */
+const EVER: Instant = 0
+
+/**
+ * Until when everything about this party's help stays hidden from the parents: `Infinity` while it does, `EVER` when it
+ * was never hidden.
+ */
+export const helpHiddenUntil = async (
   tx: Transaction,
   child: ChildId,
   party: PartyId,
-  now: Instant,
-): Promise<boolean> => {
-  const facts = await tx.facts.bearingOn(child, party, now)
-  const last = facts.findLast(
-    ({ name, recordedBy }) => name === 'hulp_zonder_ouders' && recordedBy.party === party,
-  )
-  return last?.value === true
-}
+): Promise<Instant> =>
+  hiddenUntil(saidInFacts(await tx.facts.bearingOn(child, party, EVER))).get(party) ?? EVER
 
 /** Whether either party's help must stay invisible to the parents: then nothing about it is told, asked or shown to them. */
 export const hiddenFromParents = async (
   tx: Transaction,
   child: ChildId,
   { holder, requester }: { holder: PartyId; requester: PartyId },
-  now: Instant,
+  _now?: Instant,
 ): Promise<boolean> =>
-  (await helpsWithoutParents(tx, child, holder, now)) ||
-  (await helpsWithoutParents(tx, child, requester, now))
+  (await helpHiddenUntil(tx, child, holder)) === Number.POSITIVE_INFINITY ||
+  (await helpHiddenUntil(tx, child, requester)) === Number.POSITIVE_INFINITY

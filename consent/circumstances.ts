@@ -3,7 +3,8 @@ import type { Unreachable } from '../policies/question.ts'
 import { type Flag, flag } from '../policies/vocabulary.ts'
 import type { Fact, FactName } from './fact.ts'
 import type { PartyId } from './id.ts'
-import { DAY, type Instant } from './time.ts'
+import type { Request } from './request.ts'
+import { DAY, dayOf, type Instant } from './time.ts'
 
 /** One release that facts may bear on. */
 export type Release = {
@@ -13,12 +14,15 @@ export type Release = {
   readonly category: string
 }
 
-/** Whether a fact counts for a release now: recorded by the holder itself, unexpired, and wide enough. */
+/**
+ * Whether a fact counts for a release now: recorded by the holder itself, unexpired, and wide enough. What was taken
+ * back stays so: a retraction that ended would bring back what it took.
+ */
 const countsFor = (fact: Fact, release: Release, now: Instant): boolean =>
   fact.holder === release.holder &&
   fact.recordedBy.party === release.holder &&
   fact.at <= now &&
-  now < fact.until &&
+  (now < fact.until || !fact.value) &&
   (fact.requester === null || fact.requester === release.requester) &&
   (fact.purpose === null || fact.purpose === release.purpose) &&
   (fact.categories === null || fact.categories.includes(release.category))
@@ -61,8 +65,33 @@ export const familyMembersConcerned = (
   return [...roles]
 }
 
+/** When the question about exactly this was last put to each role: asking again starts the wait again. */
+export const askedSince = (
+  requests: readonly Request[],
+  { holder, requester, purpose, category }: Release,
+): Record<string, Instant> => {
+  const since: Record<string, Instant> = {}
+  for (const request of requests) {
+    const same =
+      !request.silent &&
+      request.purpose === purpose &&
+      request.holder === holder &&
+      request.requester === requester &&
+      request.categories.includes(category)
+    if (same) for (const role of request.askedOf) since[role] = request.at
+  }
+  return since
+}
+
+/** Days on which somebody was tried; an attempt taken back takes all before it with it. */
+const daysTried = (attempts: readonly Fact[]): number => {
+  const takenBack = attempts.findLastIndex(({ value }) => !value)
+  return new Set(attempts.slice(takenBack + 1).map(({ at }) => dayOf(at))).size
+}
+
 /**
- * Holders of authority whom the holder tried to reach: attempts since the question was put, and days of silence.
+ * Holders of authority whom the holder tried to reach since the question was put: attempts, of which one a day counts,
+ * and days of silence.
  * @param askedAt per role when the open question was put; a role that was never asked is not unreachable.
  */
 export const unreachableRoles = (
@@ -73,12 +102,14 @@ export const unreachableRoles = (
 ): Unreachable[] =>
   Object.entries(askedAt).map(([person, since]) => ({
     person,
-    attempts: facts.filter(
-      (fact) =>
-        fact.name === 'bereikpoging' &&
-        fact.about === person &&
-        fact.at >= since &&
-        countsFor(fact, release, now),
-    ).length,
+    attempts: daysTried(
+      facts.filter(
+        (fact) =>
+          fact.name === 'bereikpoging' &&
+          fact.about === person &&
+          fact.at >= since &&
+          countsFor(fact, release, now),
+      ),
+    ),
     silentDays: Math.floor((now - since) / DAY),
   }))

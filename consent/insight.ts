@@ -2,6 +2,7 @@
 import { ageReadings } from '../policies/age.ts'
 import type { BirthDate } from './child.ts'
 import type { FamilyRole } from './family.ts'
+import { hiddenUntil, saidInJournal } from './hidden-help.ts'
 import type { PartyId, PersonId } from './id.ts'
 import type { JournalRow } from './journal.ts'
 import { dayOf, type Instant } from './time.ts'
@@ -22,6 +23,8 @@ type Row = Pick<
   | 'party'
   | 'holder'
   | 'requester'
+  | 'purpose'
+  | 'categories'
   | 'subject'
   | 'visibility'
   | 'detail'
@@ -36,19 +39,6 @@ const releasedIn = (rows: readonly Row[]): Released => {
     rows: new Set(releases.flatMap(({ detail }) => Number(detail['rij']))),
     subjects: new Set(releases.flatMap(({ subject }) => subject ?? [])),
   }
-}
-
-/** Per organisation that helped without the parents: up to which row everything about it stays the young person's. */
-const hiddenUntil = (rows: readonly Row[]): ReadonlyMap<PartyId, number> => {
-  const until = new Map<PartyId, number>()
-  for (const { kind, party, detail, sequence } of rows) {
-    if (kind !== 'feit_vastgelegd' || party === null) continue
-    if (detail['feit'] !== 'hulp_zonder_ouders' || detail['telt'] !== true) continue
-    // Taken back, later rows are the family's again; what happened under it stays hidden.
-    if (detail['waarde'] === true) until.set(party, Number.POSITIVE_INFINITY)
-    else if (until.has(party)) until.set(party, sequence)
-  }
-  return until
 }
 
 const involves = ({ party, holder, requester }: Row): (PartyId | null)[] => [
@@ -67,7 +57,7 @@ export const visibleRows = <Any extends Row>(
   birthDate: BirthDate,
 ): Any[] => {
   const released = releasedIn(rows)
-  const hidden = hiddenUntil(rows)
+  const hidden = hiddenUntil(saidInJournal(rows))
   const isHidden = (row: Row) =>
     involves(row).some((id) => id !== null && row.sequence <= (hidden.get(id) ?? -1))
   const isReleased = (row: Row) =>

@@ -57,6 +57,18 @@ export const notices = (db: Db): Notices => ({
       .executeTakeFirstOrThrow()
     if (result.numUpdatedRows !== 1n) throw await refusal(db, id)
   },
+  heldBack: async (subject) => {
+    const rows = await db
+      .selectFrom('notices')
+      .selectAll()
+      .where('sentAt', 'is', null)
+      .where('dueAt', 'is', null)
+      .where('subject', '=', subject)
+      .orderBy('at')
+      .orderBy('id')
+      .execute()
+    return rows.map(codec.fromRow)
+  },
   all: async () => {
     const rows = await db.selectFrom('notices').selectAll().orderBy('at').orderBy('id').execute()
     return rows.map(codec.fromRow)

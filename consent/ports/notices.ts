@@ -10,6 +10,8 @@ export interface Notices {
   markSent(id: NoticeId, at: number): Promise<void>
   /** Gives a notice that was held back its deadline; `ConsentError('conflict')` when it was not held back. */
   release(id: NoticeId, dueAt: number): Promise<void>
+  /** Held back (`dueAt` null) and about this subject, oldest first. */
+  heldBack(subject: string): Promise<Notice[]>
   /** Everything ever written, oldest first. */
   all(): Promise<Notice[]>
 }

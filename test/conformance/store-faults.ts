@@ -228,7 +228,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'unfinished',
   ],
   journal: ['rows', 'head', 'verify'],
-  notices: ['due', 'all'],
+  notices: ['due', 'heldBack', 'all'],
   idempotency: ['recall'],
   artifacts: ['get'],
 }

@@ -837,6 +837,21 @@ const noticesPort = (open: OpenFixture) => {
     await expect(use.write((tx) => tx.notices.add(far))).rejects.toMatchObject({ code: 'conflict' })
   })
 
+  it('finds what is held back about one subject, oldest first', async () => {
+    const younger = sample.notice(child, { dueAt: null, subject: 'bestelling_1', at: AT + 1 })
+    const older = sample.notice(child, { dueAt: null, subject: 'bestelling_1' })
+    const due = sample.notice(child, { subject: 'bestelling_1' })
+    const other = sample.notice(child, { dueAt: null, subject: 'bestelling_2' })
+    const heldBack = (subject: string) => use.read((tx) => tx.notices.heldBack(subject))
+    await use.write(async (tx) => {
+      for (const one of [younger, older, due, other]) await tx.notices.add(one)
+    })
+    expect(await heldBack('bestelling_1')).toEqual([older, younger])
+    await use.write((tx) => tx.notices.release(older.id, AT))
+    expect(await heldBack('bestelling_1')).toEqual([younger])
+    expect(await heldBack('bestelling_3')).toEqual([])
+  })
+
   it('marks a notice sent once', async () => {
     const one = sample.notice(child)
     await use.write((tx) => tx.notices.add(one))

@@ -16,6 +16,8 @@ const row = (sequence: number, change: object = {}) => ({
   party: party('cjg'),
   holder: null,
   requester: null,
+  purpose: null,
+  categories: [],
   subject: null,
   visibility: 'gezin' as Visibility,
   detail: {},

@@ -361,6 +361,7 @@ describe('lookups', () => {
       await tx.journal.rows({ after: 2 })
       await tx.journal.verify()
       await tx.notices.due(AT, 10)
+      await tx.notices.heldBack('x')
       await tx.idempotency.recall('s', 'k', 'h')
       await tx.artifacts.get('token', 'a', AT)
     })
