@@ -4,6 +4,7 @@ import type {
   AcceptedOrder,
   EnvelopeRefusal,
   HolderEnvelopes,
+  Once,
   OrderSlice,
 } from '../../consent/ports/envelope.ts'
 import {
@@ -65,8 +66,7 @@ export const release = async (holder: Holder, orderJws: string): Promise<Release
   if (!checked.ok) return { status: 'geweigerd', reasons: checked.reasons }
   const accepted = checked.value
 
-  const { order, request } = accepted.once
-  if (!holder.records.claim([order, request], now)) return refused(holder, accepted, 'replayed')
+  if (!holder.records.claim(claimsOf(accepted), now)) return refused(holder, accepted, 'replayed')
   if (!restsOnOwnRows(holder, accepted)) return refused(holder, accepted, 'other_ground')
 
   const read = await readOrdered(holder, accepted)
@@ -75,6 +75,12 @@ export const release = async (holder: Holder, orderJws: string): Promise<Release
   const records = minimised(holder.rulebook(), accepted, read)
   return sealedOrNothing(holder, accepted, records)
 }
+
+/** A request's id is unique for its requester only: two may have drawn the same, or one may copy another's. */
+const claimsOf = ({ order: { requester }, once: { order, request } }: AcceptedOrder): Once[] => [
+  order,
+  { ...request, id: `${requester.oin} ${request.id}` },
+]
 
 const restsOnOwnRows = ({ kind, rulebook }: Holder, { order }: AcceptedOrder): boolean => {
   const route = { holder: kind, requester: order.requester.kind, purpose: order.purpose }
