@@ -40,6 +40,7 @@ import { rememberLogins } from './logged-in.ts'
 import { createMachines, type Machines } from './machines.ts'
 import { applyRegister, registerFile } from './register.ts'
 import { createRulebooks } from './rulebooks.ts'
+import { sweep } from './sweep.ts'
 import type { ShownCertificateOf } from './tokens/certificate.ts'
 
 /** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
@@ -50,8 +51,6 @@ const SWEEP_MS = 5 * MINUTE
 const HARD_STOP_MS = 10 * SECOND
 /** A connection whose last answer left while stopping is closed within this. */
 const CLOSE_IDLE_MS = 100
-/** No fetch lasts this long: an order still open then was left so by a store that failed when it was to be closed. */
-const UNFINISHED_MS = MINUTE
 
 /** Reads a file that a setting names; `ConfigError` naming the setting. */
 const readSetting = (setting: string, path: string): string => {
@@ -243,13 +242,6 @@ const stop = async (server: Server | TlsServer): Promise<void> => {
   })
   clearInterval(idle)
   clearTimeout(cutOff)
-}
-
-const sweep = async (context: BrokerContext, log: Log): Promise<void> => {
-  const now = context.now()
-  await context.store.write((tx) => tx.artifacts.sweep(now))
-  const closed = await closeUnfinished(context, now - UNFINISHED_MS)
-  if (closed > 0) log('orders.closed', { count: closed })
 }
 
 const sweepRegularly = (context: BrokerContext, log: Log): NodeJS.Timeout =>
