@@ -9,28 +9,20 @@ import type { Visibility } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
-import { canBeConsentedTo, mayAnswer, rolesWithAVoice } from '../consent/say.ts'
+import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../consent/say.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
 import { DAY, dayOf, type Instant } from '../consent/time.ts'
 import { isReleased } from '../policies/decide.ts'
 import { saysNow } from '../policies/saying.ts'
-import { actingParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
+import { actingParty, activeParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { decideFor, recordOf } from './decide-for.ts'
 import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, namerFor } from './named-party.ts'
 import { addNotice } from './notify.ts'
 import { once } from './once.ts'
-import { covers, isOpen } from './open-request.ts'
-import {
-  type Between,
-  EVERY_AGE,
-  examine,
-  hearingsOf,
-  hiddenFromParents,
-  type Scene,
-  sceneOf,
-} from './scene.ts'
+import { covers, isHidden, isOpen, isThereFor } from './open-request.ts'
+import { type Between, EVERY_AGE, examine, hearingsOf, type Scene, sceneOf } from './scene.ts'
 import { visibilityOf } from './visibility.ts'
 
 /** How long the state of a question can be read after it closed: as long for a child that is not known. */
@@ -137,7 +129,7 @@ const ask = async (
   const child = await tx.children.lock(asking.child)
   const scene = await sceneOf(context, tx, child, asking.between)
   const at = context.now()
-  const hidden = await isHidden(context, tx, scene)
+  const hidden = await isHidden(tx, scene)
   const roles = rolesAsked(scene).filter((role) => !hidden || role === 'jeugdige')
   const request: Request = {
     id: asking.id,
@@ -153,8 +145,8 @@ const ask = async (
     at,
     expiresAt: at + REQUEST_VALID_MS,
   }
-  const asked = await tx.requests.ofChild(child.id)
-  const again = asked.some((one) => isOpen(one, at) && covers(one, request))
+  const before = await tx.requests.ofChild(child.id)
+  const again = before.filter((one) => isOpen(one, at) && covers(one, request))
   await tx.requests.add(request)
   const { employee } = asking.actor
   const record = recordOf(context, scene, scene.decided, {
@@ -167,17 +159,8 @@ const ask = async (
   await tx.journal.append(
     journalEntry({ ...told(asking), at, child: child.id, decision, visibility }),
   )
-  if (!(request.silent || again)) await tellThoseAsked(context, tx, scene, request)
+  if (!request.silent) await tellThoseAsked(context, tx, scene, { request, again })
 }
-
-/** Neither told nor asked where a helper recorded that the parents are not to know. */
-const isHidden = async (
-  context: BrokerContext,
-  tx: Transaction,
-  { decided, child, holder, requester }: Scene,
-): Promise<boolean> =>
-  decided.withoutParents ||
-  hiddenFromParents(tx, child.id, { holder: holder.id, requester: requester.id }, context.now())
 
 const rolesAsked = (scene: Scene): string[] => [
   ...new Set(hearingsOf(scene).flatMap(rolesWithAVoice)),
@@ -194,9 +177,14 @@ const mustBeSilent = async (
     return true
   const { child, holder, requester, purpose, categories, decided } = scene
   const scope = { purpose, holder: holder.id, requester: requester.id }
-  const days = decided.rules.rulebook.parameters.coolingOffDays
-  const today = dayOf(context.now())
-  return isCoolingOff(await tx.statements.fitting(child.id, scope), categories, { days, today })
+  return isCoolingOff(await tx.statements.fitting(child.id, scope), categories, {
+    days: decided.rules.rulebook.parameters.coolingOffDays,
+    today: dayOf(context.now()),
+    counts: (role, category) =>
+      hearings.some(
+        (hearing) => hearing.matter.category === category && noKeepsQuiet(hearing, role),
+      ),
+  })
 }
 
 const isYoungPersonAlone = (roles: readonly string[]): boolean =>
@@ -215,15 +203,16 @@ const visibilityOfAsking = (
   return askedOf.some((role) => role.startsWith('gezinslid')) ? 'niemand' : 'gezin'
 }
 
-/** A message to everybody asked who has not said yes to all of it already. */
+/** A message to everybody asked who was not asked while it was open, and has not said yes to all of it already. */
 const tellThoseAsked = async (
   context: BrokerContext,
   tx: Transaction,
   scene: Scene,
-  request: Request,
+  { request, again }: { readonly request: Request; readonly again: readonly Request[] },
 ): Promise<void> => {
   for (const { role, person } of await tx.families.members(request.child)) {
     if (!request.askedOf.includes(role) || saysYesToAll(scene, role)) continue
+    if (again.some(({ askedOf }) => askedOf.includes(role))) continue
     await addNotice(context, tx, {
       kind: 'vraag_open',
       child: request.child,
@@ -312,12 +301,12 @@ const questionsFor = async (
   child: Child,
 ): Promise<OpenQuestion[]> => {
   const nameOf = await namerFor(context, tx, child, member.person)
-  const open = (await tx.requests.ofChild(child.id)).filter((one) => isOpen(one, context.now()))
+  const there = await questionsThereFor(context, tx, member, child)
   const questions: OpenQuestion[] = []
-  for (const request of open) {
+  for (const { request, scene } of there) {
     // Asked again while it was open: the newest stands for all.
-    if (open.findLast((one) => covers(one, request))?.id !== request.id) continue
-    const categories = await unanswered(context, tx, { member, child, request })
+    if (there.findLast((one) => covers(one.request, request))?.request.id !== request.id) continue
+    const categories = await unanswered(tx, member, { request, scene })
     if (categories.length === 0) continue
     const { id, purpose, reason, at, expiresAt } = request
     const holder = await nameOf(request.holder)
@@ -337,25 +326,42 @@ const questionsFor = async (
   return questions
 }
 
-/** The categories that this person may answer, and neither answered since the question nor says yes to. */
-const unanswered = async (
+type Put = { readonly request: Request; readonly scene: Scene }
+
+/** The open questions that are there for this person, oldest first. */
+const questionsThereFor = async (
   context: BrokerContext,
   tx: Transaction,
-  { member, child, request }: { member: FamilyMember; child: Child; request: Request },
+  { role }: FamilyMember,
+  child: Child,
+): Promise<Put[]> => {
+  const there: Put[] = []
+  for (const request of await tx.requests.ofChild(child.id)) {
+    if (!isOpen(request, context.now())) continue
+    const holder = await activeParty(tx, request.holder)
+    const requester = await activeParty(tx, request.requester)
+    if (!(holder && requester)) continue
+    const { purpose, categories } = request
+    const scene = await sceneOf(context, tx, child, { holder, requester, purpose, categories })
+    if (await isThereFor(tx, scene, { request, role })) there.push({ request, scene })
+  }
+  return there
+}
+
+/** The categories that this person may answer, and neither answered since the question nor says yes to. */
+const unanswered = async (
+  tx: Transaction,
+  { role, person }: FamilyMember,
+  { request, scene }: Put,
 ): Promise<string[]> => {
-  const holder = await tx.parties.get(request.holder)
-  const requester = await tx.parties.get(request.requester)
-  if (!(holder?.active && requester?.active)) return []
-  const { purpose, categories } = request
-  const scene = await sceneOf(context, tx, child, { holder, requester, purpose, categories })
-  if (member.role !== 'jeugdige' && (await isHidden(context, tx, scene))) return []
-  const scope = { purpose, holder: holder.id, requester: requester.id }
+  const { child, purpose } = scene
+  const scope = { purpose, holder: request.holder, requester: request.requester }
   const said = (await tx.statements.fitting(child.id, scope)).filter(
-    ({ person, at }) => person === member.person && at >= request.at,
+    (statement) => statement.person === person && statement.at >= request.at,
   )
   return hearingsOf(scene)
-    .filter((hearing) => mayAnswer(hearing, member.role))
+    .filter((hearing) => mayAnswer(hearing, role))
     .map(({ matter }) => matter.category)
-    .filter((category) => !saysYes(scene, member.role, category))
+    .filter((category) => !saysYes(scene, role, category))
     .filter((category) => !said.some((statement) => statement.categories.includes(category)))
 }

@@ -87,6 +87,44 @@ export const stillHasVoice = (hearing: Hearing, role: string): boolean =>
     (bench) => bench.deciders.kind === 'unknown' || sitsOn(bench, role),
   )
 
+/**
+ * Whether a no of this role keeps a new question away from the others: only of who has a voice now, so that help
+ * without parents and the age of 16 leave the young person the question. While it is not known who holds authority,
+ * anybody's no does.
+ */
+export const noKeepsQuiet = (hearing: Hearing, role: string): boolean =>
+  benchesOf(hearing, true).some((bench) => bench.deciders.kind === 'unknown' || sitsOn(bench, role))
+
+const isNeeded = ({ persons, youngPerson }: Deciders, role: string): boolean =>
+  role === YOUNG_PERSON ? youngPerson !== 'none' : persons.includes(role)
+
+/** @param role one of those who are needed. */
+const isEnough = ({ kind, persons, youngPerson }: Deciders, role: string): boolean => {
+  if (kind === 'one_of') return true
+  if (role === YOUNG_PERSON) return kind !== 'unknown' && persons.length === 0
+  return persons.length === 1 && youngPerson !== 'required'
+}
+
+/**
+ * Of whose answers this role may learn that they are all in. `none`: it is not among those who decide, or the young
+ * person's own is needed where help stays hidden from the parents. `own`: its yes is enough, so that anything more would
+ * tell of another's no. `all`: everybody's, for who must agree.
+ * @param hidden whether help without the parents must stay invisible to them.
+ */
+export const seesAnswersOf = (
+  hearing: Hearing,
+  role: string,
+  hidden: boolean,
+): 'none' | 'own' | 'all' => {
+  const benches = benchesOf(hearing, false)
+    .map(({ deciders }) => deciders)
+    .filter((deciders) => isNeeded(deciders, role))
+  if (benches.length === 0) return 'none'
+  const youngPersonToo = benches.some(({ youngPerson }) => youngPerson === 'required')
+  if (hidden && role !== YOUNG_PERSON && youngPersonToo) return 'none'
+  return benches.some((deciders) => isEnough(deciders, role)) ? 'own' : 'all'
+}
+
 /** The roles whose answer is wanted now; with help without parents the young person alone. */
 export const rolesWithAVoice = (hearing: Hearing): string[] => {
   const roles = new Set<string>()

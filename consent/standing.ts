@@ -19,25 +19,54 @@ export type History = {
 
 type Status = Saying['status']
 
-/** Whether a statement made with help counts: the parent confirmed it, or paper or a witness proves it. */
-export const isConfirmed = (
-  statement: Statement,
+/** Whether a statement is a refusal, or the withdrawal of a yes. A withdrawn refusal is no no. */
+export const isNo = ({ kind, refersTo }: Statement, all: readonly Statement[]): boolean =>
+  kind === 'geweigerd' ||
+  (kind === 'ingetrokken' && all.find(({ id }) => id === refersTo)?.kind !== 'geweigerd')
+
+const isOwnWord = (
+  { id, person, channel }: Statement,
   confirmations: readonly Confirmation[],
+): boolean =>
+  channel === 'portaal' ||
+  confirmations.some((confirmed) => confirmed.statement === id && confirmed.person === person)
+
+const isProven = ({ channel, proof }: Statement): boolean =>
+  proof !== null &&
+  proof.witness !== null &&
+  (channel === 'mondeling' || (channel === 'papier' && proof.scanHash !== null))
+
+/**
+ * Whether the last thing that this person said for themselves about the category, before this yes, stops it: a refusal,
+ * a withdrawal or a pause. `grant` need not be among the statements yet.
+ */
+export const overturnsOwnNo = (
+  grant: Statement,
+  category: string,
+  { statements, confirmations }: Pick<History, 'statements' | 'confirmations'>,
 ): boolean => {
-  const { proof } = statement
-  switch (statement.channel) {
-    case 'portaal':
-      return true
-    case 'papier':
-      return Boolean(proof?.scanHash && proof.witness)
-    case 'mondeling':
-      return Boolean(proof?.witness)
-    case 'begeleid':
-      return confirmations.some(
-        ({ statement: id, person }) => id === statement.id && person === statement.person,
-      )
-  }
+  const index = statements.findIndex(({ id }) => id === grant.id)
+  const before = index < 0 ? statements : statements.slice(0, index)
+  const last = before.findLast(
+    (one) =>
+      one.person === grant.person &&
+      one.categories.includes(category) &&
+      isOwnWord(one, confirmations),
+  )
+  return last !== undefined && (last.kind === 'gepauzeerd' || isNo(last, statements))
 }
+
+/**
+ * Whether a yes counts as its author's: they gave or confirmed it themselves, or paper or a witness proves it. No proof
+ * of another overturns the author's own no: then only their confirmation does (AVG 7(1), 7(3)).
+ */
+export const isConfirmed = (
+  grant: Statement,
+  category: string,
+  history: Pick<History, 'statements' | 'confirmations'>,
+): boolean =>
+  isOwnWord(grant, history.confirmations) ||
+  (isProven(grant) && !overturnsOwnNo(grant, category, history))
 
 /**
  * Whether the person lost authority after saying it. A change of authority voids what was said by someone who
@@ -49,14 +78,14 @@ const lostAuthoritySince = ({ by, at }: Statement, records: readonly AuthorityRe
     ({ type, holders, learnedAt }) => learnedAt > at && type !== 'unknown' && !holders.includes(by),
   )
 
-/** The status of a grant for one category: pending, expired, used up or active. */
-const grantStatus = (
+/** The status of a grant for one category: pending (it waits for its author), expired or used up, active. */
+export const grantStatus = (
   grant: Statement,
   category: string,
   history: History,
   now: Instant,
 ): Extract<Status, 'active' | 'expired' | 'pending'> => {
-  if (grant.from > now || !isConfirmed(grant, history.confirmations)) return 'pending'
+  if (grant.from > now || !isConfirmed(grant, category, history)) return 'pending'
   if (grant.until === null || grant.until <= now) return 'expired'
   if (lostAuthoritySince(grant, history.authority)) return 'expired'
   const usedUp = history.usedUpBy.some(

@@ -1,7 +1,7 @@
 /** What one person's own statement comes down to now: a pure function of statements, authority, age and time. */
 import { z } from 'zod'
 import { childIds, partyId, requestIds, statementIds } from './id.ts'
-import { type History, sayingsAbout } from './standing.ts'
+import { grantStatus, type History } from './standing.ts'
 import { channel, language, type Statement } from './statement.ts'
 import type { Instant } from './time.ts'
 
@@ -54,7 +54,10 @@ export const consentView = z.strictObject({
   /** Of all categories together: the first in the order of `consentState` that one of them has. */
   state: consentState,
   dpv: dpvStatus,
-  /** Everybody whose yes is needed gave it. False never tells whether somebody said no or nothing. */
+  /**
+   * Everybody whose yes is needed gave it, this person among them. False never tells whether somebody said no or
+   * nothing; where one yes is enough it tells of this person's own alone.
+   */
   allAnswersIn: z.boolean(),
   from: z.int(),
   until: z.int().nullable(),
@@ -75,12 +78,11 @@ const grantState = (
   now: Instant,
 ): ConsentState => {
   if (grant.until !== null && grant.until <= now) return 'verlopen'
-  const statusIn = (seen: History) =>
-    sayingsAbout(category, { ...seen, statements: [grant] }, now)[0]?.status
-  const status = statusIn(history)
+  const status = grantStatus(grant, category, history, now)
   if (status === 'pending') return 'wacht_op_bevestiging'
   if (status === 'active') return 'geldig'
-  return statusIn({ ...history, usedUpBy: [] }) === 'active' ? 'verbruikt' : 'verlopen'
+  const unused = grantStatus(grant, category, { ...history, usedUpBy: [] }, now)
+  return unused === 'active' ? 'verbruikt' : 'verlopen'
 }
 
 /**
@@ -98,10 +100,16 @@ export const stateOf = (
   const withdrawn = own.some(
     ({ kind, refersTo }) => kind === 'ingetrokken' && refersTo === answer.id,
   )
-  const newest = own.findLast(isAnswer)
   if (withdrawn) return 'ingetrokken'
-  if (newest?.id !== answer.id) return 'vervangen'
-  const last = own.at(-1)
+  // What waits for confirmation replaces nothing yet: until then the answer before it stands.
+  const counted = own.filter(
+    (one) =>
+      one.id === answer.id ||
+      one.kind !== 'gegeven' ||
+      grantStatus(one, category, history, now) !== 'pending',
+  )
+  if (counted.findLast(isAnswer)?.id !== answer.id) return 'vervangen'
+  const last = counted.at(-1)
   // A withdrawal of an older answer, said later, holds for this one too: the last word decides.
   if (last?.kind === 'ingetrokken') return 'ingetrokken'
   if (answer.kind === 'geweigerd') return 'geweigerd'

@@ -1,8 +1,9 @@
 /** Asking for consent: the asker learns one constant answer; only those who may answer are asked. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { askForConsent, askInput, openQuestions, requestState } from '../../broker/ask.ts'
-import { giveConsent, giveInput, refuseConsent, withdrawConsent } from '../../broker/consents.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { giveConsent, giveInput, previewConsent, refuseConsent } from '../../broker/say.ts'
+import { withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { pseudonymIds, type RequestId, requestIds } from '../../consent/id.ts'
 import { DAY } from '../../consent/time.ts'
@@ -194,6 +195,127 @@ describe('within the cooling-off time', () => {
     await give(f, 'ouder1')
     await ask(f, 'school')
     expect(await asked(f)).toEqual([f.who('ouder2').person])
+  })
+})
+
+describe('a no of who has no voice now', () => {
+  it('does not keep the question from the young person who decides alone from 16', async () => {
+    const f = await family({ birthDate: '2010-03-12' })
+    await refuse(f, 'ouder1')
+    f.clock.now += 10 * DAY
+    await ask(f, 'school')
+    expect(await asked(f)).toEqual([f.who('jeugdige').person])
+    expect(await questions(f, 'jeugdige')).toHaveLength(1)
+  })
+
+  it('does not keep it from the young person who is helped without the parents', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await give(f, 'ouder1', CARE)
+    await refuseConsent(
+      f.context,
+      f.who('ouder1'),
+      f.key(),
+      giveInput.parse({ child: f.child, ...CARE }),
+    )
+    const fact = recordFactInput.parse({ kind: f.pseudonym('cjg'), name: 'hulp_zonder_ouders' })
+    await recordFact(f.context, actor('cjg'), f.key(), fact)
+    await ask(f, 'cjg', CARE)
+    expect(await asked(f)).toEqual([f.who('jeugdige').person])
+  })
+
+  it('keeps it quiet while nobody knows who holds authority', async () => {
+    const f = await family()
+    await refuse(f, 'ouder1')
+    await f.setAuthority([])
+    await ask(f, 'school')
+    await f.setAuthority(['ouder1', 'ouder2'])
+    expect(await questions(f, 'ouder1')).toEqual([])
+  })
+})
+
+describe('a question that is hidden from the parents', () => {
+  const TLV = {
+    holder: party('cjg'),
+    requester: party('swv'),
+    purpose: 'tlv_toelaatbaarheid',
+    categories: ['plan_afspraken'],
+  }
+  const hide = (f: TestFamily, value = true) =>
+    recordFact(
+      f.context,
+      actor('cjg'),
+      f.key(),
+      recordFactInput.parse({ kind: f.pseudonym('cjg'), name: 'hulp_zonder_ouders', value }),
+    )
+  const preview = (f: TestFamily, role: FamilyRole) =>
+    previewConsent(f.context, f.who(role), giveInput.parse({ child: f.child, ...TLV }))
+  const refuseCare = (f: TestFamily, role: FamilyRole) =>
+    refuseConsent(f.context, f.who(role), f.key(), giveInput.parse({ child: f.child, ...CARE }))
+
+  it('does not show in the answer of a parent, and is answered by the young person', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await hide(f)
+    const { id } = await ask(f, 'cjg', CARE)
+    expect((await refuseCare(f, 'ouder1')).request).toBeNull()
+    expect((await refuseCare(f, 'jeugdige')).request).toBe(id)
+    await expect(give(f, 'ouder1', { ...CARE, request: id })).rejects.toMatchObject({
+      code: 'ongeldig',
+      faults: [{ path: 'request' }],
+    })
+  })
+
+  it('shows a parent no text that was not there without it', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await hide(f)
+    const before = preview(f, 'ouder1')
+    await expect(before).rejects.toMatchObject({ code: 'ongeldig', faults: [{ path: 'purpose' }] })
+    await ask(f, 'cjg', TLV)
+    const after = preview(f, 'ouder1')
+    await expect(after).rejects.toMatchObject({ code: 'ongeldig', faults: [{ path: 'purpose' }] })
+    expect((await preview(f, 'jeugdige')).text).toContain('Stichting swv')
+  })
+
+  it('stays hidden once the parents may know of later things', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await hide(f)
+    await ask(f, 'cjg', CARE)
+    f.clock.now += DAY
+    await hide(f, false)
+    expect(await questions(f, 'ouder1')).toEqual([])
+    expect((await refuseCare(f, 'ouder1')).request).toBeNull()
+    f.clock.now += 40 * DAY
+    const { id } = await ask(f, 'cjg', CARE)
+    expect((await questions(f, 'ouder1')).map((one) => one.id)).toEqual([id])
+  })
+
+  it('does not take away one that a parent was asked before', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    const { id } = await ask(f, 'cjg', CARE)
+    const before = await questions(f, 'ouder1')
+    await hide(f)
+    await ask(f, 'cjg', CARE)
+    expect(await questions(f, 'ouder1')).toEqual(before)
+    expect((await refuseCare(f, 'ouder1')).request).toBe(id)
+  })
+
+  it('and one to a young person of 16 alone reads to a parent as none', async () => {
+    const f = await family({ birthDate: '2009-06-01' })
+    const before = preview(f, 'ouder1')
+    await expect(before).rejects.toMatchObject({ code: 'niet_bevoegd' })
+    await ask(f, 'cjg', TLV)
+    const after = preview(f, 'ouder1')
+    await expect(after).rejects.toMatchObject({ code: 'niet_bevoegd' })
+  })
+
+  it('is put to the parents when it is asked again after that', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await hide(f)
+    await ask(f, 'cjg', CARE)
+    f.clock.now += DAY
+    await hide(f, false)
+    await ask(f, 'cjg', CARE)
+    const parents = [f.who('ouder1').person, f.who('ouder2').person]
+    expect(await asked(f)).toEqual([...parents, f.who('jeugdige').person].sort())
   })
 })
 

@@ -1,22 +1,17 @@
 /** Giving, refusing, withdrawing, pausing, resuming and confirming consent, against the real store and catalogue. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { consentOverview, consentReceipt } from '../../broker/consent-views.ts'
+import { decideFor } from '../../broker/decide-for.ts'
+import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { confirmConsent, recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import {
-  confirmConsent,
-  consentOverview,
-  consentReceipt,
   type GiveInput,
   giveConsent,
   giveInput,
-  pauseConsent,
   previewConsent,
-  recordConsent,
-  recordInput,
   refuseConsent,
-  resumeConsent,
-  withdrawConsent,
-} from '../../broker/consents.ts'
-import { decideFor } from '../../broker/decide-for.ts'
-import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+} from '../../broker/say.ts'
+import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { statementIds } from '../../consent/id.ts'
 import { DAY } from '../../consent/time.ts'
@@ -115,6 +110,20 @@ describe('a yes', () => {
     expect((await overview(f, 'ouder1')).choices).toHaveLength(1)
     const other = input(f, { categories: ['gedrag_welbevinden'] })
     await expect(giveConsent(f.context, f.who('ouder1'), key, other)).rejects.toMatchObject({
+      code: 'sleutel_hergebruikt',
+    })
+  })
+
+  it('cannot be turned into a no by the key it was given under', async () => {
+    const f = await family()
+    const key = f.key()
+    await giveConsent(f.context, f.who('ouder1'), key, input(f))
+    const no = refuseConsent(f.context, f.who('ouder1'), key, input(f))
+    await expect(no).rejects.toMatchObject({ code: 'sleutel_hergebruikt' })
+    expect(await decided(f, EDU)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+    const other = f.key()
+    await refuseConsent(f.context, f.who('ouder2'), other, input(f))
+    await expect(giveConsent(f.context, f.who('ouder2'), other, input(f))).rejects.toMatchObject({
       code: 'sleutel_hergebruikt',
     })
   })
@@ -333,6 +342,47 @@ describe('the other parent', () => {
     expect((await seen(silent))[0]?.allAnswersIn).toBe(false)
     await give(silent, 'ouder2', CARE)
     expect((await seen(silent))[0]?.allAnswersIn).toBe(true)
+  })
+
+  it('sees no change in a yes that is enough when the other objects', async () => {
+    const f = await family()
+    await give(f, 'ouder1')
+    const before = await overview(f, 'ouder1')
+    expect(before.choices[0]?.allAnswersIn).toBe(true)
+    await refuse(f, 'ouder2')
+    expect(await decided(f, EDU)).toContain('ouders_oneens')
+    expect(await overview(f, 'ouder1')).toEqual(before)
+  })
+
+  it('learns nothing of the answers once their own counts no longer', async () => {
+    const seen = async (f: TestFamily) => (await overview(f, 'ouder1')).choices[0]
+    const lost = await family({ birthDate: '2016-06-01' })
+    await give(lost, 'ouder1', CARE)
+    await lost.setAuthority(['ouder2'])
+    await give(lost, 'ouder2', CARE)
+    expect(await decided(lost, CARE)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+    expect(await seen(lost)).toMatchObject({ state: 'verlopen', allAnswersIn: false })
+
+    const grown = await family({ birthDate: '2010-03-12' })
+    await give(grown, 'ouder1', CARE)
+    grown.clock.now += 10 * DAY
+    await give(grown, 'jeugdige', CARE)
+    expect(await decided(grown, CARE)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+    expect(await seen(grown)).toMatchObject({ state: 'verlopen', allAnswersIn: false })
+  })
+
+  it('learns of the answers only beside a yes of their own that stands', async () => {
+    const f = await family({ birthDate: '2016-06-01' })
+    await give(f, 'ouder1', CARE)
+    await give(f, 'ouder2', CARE)
+    const states = async () =>
+      (await overview(f, 'ouder1')).choices.map(({ state, allAnswersIn }) => [state, allAnswersIn])
+    expect(await states()).toEqual([['geldig', true]])
+    await give(f, 'ouder1', CARE)
+    expect(await states()).toEqual([
+      ['geldig', true],
+      ['vervangen', false],
+    ])
   })
 
   it('sees nothing of the other, and cannot touch what the other said', async () => {
@@ -575,16 +625,89 @@ describe('what somebody else writes down', () => {
     ['oral with a scan', { ...paper, channel: 'mondeling' }, 'scanHash'],
     ['assisted with a witness', { channel: 'begeleid', witness: 'mw2' }, 'witness'],
     ['a witness who is the recorder', { ...paper, witness: 'mw1' }, 'witness'],
+    ['a witness who is the recorder in capitals', { ...paper, witness: 'MW1' }, 'witness'],
   ])('%s is refused', async (_name, change, path) => {
     const f = await family()
     await expect(record(f, change)).rejects.toMatchObject({ code: 'ongeldig', faults: [{ path }] })
   })
 
-  it('a no and a withdrawal count at once, and a withdrawal of nothing is a conflict', async () => {
+  it('names the witness as the organisation names its employees, not by their name', async () => {
     const f = await family()
-    await expect(record(f, { ...paper, decision: 'ingetrokken' })).rejects.toMatchObject({
-      code: 'conflict',
+    const named = { kind: f.pseudonym('school'), role: 'ouder1', decision: 'gegeven', ...EDU }
+    const { holder: _, ...said } = named
+    const of = (witness: string) => recordInput.safeParse({ ...said, ...paper, witness }).success
+    expect([of('mw2'), of('Een Collega')]).toEqual([true, false])
+  })
+
+  it.each([
+    ['on paper', paper],
+    ['oral', { channel: 'mondeling', witness: 'mw2' }],
+  ])("%s, a yes after the person's own no waits for their confirmation", async (_name, change) => {
+    const f = await family()
+    const own = await refuse(f, 'ouder1')
+    const { id: statement } = await record(f, change)
+    expect(await decided(f, EDU)).toEqual(['geweigerd', 'geweigerd'])
+    expect((await overview(f, 'ouder1')).choices.map(({ id, state }) => [id, state])).toEqual([
+      [statement, 'wacht_op_bevestiging'],
+      [own.id, 'geweigerd'],
+    ])
+    const asked = (await f.notices()).filter(({ kind }) => kind === 'bevestig_toestemming')
+    expect(asked).toMatchObject([{ person: f.who('ouder1').person, subject: statement }])
+    const confirm = () => confirmConsent(f.context, f.who('ouder1'), f.key(), { statement })
+    const confirmed = await confirm()
+    expect(confirmed.state).toBe('geldig')
+    expect(await confirm()).toEqual(confirmed)
+    expect(await decided(f, EDU)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+  })
+
+  it('a no that was taken back does not stand in the way of paper', async () => {
+    const f = await family()
+    const { id } = await refuse(f, 'ouder1')
+    await withdrawConsent(f.context, f.who('ouder1'), f.key(), { statement: id })
+    await record(f, paper)
+    expect(await decided(f, EDU)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+    expect((await f.notices()).map(({ kind }) => kind)).not.toContain('bevestig_toestemming')
+  })
+
+  it('a withdrawal is answered alike after a yes, a no and nothing, and the person sees that it was recorded', async () => {
+    const answered = async (said?: typeof give) => {
+      const f = await family()
+      await said?.(f, 'ouder1')
+      const answer = await record(f, { ...paper, decision: 'ingetrokken' })
+      const row = (await f.journal()).at(-1)
+      return { f, answer, row }
+    }
+    const [yes, no, nothing] = [await answered(give), await answered(refuse), await answered()]
+    for (const { answer, row, f } of [yes, no, nothing]) {
+      expect(Object.keys(answer)).toEqual(['id'])
+      expect(statementIds.schema.safeParse(answer.id).success).toBe(true)
+      expect(row).toMatchObject({
+        kind: 'toestemming_vastgelegd',
+        visibility: 'betrokkene',
+        person: f.who('ouder1').person,
+        employee: 'mw1',
+        detail: { soort: 'ingetrokken', kanaal: 'papier' },
+      })
+    }
+    expect(await decided(yes.f, EDU)).toEqual(['ingetrokken', 'ingetrokken'])
+    expect(await decided(no.f, EDU)).toEqual(['geweigerd', 'geweigerd'])
+    expect(await nothing.f.read((tx) => tx.statements.ofChild(nothing.f.child))).toEqual([])
+    expect([await no.f.epoch(), await nothing.f.epoch()]).toEqual([1, 0])
+  })
+
+  it('a withdrawal that names what does not exist is refused, whatever was said', async () => {
+    const f = await family()
+    const unknown = { requester: party('school').replace('school', 'nergens'), purpose: 'iets' }
+    await expect(
+      record(f, { ...paper, decision: 'ingetrokken', ...unknown, categories: ['iets'] }),
+    ).rejects.toMatchObject({
+      code: 'ongeldig',
+      faults: [{ path: 'requester' }, { path: 'purpose' }, { path: 'categories.0' }],
     })
+  })
+
+  it('a no and a withdrawal count at once', async () => {
+    const f = await family()
     await give(f, 'ouder1')
     await record(f, { ...paper, decision: 'ingetrokken', categories: ['gedrag_welbevinden'] })
     expect(await decided(f, EDU)).toEqual(['ingetrokken', 'toestemming_geldig'])

@@ -1,10 +1,10 @@
 /** The family's log: per person, and only what that person may see. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { giveConsent, giveInput } from '../../broker/consents.ts'
 import { familyLog, insightInput, releaseRow } from '../../broker/insight.ts'
 import { createChild, createChildInput } from '../../broker/involve.ts'
 import { journalEntry } from '../../broker/journal-entry.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { giveConsent, giveInput } from '../../broker/say.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { noticeIds, orderIds } from '../../consent/id.ts'
 import type { JournalEntry } from '../../consent/journal.ts'

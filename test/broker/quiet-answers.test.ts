@@ -1,8 +1,8 @@
 /** Orders that get nothing: the same answer at the same moment, whatever the holder's gateway is like. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { refuseConsent, refuseInput } from '../../broker/consents.ts'
 import type { Disclosure } from '../../broker/disclose.ts'
 import { STILL_FAILING_MS } from '../../broker/holder-contacts.ts'
+import { refuseConsent, refuseInput } from '../../broker/say.ts'
 import { pseudonymIds } from '../../consent/id.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow } from '../support/flow.ts'
 import { PREVENTION, sayYes } from '../support/say.ts'

@@ -4,8 +4,14 @@ import type { AuthorityRecord } from '../../consent/authority.ts'
 import { isCoolingOff } from '../../consent/cooling-off.ts'
 import { childIds, personIds, statementIds } from '../../consent/id.ts'
 import { consentText, lastDayOf, receiptOf } from '../../consent/receipt.ts'
-import { grantBehind, type History, isConfirmed, sayingsAbout } from '../../consent/standing.ts'
-import type { Statement } from '../../consent/statement.ts'
+import {
+  grantBehind,
+  type History,
+  isConfirmed,
+  overturnsOwnNo,
+  sayingsAbout,
+} from '../../consent/standing.ts'
+import type { Confirmation, Statement } from '../../consent/statement.ts'
 import { consentState, dpvOf, stateOf, viewOf } from '../../consent/status.ts'
 import { DAY, dayOf } from '../../consent/time.ts'
 import { categoryOf, party, purposeOf } from '../support/family.ts'
@@ -70,6 +76,15 @@ const record = (
 const status = (h: History, now = NOW) =>
   sayingsAbout(CATEGORY, h, now).map((saying) => `${saying.decision} ${saying.status}`)
 
+/** Whether a yes counts as its author's, after what was said before. */
+const confirmedAmong = (
+  yes: Statement,
+  {
+    before = [],
+    confirmations = [],
+  }: { before?: Statement[]; confirmations?: Confirmation[] } = {},
+) => isConfirmed(yes, CATEGORY, { statements: [...before, yes], confirmations })
+
 describe('a yes as it stands', () => {
   it.each([
     ['before it begins', {}, NOW - 1, 'pending'],
@@ -92,13 +107,13 @@ describe('a yes as it stands', () => {
     ['mondeling', null, false],
     ['begeleid', null, false],
   ] as const)('by %s with %j counts: %s', (channel, proof, counts) =>
-    expect(isConfirmed(say('gegeven', { channel, proof }), [])).toBe(counts),
+    expect(confirmedAmong(say('gegeven', { channel, proof }))).toBe(counts),
   )
 
   it('assisted counts once its own author confirmed exactly it', () => {
     const yes = say('gegeven', { channel: 'begeleid' })
     const confirmed = (statement: Statement['id'], by: Statement['person']) =>
-      isConfirmed(yes, [{ statement, person: by, at: NOW }])
+      confirmedAmong(yes, { confirmations: [{ statement, person: by, at: NOW }] })
     expect(confirmed(yes.id, person)).toBe(true)
     expect(confirmed(yes.id, other)).toBe(false)
     expect(confirmed(say('gegeven').id, person)).toBe(false)
@@ -132,6 +147,59 @@ describe('a yes as it stands', () => {
       status(history([say('gegeven')], { usedUpBy: [{ categories: [category], at }] })),
     ).toEqual([`grants ${is}`]),
   )
+})
+
+describe("another's proof of a yes", () => {
+  const paper = { channel: 'papier', proof: { scanHash: 'a'.repeat(64), witness: 'mw2' } } as const
+  const yes = say('gegeven')
+  const no = say('geweigerd')
+  const withdrawal = say('ingetrokken', { refersTo: yes.id })
+  const pause = say('gepauzeerd', { refersTo: yes.id })
+  const written = say('gegeven', paper)
+  const confirmed = [{ statement: written.id, person, at: NOW }]
+
+  it.each([
+    ['after nothing', [], true],
+    ['after their own yes', [yes], true],
+    ['after their own refusal', [no], false],
+    ['after their own withdrawal', [yes, withdrawal], false],
+    ['after their own pause', [yes, pause], false],
+    ['after a pause that they ended', [yes, pause, say('hervat', { refersTo: pause.id })], true],
+    ['after a refusal and a yes', [no, yes], true],
+    ['after a refusal that they took back', [no, say('ingetrokken', { refersTo: no.id })], true],
+    ['after a refusal of something else', [say('geweigerd', { categories: ['opp'] })], true],
+    ["after another person's refusal", [say('geweigerd', { person: other })], true],
+    ['after a refusal that was written down', [say('geweigerd', paper)], true],
+    ['after a refusal and a written yes that waits', [no, written], false],
+  ])('%s counts: %s', (_name, before, counts) => {
+    expect(confirmedAmong(say('gegeven', paper), { before })).toBe(counts)
+    const oral = { channel: 'mondeling', proof: { scanHash: null, witness: 'mw2' } } as const
+    expect(confirmedAmong(say('gegeven', oral), { before })).toBe(counts)
+    // Also before it is written down among the others.
+    const history = { statements: before, confirmations: [] }
+    expect(overturnsOwnNo(say('gegeven', paper), CATEGORY, history)).toBe(!counts)
+  })
+
+  it('does not stop at a refusal of later', () => {
+    const history = { statements: [written, no], confirmations: [] }
+    expect(overturnsOwnNo(written, CATEGORY, history)).toBe(false)
+  })
+
+  it('counts once its author confirmed it, and so does the next', () => {
+    expect(confirmedAmong(written, { before: [no], confirmations: confirmed })).toBe(true)
+    const next = { before: [no, written], confirmations: confirmed }
+    expect(confirmedAmong(say('gegeven', paper), next)).toBe(true)
+  })
+
+  it('leaves the no in force and shown until then', () => {
+    const h = history([no, written])
+    expect(status(h)).toEqual(['denies active', 'grants pending'])
+    const seen = (answer: Statement, among: History) =>
+      stateOf(answer, CATEGORY, { history: among, hasVoice: true, now: NOW })
+    expect([seen(no, h), seen(written, h)]).toEqual(['geweigerd', 'wacht_op_bevestiging'])
+    const now = history([no, written], { confirmations: confirmed })
+    expect([seen(no, now), seen(written, now)]).toEqual(['vervangen', 'geldig'])
+  })
 })
 
 describe('a history', () => {
@@ -230,8 +298,9 @@ describe('the state a person sees', () => {
 })
 
 describe('cooling off', () => {
+  const rest = (daysLater: number, days: number) => ({ days, today: dayOf(NOW + daysLater * DAY) })
   const cooling = (statements: Statement[], daysLater: number, days = 30) =>
-    isCoolingOff(statements, [CATEGORY], { days, today: dayOf(NOW + daysLater * DAY) })
+    isCoolingOff(statements, [CATEGORY], { ...rest(daysLater, days), counts: () => true })
   const no = say('geweigerd')
   const yes = say('gegeven')
   it.each([
@@ -246,6 +315,14 @@ describe('cooling off', () => {
   ])('%s', (_name, statements, later, is) => expect(cooling(statements, later)).toBe(is))
 
   it('can be switched off', () => expect(cooling([no], 0, 0)).toBe(false))
+
+  it.each([
+    ['who has a voice', 'ouder1', true],
+    ['nobody who still has one', 'jeugdige', false],
+  ])('counts the no of %s', (_name, voice, is) => {
+    const counts = (role: string, category: string) => role === voice && category === CATEGORY
+    expect(isCoolingOff([no], [CATEGORY], { ...rest(1, 30), counts })).toBe(is)
+  })
 })
 
 describe('the receipt', () => {

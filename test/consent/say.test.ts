@@ -7,7 +7,9 @@ import {
   facetsOf,
   type Hearing,
   mayAnswer,
+  noKeepsQuiet,
   rolesWithAVoice,
+  seesAnswersOf,
   stillHasVoice,
 } from '../../consent/say.ts'
 import type { Authority } from '../../policies/question.ts'
@@ -148,6 +150,63 @@ describe('who is asked', () => {
     ])
     expect(rolesWithAVoice(hearing())).toEqual(['ouder1', 'ouder2'])
   })
+})
+
+describe('a no that keeps a new question away', () => {
+  const flags = { hulp_zonder_ouders: true }
+  const unknown: Authority = { type: 'unknown', holders: [] }
+  it.each([
+    ['of a holder of authority', { matter: CARE, ages: [15] }, 'ouder1', true],
+    ['of a parent from 16', { matter: CARE, ages: [16] }, 'ouder1', false],
+    ['of the young person from 16', { matter: CARE, ages: [16] }, 'jeugdige', true],
+    [
+      'of a parent where help is without them',
+      { matter: CARE, ages: [14], flags },
+      'ouder1',
+      false,
+    ],
+    ['of the young person there', { matter: CARE, ages: [14], flags }, 'jeugdige', true],
+    ['of somebody without authority', {}, 'voogd', false],
+    ['of anybody while authority is unknown', { authority: unknown }, 'ouder1', true],
+  ])('%s: %s', (_name, change, role, keeps) =>
+    expect(noKeepsQuiet(hearing(change), role)).toBe(keeps),
+  )
+})
+
+describe('whose answers somebody may learn of', () => {
+  const sole: Authority = { ...joint, type: 'sole', holders: ['ouder1'] }
+  const unknown: Authority = { type: 'unknown', holders: [] }
+  const help = (age: number, authority = joint) => ({ matter: CARE, ages: [age], authority })
+  it.each([
+    ['a parent who must agree with the other', help(9), 'ouder1', 'all'],
+    ['a parent who decides alone', help(9, sole), 'ouder1', 'own'],
+    ['one who decides with the young person', help(13, sole), 'ouder1', 'all'],
+    ['the young person who decides with parents', help(13), 'jeugdige', 'all'],
+    ['the young person alone', help(16), 'jeugdige', 'own'],
+    ['the young person while authority is unknown', help(13, unknown), 'jeugdige', 'all'],
+    ['a parent from 16', help(16), 'ouder1', 'none'],
+    ['a parent without authority', help(9, sole), 'ouder2', 'none'],
+    ['a parent where one yes is enough', { ages: [9] }, 'ouder1', 'own'],
+    ['the young person there', { ages: [13] }, 'jeugdige', 'own'],
+    [
+      'a family member whose data it is',
+      { matter: OWN, familyMembers: ['gezinslid1'] },
+      'gezinslid1',
+      'own',
+    ],
+    ['a family member whose data it is not', { matter: OWN }, 'gezinslid1', 'none'],
+  ] as const)('%s: %s', (_name, change, role, sees) =>
+    expect(seesAnswersOf(hearing(change), role, false)).toBe(sees),
+  )
+
+  it.each([
+    ['no parent where the young person decides too', help(13), 'ouder1', 'none'],
+    ['the young person', help(13), 'jeugdige', 'all'],
+    ['a parent where the young person has no part', help(9), 'ouder1', 'all'],
+    ['a parent whose yes is enough', { ages: [13] }, 'ouder1', 'own'],
+  ] as const)('where help is hidden, %s: %s', (_name, change, role, sees) =>
+    expect(seesAnswersOf(hearing(change), role, true)).toBe(sees),
+  )
 })
 
 describe('what a yes carries', () => {

@@ -1,6 +1,6 @@
 /** Short ways for a family of `openFamily` to say something, and for an organisation to record something. */
-import { giveConsent, giveInput } from '../../broker/consents.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { giveConsent, giveInput } from '../../broker/say.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { ConsentView } from '../../consent/status.ts'
 import { type PartyName, party, type TestFamily } from './family.ts'

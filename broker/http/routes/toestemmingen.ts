@@ -12,22 +12,12 @@ import { calendarDay, categoryNames } from '../../../consent/scope.ts'
 import { channel, language, statementKind } from '../../../consent/statement.ts'
 import { type ConsentView, consentState, dpvStatus } from '../../../consent/status.ts'
 import type { ByPerson } from '../../acting.ts'
-import {
-  confirmConsent,
-  consentOverview,
-  consentReceipt,
-  giveConsent,
-  giveInput,
-  pauseConsent,
-  previewConsent,
-  recordConsent,
-  recordInput,
-  refuseConsent,
-  refuseInput,
-  resumeConsent,
-  withdrawConsent,
-} from '../../consents.ts'
+import { consentOverview, consentReceipt } from '../../consent-views.ts'
 import type { BrokerContext } from '../../context.ts'
+import { quietly } from '../../quiet.ts'
+import { confirmConsent, recordConsent, recordInput } from '../../recorded-consent.ts'
+import { giveConsent, giveInput, previewConsent, refuseConsent, refuseInput } from '../../say.ts'
+import { pauseConsent, resumeConsent, withdrawConsent } from '../../take-back.ts'
 import { type Route, route } from '../route.ts'
 import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'
@@ -42,8 +32,10 @@ const view = z
     categorieen: z.array(z.strictObject({ categorie: z.string(), staat: consentState })),
     staat: consentState,
     dpv: dpvStatus.meta({ description: 'De staat in de Data Privacy Vocabulary.' }),
-    /** False never tells whether somebody said no or nothing. */
-    alleAntwoordenBinnen: z.boolean(),
+    alleAntwoordenBinnen: z.boolean().meta({
+      description:
+        'False vertelt nooit of een ander nee zei of niets. Waar één ja genoeg is, gaat dit alleen over uw eigen ja.',
+    }),
     van: dateTime,
     tot: dateTime.nullable(),
     gezegdOp: dateTime,
@@ -261,13 +253,15 @@ export const toestemmingen: readonly Route[] = [
     path: '/toestemmingen/_vastleggen',
     operationId: 'toestemmingVastleggen',
     summary: 'Leg als houder vast wat een gezinslid zei',
-    description: 'Met hulp ingevuld, op papier, of mondeling met een getuige.',
+    description:
+      'Met hulp ingevuld, op papier, of mondeling met een getuige. Zei het gezinslid zelf eerder nee, dan telt een ja pas na bevestiging. Het antwoord vertelt nooit wat er eerder is gezegd.',
     access: { by: 'machine', act: 'toestemmingen' },
     input: { body: inDutch(recordInput.extend({ lastDay })) },
     status: 201,
     answer: z.strictObject({ id: statementIds.schema }).meta({ id: 'Vastgelegd' }),
-    handle: async ({ context }, { caller, body, key }) => {
-      const { id } = await recordConsent(context, caller.actor, key, body)
+    handle: async ({ context, mediation }, { caller, body, key }) => {
+      const recorded = () => recordConsent(context, caller.actor, key, body)
+      const { id } = await quietly(mediation.pace, recorded)
       return { id: statementIds.schema.parse(id) }
     },
   }),

@@ -8,6 +8,7 @@ import {
   openQuestions,
   requestState,
 } from '../../ask.ts'
+import { quietly } from '../../quiet.ts'
 import { type Route, route } from '../route.ts'
 import { namedParty, wireParty } from '../schemas.ts'
 import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
@@ -62,7 +63,8 @@ export const toestemmingsverzoeken: readonly Route[] = [
     input: { body: inDutch(askInput) },
     status: 202,
     answer: asked,
-    handle: ({ context }, { caller, body, key }) => askForConsent(context, caller.actor, key, body),
+    handle: ({ context, mediation }, { caller, body, key }) =>
+      quietly(mediation.pace, () => askForConsent(context, caller.actor, key, body)),
   }),
   route({
     method: 'get',
@@ -89,8 +91,9 @@ export const toestemmingsverzoeken: readonly Route[] = [
     input: { path: z.strictObject({ id: requestIds.schema }) },
     status: 200,
     answer: state,
-    handle: async ({ context }, { caller, path }) => {
-      const { id, status, expiresAt } = await requestState(context, caller.actor, path.id)
+    handle: async ({ context, mediation }, { caller, path }) => {
+      const told = () => requestState(context, caller.actor, path.id)
+      const { id, status, expiresAt } = await quietly(mediation.pace, told)
       return { id, status, verlooptOp: wireInstant(expiresAt) }
     },
   }),

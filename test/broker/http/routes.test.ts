@@ -275,7 +275,7 @@ describe('toestemmingen', () => {
       categorieen: [CATEGORY],
       kanaal: 'papier',
       scanHash: 'a'.repeat(64),
-      getuige: 'Een collega',
+      getuige: 'm.035',
     })
     expect(answer.body).toEqual({ id: expect.stringMatching(/^toestemming_/) })
     expect(answer.status).toBe(201)

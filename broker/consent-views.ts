@@ -1,0 +1,96 @@
+/** What people see of their own answers, and the receipts they keep; never of anybody else's. */
+import type { ChildId, StatementId } from '../consent/id.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { type Receipt, receiptOf } from '../consent/receipt.ts'
+import { type Hearing, seesAnswersOf, stillHasVoice } from '../consent/say.ts'
+import type { Statement } from '../consent/statement.ts'
+import { type ConsentView, stateOf, viewOf } from '../consent/status.ts'
+import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
+import type { BrokerContext } from './context.ts'
+import { historyOf } from './decide-for.ts'
+import { isHidden } from './open-request.ts'
+import { hearingsOf, type Scene, sceneOf, wordsOf } from './scene.ts'
+
+/** The scene of an answer given earlier; its parties may have stopped since. */
+export const sceneAround = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { child: id, ...answer }: Statement,
+): Promise<Scene> => {
+  const child = await tx.children.get(id)
+  const holder = await tx.parties.get(answer.holder)
+  const requester = await tx.parties.get(answer.requester)
+  if (!child || !holder || !requester) throw unknownThing()
+  const { purpose, categories } = answer
+  return sceneOf(context, tx, child, { holder, requester, purpose, categories })
+}
+
+/** What the author of an answer sees of it now. */
+export const viewFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  answer: Statement,
+): Promise<ConsentView> => {
+  const now = context.now()
+  const scene = await sceneAround(context, tx, answer)
+  const singleUse = scene.decided.rules.rulebook.purposes.get(answer.purpose)?.singleUse === true
+  const history = await historyOf(tx, scene, singleUse)
+  const hidden = await isHidden(tx, scene)
+  const seen = hearingsOf(scene).map((hearing) => {
+    const { category } = hearing.matter
+    const hasVoice = stillHasVoice(hearing, answer.by)
+    const state = stateOf(answer, category, { history, hasVoice, now })
+    const allIn = state === 'geldig' && othersAreIn(scene, hearing, { role: answer.by, hidden })
+    return { category, state, allIn }
+  })
+  const categories = seen.map(({ category, state }) => ({ category, state }))
+  return viewOf(
+    answer,
+    categories,
+    seen.every(({ allIn }) => allIn),
+  )
+}
+
+/** Whether nobody else's yes is missing, beside this role's own: as far as the role may know. */
+const othersAreIn = (
+  { decided }: Scene,
+  hearing: Hearing,
+  { role, hidden }: { role: string; hidden: boolean },
+): boolean => {
+  const seen = seesAnswersOf(hearing, role, hidden)
+  const reason = decided.answer.decisions[hearing.matter.category]?.reason
+  return seen === 'own' || (seen === 'all' && reason === 'toestemming_geldig')
+}
+
+export type Overview = {
+  /** This person's own answers, newest first. */
+  readonly choices: readonly ConsentView[]
+}
+
+/** What this person sees of their own answers, never of anybody else's. Throws `onbekend` outside the family. */
+export const consentOverview = (
+  context: BrokerContext,
+  who: ByPerson,
+  child: ChildId,
+): Promise<Overview> =>
+  context.store.read(async (tx) => {
+    await membershipOf(tx, who, child)
+    const choices: ConsentView[] = []
+    for (const statement of await tx.statements.ofChild(child)) {
+      if (statement.person !== who.person || statement.refersTo !== null) continue
+      choices.unshift(await viewFor(context, tx, statement))
+    }
+    return { choices }
+  })
+
+/** The receipt of one of this person's own statements. */
+export const consentReceipt = (
+  context: BrokerContext,
+  who: ByPerson,
+  id: StatementId,
+): Promise<Receipt> =>
+  context.store.read(async (tx) => {
+    const statement = await tx.statements.get(id)
+    if (statement?.person !== who.person) throw unknownThing()
+    return receiptOf(statement, wordsOf(context, await sceneAround(context, tx, statement)))
+  })

@@ -1,0 +1,298 @@
+/** Saying yes or no to sharing (toestemming geven, weigeren), and the text to read before. */
+import { z } from 'zod'
+import { ConsentError, type InputFault } from '../consent/errors.ts'
+import type { FamilyMember } from '../consent/family.ts'
+import { childIds, partyId, type RequestId, requestIds, statementIds } from '../consent/id.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { consentText } from '../consent/receipt.ts'
+import { facetsOf, rolesWithAVoice } from '../consent/say.ts'
+import { calendarDay, catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
+import { overturnsOwnNo } from '../consent/standing.ts'
+import { type AuthorityProof, language, type Statement } from '../consent/statement.ts'
+import type { ConsentView } from '../consent/status.ts'
+import { endsAt, lastDayAllowed } from '../consent/term.ts'
+import { type Day, dayOf, endOfWorkingDay } from '../consent/time.ts'
+import { ageReadings } from '../policies/age.ts'
+import { type ByPerson, membershipOf, refuseFaults, unknownThing } from './acting.ts'
+import { viewFor } from './consent-views.ts'
+import type { BrokerContext } from './context.ts'
+import { addNotice } from './notify.ts'
+import { once } from './once.ts'
+import { openRequestFor } from './open-request.ts'
+import { examine, hearingsOf, hiddenFromParents, type Scene, sceneOf, wordsOf } from './scene.ts'
+import { hasVoice, mustHaveVoice } from './voice.ts'
+import { ALONE, type Reached, scopeOf, stopReceiver, writeStatement } from './write-statement.ts'
+
+/** A person refuses: one purpose, one holder, one receiver, named categories. */
+export const refuseInput = z.strictObject({
+  child: childIds.schema,
+  holder: partyId,
+  requester: partyId,
+  purpose: catalogueName,
+  categories: categoryNames,
+  /** The question this answers; needed for a purpose that is no standing choice. */
+  request: requestIds.schema.optional(),
+  language: language.default('nl'),
+  /** Hash of the text the person saw; refused with `conflict` when the text is another by now. */
+  textVersion: sha256Hex.optional(),
+})
+export type RefuseInput = z.infer<typeof refuseInput>
+
+/** A person says yes; without a last day until the longest the purpose allows. */
+export const giveInput = refuseInput.extend({ lastDay: calendarDay.optional() })
+export type GiveInput = z.infer<typeof giveInput>
+
+/** The text to show before an answer, its version, and the last day that was filled in. */
+export type Preview = {
+  readonly text: string
+  readonly textVersion: string
+  readonly lastDay: Day
+}
+
+/** What is said, by whom, and how it reached us. */
+export type Spoken = Reached & {
+  readonly member: FamilyMember
+  readonly kind: 'gegeven' | 'geweigerd'
+  readonly input: Omit<GiveInput, 'child'>
+}
+
+/** Says yes. Throws `onbekend`, `niet_bevoegd`, `conflict` (another text by now), `ongeldig` with all faults. */
+export const giveConsent = (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: GiveInput,
+): Promise<ConsentView> => answer(context, who, key, { kind: 'gegeven', input })
+
+/** Says no. Counts at once, for fetches under way too. Throws as `giveConsent`. */
+export const refuseConsent = (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: RefuseInput,
+): Promise<ConsentView> => answer(context, who, key, { kind: 'geweigerd', input })
+
+/** One scope for yes and no: one key cannot say both. */
+const answer = async (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  { kind, input }: { kind: Spoken['kind']; input: GiveInput },
+): Promise<ConsentView> => {
+  const attempt = { scope: `toestemming zeggen ${who.person}`, key, body: { kind, input } }
+  const { result } = await once(context, attempt, async (tx) => {
+    const member = await membershipOf(tx, who, input.child)
+    const said = await speak(context, tx, { member, kind, input, ...ALONE })
+    return viewFor(context, tx, said)
+  })
+  return result
+}
+
+/** The text and the term as they would be now; writes nothing. Throws as `giveConsent`. */
+export const previewConsent = (
+  context: BrokerContext,
+  who: ByPerson,
+  input: GiveInput,
+): Promise<Preview> =>
+  context.store.read(async (tx) => {
+    const member = await membershipOf(tx, who, input.child)
+    const child = await tx.children.get(member.child)
+    if (!child) throw unknownThing()
+    const { scene } = await heard(context, tx, child, { member, input })
+    return shown(context, scene, input)
+  })
+
+type Asked = Pick<Spoken, 'member' | 'input'>
+
+/** Everything that must hold before an answer is written down. */
+const heard = async (
+  context: BrokerContext,
+  tx: Transaction,
+  child: Scene['child'],
+  { member, input }: Asked,
+): Promise<{ scene: Scene; request: RequestId | null }> => {
+  const ages = ageReadings(child.birthDate, dayOf(context.now()))
+  const probe = await examine(context, tx, input, ages)
+  const scene = probe.between && (await sceneOf(context, tx, child, probe.between))
+  // Only where this person has a voice: who has none must not learn that a question is open.
+  const mayAsk = scene !== undefined && hasVoice(scene, member.role)
+  const asked = { role: member.role, request: input.request }
+  const question = mayAsk ? await openRequestFor(context, tx, scene, asked) : undefined
+  const faults = [...probe.faults, ...termFaults(context, scene, input)]
+  if (!question && (mayAsk || probe.faults.length > 0))
+    faults.push(...noQuestion(context, input, probe.faults))
+  refuseFaults(faults)
+  if (!scene) throw unknownThing()
+  mustHaveVoice(scene, member.role)
+  return { scene, request: question?.id ?? null }
+}
+
+/** What is wrong where no question is there for this person. */
+const noQuestion = (
+  context: BrokerContext,
+  { request, purpose }: Asked['input'],
+  others: readonly InputFault[],
+): InputFault[] => {
+  if (request) return [{ path: 'request', message: 'deze vraag is er niet (meer)' }]
+  if (others.length > 0 || mayBeChosen(context, purpose)) return []
+  const message = 'dit is geen vaste keuze: hiervoor is eerst een vraag nodig'
+  return [{ path: 'purpose', message }]
+}
+
+const mayBeChosen = ({ rulebooks }: BrokerContext, purpose: string): boolean => {
+  const found = rulebooks.catalogue.purposes.find(({ id }) => id === purpose)
+  return found?.consentable === true && !found.system
+}
+
+/** The longest term allowed, and what is wrong with the wished one. */
+const allowedDay = (
+  context: BrokerContext,
+  { holder, purpose }: Pick<Scene, 'holder' | 'purpose'>,
+): Day => {
+  const now = context.now()
+  const { rulebook } = context.rulebooks.inForce(holder.region, dayOf(now))
+  const found = rulebook.purposes.get(purpose)
+  if (!found) return dayOf(now)
+  const days = rulebook.parameters.consentDays[purpose] ?? found.maxConsentDays
+  return lastDayAllowed(found, days, now)
+}
+
+const termFaults = (
+  context: BrokerContext,
+  scene: Scene | undefined,
+  { lastDay }: Pick<GiveInput, 'lastDay'>,
+): InputFault[] => {
+  if (!scene || lastDay === undefined) return []
+  const allowed = allowedDay(context, scene)
+  if (lastDay > allowed)
+    return [{ path: 'lastDay', message: `dit kan uiterlijk tot en met ${allowed}` }]
+  if (lastDay < dayOf(context.now())) return [{ path: 'lastDay', message: 'deze dag is voorbij' }]
+  return []
+}
+
+const shown = (
+  context: BrokerContext,
+  scene: Scene,
+  input: Pick<GiveInput, 'lastDay' | 'language' | 'textVersion'>,
+): Preview => {
+  const lastDay = input.lastDay ?? allowedDay(context, scene)
+  const text = consentText(wordsOf(context, scene), lastDay, input.language)
+  const textVersion = context.sha256(text)
+  if (input.textVersion !== undefined && input.textVersion !== textVersion)
+    throw new ConsentError('conflict', 'De tekst is intussen veranderd. Lees hem opnieuw.')
+  return { text, textVersion, lastDay }
+}
+
+/** Writes an answer down, with all that follows from it; locks the child first. Throws as `giveConsent`. */
+export const speak = async (
+  context: BrokerContext,
+  tx: Transaction,
+  spoken: Spoken,
+): Promise<Statement> => {
+  const child = await tx.children.lock(spoken.member.child)
+  const { scene, request } = await heard(context, tx, child, spoken)
+  const statement = await worded(context, tx, spoken, { scene, request })
+  const before = await tx.statements.fitting(child.id, scopeOf(statement))
+  const confirmations = await tx.statements.confirmations(child.id)
+  await writeStatement(context, tx, statement)
+  if (statement.kind === 'geweigerd') {
+    await tx.children.raiseEpoch(child.id)
+    if (saidYes(before, statement)) await stopReceiver(context, tx, statement)
+  }
+  await tellTheOthers(context, tx, scene, statement)
+  const waits = mustBeConfirmed(statement, { statements: before, confirmations })
+  await addNotice(context, tx, {
+    kind: waits ? 'bevestig_toestemming' : 'ontvangstbewijs',
+    child: child.id,
+    person: statement.person,
+    subject: statement.id,
+  })
+  return statement
+}
+
+const worded = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { member, kind, input, channel, assistedBy, proof }: Spoken,
+  { scene, request }: { scene: Scene; request: RequestId | null },
+): Promise<Statement> => {
+  const { textVersion, lastDay } = shown(context, scene, input)
+  const now = context.now()
+  return {
+    id: statementIds.create(context.random),
+    child: member.child,
+    kind,
+    person: member.person,
+    by: member.role,
+    purpose: input.purpose,
+    holder: input.holder,
+    requester: input.requester,
+    categories: input.categories,
+    from: now,
+    until: kind === 'gegeven' ? endsAt(lastDay, lastDay) : null,
+    refersTo: null,
+    request,
+    textVersion,
+    language: input.language,
+    channel,
+    authority: await proofOf(context, tx, member),
+    facets: facetsOf(hearingsOf(scene), member.role),
+    assistedBy,
+    proof,
+    at: now,
+  }
+}
+
+/** Filled in with help, or written down by another after the person's own no: it waits for the person. */
+const mustBeConfirmed = (
+  statement: Statement,
+  before: Parameters<typeof overturnsOwnNo>[2],
+): boolean => {
+  if (statement.kind !== 'gegeven' || statement.channel === 'portaal') return false
+  if (statement.channel === 'begeleid') return true
+  return statement.categories.some((category) => overturnsOwnNo(statement, category, before))
+}
+
+/** How it was established that this person may answer: their login, or what the register said. */
+const proofOf = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { role, child }: FamilyMember,
+): Promise<AuthorityProof> => {
+  const record = await tx.families.authority(child)
+  if (!record?.holders.includes(role)) return { how: 'eigen_login', at: context.now() }
+  return { how: record.source, at: record.learnedAt }
+}
+
+const saidYes = (before: readonly Statement[], statement: Statement): boolean =>
+  before.some(
+    ({ kind, person, categories }) =>
+      kind === 'gegeven' &&
+      person === statement.person &&
+      categories.some((category) => statement.categories.includes(category)),
+  )
+
+/**
+ * The other holders of authority hear within one working day that there is a question: the same words after a yes and
+ * after a no, so that the message tells neither. Nothing where help is without the parents.
+ */
+const tellTheOthers = async (
+  context: BrokerContext,
+  tx: Transaction,
+  scene: Scene,
+  said: Statement,
+): Promise<void> => {
+  if (scene.decided.withoutParents) return
+  if (await hiddenFromParents(tx, said.child, said)) return
+  const roles = new Set(hearingsOf(scene).flatMap(rolesWithAVoice))
+  for (const { role, person } of await tx.families.members(said.child)) {
+    if (person === said.person || role === 'jeugdige' || !roles.has(role)) continue
+    await addNotice(context, tx, {
+      kind: 'andere_ouder_geinformeerd',
+      child: said.child,
+      person,
+      subject: said.request ?? said.id,
+      dueAt: endOfWorkingDay(context.now(), 1),
+    })
+  }
+}

@@ -1,0 +1,197 @@
+/** Taking an answer back, in whole or in part, pausing a yes and going on with it: only one's own answers. */
+import { z } from 'zod'
+import { ConsentError } from '../consent/errors.ts'
+import { type StatementId, statementIds } from '../consent/id.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { categoryNames } from '../consent/scope.ts'
+import type { Statement } from '../consent/statement.ts'
+import type { ConsentState, ConsentView } from '../consent/status.ts'
+import { type ByPerson, refuseFaults, unknownThing } from './acting.ts'
+import { sceneAround, viewFor } from './consent-views.ts'
+import type { BrokerContext } from './context.ts'
+import { once } from './once.ts'
+import { mustHaveVoice } from './voice.ts'
+import {
+  ALONE,
+  type Reached,
+  scopeOf,
+  sendReceipt,
+  stopReceiver,
+  writeStatement,
+} from './write-statement.ts'
+
+/** Withdraw, pause or resume a statement, or only some of its categories. */
+export const statementActInput = z.strictObject({
+  statement: statementIds.schema,
+  categories: categoryNames.optional(),
+})
+export type StatementActInput = z.infer<typeof statementActInput>
+
+/** One of this person's own answers, with the child locked; `onbekend` for everything else. */
+export const ownAnswer = async (
+  tx: Transaction,
+  { person }: ByPerson,
+  id: StatementId,
+): Promise<Statement> => {
+  const found = await tx.statements.get(id)
+  if (found?.person !== person) throw unknownThing()
+  await tx.children.lock(found.child)
+  const all = await tx.statements.ofChild(found.child)
+  return answerBehind(found, all)
+}
+
+/** The yes or no that a withdrawal, pause or resumption goes back to. */
+const answerBehind = (statement: Statement, all: readonly Statement[]): Statement => {
+  const before = all.find(({ id }) => id === statement.refersTo)
+  return before ? answerBehind(before, all) : statement
+}
+
+const chosen = (answer: Statement, { categories }: StatementActInput): readonly string[] => {
+  const wanted = categories ?? answer.categories
+  refuseFaults(
+    wanted.flatMap((category, index) =>
+      answer.categories.includes(category)
+        ? []
+        : [{ path: `categories.${index}`, message: 'hierover ging dit antwoord niet' }],
+    ),
+  )
+  return wanted
+}
+
+type Act = Reached & Pick<Statement, 'kind' | 'refersTo' | 'categories'>
+
+/** A statement about an earlier one: its scope, its text, its author. */
+const follow = (context: BrokerContext, answer: Statement, act: Act): Statement => ({
+  ...answer,
+  ...act,
+  id: statementIds.create(context.random),
+  from: context.now(),
+  until: act.kind === 'hervat' ? answer.until : null,
+  request: null,
+  at: context.now(),
+})
+
+/**
+ * Takes an answer back, or some of its categories. Always succeeds for its author and counts for the very next read;
+ * what was withdrawn already is not withdrawn twice, and the answer is the same.
+ */
+export const withdrawConsent = async (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: StatementActInput,
+): Promise<ConsentView> => {
+  const attempt = { scope: `toestemming intrekken ${who.person}`, key, body: input }
+  const { result } = await once(context, attempt, async (tx) => {
+    const answer = await ownAnswer(tx, who, input.statement)
+    await withdraw(context, tx, answer, { ...ALONE, categories: chosen(answer, input) })
+    return viewFor(context, tx, answer)
+  })
+  return result
+}
+
+/** Returns the id of the withdrawal, or null when all of it was withdrawn before. */
+export const withdraw = async (
+  context: BrokerContext,
+  tx: Transaction,
+  answer: Statement,
+  act: Reached & { readonly categories: readonly string[] },
+): Promise<StatementId | null> => {
+  const before = await tx.statements.fitting(answer.child, scopeOf(answer))
+  const gone = before.flatMap(({ kind, refersTo, categories }) =>
+    kind === 'ingetrokken' && refersTo === answer.id ? categories : [],
+  )
+  const categories = act.categories.filter((category) => !gone.includes(category))
+  if (categories.length === 0) return null
+  const said = follow(context, answer, {
+    ...act,
+    kind: 'ingetrokken',
+    refersTo: answer.id,
+    categories,
+  })
+  await writeStatement(context, tx, said)
+  await tx.children.raiseEpoch(answer.child)
+  if (answer.kind === 'gegeven') await stopReceiver(context, tx, said)
+  await sendReceipt(context, tx, said)
+  return said.id
+}
+
+/** Pauses a yes; `conflict` when nothing of what was named is in force. */
+export const pauseConsent = async (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: StatementActInput,
+): Promise<ConsentView> => {
+  const attempt = { scope: `toestemming pauzeren ${who.person}`, key, body: input }
+  const { result } = await once(context, attempt, async (tx) => {
+    const answer = await ownAnswer(tx, who, input.statement)
+    const categories = await inState(context, tx, answer, { wanted: 'geldig', input })
+    const act = { ...ALONE, kind: 'gepauzeerd', refersTo: answer.id, categories } as const
+    const said = follow(context, answer, act)
+    await writeStatement(context, tx, said)
+    await tx.children.raiseEpoch(answer.child)
+    await sendReceipt(context, tx, said)
+    return viewFor(context, tx, answer)
+  })
+  return result
+}
+
+/** The named categories, all of which must be in this state; without names those that are. `conflict` when none is. */
+const inState = async (
+  context: BrokerContext,
+  tx: Transaction,
+  answer: Statement,
+  { wanted, input }: { wanted: ConsentState; input: StatementActInput },
+): Promise<string[]> => {
+  const named = chosen(answer, input)
+  const { categories } = await viewFor(context, tx, answer)
+  const fitting = categories.flatMap(({ category, state }) =>
+    state === wanted && named.includes(category) ? [category] : [],
+  )
+  const missed = input.categories !== undefined && fitting.length < named.length
+  if (fitting.length === 0 || missed)
+    throw new ConsentError('conflict', `Dit kan alleen met een toestemming die '${wanted}' is.`)
+  return fitting
+}
+
+/** Ends a pause. It is a yes again, so its author must be able to say one now. */
+export const resumeConsent = async (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: StatementActInput,
+): Promise<ConsentView> => {
+  const attempt = { scope: `toestemming hervatten ${who.person}`, key, body: input }
+  const { result } = await once(context, attempt, async (tx) => {
+    const answer = await ownAnswer(tx, who, input.statement)
+    const categories = await inState(context, tx, answer, { wanted: 'gepauzeerd', input })
+    mustHaveVoice(await sceneAround(context, tx, { ...answer, categories }), answer.by)
+    for (const [pause, paused] of await pausesOf(tx, answer, categories)) {
+      const act = { ...ALONE, kind: 'hervat', refersTo: pause, categories: paused } as const
+      const said = follow(context, answer, act)
+      await writeStatement(context, tx, said)
+      await sendReceipt(context, tx, said)
+    }
+    return viewFor(context, tx, answer)
+  })
+  return result
+}
+
+/** The newest pause of each category, with the categories it holds. */
+const pausesOf = async (
+  tx: Transaction,
+  answer: Statement,
+  categories: readonly string[],
+): Promise<Map<StatementId, string[]>> => {
+  const all = await tx.statements.fitting(answer.child, scopeOf(answer))
+  const pauses = new Map<StatementId, string[]>()
+  for (const category of categories) {
+    const pause = all.findLast(
+      ({ kind, person, categories: paused }) =>
+        kind === 'gepauzeerd' && person === answer.person && paused.includes(category),
+    )
+    if (pause) pauses.set(pause.id, [...(pauses.get(pause.id) ?? []), category])
+  }
+  return pauses
+}

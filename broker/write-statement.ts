@@ -1,0 +1,68 @@
+/** Writes one statement down with all that always follows: its journal row, a receipt, a message to who must stop. */
+
+import type { NoticeKind } from '../consent/notice.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { Statement } from '../consent/statement.ts'
+import type { BrokerContext } from './context.ts'
+import { journalEntry } from './journal-entry.ts'
+import { addNotice } from './notify.ts'
+
+/** How an answer reached us: by the person's own login, or through an employee of the holder. */
+export type Reached = Pick<Statement, 'channel' | 'assistedBy' | 'proof'>
+
+/** The person acted alone, by their own login. */
+export const ALONE = { channel: 'portaal', assistedBy: null, proof: null } as const
+
+/** The purpose, holder and receiver that a statement is about. */
+export const scopeOf = ({ purpose, holder, requester }: Statement) => ({
+  purpose,
+  holder,
+  requester,
+})
+
+/** The statement and its journal row, which only its author sees. */
+export const writeStatement = async (
+  context: BrokerContext,
+  tx: Transaction,
+  statement: Statement,
+): Promise<void> => {
+  await tx.statements.add(statement)
+  await tx.journal.append(
+    journalEntry({
+      kind: 'toestemming_vastgelegd',
+      at: context.now(),
+      visibility: 'betrokkene',
+      child: statement.child,
+      party: statement.assistedBy?.party ?? null,
+      employee: statement.assistedBy?.employee ?? null,
+      person: statement.person,
+      holder: statement.holder,
+      requester: statement.requester,
+      purpose: statement.purpose,
+      categories: statement.categories,
+      subject: statement.id,
+      detail: { soort: statement.kind, kanaal: statement.channel },
+    }),
+  )
+}
+
+/** Sends its author the receipt of a statement. */
+export const sendReceipt = (
+  context: BrokerContext,
+  tx: Transaction,
+  { child, person, id }: Statement,
+): Promise<void> => addNotice(context, tx, { kind: 'ontvangstbewijs', child, person, subject: id })
+
+/** Tells the receiver to stop, where something of this was ever delivered to it; else it would learn of the question. */
+export const stopReceiver = async (
+  context: BrokerContext,
+  tx: Transaction,
+  statement: Statement,
+): Promise<void> => {
+  const { child, requester, categories } = statement
+  const delivered = await tx.disclosures.delivered(child, scopeOf(statement))
+  const last = delivered.findLast((order) => order.categories.some((id) => categories.includes(id)))
+  if (!last) return
+  const kind: NoticeKind = 'ingetrokken_bericht_ontvanger'
+  await addNotice(context, tx, { kind, child, party: requester, subject: last.id })
+}
