@@ -159,7 +159,9 @@ describe('introspection', () => {
         issuer: world.issuer,
         audience: world.clientId,
       })
-      expect(Object.keys(payload).sort()).toEqual(['aud', 'iat', 'iss', 'token_introspection'])
+      expect(new Set(Object.keys(payload))).toEqual(
+        new Set(['aud', 'iat', 'iss', 'token_introspection']),
+      )
       expect(payload['token_introspection']).toMatchObject({ active })
       expect((await call(answer.text)).status).toBe(401)
     }

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeProtectedHeader } from 'jose'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createSigningKey, readSigningKeys } from '../../../adapters/keys/file-keys.ts'
+import {
+  announceKey,
+  dropRetiredKeys,
+  RETIRED_MS,
+  rotateKeys,
+} from '../../../adapters/keys/rotate-keys.ts'
+import { MINUTE } from '../../../consent/time.ts'
+import {
+  CJG,
+  clientOf,
+  type MachineClient,
+  SCHOOL,
+  type System,
+  startSystem,
+} from '../../support/system.ts'
+import { CATEGORY, consentedSlice, PURPOSE } from '../http/consented-slice.ts'
+
+let system: System
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system?.close())
+
+type Slice = Awaited<ReturnType<typeof consentedSlice>>['slice']
+
+/** A whole order: token, envelope request, sealed answer of the holder's gateway, which reads the key set anew. */
+const fetchOnce = async (school: MachineClient, slice: Slice): Promise<number> => {
+  const asked = await school.askToken(slice)
+  if (asked.status !== 200) return asked.status
+  const now = Date.now()
+  const envelope = await system.envelopes.request(
+    {
+      jti: randomUUID(),
+      holder: system.refOf(CJG),
+      purpose: PURPOSE,
+      categories: [CATEGORY],
+      decision: asked.body.authorization_details[0].besluit,
+      expiresAt: now + MINUTE,
+    },
+    now,
+  )
+  const answer = await school.send('post', '/v1/verstrekkingen', asked.body.access_token, (sent) =>
+    sent.set('Idempotency-Key', randomUUID()).send({ envelopverzoek: envelope.jws }),
+  )
+  return answer.body.status === 'verstrekt' ? 200 : answer.status + 1000
+}
+
+const published = async (): Promise<string[]> => {
+  const { keys } = (await (await fetch(`${system.machines}/oauth/jwks`)).json()) as {
+    keys: { kid: string }[]
+  }
+  return keys.map(({ kid }) => kid)
+}
+
+const signerOf = async (client: MachineClient) =>
+  decodeProtectedHeader(await client.actToken('controles')).kid
+
+test('no token request, call or order fails while the signing key is replaced twice', async () => {
+  const { slice } = await consentedSlice(system)
+  const [school, cjg] = [system.client(SCHOOL), system.client(CJG)]
+  const statuses: number[] = []
+  const rotation = { done: false }
+  const load = async (once: () => Promise<number>) => {
+    while (!rotation.done) statuses.push(await once())
+  }
+  const calls = () => cjg.get('aanbiedingen', '/v1/aanbiedingen').then(({ status }) => status)
+  /** One token over a whole rotation: it is signed by the key that retires. */
+  const longLived = await cjg.actToken('aanbiedingen')
+  const oldToken = () => cjg.send('get', '/v1/aanbiedingen', longLived).then(({ status }) => status)
+  const loads = [calls, calls, oldToken, () => fetchOnce(school, slice)].map(load)
+
+  const signers = [await signerOf(cjg)]
+  for (let turn = 0; turn < 2; turn += 1) {
+    await announceKey(system.keys, Date.now())
+    await system.broker.reload()
+    expect(await signerOf(cjg)).toBe(signers.at(-1))
+    await rotateKeys(system.keys, Date.now())
+    await system.broker.reload()
+    signers.push(await signerOf(cjg))
+    const reached = statuses.length
+    while (statuses.length < reached + 20) await new Promise((resolve) => setImmediate(resolve))
+  }
+  rotation.done = true
+  await Promise.all(loads)
+  expect(new Set(signers).size).toBe(3)
+  expect(statuses.length).toBeGreaterThan(40)
+  expect(statuses.filter((status) => status !== 200)).toEqual([])
+  expect(await published()).toHaveLength(3)
+
+  await dropRetiredKeys(system.keys, Date.now() + RETIRED_MS)
+  await system.broker.reload()
+  expect(await published()).toEqual([signers.at(-1)])
+  expect(await oldToken()).toBe(401)
+})
+
+test('keys that cannot be used change nothing', async () => {
+  const path = join(system.keys, 'signing-keys.json')
+  const before = JSON.stringify({ keys: await readSigningKeys(system.keys) })
+  const kids = await published()
+  writeFileSync(path, '{"keys":[]}')
+  await expect(system.broker.reload()).rejects.toThrow('signing-keys.json')
+  expect(await published()).toEqual(kids)
+  expect((await system.client(CJG).get('aanbiedingen', '/v1/aanbiedingen')).status).toBe(200)
+  writeFileSync(path, before)
+  await system.broker.reload()
+})
+
+test.each(['bsn-index.key', 'store-master.key'])('another %s is refused', async (name) => {
+  const { readFileSync } = await import('node:fs')
+  const path = join(system.keys, name)
+  const before = readFileSync(path)
+  writeFileSync(path, Buffer.alloc(32, 3).toString('base64url'))
+  await expect(system.broker.reload()).rejects.toThrow(`${name} changed`)
+  writeFileSync(path, before)
+  await system.broker.reload()
+})
+
+test('a client has two keys while one replaces the other, and none but those', async () => {
+  const { context } = system.broker
+  const id = clientOf(CJG)
+  const client = await context.store.read((tx) => tx.parties.client(id))
+  if (client === undefined) throw new Error('not registered')
+  const { d: _private, retiredAt: _none, ...next } = await createSigningKey()
+  const put = (keys: Record<string, unknown>[]) =>
+    context.store.write((tx) => tx.parties.putClient({ ...client, jwks: { keys } }))
+  const status = () =>
+    system.client(CJG).askToken({
+      type: 'handeling',
+      handelingen: ['controles'],
+      medewerker: 'm.034',
+    })
+  await put([next, ...client.jwks.keys])
+  const both = await status()
+  await put([next])
+  const gone = await status()
+  await put(client.jwks.keys)
+  expect([both.status, gone.status]).toEqual([200, 401])
+})
