@@ -417,6 +417,7 @@ describe('a gateway that', () => {
   it.each(MISTAKES)('%s: failed, and its words go nowhere', async (_name, { answer }, failure) => {
     const { f, slice } = await consented()
     f.gateways.answer = answer
+    if (failure === 'te_laat') f.waitForGateways(100)
     const envelope = await f.envelope(slice)
     const ended = await f.order(slice, { key: 'sleutel-0001', envelope })
     expect(ended).toEqual({ status: 'mislukt', id: ended.id, failure })

@@ -10,7 +10,12 @@ import {
 import { createHttpGateways } from '../../adapters/holders/http-gateways.ts'
 import { issueParty } from '../../adapters/pki/issue.ts'
 import { makeRsaKeyPair } from '../../adapters/pki/keys.ts'
-import { certificatesOf, readSigningCredential, readTrustedCas } from '../../adapters/pki/verify.ts'
+import {
+  certificatesOf,
+  readSigningCredential,
+  readTrustedCas,
+  type SigningCredential,
+} from '../../adapters/pki/verify.ts'
 import { type Disclosure, disclose, type Mediation } from '../../broker/disclose.ts'
 import { createGrants } from '../../broker/grant.ts'
 import { createHolderContacts } from '../../broker/holder-contacts.ts'
@@ -24,8 +29,8 @@ import { type FamilyOptions, openFamily, type PartyName, party } from './family.
 import { listen } from './gateway.ts'
 import { NOW, stamp, testAuthority } from './pki.ts'
 
-/** Short, so that a gateway that never answers costs a test little. */
-const GATEWAY_MS_MAX = 300
+/** Longer than a busy machine needs; a test of a gateway that never answers sets less. */
+const GATEWAY_MS_MAX = 10 * SECOND
 
 /** Certificates and the broker's key: made once per file, because RSA keys are slow to make. */
 export const makeFlowKeys = async () => {
@@ -33,10 +38,15 @@ export const makeFlowKeys = async () => {
   const key = await makeRsaKeyPair()
   const certificates = certificatesOf(readTrustedCas([authority.certificatePem], 'trust'))
   const broker = brokerKey('order-1')
-  const credential = ({ id, oin }: PartyRef) => {
+  const issued = new Map<string, SigningCredential>()
+  const credential = ({ id, oin }: PartyRef): SigningCredential => {
+    const known = issued.get(id)
+    if (known) return known
     const subject = { oin, organisation: id, hosts: ['gateway.example'] as const }
     const pem = issueParty(authority, subject, key.publicKeyPem, stamp('0b01'))
-    return readSigningCredential(pem, key.privateKeyPem, id)
+    const made = readSigningCredential(pem, key.privateKeyPem, id)
+    issued.set(id, made)
+    return made
   }
   const brokerKeys = readBrokerKeys({ keys: [broker.publicJwk] }, 'broker keys')
   return { certificates, credential, signer: broker.signer, brokerKeys }
@@ -223,6 +233,10 @@ export const openFlow = async (keys: FlowKeys, options: FamilyOptions = {}) => {
     ...f,
     commits,
     gateways: gateways.state,
+    /** From now on the broker waits this long for a gateway, in milliseconds. */
+    waitForGateways: (timeoutMs: number) => {
+      Object.assign(mediation, { holders: createHttpGateways({ allowInsecure: true, timeoutMs }) })
+    },
     mediation,
     waits,
     refOf,
