@@ -19,7 +19,7 @@ const contact = (change: Partial<Contact> = {}): Contact => ({
   at: MONDAY,
   ...change,
 })
-const after = (...contacts: Contact[]) => contacts.reduce(afterContact, NO_CONTACT)
+const mannerAfter = (...contacts: Contact[]) => contacts.reduce(afterContact, NO_CONTACT)
 
 describe('how long the next contact takes', () => {
   it('is unknown before the first', () => {
@@ -27,19 +27,19 @@ describe('how long the next contact takes', () => {
   })
 
   it('is as long as the last slow one, half of it after five minutes', () => {
-    expect(likelyAt(after(contact()), MONDAY).ms).toBe(4000)
-    expect(likelyAt(after(contact()), MONDAY + SLOWNESS_HALF_LIFE_MS).ms).toBe(2000)
-    expect(likelyAt(after(contact()), MONDAY + 2 * SLOWNESS_HALF_LIFE_MS).ms).toBe(1000)
+    expect(likelyAt(mannerAfter(contact()), MONDAY).ms).toBe(4000)
+    expect(likelyAt(mannerAfter(contact()), MONDAY + SLOWNESS_HALF_LIFE_MS).ms).toBe(2000)
+    expect(likelyAt(mannerAfter(contact()), MONDAY + 2 * SLOWNESS_HALF_LIFE_MS).ms).toBe(1000)
   })
 
   it('is not shortened by a quick one, and lengthened by a slower one', () => {
-    expect(likelyAt(after(contact(), contact({ tookMs: 10 })), MONDAY).ms).toBe(4000)
-    expect(likelyAt(after(contact(), contact({ tookMs: 4001 })), MONDAY).ms).toBe(4001)
+    expect(likelyAt(mannerAfter(contact(), contact({ tookMs: 10 })), MONDAY).ms).toBe(4000)
+    expect(likelyAt(mannerAfter(contact(), contact({ tookMs: 4001 })), MONDAY).ms).toBe(4001)
   })
 
   it('is measured from what is left of a slow one', () => {
     const later = MONDAY + SLOWNESS_HALF_LIFE_MS
-    const manner = after(contact(), contact({ tookMs: 2500, at: later }))
+    const manner = mannerAfter(contact(), contact({ tookMs: 2500, at: later }))
     expect(likelyAt(manner, later + SLOWNESS_HALF_LIFE_MS).ms).toBe(1250)
   })
 
@@ -48,11 +48,11 @@ describe('how long the next contact takes', () => {
     [SLOWNESS_MS_MAX + 1, SLOWNESS_MS_MAX],
   ])('of one that took %i ms counts for at most a quarter of a minute', (tookMs, ms) => {
     expect(SLOWNESS_MS_MAX).toBe(15 * SECOND)
-    expect(likelyAt(after(contact({ tookMs })), MONDAY).ms).toBe(ms)
+    expect(likelyAt(mannerAfter(contact({ tookMs })), MONDAY).ms).toBe(ms)
   })
 
   it('does not grow when the clock went back', () => {
-    expect(likelyAt(after(contact()), MONDAY - SLOWNESS_HALF_LIFE_MS).ms).toBe(4000)
+    expect(likelyAt(mannerAfter(contact()), MONDAY - SLOWNESS_HALF_LIFE_MS).ms).toBe(4000)
   })
 })
 
@@ -60,7 +60,7 @@ describe('a gateway that failed', () => {
   const failed = contact({ tookMs: 300, failure: 'te_laat' })
 
   it('is taken to fail still, as slowly, for two minutes', () => {
-    const manner = after(contact(), failed)
+    const manner = mannerAfter(contact(), failed)
     expect(likelyAt(manner, MONDAY)).toEqual({ ms: 300, failure: 'te_laat' })
     expect(likelyAt(manner, MONDAY + STILL_FAILING_MS - 1).failure).toBe('te_laat')
     expect(likelyAt(manner, MONDAY + STILL_FAILING_MS).failure).toBeNull()
@@ -68,7 +68,7 @@ describe('a gateway that failed', () => {
   })
 
   it('is forgiven by the next answer', () => {
-    expect(likelyAt(after(failed, contact()), MONDAY)).toEqual({ ms: 4000, failure: null })
+    expect(likelyAt(mannerAfter(failed, contact()), MONDAY)).toEqual({ ms: 4000, failure: null })
   })
 })
 

@@ -1,13 +1,16 @@
 /** The family's log: per person, and only what that person may see. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { createChild, createChildInput } from '../../broker/children.ts'
 import { familyLog, insightInput, releaseRow } from '../../broker/insight.ts'
-import { createChild, createChildInput } from '../../broker/involve.ts'
+import { involvementsOf } from '../../broker/involvement.ts'
 import { journalEntry } from '../../broker/journal-entry.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
 import { giveConsent, giveInput } from '../../broker/say.ts'
+import { hiddenFromParents } from '../../broker/scene.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { noticeIds, orderIds } from '../../consent/id.ts'
-import type { JournalEntry } from '../../consent/journal.ts'
+import type { JournalEntry, JournalRow } from '../../consent/journal.ts'
+import type { Transaction } from '../../consent/ports/store.ts'
 import { DAY } from '../../consent/time.ts'
 import { actor, type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
 
@@ -141,6 +144,40 @@ describe('pages', () => {
     expect(await f.journal()).toHaveLength(5)
   })
 
+  it('look at each row a fixed number of times, however many there are', async () => {
+    const f = await family()
+    const orders = 40
+    for (let count = 0; count < orders; count += 1)
+      await append(f, {
+        kind: 'verstrekking_begonnen',
+        subject: orderIds.create(f.context.random),
+      })
+    let looks = 0
+    const counted = (row: JournalRow): JournalRow =>
+      new Proxy(row, {
+        get: (target, name, receiver) => {
+          if (name === 'subject') looks += 1
+          return Reflect.get(target, name, receiver)
+        },
+      })
+    const { store } = f.context
+    const context = {
+      ...f.context,
+      store: {
+        ...store,
+        read: <T>(work: (tx: Transaction) => Promise<T>) =>
+          store.read((tx) => {
+            const rows: Transaction['journal']['rows'] = async (filter) =>
+              (await tx.journal.rows(filter)).map(counted)
+            return work({ ...tx, journal: { ...tx.journal, rows } })
+          }),
+      },
+    }
+    const input = insightInput.parse({ child: f.child })
+    expect((await familyLog(context, f.who('ouder1'), input)).rows).toHaveLength(25)
+    expect(looks).toBeLessThan(6 * orders)
+  })
+
   it('reach back five years and say so', async () => {
     const f = await family({ birthDate: '2018-06-01' })
     await append(f, { kind: 'controle_gedaan' })
@@ -223,6 +260,25 @@ describe('each person', () => {
     expect(await kinds(f, 'ouder1')).toEqual(['controle_gedaan', 'verstrekking_geweigerd'])
   })
 
+  it('help without the parents stays hidden when its fact lapsed, or was taken back in part', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await append(f, { kind: 'partij_gekoppeld' })
+    await fact(f, { name: 'hulp_zonder_ouders', until: f.clock.now + DAY })
+    await fact(f, { name: 'hulp_zonder_ouders', value: false, purpose: 'verzuimaanpak' })
+    f.clock.now += 3 * DAY
+    await append(f, { kind: 'controle_gedaan' })
+    expect(await kinds(f, 'ouder1')).toEqual([])
+    const around = { holder: party('school'), requester: party('cjg') }
+    expect(await f.read((tx) => hiddenFromParents(tx, f.child, around))).toBe(true)
+    const listed = async (role: FamilyRole) =>
+      (await involvementsOf(f.context, f.who(role), f.child)).map(({ party: id }) => id)
+    expect(await listed('ouder1')).toEqual([party('school')])
+    expect(await listed('jeugdige')).toEqual([party('school'), party('cjg')])
+    await fact(f, { name: 'hulp_zonder_ouders', value: false })
+    expect(await f.read((tx) => hiddenFromParents(tx, f.child, around))).toBe(false)
+    expect(await listed('ouder1')).toEqual([party('school'), party('cjg')])
+  })
+
   it('sees rows for nobody never', async () => {
     const f = await family({ birthDate: '2012-06-01' })
     await append(f, { kind: 'verzoek_gedaan', visibility: 'niemand' })
@@ -231,7 +287,7 @@ describe('each person', () => {
 })
 
 describe('releasing', () => {
-  const held = async (f: TestFamily) => {
+  const held = async (f: TestFamily, role: FamilyRole = 'ouder1') => {
     const { id } = await fact(f, {
       name: 'vitaal_belang',
       requester: party('school'),
@@ -244,7 +300,7 @@ describe('releasing', () => {
         id: noticeIds.create(f.context.random),
         kind: 'gedeeld_volgens_wet',
         child: f.child,
-        person: f.who('ouder1').person,
+        person: f.who(role).person,
         party: null,
         subject: id,
         dueAt: null,
@@ -267,6 +323,45 @@ describe('releasing', () => {
     const rows = (await f.journal()).length
     expect(await release(f, sequence)).toEqual({ released: true })
     expect(await f.journal()).toHaveLength(rows)
+  })
+
+  it('leaves waiting what parents would learn of help that is hidden since', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    const sequence = await held(f)
+    await fact(f, { name: 'hulp_zonder_ouders' })
+    await release(f, sequence)
+    expect(await kinds(f, 'ouder1')).toEqual([])
+    const told = (await f.notices()).filter(({ kind }) => kind === 'gedeeld_volgens_wet')
+    expect(told.map(({ dueAt }) => dueAt)).toEqual([null])
+  })
+
+  it('sends the young person what waited, also of help that is hidden', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    const sequence = await held(f, 'jeugdige')
+    await fact(f, { name: 'hulp_zonder_ouders' })
+    await release(f, sequence)
+    const told = (await f.notices()).filter(({ kind }) => kind === 'gedeeld_volgens_wet')
+    expect(told.map(({ dueAt }) => dueAt)).toEqual([f.clock.now])
+  })
+
+  it('reads no other messages than those that waited', async () => {
+    const f = await family()
+    const sequence = await held(f)
+    const { store } = f.context
+    const context = {
+      ...f.context,
+      store: {
+        ...store,
+        write: <T>(work: (tx: Transaction) => Promise<T>) =>
+          store.write((tx) => {
+            const all = () => Promise.reject(new Error('everything ever written'))
+            return work({ ...tx, notices: { ...tx.notices, all } })
+          }),
+      },
+    }
+    expect(await releaseRow(context, officer('cjg'), f.key(), { sequence })).toEqual({
+      released: true,
+    })
   })
 
   it('is for the officer of the organisation concerned, and for rows held back', async () => {

@@ -61,7 +61,6 @@ describe('a fact of the holder', () => {
     const f = await family()
     const { counts, until } = await record(f, 'school', { name: 'drempel_16u_4w' })
     expect({ counts, until }).toEqual({ counts: true, until: f.clock.now + 365 * DAY })
-    expect(await f.epoch()).toBe(0)
     const [row] = await f.journal()
     expect(row).toMatchObject({
       kind: 'feit_vastgelegd',
@@ -70,10 +69,20 @@ describe('a fact of the holder', () => {
     })
   })
 
-  it('recorded as false raises the epoch: it may take away what was released', async () => {
+  it.each([true, false])('recorded as %s raises the epoch: rows ask for either', async (value) => {
     const f = await family()
-    await record(f, 'school', { name: 'drempel_16u_4w', value: false })
+    await record(f, 'school', { name: 'drempel_16u_4w', value })
     expect(await f.epoch()).toBe(1)
+  })
+
+  it('recorded as false lasts the longest time, so that no older one comes back', async () => {
+    const f = await family()
+    await record(f, 'school', DANGER)
+    expect(await reasons(f)).toBe('vital_interest')
+    const taken = { ...DANGER, value: false, until: f.clock.now + 1 }
+    expect((await record(f, 'school', taken)).until).toBe(f.clock.now + 24 * HOUR)
+    f.clock.now += HOUR
+    expect(await reasons(f)).toBe('geen_grondslag_bekend')
   })
 
   it('is about a child of the party only', async () => {
@@ -173,6 +182,7 @@ describe('a claim', () => {
       holder: party('school'),
     })
     expect(claim.counts).toBe(false)
+    expect(await f.epoch()).toBe(0)
     expect(await reasons(f)).toBe('geen_grondslag_bekend')
     expect(await f.notices()).toEqual([])
     const listed = await openClaims(f.context, actor('school'), f.pseudonym('school'))
@@ -184,6 +194,27 @@ describe('a claim', () => {
     expect(await reasons(f)).toBe('vital_interest')
     expect((await f.notices()).map(({ kind }) => kind)).toEqual(['signaal_fg'])
     expect(await openClaims(f.context, actor('school'), f.pseudonym('school'))).toEqual([])
+  })
+
+  it('that something is not so lasts the longest time once confirmed', async () => {
+    const f = await family({ linked: ['school', 'cjg'] })
+    const soon = f.clock.now + HOUR
+    const { id } = await record(f, 'cjg', {
+      name: 'ots',
+      value: false,
+      holder: party('school'),
+      until: soon,
+    })
+    f.clock.now += 1
+    expect((await confirm(f, 'school', id)).until).toBe(f.clock.now + 365 * DAY)
+  })
+
+  it('that something is so lasts no longer once confirmed', async () => {
+    const f = await family({ linked: ['school', 'cjg'] })
+    const until = f.clock.now + HOUR
+    const { id } = await record(f, 'cjg', { name: 'ots', holder: party('school'), until })
+    f.clock.now += 1
+    expect((await confirm(f, 'school', id)).until).toBe(until)
   })
 
   it('is unknown to its author, to other holders, and once it is over', async () => {
@@ -275,6 +306,59 @@ describe('enrolment', () => {
     const { id } = await record(f, 'school2', { ...ENROLLED, holder: party('school') })
     expect(await standing(f, 'school2')).toBe('beeindigd')
     await confirm(f, 'school', id)
+    expect(await standing(f, 'school2')).toBe('bevestigd')
+  })
+
+  const onlyClaimed = (f: TestFamily, name: PartyName) =>
+    f.write((tx) =>
+      tx.involvements.add({
+        child: f.child,
+        party: party(name),
+        kind: 'opgegeven',
+        by: 'partij',
+        at: f.clock.now,
+      }),
+    )
+  const fresh = (...linked: PartyName[]) => family({ linked, confirmed: false })
+
+  it.each([
+    ['a party that is no school, of itself', 'leerplicht', 'leerplicht'],
+    ['a party that is no school, of a school', 'leerplicht', 'school2'],
+    ['a school that nobody confirmed, of another school', 'school', 'school2'],
+    ['a school that nobody confirmed, of a party that is no school', 'school', 'cjg'],
+  ] as const)('recorded by %s confirms nobody', async (_name, by, requester) => {
+    const f = await fresh(by)
+    await onlyClaimed(f, requester)
+    await record(f, by, { ...ENROLLED, requester: party(requester) })
+    expect(await standing(f, by)).toBe('opgegeven')
+    expect(await standing(f, requester)).toBe('opgegeven')
+  })
+
+  it('recorded by a confirmed school confirms another school, and no other party', async () => {
+    const f = await family({ linked: ['school'] })
+    for (const name of ['school2', 'cjg'] as const) {
+      await onlyClaimed(f, name)
+      await record(f, 'school', { ...ENROLLED, requester: party(name) })
+    }
+    expect(await standing(f, 'school2')).toBe('bevestigd')
+    expect(await standing(f, 'cjg')).toBe('opgegeven')
+  })
+
+  it('of the school itself confirms it, whether it names itself or not', async () => {
+    for (const change of [{}, { requester: party('school') }]) {
+      const f = await fresh('school')
+      await record(f, 'school', { ...ENROLLED, ...change })
+      expect(await standing(f, 'school')).toBe('bevestigd')
+    }
+  })
+
+  it('after the family said stop counts as the school’s own word, not as another school’s', async () => {
+    const f = await family({ linked: ['school', 'school2'] })
+    await unvouched(f, 'school2')
+    await record(f, 'school', { ...ENROLLED, requester: party('school2') })
+    expect(await standing(f, 'school2')).toBe('beeindigd')
+    expect(await f.read((tx) => tx.involvements.of(f.child, party('school2')))).toHaveLength(2)
+    await record(f, 'school2', ENROLLED)
     expect(await standing(f, 'school2')).toBe('bevestigd')
   })
 

@@ -1,14 +1,16 @@
 /** The circumstances of a decision, read from recorded facts. */
 import { describe, expect, it } from 'vitest'
 import {
+  askedSince,
   familyMembersConcerned,
   flagsFor,
   recordedValue,
   unreachableRoles,
 } from '../../consent/circumstances.ts'
 import type { Fact } from '../../consent/fact.ts'
-import { childIds, factIds } from '../../consent/id.ts'
-import { DAY } from '../../consent/time.ts'
+import { childIds, factIds, requestIds } from '../../consent/id.ts'
+import type { Request } from '../../consent/request.ts'
+import { DAY, HOUR } from '../../consent/time.ts'
 import { actor, party } from '../support/family.ts'
 
 const NOW = Date.parse('2026-03-02T10:00:00Z')
@@ -59,6 +61,7 @@ describe('a fact counts', () => {
     ['not before it was recorded', {}, NOW - 1, undefined],
     ['until its last instant', {}, NOW + DAY - 1, true],
     ['not from its end', {}, NOW + DAY, undefined],
+    ['past its end where it takes something back', { value: false }, NOW + 2 * DAY, false],
   ])('%s', (_name, change, now, value) =>
     expect(recordedValue([fact(change)], 'ots', RELEASE, now)).toBe(value),
   )
@@ -102,4 +105,58 @@ it('counts attempts since the question was put, and whole days of silence', () =
   ])
   expect(unreachableRoles(facts, RELEASE, { ouder2: NOW }, later - 1)[0]?.silentDays).toBe(1)
   expect(unreachableRoles(facts, RELEASE, {}, later)).toEqual([])
+})
+
+describe('attempts to reach somebody', () => {
+  const attempt = (at: number, value = true) =>
+    fact({ name: 'bereikpoging', about: 'ouder2', at, value, until: NOW + 9 * DAY })
+  const attempts = (...facts: Fact[]) =>
+    unreachableRoles(facts, RELEASE, { ouder2: NOW }, NOW + 3 * DAY)[0]?.attempts
+  /** 23:00 in Amsterdam. */
+  const LATE = NOW + 12 * HOUR
+
+  it('count once a day in Amsterdam', () => {
+    expect(attempts(attempt(NOW), attempt(NOW), attempt(NOW))).toBe(1)
+    expect(attempts(attempt(LATE), attempt(LATE + HOUR - 1))).toBe(1)
+    expect(attempts(attempt(LATE), attempt(LATE + HOUR))).toBe(2)
+  })
+
+  it('that were none, or are taken back, do not count', () => {
+    expect(attempts(attempt(NOW, false), attempt(NOW + DAY, false))).toBe(0)
+    expect(attempts(attempt(NOW), attempt(NOW + DAY), attempt(NOW + DAY, false))).toBe(0)
+    expect(attempts(attempt(NOW), attempt(NOW + DAY, false), attempt(NOW + 2 * DAY))).toBe(1)
+  })
+})
+
+describe('a question was put', () => {
+  const request = (change: Partial<Request> = {}): Request => ({
+    id: requestIds.create(zeros),
+    child: childIds.create(zeros),
+    askedBy: actor('school'),
+    holder: RELEASE.holder,
+    requester: RELEASE.requester,
+    purpose: RELEASE.purpose,
+    categories: ['opp', 'bsn'],
+    askedOf: ['ouder1', 'ouder2'],
+    reason: 'Vraag',
+    silent: false,
+    at: NOW,
+    expiresAt: NOW + DAY,
+    ...change,
+  })
+
+  it('to each role it went to, the last time', () => {
+    const again = request({ askedOf: ['ouder2'], at: NOW + 1 })
+    expect(askedSince([request(), again], RELEASE)).toEqual({ ouder1: NOW, ouder2: NOW + 1 })
+  })
+
+  it.each([
+    ['about another category', { categories: ['bsn'] }],
+    ['for another purpose', { purpose: 'verzuimaanpak' }],
+    ['about another holder', { holder: party('cjg') }],
+    ['for another receiver', { requester: party('hulp') }],
+    ['silently', { silent: true }],
+  ])('not when it was asked %s', (_name, change) =>
+    expect(askedSince([request(change)], RELEASE)).toEqual({}),
+  )
 })

@@ -11,7 +11,7 @@ import { canonicalJson } from '../../consent/canonical.ts'
 import { birthDate, mayBeSameBirthDate } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import { childIds, encodeBits, personIds } from '../../consent/id.ts'
-import { type InvolvementEvent, involvementNow } from '../../consent/involvement.ts'
+import { endedByFamily, type InvolvementEvent, involvementNow } from '../../consent/involvement.ts'
 import { changesAuthority, yieldsTo } from '../../consent/learned.ts'
 import { partiesKnownTo } from '../../consent/naming.ts'
 import { codeOf, normalisedCode } from '../../consent/one-time-code.ts'
@@ -194,6 +194,34 @@ describe('involvement', () => {
   ] as const)('%j comes down to %s', (kinds, state) =>
     expect(involvementNow(events(...kinds))).toBe(state),
   )
+
+  const told = (...all: readonly `${InvolvementEvent['kind']} ${InvolvementEvent['by']}`[]) =>
+    all.map((one, at) => {
+      const [kind, by] = one.split(' ') as [InvolvementEvent['kind'], InvolvementEvent['by']]
+      return { child, party: party('school'), kind, by, at }
+    })
+  it.each([
+    ['a holder’s word', ['bevestigd houder'], 'beeindigd', true],
+    ['an offer', ['bevestigd aanbod'], 'beeindigd', true],
+    [
+      'its own end, its own word and a holder’s',
+      ['beeindigd partij', 'opgegeven partij', 'bevestigd houder'],
+      'opgegeven',
+      true,
+    ],
+    ['the family', ['bevestigd gezin'], 'bevestigd', false],
+    ['an enrolment', ['bevestigd inschrijving'], 'bevestigd', false],
+    [
+      'the family, its own end and a holder’s word',
+      ['bevestigd gezin', 'beeindigd partij', 'bevestigd houder'],
+      'bevestigd',
+      false,
+    ],
+  ] as const)('ended by the family, then %s', (_name, later, state, ended) => {
+    const all = told('bevestigd gezin', 'beeindigd gezin', ...later)
+    expect(involvementNow(all)).toBe(state)
+    expect(endedByFamily(all)).toBe(ended)
+  })
 })
 
 it('knows the parties that a person dealt with', () => {

@@ -79,6 +79,8 @@ export type FamilyOptions = {
   readonly holders?: readonly FamilyRole[]
   /** Parties with a pseudonym and a confirmed involvement. */
   readonly linked?: readonly PartyName[]
+  /** False: these parties only said so themselves. */
+  readonly confirmed?: boolean
   /** For faults of the store. */
   readonly store?: Partial<SqliteStoreOptions>
 }
@@ -169,13 +171,11 @@ export const openFamily = async (options: FamilyOptions = {}) => {
       const pseudonym = pseudonymIds.create(broker.context.random)
       const at = broker.clock.now
       await tx.links.add({ party: party(name), child: added.id, pseudonym, at, undoneAt: null })
-      await tx.involvements.add({
-        child: added.id,
-        party: party(name),
-        kind: 'bevestigd',
-        by: 'gezin',
-        at,
-      })
+      const said =
+        options.confirmed === false
+          ? ({ kind: 'opgegeven', by: 'partij' } as const)
+          : ({ kind: 'bevestigd', by: 'gezin' } as const)
+      await tx.involvements.add({ child: added.id, party: party(name), ...said, at })
       kinds[name] = pseudonym
     }
     return added

@@ -237,6 +237,18 @@ describe('an order that is not carried out', () => {
     expect((await post(gateway.url, await signAsBroker(world, orderOf(sent.jws)))).status).toBe(403)
   })
 
+  it('is not taken for another requester’s that drew the same id', async () => {
+    const jti = 'envelope-allebei-dezelfde'
+    const ordered = async (requester: typeof SCHOOL, signer: World['school']) => {
+      const sent = await schoolAsks(signer, { jti, requester })
+      const order = orderOf(sent.jws, { requester: { ...requester, kind: 'school_vo' } })
+      return post(gateway.url, await signAsBroker(world, order))
+    }
+    expect((await ordered(OTHER, world.other)).status).toBe(200)
+    expect((await ordered(SCHOOL, world.school)).status).toBe(200)
+    expect((await ordered(SCHOOL, world.school)).status).toBe(403)
+  })
+
   it('is released once when it arrives many times at once', async () => {
     const { jws } = await honestOrder(world)
     const statuses = await Promise.all(
