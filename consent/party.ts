@@ -24,21 +24,26 @@ export const party = z.strictObject({
 export type Party = z.infer<typeof party>
 
 /** A system that holds a key: a party, plus the processor acting for it where there is one. */
-export const client = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/),
-  party: partyId,
-  /** Name of the supplier that acts for the party (AVG 28), null when the party acts itself. */
-  processor: z.string().nullable(),
-  /** Public keys for `private_key_jwt` (RFC 7523): several, so that a new one is known before the old one goes. */
-  jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }),
-  /** How it proves which client it is: an assertion, or a certificate with its party's OIN (RFC 8705, section 2.1). */
-  auth: z.enum(['private_key_jwt', 'tls_client_auth']).default('private_key_jwt'),
-  /** What its tokens are bound to: a key (RFC 9449) or its certificate (RFC 8705, section 3). */
-  binding: z.enum(['dpop', 'mtls']).default('dpop'),
-  /** What it may do besides fetching; what is not listed is refused. */
-  acts: acts.default([]),
-  active: z.boolean(),
-})
+export const client = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/),
+    party: partyId,
+    /** Name of the supplier that acts for the party (AVG 28), null when the party acts itself. */
+    processor: z.string().nullable(),
+    /** Public keys for `private_key_jwt` (RFC 7523): several, so that a new one is known before the old one goes. */
+    jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())) }),
+    /** How it proves which client it is: an assertion, or a certificate with its party's OIN (RFC 8705, section 2.1). */
+    auth: z.enum(['private_key_jwt', 'tls_client_auth']).default('private_key_jwt'),
+    /** What its tokens are bound to: a key (RFC 9449) or its certificate (RFC 8705, section 3). */
+    binding: z.enum(['dpop', 'mtls']).default('dpop'),
+    /** What it may do besides fetching; what is not listed is refused. */
+    acts: acts.default([]),
+    active: z.boolean(),
+  })
+  .refine(({ auth, jwks }) => auth === 'tls_client_auth' || jwks.keys.length > 0, {
+    path: ['jwks'],
+    message: 'voor private_key_jwt is een sleutel nodig',
+  })
 export type Client = z.infer<typeof client>
 
 /** The employee who acts, as the party itself names them: never a name here. */

@@ -7,7 +7,7 @@ import { assertionFault, assertionHeaderFault } from './client-assertion.ts'
 import type { Form } from './form.ts'
 import { nullIfInvalid } from './invalid.ts'
 import { claimAssertion, type KnownClient, knownClient } from './oidc-adapter.ts'
-import type { Terms } from './provider-configuration.ts'
+import { shownBy, type Terms } from './provider-configuration.ts'
 import { CLIENT_ALGORITHMS, CLOCK_TOLERANCE_MS } from './terms.ts'
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -67,9 +67,9 @@ const byCertificate = async (
   form: Form,
   terms: Terms,
 ): Promise<Client | null> => {
-  const shown = terms.certificateOf?.(req)
+  const shown = shownBy(req, terms)
   const id = form.get('client_id')
-  if (!shown || id === undefined) return null
+  if (shown === null || id === undefined) return null
   const known = await knownClient(terms.store, id)
   return known?.client.auth === 'tls_client_auth' && known.oin === shown.oin ? known.client : null
 }

@@ -74,6 +74,7 @@ declare module 'oidc-provider' {
   export const errors: {
     readonly AccessDenied: new (description: string) => Error
     readonly InvalidAuthorizationDetails: new (description: string) => Error
+    readonly InvalidDpopProof: new (description: string) => Error
     readonly InvalidGrant: new (description: string) => Error
     readonly InvalidClientAuth: new (detail: string) => Error
     readonly InvalidTarget: new (description?: string) => Error

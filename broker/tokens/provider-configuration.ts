@@ -1,4 +1,6 @@
 /** How oidc-provider is set: client credentials only, and a check of ours wherever it would let something through. */
+import type { IncomingMessage } from 'node:http'
+import { decodeJwt } from 'jose'
 import type { ProviderContext } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import type { SigningJwk } from '../../consent/ports/keys.ts'
@@ -21,6 +23,7 @@ import {
   CLIENT_ALGORITHMS,
   CLOCK_TOLERANCE_MS,
   JWKS_PATH,
+  PROOF_WINDOW_MS,
   TOKEN_LIFETIME_MS,
   TOKEN_PATH,
 } from './terms.ts'
@@ -118,10 +121,16 @@ const grantDetails = async (
   ]
 }
 
+/** The believed certificate behind a request; null for none, and where none can be shown. */
+export const shownBy = (
+  req: IncomingMessage,
+  { certificateOf }: Pick<Terms, 'certificateOf'>,
+): ShownCertificate | null => (certificateOf === null ? null : certificateOf(req))
+
 /** The certificate shown, when it is of the client's own party; undefined for every other. */
 const ownCertificate = (ctx: ProviderContext, terms: Terms): ShownCertificate | undefined => {
-  const shown = terms.certificateOf?.(ctx.req)
-  return shown && shown.oin === ctx.oidc?.client?.[PARTY_OIN] ? shown : undefined
+  const shown = shownBy(ctx.req, terms)
+  return shown !== null && shown.oin === ctx.oidc?.client?.[PARTY_OIN] ? shown : undefined
 }
 
 /** oidc-provider would bind one token to both; then neither could be taken away without the other. */
@@ -133,10 +142,23 @@ const refuseTwoBindings = (ctx: ProviderContext): void => {
     )
 }
 
+/**
+ * oidc-provider takes a proof from five minutes before to five minutes after its `iat`; FAPI 2.0 (section 5.3.2.1) wants
+ * nothing over a minute ahead, and the API takes a minute either side. Called once the proof itself was verified.
+ */
+const refuseDistantProof = (ctx: ProviderContext, { now }: Terms): void => {
+  const { dpop } = ctx.req.headers
+  if (typeof dpop !== 'string') return
+  const { iat } = decodeJwt(dpop)
+  if (iat === undefined || Math.abs(now() - iat * SECOND) > PROOF_WINDOW_MS)
+    throw new errors.InvalidDpopProof('iat is too far away')
+}
+
 const resourceServer = (ctx: ProviderContext, identifier: string, options: Terms) => {
   // oidc-provider issues a token without details as if none were needed; this is called before every token.
   askedDetail(ctx)
   refuseTwoBindings(ctx)
+  refuseDistantProof(ctx, options)
   if (identifier !== options.audience) throw new errors.InvalidTarget()
   return {
     scope: '',

@@ -19,13 +19,13 @@ export const ASSERTION_LIFETIME_MS = 5 * MINUTE
 /** Clocks of parties differ; FAPI 2.0 (section 5.3.2.1) asks to accept at least 10 s and at most 60 s. */
 export const CLOCK_TOLERANCE_MS = 15 * SECOND
 
-/** A DPoP proof at the API counts within one minute of its making, either side (RFC 9449, section 11.1). */
+/** A DPoP proof counts within one minute of its making, either side (RFC 9449, section 11.1; FAPI 2.0, section 5.3.2.1). */
 export const PROOF_WINDOW_MS = MINUTE
 
 /**
- * How long a used assertion or proof is remembered at the token endpoint. oidc-provider accepts a proof from 5 minutes
- * before to 5 minutes after its `iat`, so one dated ahead stays acceptable for 10; an assertion lives for 5 minutes
- * and twice the clock tolerance. One minute on top, since both sides round to whole seconds.
+ * How long a used assertion or proof is remembered at the token endpoint. An assertion lives for 5 minutes and twice the
+ * clock tolerance, a proof for 2. It is longer than both, and than the 10 minutes for which oidc-provider by itself takes
+ * a proof: what it remembers must not rest on our being stricter.
  */
 export const REPLAY_MEMORY_MS = 11 * MINUTE
 

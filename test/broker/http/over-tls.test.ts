@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DetailedPeerCertificate, connect as tlsConnect } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createRequesterClient } from '../../../adapters/requester/client.ts'
 import {
   type Change,
   CJG,
@@ -105,6 +106,38 @@ test('TLS 1.1 and suites without forward secrecy are refused', async () => {
   expect(await attempt({ maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' })).toBe('refused')
   expect(await attempt({ maxVersion: 'TLSv1.2' })).toMatch(/^TLSv1\.2 ECDHE-RSA-AES/)
   expect(await attempt({})).toMatch(/^TLSv1\.3 /)
+})
+
+test('the requester client works by certificate alone: no key of its own, no DPoP', async () => {
+  const { context } = system.broker
+  const id = clientOf(LEERPLICHT)
+  const record = await context.store.read((tx) => tx.parties.client(id))
+  if (record === undefined) throw new Error('not registered')
+  const put = (change: Partial<typeof record>) =>
+    context.store.write((tx) => tx.parties.putClient({ ...record, ...change }))
+  const offersOver = async (party: string) => {
+    const own = shown[party]
+    const client = await createRequesterClient({
+      issuer: system.machines,
+      clientId: id,
+      auth: 'tls_client_auth',
+      binding: 'mtls',
+      allowInsecure: false,
+      trustedCas: [system.ca],
+      ...(own && { credential: { certificatePem: own.cert, privateKeyPem: own.key } }),
+      envelopes: system.envelopes,
+      holders: [],
+      now: Date.now,
+    })
+    const offers = client.openOffers({ medewerker: 'm.034' })
+    return offers.finally(client.close)
+  }
+  await put({ auth: 'tls_client_auth', binding: 'mtls' })
+  expect(await offersOver(LEERPLICHT)).toEqual([])
+  await expect(offersOver(CJG)).rejects.toMatchObject({ code: 'niet_toegelaten' })
+  await expect(offersOver('nobody')).rejects.toMatchObject({ code: 'niet_toegelaten' })
+  await put({})
+  await expect(offersOver(LEERPLICHT)).rejects.toMatchObject({ code: 'niet_toegelaten' })
 })
 
 test('an act taken from the record is refused with a token that still names it', async () => {

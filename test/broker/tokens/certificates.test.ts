@@ -49,7 +49,7 @@ describe('a client that proves itself and its tokens by certificate', () => {
   beforeAll(async () => {
     world = await startTokenWorld({
       tls: { server: certificates.server, belief: certificates.belief },
-      client: { auth: 'tls_client_auth', binding: 'mtls' },
+      client: { auth: 'tls_client_auth', binding: 'mtls', jwks: { keys: [] } },
     })
   })
   beforeEach(() => {

@@ -65,9 +65,9 @@ test('no token request, call or order fails while the signing key is replaced tw
   const { slice } = await consentedSlice(system)
   const [school, cjg] = [system.client(SCHOOL), system.client(CJG)]
   const statuses: number[] = []
-  const rotation = { done: false }
+  const over = new AbortController()
   const load = async (once: () => Promise<number>) => {
-    while (!rotation.done) statuses.push(await once())
+    while (!over.signal.aborted) statuses.push(await once())
   }
   const calls = () => cjg.get('aanbiedingen', '/v1/aanbiedingen').then(({ status }) => status)
   /** One token over a whole rotation: it is signed by the key that retires. */
@@ -86,7 +86,7 @@ test('no token request, call or order fails while the signing key is replaced tw
     const reached = statuses.length
     while (statuses.length < reached + 20) await new Promise((resolve) => setImmediate(resolve))
   }
-  rotation.done = true
+  over.abort()
   await Promise.all(loads)
   expect(new Set(signers).size).toBe(3)
   expect(statuses.length).toBeGreaterThan(40)
