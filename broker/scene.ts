@@ -149,7 +149,6 @@ export const hiddenFromParents = async (
   tx: Transaction,
   child: ChildId,
   { holder, requester }: { holder: PartyId; requester: PartyId },
-  _now?: Instant,
 ): Promise<boolean> =>
   (await helpHiddenUntil(tx, child, holder)) === Number.POSITIVE_INFINITY ||
   (await helpHiddenUntil(tx, child, requester)) === Number.POSITIVE_INFINITY
