@@ -15,6 +15,7 @@ import type { Fact } from '../consent/fact.ts'
 import { decisionIds } from '../consent/id.ts'
 import { GROUPS_WITHOUT_INVOLVEMENT, involvementNow } from '../consent/involvement.ts'
 import type { Offer } from '../consent/offer.ts'
+import { withoutFormerSitters } from '../consent/own-seat.ts'
 import type { EmployeeRef, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { type History, sayingsAbout } from '../consent/standing.ts'
@@ -68,7 +69,10 @@ export const historyOf = async (
   const scope = { purpose, holder: holder.id, requester: requester.id }
   const delivered = singleUse ? await tx.disclosures.delivered(child.id, scope) : []
   return {
-    statements: await tx.statements.fitting(child.id, scope),
+    statements: withoutFormerSitters(
+      await tx.statements.fitting(child.id, scope),
+      await tx.families.members(child.id),
+    ),
     confirmations: await tx.statements.confirmations(child.id),
     usedUpBy: delivered.map(({ categories, closedAt, at }) => ({ categories, at: closedAt ?? at })),
     authority: await tx.families.authorityHistory(child.id),

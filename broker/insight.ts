@@ -64,11 +64,13 @@ export type InsightPage = {
 /** What happened, for people, B1. */
 const EVENTS: Readonly<Record<JournalKind, string>> = {
   kind_aangemaakt: 'Een organisatie heeft uw kind hier aangemeld.',
+  kind_gewijzigd: 'Gegevens van uw kind zijn hier verbeterd.',
   code_gemaakt: 'Er is een code gemaakt.',
   partij_gekoppeld: 'Een organisatie is aan uw kind gekoppeld.',
   koppeling_ongedaan: 'Een koppeling is ongedaan gemaakt.',
   betrokkenheid_gewijzigd: 'De betrokkenheid van een organisatie is veranderd.',
   gezinslid_toegevoegd: 'Iemand hoort nu bij dit gezin.',
+  gezinslid_gewijzigd: 'De plaats van iemand in dit gezin is veranderd.',
   gezag_geleerd: 'Wij hebben opgezocht wie gezag heeft.',
   feit_vastgelegd: 'Een organisatie heeft iets vastgelegd dat telt bij een beslissing.',
   verzoek_gedaan: 'Een organisatie vroeg om toestemming.',

@@ -1,226 +1,234 @@
-/** Learning who holds authority, when a guardian logs in: only then is a BSN at hand. */
-import { z } from 'zod'
-import { type AuthorityRecord, authorityRecord } from '../consent/authority.ts'
+/** Learning who holds authority, when a guardian logs in: only then is a BSN at hand. Who the register names belongs to the family. */
+import type { AuthorityRecord } from '../consent/authority.ts'
 import type { Bsn } from '../consent/bsn.ts'
-import { ConsentError } from '../consent/errors.ts'
 import type { FamilyMember, FamilyRole } from '../consent/family.ts'
-import { type ChildId, type PersonId, pseudonymIds } from '../consent/id.ts'
-import { changesAuthority, yieldsTo } from '../consent/learned.ts'
+import type { ChildId, PersonId } from '../consent/id.ts'
+import { changesAuthority, outcomeOf } from '../consent/learned.ts'
+import type { Actor } from '../consent/party.ts'
 import type { AuthorityFinding, AuthorityRegister } from '../consent/ports/authority.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { actingParty, type ByPerson, lockLinked, refuseFaults } from './acting.ts'
+import {
+  type Finding,
+  type LoggedIn,
+  type Seating,
+  type Seats,
+  seatHolders,
+  sitsOnAnothers,
+} from '../consent/seats.ts'
+import type { ByPerson } from './acting.ts'
 import type { BrokerContext } from './context.ts'
-import type { Officer } from './insight.ts'
-import { journalEntry } from './journal-entry.ts'
-import { once } from './once.ts'
-
-/** Labels for holders whom only the register knows, from the top: nobody joins under them. */
-const SEATS: readonly FamilyRole[] = ['ouder9', 'ouder8', 'ouder7', 'ouder6', 'ouder5']
+import { journal } from './family-acts.ts'
 
 export type Learned = {
   /** Children about whom something was learned now, and whether it differs from before. */
   readonly children: readonly { readonly child: ChildId; readonly changed: boolean }[]
 }
 
-/** A keyed index, which is all that is kept of a BSN, and what the register says, in those terms. */
-type Finding = {
-  readonly type: AuthorityFinding['type']
-  readonly holders: readonly string[]
-  readonly why: string | null
+/** What the register says, with keyed indexes, which are all that is kept of a BSN. */
+type Found = Finding & { readonly why: string | null }
+
+type Login = {
+  readonly person: PersonId
+  readonly displayName: string
+  /** Keyed index of the number that the person logs in with. */
+  readonly index: string
 }
 
 /**
  * Asks the register about the children of the person who logs in, outside any transaction, and keeps the answer for every
- * child that is here and theirs. A child over whom they had authority and that the register no longer names becomes
- * unknown. Rejects with `AuthorityUnavailable`; then nothing changed. Asking again changes nothing but the date.
+ * child that is here. Whoever the register names as a holder gets a holder's role in the family, also who joined before as
+ * something else. A child over whom they had authority and that the register no longer names becomes unknown. Rejects with
+ * `AuthorityUnavailable`; then nothing changed. Asking again changes nothing but the date.
  */
 export const learnAuthority = async (
   context: BrokerContext,
   register: AuthorityRegister,
-  who: ByPerson,
-  bsn: Bsn,
+  { person }: ByPerson,
+  { bsn, displayName }: { readonly bsn: Bsn; readonly displayName: string },
 ): Promise<Learned> => {
-  const found = new Map<ChildId, Finding>()
-  for (const number of await register.childrenUnder(bsn)) {
-    const child = await childHere(context, who, number)
-    if (child) found.set(child, indexed(context, await register.holdersOver(number)))
-  }
-  const own = context.bsnIndex(bsn)
+  const found = await foundAbout(context, register, bsn)
+  const login = { person, displayName, index: context.bsnIndex(bsn) }
   return context.store.write(async (tx) => {
+    const own = (await tx.families.memberships(person)).map(({ child }) => child)
     const children: { child: ChildId; changed: boolean }[] = []
-    for (const member of await tx.families.memberships(who.person)) {
-      const learned = await learnOne(context, tx, { member, own, finding: found.get(member.child) })
-      if (learned !== null) children.push({ child: member.child, changed: learned })
+    // Always in the same order, so that two logins never wait for each other.
+    for (const child of [...new Set([...own, ...found.keys()])].sort()) {
+      const changed = await learnOne(context, tx, { child, login, found: found.get(child) })
+      if (changed !== null) children.push({ child, changed })
     }
     return { children }
   })
 }
 
-const childHere = (
+const foundAbout = async (
   context: BrokerContext,
-  { person }: ByPerson,
-  number: Bsn,
-): Promise<ChildId | undefined> =>
-  context.store.read(async (tx) => {
-    const child = await tx.links.childByBsnIndex(context.bsnIndex(number))
-    const own = await tx.families.memberships(person)
-    return own.find((member) => member.child === child)?.child
-  })
+  register: AuthorityRegister,
+  bsn: Bsn,
+): Promise<ReadonlyMap<ChildId, Found>> => {
+  const found = new Map<ChildId, Found>()
+  for (const number of await register.childrenUnder(bsn)) {
+    const index = context.bsnIndex(number)
+    const child = await context.store.read((tx) => tx.links.childByBsnIndex(index))
+    if (child) found.set(child, indexed(context, await register.holdersOver(number)))
+  }
+  return found
+}
 
-const indexed = ({ bsnIndex }: BrokerContext, finding: AuthorityFinding): Finding =>
+const indexed = ({ bsnIndex }: BrokerContext, finding: AuthorityFinding): Found =>
   finding.type === 'unknown'
     ? { type: 'unknown', holders: [], why: finding.why }
     : { type: finding.type, holders: finding.holders.map(bsnIndex), why: null }
 
-const NOT_NAMED: Finding = { type: 'unknown', holders: [], why: 'niet_meer_genoemd' }
+const NOT_NAMED: Found = { type: 'unknown', holders: [], why: 'niet_meer_genoemd' }
 
 type Learning = {
-  readonly member: FamilyMember
-  /** Keyed index of the person who logs in. */
-  readonly own: string
-  readonly finding: Finding | undefined
+  readonly child: ChildId
+  readonly login: Login
+  readonly found: Found | undefined
 }
 
 /** Whether anything changed; null when nothing was learned about this child. */
 const learnOne = async (
   context: BrokerContext,
   tx: Transaction,
-  { member, own, finding }: Learning,
+  { child, login, found }: Learning,
 ): Promise<boolean | null> => {
-  const { child, person } = member
   await tx.children.lock(child)
-  const roles = await rolesOf(tx, child)
-  // Never known as a holder here, and not named now: the register said nothing about this child.
-  if (!(finding || roles[own])) return null
-  const said = finding ?? NOT_NAMED
-  const seated = seat(roles, { member, own, finding: said })
-  await keepSeats(tx, child, seated)
-  const before = await tx.families.authority(child)
-  const holders = said.holders.flatMap((index) => seated[index] ?? [])
-  const record: AuthorityRecord = {
-    child,
-    type: said.type,
-    holders,
-    // The civil registry knows of no supervision order; what was settled by hand stays until settled otherwise.
-    ots: before?.ots ?? false,
-    giPartial: before?.giPartial ?? [],
-    source: 'brp',
-    learnedAt: context.now(),
-  }
-  if (yieldsTo(record, before, context.now())) return false
-  return keep(context, tx, { record, before, person, detail: said.why ? { reden: said.why } : {} })
+  const members = await tx.families.members(child)
+  const member = members.find(({ person }) => person === login.person)
+  const seating = await seatingOf(tx, child, members)
+  const own = { index: login.index, role: member?.role ?? null }
+  if (!concerns(seating, own, found)) return null
+  const finding = found ?? NOT_NAMED
+  const seats = seatHolders(seating, finding, own)
+  await keepSeats(tx, child, seats)
+  const role = finding.holders.includes(own.index) ? seats[own.index] : undefined
+  if (role) await sitUnder(context, tx, { child, role, login, member })
+  const seated = { ...seating, seats, members: (await tx.families.members(child)).map(roleOf) }
+  const said = outcomeOf(seated, finding, context.now())
+  if (said === null) return false
+  const before = seating.records.at(-1)
+  const why = said.why ?? finding.why
+  return keepAuthority(context, tx, {
+    record: {
+      child,
+      type: said.type,
+      holders: [...said.holders],
+      // The civil registry knows of no supervision order; what was settled by hand stays until settled otherwise.
+      ots: before?.ots ?? false,
+      giPartial: before?.giPartial ?? [],
+      source: 'brp',
+      learnedAt: context.now(),
+    },
+    before,
+    person: login.person,
+    detail: why ? { reden: why } : {},
+  })
 }
 
-/** Roles by keyed index of whoever has them. */
-type Roles = Readonly<Record<string, FamilyRole>>
+const roleOf = ({ role }: { readonly role: FamilyRole }): FamilyRole => role
 
-const rolesOf = async (tx: Transaction, child: ChildId): Promise<Roles> =>
-  Object.fromEntries((await tx.families.seats(child)).map(({ holder, role }) => [holder, role]))
-
-const keepSeats = async (tx: Transaction, child: ChildId, seated: Roles): Promise<void> => {
-  for (const [holder, role] of Object.entries(seated))
-    await tx.families.putSeat({ child, holder, role })
+/** Who sits where around the child, without the child itself. */
+export const seatingOf = async (
+  tx: Transaction,
+  child: ChildId,
+  members: readonly FamilyMember[],
+): Promise<Seating> => {
+  const seats = (await tx.families.seats(child)).filter(({ role }) => role !== 'jeugdige')
+  return {
+    seats: Object.fromEntries(seats.map(({ holder, role }) => [holder, role])),
+    members: members.map(roleOf),
+    given: (await tx.families.givenRoles(child)).map(roleOf),
+    records: await tx.families.authorityHistory(child),
+  }
 }
 
 /**
- * Who logs in proves which holder they are; every other holder sits on a label of its own until they log in themselves.
- * So nobody gets authority by joining a family under a parent's label.
+ * Whether the register said something about this child: it named the person, or a member's child; or it left out a person
+ * who is known as a holder now.
  */
-const seat = (roles: Roles, { member, own, finding }: Required<Learning>): Roles => {
-  const seated: Record<string, FamilyRole> = { ...roles }
-  if (!finding) return seated
-  if (finding.holders.includes(own) && /^(ouder|voogd)/.test(member.role)) seated[own] = member.role
-  for (const index of finding.holders) {
-    const free = SEATS.find((label) => !Object.values(seated).includes(label))
-    if (!seated[index] && free) seated[index] = free
-  }
-  return seated
+const concerns = (seating: Seating, own: LoggedIn, found: Found | undefined): boolean => {
+  if (sitsOnAnothers(seating, own)) return false
+  if (found) return own.role !== null || found.holders.includes(own.index)
+  const role = seating.seats[own.index]
+  return role !== undefined && seating.records.at(-1)?.holders.includes(role) === true
 }
 
-/** Keeps a record with its journal row; a change counts at once, for fetches under way too. */
-const keep = async (
+const keepSeats = async (tx: Transaction, child: ChildId, seats: Seats): Promise<void> => {
+  for (const [holder, role] of Object.entries(seats))
+    await tx.families.putSeat({ child, holder, role })
+}
+
+/** Gives who logs in the holder's role that is theirs, as a new member or in place of the role they had. */
+const sitUnder = async (
   context: BrokerContext,
   tx: Transaction,
-  kept: {
-    readonly record: AuthorityRecord
-    readonly before: AuthorityRecord | undefined
-    readonly person: PersonId | null
-    readonly actor?: Pick<Officer, 'party' | 'employee'>
-    readonly detail: Readonly<Record<string, string>>
+  {
+    child,
+    role,
+    login: { person, displayName },
+    member,
+  }: Pick<Learning, 'child' | 'login'> & {
+    readonly role: FamilyRole
+    readonly member: FamilyMember | undefined
   },
+): Promise<void> => {
+  if (member) return moveTo(context, tx, member, role)
+  await tx.families.addMember({ child, person, role, displayName })
+  await journal(context, tx, {
+    kind: 'gezinslid_toegevoegd',
+    child,
+    person,
+    visibility: 'betrokkene',
+    detail: { rol: role },
+  })
+}
+
+/** Gives a member another role. Who leaves the child's own seat takes nothing along that was said there. */
+export const moveTo = async (
+  context: BrokerContext,
+  tx: Transaction,
+  member: FamilyMember,
+  role: FamilyRole,
+): Promise<void> => {
+  const { child, person, role: was } = member
+  if (was === role) return
+  await tx.families.moveMember({ ...member, role })
+  if (was === 'jeugdige') await tx.children.raiseEpoch(child)
+  await journal(context, tx, {
+    kind: 'gezinslid_gewijzigd',
+    child,
+    person,
+    visibility: 'betrokkene',
+    detail: { rol: role, was },
+  })
+}
+
+export type KeptAuthority = {
+  readonly record: AuthorityRecord
+  readonly before: AuthorityRecord | undefined
+  readonly person: PersonId | null
+  readonly actor?: Actor
+  readonly detail: Readonly<Record<string, string>>
+}
+
+/** Keeps a record with its journal row; a change counts at once, for fetches under way too. Returns whether it is one. */
+export const keepAuthority = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { record, before, person, actor, detail }: KeptAuthority,
 ): Promise<boolean> => {
-  const { record, before, person, actor, detail } = kept
   const changed = changesAuthority(record, before)
   await tx.families.addAuthority(record)
   if (changed) await tx.children.raiseEpoch(record.child)
-  await tx.journal.append(
-    journalEntry({
-      kind: 'gezag_geleerd',
-      at: context.now(),
-      visibility: person === null ? 'niemand' : 'betrokkene',
-      child: record.child,
-      party: actor?.party ?? null,
-      employee: actor?.employee ?? null,
-      person,
-      detail: { soort: record.type, bron: record.source, veranderd: changed, ...detail },
-    }),
-  )
+  await journal(context, tx, {
+    kind: 'gezag_geleerd',
+    visibility: person === null ? 'niemand' : 'betrokkene',
+    child: record.child,
+    party: actor?.party ?? null,
+    employee: actor?.employee ?? null,
+    person,
+    detail: { soort: record.type, bron: record.source, veranderd: changed, ...detail },
+  })
   return changed
-}
-
-/** What a person settles by hand from the register of authority or a court order, where the civil registry cannot say. */
-export const settleAuthorityInput = authorityRecord
-  .pick({ type: true, holders: true, ots: true, giPartial: true })
-  .extend({
-    /** The officer's party's own pseudonym of the child. */
-    kind: pseudonymIds.schema,
-    source: z.enum(['gezagsregister', 'rechterlijke_uitspraak']),
-  })
-export type SettleAuthorityInput = z.infer<typeof settleAuthorityInput>
-
-/** An administrator of a party settles authority. Throws `niet_bevoegd`, `onbekend`, `ongeldig`. */
-export const settleAuthority = async (
-  context: BrokerContext,
-  officer: Officer,
-  key: string,
-  input: SettleAuthorityInput,
-): Promise<{ changed: boolean }> => {
-  const { party, employee, functions } = officer
-  if (!functions.includes('beheerder'))
-    throw new ConsentError('niet_bevoegd', 'Dit kan alleen een beheerder.')
-  const attempt = { scope: `gezag vaststellen ${party}`, key, body: { input, employee } }
-  const { result } = await once(context, attempt, async (tx) => {
-    await actingParty(tx, officer)
-    const child = await lockLinked(tx, officer, input.kind)
-    refuseFaults(holderFaults(await tx.families.members(child.id), input))
-    const { type, holders, ots, giPartial, source } = input
-    const learnedAt = context.now()
-    const record = { child: child.id, type, holders, ots, giPartial, source, learnedAt }
-    const before = await tx.families.authority(child.id)
-    const actor = { party, employee }
-    return { changed: await keep(context, tx, { record, before, person: null, actor, detail: {} }) }
-  })
-  return result
-}
-
-const HOLDERS_OF: Readonly<Record<AuthorityRecord['type'], readonly number[]>> = {
-  joint: [2],
-  sole: [1],
-  guardian: [1, 2],
-  guardian_gi: [1],
-  adult: [0],
-  unknown: [0],
-}
-
-const holderFaults = (
-  members: readonly FamilyMember[],
-  { type, holders }: SettleAuthorityInput,
-) => {
-  const path = 'holders'
-  const faults: { path: string; message: string }[] = []
-  if (!HOLDERS_OF[type].includes(new Set(holders).size))
-    faults.push({ path, message: 'dit aantal past niet bij deze soort gezag' })
-  if (holders.some((role) => role !== 'gi' && !members.some((member) => member.role === role)))
-    faults.push({ path, message: 'deze rol is er niet in dit gezin' })
-  return faults
 }

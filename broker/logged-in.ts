@@ -4,8 +4,8 @@ import { type AuthorityRegister, AuthorityUnavailable } from '../consent/ports/a
 import { type Instant, MINUTE } from '../consent/time.ts'
 import type { BrokerContext } from './context.ts'
 import { personOf } from './family.ts'
-import { joinByLogin } from './join-by-login.ts'
 import { learnAuthority } from './learn-authority.ts'
+import { takeOwnSeat } from './own-seat.ts'
 
 /** A register that was down is asked again after this, not at every call of a page. */
 const ASK_AGAIN_MS = MINUTE
@@ -33,8 +33,9 @@ const takeIn = async (
   const number = bsnSchema.safeParse(bsn)
   if (!number.success) return expiresAt
   try {
-    await joinByLogin(context, register, { person }, { bsn: number.data, displayName })
-    await learnAuthority(context, register, { person }, number.data)
+    const named = { bsn: number.data, displayName }
+    await takeOwnSeat(context, { person }, named)
+    await learnAuthority(context, register, { person }, named)
     return expiresAt
   } catch (error) {
     if (!(error instanceof AuthorityUnavailable)) throw error

@@ -1,20 +1,30 @@
 /** How an organisation is shown to a family member. */
+import { z } from 'zod'
 import type { Child } from '../consent/child.ts'
-import type { PartyId, PersonId } from '../consent/id.ts'
+import { type PartyId, type PersonId, partyId } from '../consent/id.ts'
 import { partiesKnownTo } from '../consent/naming.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
 
+const STAND_IN = /^verborgen_[0-9a-f]{16}$/
+
+/** How a party is named to a family member, and by them: its id, or a stand-in for it. */
+export const shownPartyId = z.union([partyId, z.string().regex(STAND_IN, 'geen geldig partij-id')])
+export type ShownPartyId = z.infer<typeof shownPartyId>
+
 /** `name` is null, and `id` a stand-in, where they could tell where a hidden family lives; the kind stays. */
 export type NamedParty = {
-  readonly id: string
+  readonly id: ShownPartyId
   readonly name: string | null
   readonly kind: string
 }
 
-/** A party's id is readable, so it hides as well as a name does not: the same stand-in for the same child and party. */
-const standIn = ({ sha256 }: BrokerContext, child: Child, party: PartyId): string =>
-  `verborgen_${sha256(`${child.id} ${party}`).slice(0, 16)}`
+/**
+ * A party's id is readable, so it hides as well as a name does not: the same stand-in for the same child and party. Keyed,
+ * because who knows the child could try every party's id.
+ */
+const standIn = ({ bsnIndex }: BrokerContext, child: Child, party: PartyId): string =>
+  `verborgen_${bsnIndex(`verborgen ${child.id} ${party}`).slice(0, 16)}`
 
 /** Names organisations for one viewer; where somebody has a secret address, only those the viewer dealt with. */
 export const namerFor = async (
@@ -33,4 +43,24 @@ export const namerFor = async (
       return { id: standIn(context, child, id), name: null, kind }
     return { id, name: party.name, kind }
   }
+}
+
+export type Meant = {
+  readonly party: PartyId
+  /** Whether the viewer named it by a stand-in: then what they do to it must not tell them which it is. */
+  readonly hidden: boolean
+}
+
+/**
+ * The party among these that this viewer means: exactly as it is shown to them, so that trying the ids of organisations
+ * tells nothing. Undefined when none is.
+ */
+export const partyMeant = async (
+  nameOf: (id: PartyId) => Promise<NamedParty>,
+  shown: ShownPartyId,
+  among: Iterable<PartyId>,
+): Promise<Meant | undefined> => {
+  for (const party of new Set(among))
+    if ((await nameOf(party)).id === shown) return { party, hidden: shown !== party }
+  return undefined
 }

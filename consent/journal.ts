@@ -5,11 +5,13 @@ import { employeeRef } from './party.ts'
 
 export const journalKind = z.enum([
   'kind_aangemaakt',
+  'kind_gewijzigd',
   'code_gemaakt',
   'partij_gekoppeld',
   'koppeling_ongedaan',
   'betrokkenheid_gewijzigd',
   'gezinslid_toegevoegd',
+  'gezinslid_gewijzigd',
   'gezag_geleerd',
   'feit_vastgelegd',
   'verzoek_gedaan',

@@ -32,20 +32,20 @@ export type VerifyPerson = (
 ) => Promise<{ readonly ok: true; readonly subject: string } | { readonly ok: false }>
 
 /**
- * Who may call a route. `officer` is a professional of an organisation with the function `fg`. With `bsn` the system must
+ * Who may call a route. `officer` is a professional of an organisation with that function. With `bsn` the system must
  * show a certificate of its own party, wherever certificates can be shown.
  */
 export type Access =
   | { readonly by: 'machine'; readonly act: Act; readonly bsn?: true }
   | { readonly by: 'slice' }
   | { readonly by: 'person' }
-  | { readonly by: 'officer' }
+  | { readonly by: 'officer'; readonly as: 'fg' | 'beheerder' }
 
 export type Callers = {
   readonly machine: { readonly clientId: string; readonly actor: Actor }
   readonly slice: { readonly clientId: string; readonly slice: GrantedSlice; readonly jti: string }
   readonly person: { readonly who: ByPerson }
-  /** One entry per organisation where this person is the officer; never empty. */
+  /** One entry per organisation where this person has the function; never empty. */
   readonly officer: { readonly offices: readonly Professional[] }
 }
 
@@ -138,10 +138,11 @@ const person = async (
 const officer = async (
   keepers: Gatekeepers,
   presented: PresentedToken,
+  { as }: Extract<Access, { by: 'officer' }>,
 ): Promise<Callers['officer']> => {
   const subject = await subjectOf(keepers, presented)
   const jobs = await keepers.context.store.read((tx) => tx.parties.professionals(subject))
-  const offices = jobs.filter(({ functions }) => functions.includes('fg'))
+  const offices = jobs.filter(({ functions }) => functions.includes(as))
   if (offices.length === 0) throw new HttpError('niet_bevoegd')
   return { offices }
 }
@@ -160,6 +161,6 @@ export const authenticate = (
     case 'person':
       return person(keepers, presented)
     case 'officer':
-      return officer(keepers, presented)
+      return officer(keepers, presented, access)
   }
 }

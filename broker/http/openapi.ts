@@ -73,6 +73,11 @@ const SECURITY: Readonly<Record<Route['access']['by'], string>> = {
   officer: 'mens',
 }
 
+const OFFICERS = {
+  fg: 'Voor functionarissen gegevensbescherming die inlogden.',
+  beheerder: 'Voor beheerders van een organisatie die inlogden.',
+} as const
+
 const accessText = ({ access }: Route): string => {
   switch (access.by) {
     case 'machine':
@@ -82,7 +87,7 @@ const accessText = ({ access }: Route): string => {
     case 'person':
       return 'Voor mensen die inlogden.'
     case 'officer':
-      return 'Voor functionarissen gegevensbescherming die inlogden.'
+      return OFFICERS[access.as]
   }
 }
 

@@ -1,9 +1,8 @@
 /** Schemas that several resources answer with. */
 import { z } from 'zod'
-import { partyId } from '../../consent/id.ts'
 import { decisionValue } from '../../policies/vocabulary.ts'
 import type { Explained } from '../explained.ts'
-import type { NamedParty } from '../named-party.ts'
+import { type NamedParty, shownPartyId } from '../named-party.ts'
 import { dateTime } from './wire.ts'
 
 /** A decision about one category with its reasons, for the professional who holds the data. */
@@ -50,10 +49,10 @@ export const doneAnswer = z.strictObject({ gedaan: z.literal(true) }).meta({ id:
 /** What `doneAnswer` carries. */
 export const DONE = { gedaan: true } as const
 
-/** An organisation as the family sees it; id and name are null where they would tell where a hidden family lives. */
+/** An organisation as the family sees it; a stand-in and no name where they would tell where a hidden family lives. */
 export const namedParty = z
   .strictObject({
-    id: partyId.nullable(),
+    id: shownPartyId,
     naam: z.string().nullable(),
     soort: z.string(),
   })

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { askForConsent, askInput } from '../../broker/ask.ts'
 import { closeUnfinished } from '../../broker/disclose.ts'
-import { endInvolvementByFamily, undoLinkByFamily } from '../../broker/involve.ts'
+import { endInvolvementByFamily } from '../../broker/involvement.ts'
 import { learnAuthority } from '../../broker/learn-authority.ts'
+import { undoLinkByFamily } from '../../broker/links.ts'
 import { refuseConsent, refuseInput } from '../../broker/say.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { GrantedSlice } from '../../broker/tokens/details.ts'
@@ -527,7 +528,8 @@ describe('while a fetch is under way', () => {
         // Once known as a holder by the register, and not named any more.
         const seen = { ...register, childrenUnder: async () => [NUMBER] }
         await f.write((tx) => tx.links.addBsnIndex(f.context.bsnIndex(NUMBER), f.child))
-        return learnAuthority(f.context, seen, f.who('ouder1'), NUMBER)
+        const login = { bsn: NUMBER, displayName: 'Naam' }
+        return learnAuthority(f.context, seen, f.who('ouder1'), login)
       },
     ],
   ])('%s drops the answer, and the journal says so', async (_name, change) => {

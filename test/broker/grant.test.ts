@@ -1,7 +1,7 @@
 /** Token requests: what is granted, what is refused and how alike, and what stays behind of each. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createGrants } from '../../broker/grant.ts'
-import { endInvolvementByFamily } from '../../broker/involve.ts'
+import { endInvolvementByFamily } from '../../broker/involvement.ts'
 import { requestedSlice } from '../../broker/tokens/details.ts'
 import { decisionIds, pseudonymIds } from '../../consent/id.ts'
 import { type FamilyOptions, party } from '../support/family.ts'

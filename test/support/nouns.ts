@@ -123,7 +123,7 @@ export const link = (child: ChildId, change: Partial<Link> = {}): Link => ({
 export const code = (child: ChildId, change: Partial<OneTimeCode> = {}): OneTimeCode => ({
   hash: sha256(unique()),
   child,
-  opens: { to: 'persoon', role: 'ouder2' },
+  opens: { to: 'persoon', as: 'ouder' },
   madeBy: CJG,
   at: AT,
   expiresAt: AT + DAY,

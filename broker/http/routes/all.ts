@@ -4,6 +4,7 @@ import { aanbiedingen } from './aanbiedingen.ts'
 import { betrokkenheden } from './betrokkenheden.ts'
 import { controles } from './controles.ts'
 import { feiten } from './feiten.ts'
+import { gezag } from './gezag.ts'
 import { gezinnen } from './gezinnen.ts'
 import { inzage } from './inzage.ts'
 import { toestemmingen } from './toestemmingen.ts'
@@ -15,6 +16,7 @@ export const allRoutes: readonly Route[] = [
   ...toestemmingen,
   ...betrokkenheden,
   ...gezinnen,
+  ...gezag,
   ...feiten,
   ...verstrekkingen,
   ...aanbiedingen,

@@ -3,30 +3,28 @@ import { z } from 'zod'
 import { childIds, pseudonymIds } from '../../../consent/id.ts'
 import type { Actor } from '../../../consent/party.ts'
 import type { ByPerson } from '../../acting.ts'
+import { createChild, createChildInput, linkByBsn, linkByBsnInput } from '../../children.ts'
+import { type CodeMade, invite, inviteInput } from '../../codes.ts'
 import type { BrokerContext } from '../../context.ts'
 import {
-  acceptInvitation,
-  acceptInvitationInput,
-  type CodeMade,
   childPartyInput,
   confirmInvolvement,
-  createChild,
-  createChildInput,
   endInvolvement,
   endInvolvementByFamily,
   type InvolvementView,
-  invite,
   involvementsOf,
-  linkByBsn,
-  linkByBsnInput,
-  linkByCode,
-  linkByCodeInput,
   ownChildInput,
-  undoLinkByFamily,
-  undoOwnLink,
   vouchFor,
   vouchInput,
-} from '../../involve.ts'
+} from '../../involvement.ts'
+import {
+  acceptInvitation,
+  acceptInvitationInput,
+  linkByCode,
+  linkByCodeInput,
+  undoLinkByFamily,
+  undoOwnLink,
+} from '../../links.ts'
 import { type Route, route } from '../route.ts'
 import { codeAnswer, DONE, doneAnswer } from '../schemas.ts'
 import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
@@ -178,7 +176,7 @@ export const betrokkenheden: readonly Route[] = [
     operationId: 'gezinUitnodigen',
     summary: 'Nodig het gezin uit van een kind dat u opgaf',
     access: { by: 'machine', act: 'betrokkenheden' },
-    input: { body: inDutch(ownChildInput) },
+    input: { body: inDutch(inviteInput) },
     status: 201,
     answer: codeAnswer,
     handle: async ({ context }, { caller, body, key }) =>

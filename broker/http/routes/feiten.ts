@@ -1,10 +1,12 @@
 /** Feiten: recorded circumstances, by whoever may know them. */
 import { z } from 'zod'
-import { factIds } from '../../../consent/id.ts'
+import { factIds, partyId, pseudonymIds } from '../../../consent/id.ts'
 import {
   confirmFact,
   confirmFactInput,
   type FactRecorded,
+  type OpenClaim,
+  openClaims,
   recordFact,
   recordFactInput,
 } from '../../record-fact.ts'
@@ -25,6 +27,36 @@ const wire = ({ id, counts, until }: FactRecorded): z.input<typeof recorded> => 
   id,
   telt: counts,
   tot: wireInstant(until),
+})
+
+const claims = z
+  .strictObject({
+    items: z.array(
+      z
+        .strictObject({
+          id: factIds.schema,
+          naam: z.string(),
+          waarde: z.boolean(),
+          ontvanger: partyId.nullable(),
+          doel: z.string().nullable(),
+          categorieen: z.array(z.string()).nullable(),
+          op: dateTime,
+          tot: dateTime,
+        })
+        .meta({ id: 'Bewering' }),
+    ),
+  })
+  .meta({ id: 'Beweringen' })
+
+const wireClaim = (claim: OpenClaim): z.input<typeof claims>['items'][number] => ({
+  id: claim.id,
+  naam: claim.name,
+  waarde: claim.value,
+  ontvanger: claim.requester,
+  doel: claim.purpose,
+  categorieen: claim.categories && [...claim.categories],
+  op: wireInstant(claim.at),
+  tot: wireInstant(claim.until),
 })
 
 const until = dateTime.transform((text) => Date.parse(text)).optional()
@@ -58,5 +90,20 @@ export const feiten: readonly Route[] = [
     answer: recorded,
     handle: async ({ context }, { caller, path, body, key }) =>
       wire(await confirmFact(context, caller.actor, key, { ...body, claim: path.id })),
+  }),
+  route({
+    method: 'post',
+    path: '/feiten/_beweringen',
+    operationId: 'beweringenBekijken',
+    summary: 'Wat anderen beweren over uw gegevens van dit kind, en wat u nog niet bevestigde',
+    access: { by: 'machine', act: 'feiten' },
+    readsOnly: true,
+    input: { body: z.strictObject({ kind: pseudonymIds.schema }) },
+    status: 200,
+    answer: claims,
+    handle: async ({ context }, { caller, body: { kind } }) => {
+      const open = await openClaims(context, caller.actor, kind)
+      return { items: open.map(wireClaim) }
+    },
   }),
 ]

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { birthDate } from '../../../consent/child.ts'
 import { familyRole } from '../../../consent/family.ts'
 import { childIds } from '../../../consent/id.ts'
+import { hideAddress, hideAddressInput } from '../../children.ts'
+import { joinFamily, joinFamilyInput, makeCode, makeCodeInput } from '../../codes.ts'
 import { type FamilyView, familiesOf } from '../../family.ts'
-import { joinFamily, joinFamilyInput, makeCode, makeCodeInput } from '../../involve.ts'
 import { type Route, route } from '../route.ts'
-import { codeAnswer } from '../schemas.ts'
+import { codeAnswer, DONE, doneAnswer } from '../schemas.ts'
 import { pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'
 
@@ -55,6 +56,22 @@ export const gezinnen: readonly Route[] = [
     handle: async ({ context }, { caller, body, key }) => {
       const { child, role } = await joinFamily(context, caller.who, key, body)
       return { kind: child, rol: role }
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/gezinnen/_adresverbergen',
+    operationId: 'adresVerbergen',
+    summary: 'Iemand in het gezin heeft een geheim adres',
+    description:
+      'Het adres verlaat dan geen organisatie meer, en namen van organisaties die het zouden verraden worden niet getoond. Alleen een beheerder maakt dit ongedaan.',
+    access: { by: 'person' },
+    input: { body: inDutch(hideAddressInput) },
+    status: 200,
+    answer: doneAnswer,
+    handle: async ({ context }, { caller, body, key }) => {
+      await hideAddress(context, caller.who, key, body)
+      return DONE
     },
   }),
   route({

@@ -1,11 +1,11 @@
 /** Inzage: the family's log, per child and per person. */
 import { z } from 'zod'
-import { childIds, partyId } from '../../../consent/id.ts'
-import type { Professional } from '../../../consent/party.ts'
+import { childIds } from '../../../consent/id.ts'
 import { familyLog, type InsightRow, insightInput, releaseRow } from '../../insight.ts'
-import { HttpError } from '../problem.ts'
+import { officeOf, ownOffice } from '../office.ts'
 import { type Route, route } from '../route.ts'
 import { dateTime, wholeNumber, wireInstant } from '../wire.ts'
+import { inDutch } from '../words.ts'
 
 const organisation = z.strictObject({ naam: z.string().nullable(), soort: z.string() }).nullable()
 
@@ -62,22 +62,6 @@ const query = z.strictObject({
   aantal: wholeNumber(ROWS_MAX).optional(),
 })
 
-const releaseBody = z.strictObject({
-  /** Needed where the officer works for several organisations. */
-  organisatie: partyId.optional(),
-})
-
-const officeOf = (offices: readonly Professional[], party: string | undefined): Professional => {
-  const fitting = party === undefined ? offices : offices.filter((office) => office.party === party)
-  const [office, another] = fitting
-  if (!office) throw new HttpError('niet_bevoegd')
-  if (another) {
-    const message = 'is nodig: u werkt voor meer organisaties'
-    throw new HttpError('ongeldig', { errors: [{ in: 'body', location: '/organisatie', message }] })
-  }
-  return office
-}
-
 export const inzage: readonly Route[] = [
   route({
     method: 'get',
@@ -108,16 +92,16 @@ export const inzage: readonly Route[] = [
     path: '/inzage/{nummer}/_vrijgeven',
     operationId: 'regelVrijgeven',
     summary: 'Geef als functionaris een achtergehouden regel vrij',
-    access: { by: 'officer' },
+    access: { by: 'officer', as: 'fg' },
     input: {
       path: z.strictObject({ nummer: wholeNumber(Number.MAX_SAFE_INTEGER) }),
-      body: releaseBody,
+      body: inDutch(ownOffice),
     },
     status: 200,
     answer: z.strictObject({ vrijgegeven: z.literal(true) }).meta({ id: 'Vrijgegeven' }),
     handle: async ({ context }, { caller, path, body, key }) => {
-      const { party, employee, functions } = officeOf(caller.offices, body.organisatie)
-      const { released } = await releaseRow(context, { party, employee, functions }, key, {
+      const office = officeOf(caller.offices, body.party)
+      const { released } = await releaseRow(context, office, key, {
         sequence: path.nummer,
       })
       return { vrijgegeven: released }

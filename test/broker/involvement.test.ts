@@ -1,25 +1,16 @@
 /** Children, pseudonyms, codes, invitations, the BSN index, and who vouched for whom. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { createChild, createChildInput, linkByBsn, linkByBsnInput } from '../../broker/children.ts'
+import { invite, joinFamily, makeCode, makeCodeInput } from '../../broker/codes.ts'
 import { familiesOf, personOf } from '../../broker/family.ts'
 import {
-  acceptInvitation,
   confirmInvolvement,
-  createChild,
-  createChildInput,
   endInvolvement,
   endInvolvementByFamily,
-  invite,
   involvementsOf,
-  joinFamily,
-  linkByBsn,
-  linkByBsnInput,
-  linkByCode,
-  makeCode,
-  makeCodeInput,
-  undoLinkByFamily,
-  undoOwnLink,
   vouchFor,
-} from '../../broker/involve.ts'
+} from '../../broker/involvement.ts'
+import { acceptInvitation, linkByCode, undoLinkByFamily, undoOwnLink } from '../../broker/links.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { involvementNow } from '../../consent/involvement.ts'

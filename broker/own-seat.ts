@@ -1,0 +1,85 @@
+/** The child's own seat: whoever logs in with the child's number is the child, and nobody else is. */
+import type { Bsn } from '../consent/bsn.ts'
+import { type FamilyMember, isHolderRole } from '../consent/family.ts'
+import type { ChildId } from '../consent/id.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { ByPerson } from './acting.ts'
+import type { BrokerContext } from './context.ts'
+import { journal } from './family-acts.ts'
+
+const ROLE = 'jeugdige'
+
+type Login = { readonly index: string; readonly displayName: string }
+
+/** Whether somebody proved before to be the child: then the seat is theirs for good. */
+const isProven = async (tx: Transaction, child: ChildId, index: string): Promise<boolean> =>
+  (await tx.families.seats(child)).some(({ holder, role }) => holder === index && role === ROLE)
+
+/** Makes room: who sat there with a code only leaves the family, and what they said there is nobody's word. */
+const displace = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { child, person }: FamilyMember,
+): Promise<void> => {
+  await tx.families.endMember(child, person)
+  await tx.children.raiseEpoch(child)
+  await journal(context, tx, {
+    kind: 'gezinslid_gewijzigd',
+    child,
+    person,
+    visibility: 'betrokkene',
+    detail: { was: ROLE },
+  })
+}
+
+const seatChild = async (
+  context: BrokerContext,
+  tx: Transaction,
+  member: FamilyMember,
+  own: FamilyMember | undefined,
+): Promise<void> => {
+  if (own) await tx.families.moveMember({ ...own, role: ROLE })
+  else await tx.families.addMember(member)
+  const { child, person } = member
+  await journal(context, tx, {
+    kind: own ? 'gezinslid_gewijzigd' : 'gezinslid_toegevoegd',
+    child,
+    person,
+    visibility: 'betrokkene',
+    detail: { rol: ROLE, ...(own ? { was: own.role } : {}) },
+  })
+}
+
+const sitDown = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { person }: ByPerson,
+  { index, displayName, child }: Login & { readonly child: ChildId },
+): Promise<void> => {
+  await tx.children.lock(child)
+  const members = await tx.families.members(child)
+  const own = members.find((member) => member.person === person)
+  if ((await isProven(tx, child, index)) || (own && isHolderRole(own.role))) return
+  const sitting = members.find(({ role }) => role === ROLE)
+  await tx.families.putSeat({ child, holder: index, role: ROLE })
+  if (sitting?.person === person) return
+  if (sitting) await displace(context, tx, sitting)
+  await seatChild(context, tx, { child, person, role: ROLE, displayName }, own)
+}
+
+/** Gives the child its own seat where the number that it logs in with is here; displaces whoever sat there by a code. */
+export const takeOwnSeat = async (
+  context: BrokerContext,
+  who: ByPerson,
+  { bsn, displayName }: { readonly bsn: Bsn; readonly displayName: string },
+): Promise<void> => {
+  const index = context.bsnIndex(bsn)
+  const free = await context.store.read(async (tx) => {
+    const child = await tx.links.childByBsnIndex(index)
+    return child && !(await isProven(tx, child, index)) ? child : null
+  })
+  if (free)
+    await context.store.write((tx) =>
+      sitDown(context, tx, who, { index, displayName, child: free }),
+    )
+}
