@@ -1,0 +1,138 @@
+/** (e) From the acknowledgement of a withdrawal to the refusal of the next order, while others fetch the same. */
+import { randomUUID } from 'node:crypto'
+import Sqlite from 'better-sqlite3'
+import type { HeldSlice } from '../../../consent/ports/requester.ts'
+import type { Figure } from '../figure.ts'
+import { quantile } from '../rounds.ts'
+import {
+  AT_SCHOOL,
+  CATEGORIES,
+  CJG,
+  type Family,
+  openSchool,
+  PURPOSE,
+  type SetUp,
+  sayYes,
+  setUp,
+  writeFamilies,
+} from '../set-up.ts'
+
+/** Orders that are under way whenever the withdrawal comes. */
+const FETCHING = 3
+const FETCH_FIRST_MS = 30
+
+const nowMs = (): number => performance.timeOrigin + performance.now()
+
+/** Fetches again and again until it is refused; how often it was delivered. */
+const fetchUntilRefused = async (held: HeldSlice): Promise<number> => {
+  for (let delivered = 0; ; delivered += 1)
+    if ((await held.collect()).status !== 'verstrekt') return delivered
+}
+
+const withdraw = async (
+  { layout, personToken }: SetUp,
+  { sub, statement }: { sub: string; statement: string },
+): Promise<number> => {
+  const url = `${layout.peopleUrl}/v1/toestemmingen/${statement}/_intrekken`
+  const authorization = `Bearer ${await personToken(sub)}`
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization, 'idempotency-key': randomUUID() },
+  })
+  const acknowledgedAt = nowMs()
+  const text = await response.text()
+  if (response.status !== 200) throw new Error(`not withdrawn: ${response.status} ${text}`)
+  return acknowledgedAt
+}
+
+type JournalLine = { readonly sequence: number; readonly kind: string; readonly at: number }
+
+/** What the journal says of one child; read beside the running broker. */
+const journalOf = (path: string) => {
+  const db = new Sqlite(path, { readonly: true })
+  const refused = db.prepare(
+    "select * from journal where subject = ? and kind = 'verstrekking_geweigerd'",
+  )
+  const late = db.prepare(
+    `select count(*) from journal d where d.child = ? and d.kind = 'verstrekking_geleverd' and d.sequence >
+       (select max(w.sequence) from journal w where w.child = d.child and w.kind = 'toestemming_vastgelegd')`,
+  )
+  return {
+    refusedAt: (order: string): number => {
+      const line = refused.get(order) as JournalLine | undefined
+      if (line === undefined) throw new Error('an order after the withdrawal was not refused')
+      return line.at
+    },
+    lateDeliveries: (child: string): number => Number(late.pluck().get(child)),
+    close: () => db.close(),
+  }
+}
+
+const measure: Figure['measure'] = async (bench) => {
+  const world = await setUp(bench)
+  const count = bench.pick(20, 300)
+  const said = await world.inStore(async (context) => {
+    const families = await writeFamilies(context, count, world.subjectOf)
+    const all: { family: Family; statement: string; sub: string }[] = []
+    for (const family of families) {
+      const [statement = ''] = await sayYes(context, family)
+      all.push({ family, statement, sub: family.people[0]?.sub ?? '' })
+    }
+    return all
+  })
+  await world.linkAtCjg(said.map(({ family }) => family))
+  const broker = await world.startBroker()
+  const cjg = await world.startCjg()
+  const school = await openSchool(world)
+  const journal = journalOf(world.database)
+  bench.progress(`${count} withdrawals, each while ${FETCHING} others fetch`)
+  const gaps: number[] = []
+  let late = 0
+  let delivered = 0
+  try {
+    for (const { family, ...act } of said) {
+      const held = await school.requester.token({
+        kind: family.atSchool,
+        houder: CJG,
+        doel: PURPOSE,
+        categorieen: CATEGORIES,
+        medewerker: AT_SCHOOL,
+      })
+      if (held === null) throw new Error('no token')
+      const others = Array.from({ length: FETCHING }, () => fetchUntilRefused(held))
+      await new Promise((resolve) => setTimeout(resolve, FETCH_FIRST_MS))
+      const acknowledgedAt = await withdraw(world, act)
+      const next = await held.collect()
+      if (next.status !== 'niet_verstrekt') throw new Error(`after a withdrawal: ${next.status}`)
+      for (const times of await Promise.all(others)) delivered += times
+      gaps.push(Math.max(0, journal.refusedAt(next.id) - acknowledgedAt))
+      late += journal.lateDeliveries(family.child)
+    }
+    return [
+      {
+        what: 'withdrawal acknowledged to next order refused, p99',
+        ours: { value: quantile(gaps, 0.99), unit: 'ms' },
+        beside: null,
+        ratio: null,
+        demand: { of: 'ours', is: 'at most', value: 10 },
+        bounds: `signing and sending an order and deciding it: the withdrawal itself is in force when it is acknowledged; p50 ${quantile(gaps, 0.5).toFixed(1)} ms; the answer leaves later, on the step that hides reasons`,
+      },
+      {
+        what: 'deliveries journalled after a withdrawal',
+        ours: { value: late, unit: `of ${delivered} deliveries around ${count} withdrawals` },
+        beside: null,
+        ratio: null,
+        demand: { of: 'ours', is: 'at most', value: 0 },
+        bounds: 'the epoch of the child, compared in the transaction that closes a delivery',
+      },
+    ]
+  } finally {
+    journal.close()
+    school.close()
+    await Promise.all([broker.stop(), cjg.stop()])
+    world.close()
+  }
+}
+
+/** How fast a withdrawal is felt. */
+export const withdrawalsFigure: Figure = { id: 'e', title: 'withdrawal to refusal', measure }
