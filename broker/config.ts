@@ -16,7 +16,7 @@ const PORT_MAX = 65_535
 
 const listen = z
   .string()
-  .regex(/^[^:\s]+:\d{1,5}$/, 'must be host:port')
+  .regex(/^[^:\s]+:\d{1,5}$/, { error: 'must be host:port', abort: true })
   .refine((text) => Number(text.split(':')[1]) <= PORT_MAX, `must have a port up to ${PORT_MAX}`)
   .transform((text) => {
     const [host = '', port = ''] = text.split(':')
@@ -24,7 +24,7 @@ const listen = z
   })
 
 const origin = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, abort: true })
   .refine((url) => new URL(url).origin === url, 'must be an origin without path or final slash')
 
 const list = z

@@ -1,7 +1,7 @@
 /** The holder begins: what is offered, who is told, who learns of it, and what an offer opens for whom. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { releaseRow } from '../../broker/insight.ts'
-import { endInvolvementByFamily, involvementsOf } from '../../broker/involvement.ts'
+import { involvementsOf } from '../../broker/involvement.ts'
 import { makeOffer, offerInput, openOffers } from '../../broker/offer.ts'
 import type { GrantedSlice } from '../../broker/tokens/details.ts'
 import type { OfferId } from '../../consent/id.ts'

@@ -1,0 +1,242 @@
+/** "Mag ik dit delen?": the full reasons, the same answer whoever is involved, tables, and the case without a child. */
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  CHECK_VALID_MS,
+  checkInput,
+  checkSharing,
+  checkWithoutChild,
+  namelessCheckInput,
+} from '../../broker/check.ts'
+import { ConsentError } from '../../consent/errors.ts'
+import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
+import { sayYes } from '../support/say.ts'
+
+const open: TestFamily[] = []
+const family = async (options: Parameters<typeof openFamily>[0] = {}) => {
+  const opened = await openFamily(options)
+  open.push(opened)
+  return opened
+}
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+const ABOUT = { doel: 'preventie_vroegsignalering', categorieen: ['gedrag_welbevinden', 'bsn'] }
+
+const check = (f: TestFamily, change: object = {}, key = f.key()) =>
+  checkSharing(
+    f.context,
+    actor('school'),
+    key,
+    checkInput.parse({
+      kind: f.pseudonym('school'),
+      ontvangers: [party('cjg')],
+      ...ABOUT,
+      ...change,
+    }),
+  )
+const nameless = (f: TestFamily, change: object = {}) =>
+  checkWithoutChild(
+    f.context,
+    actor('school'),
+    f.key(),
+    namelessCheckInput.parse({ ontvanger: 'cjg_wijkteam', ...ABOUT, leeftijd: 10, ...change }),
+  )
+const faultsOf = async (work: Promise<unknown>) => {
+  const fault = await work.catch((thrown: unknown) => thrown)
+  if (!(fault instanceof ConsentError)) throw new Error('not refused')
+  return fault.faults.map(({ path }) => path)
+}
+
+describe('a check about a child', () => {
+  it('tells per category what, why, by which article and what to do now', async () => {
+    const f = await family()
+    const { ontvangers, uitkomst, at, geldigTot } = await check(f)
+    expect(ontvangers[party('cjg')]).toMatchObject({
+      gedrag_welbevinden: {
+        uitkomst: 'needs_consent',
+        nodigVan: ['een_van:ouder1|ouder2'],
+        watNu: { code: 'toestemming_vragen' },
+        rij: 'R30',
+      },
+      bsn: { uitkomst: 'deny' },
+    })
+    for (const { tekst, tekstOuder } of Object.values(ontvangers[party('cjg')] ?? {}))
+      expect(tekst.length * tekstOuder.length).toBeGreaterThan(0)
+    expect(uitkomst).toBe('needs_consent')
+    expect(geldigTot - at).toBe(CHECK_VALID_MS)
+  })
+
+  it('follows what was said', async () => {
+    const f = await family()
+    await sayYes(f)
+    const { ontvangers, uitkomst } = await check(f)
+    expect(ontvangers[party('cjg')]?.['gedrag_welbevinden']).toMatchObject({
+      uitkomst: 'permit',
+      reden: 'toestemming_geldig',
+    })
+    expect(uitkomst).toBe('partial')
+  })
+
+  it('is the same whether the receiver is involved, was sent away or never heard of the child', async () => {
+    const involved = await family()
+    const away = await family()
+    const at = away.clock.now
+    await away.write((tx) =>
+      tx.involvements.add({
+        child: away.child,
+        party: party('cjg'),
+        kind: 'beeindigd',
+        by: 'gezin',
+        at,
+      }),
+    )
+    const unheard = await family({ linked: ['school'] })
+    const [one, two, three] = [await check(involved), await check(away), await check(unheard)]
+    expect(two.ontvangers).toEqual(one.ontvangers)
+    expect(three.ontvangers).toEqual(one.ontvangers)
+    expect(one.alsofBetrokken).toBe(true)
+  })
+
+  it('of a table is asked per participant, each once, and combined', async () => {
+    const f = await family()
+    await sayYes(f)
+    const { ontvangers, uitkomst } = await check(f, {
+      ontvangers: [party('cjg'), party('hulp'), party('cjg')],
+      categorieen: ['gedrag_welbevinden'],
+    })
+    expect(Object.keys(ontvangers)).toEqual([party('cjg'), party('hulp')])
+    expect(ontvangers[party('hulp')]?.['gedrag_welbevinden']?.uitkomst).toBe('needs_consent')
+    expect(uitkomst).toBe('partial')
+    expect((await f.journal()).filter(({ kind }) => kind === 'controle_gedaan')).toHaveLength(2)
+  })
+
+  it('has its number in the journal, which nobody in the family sees, and a decision', async () => {
+    const f = await family()
+    const { controlenummer } = await check(f)
+    const row = (await f.journal()).at(-1)
+    expect(row).toMatchObject({
+      kind: 'controle_gedaan',
+      visibility: 'niemand',
+      subject: controlenummer,
+      employee: 'mw1',
+    })
+    const decision = row?.decision
+    expect(decision && (await f.read((tx) => tx.disclosures.decision(decision)))).toMatchObject({
+      occasion: 'controle',
+    })
+  })
+
+  it('is made once per key', async () => {
+    const f = await family()
+    const one = await check(f, {}, 'sleutel-van-controle')
+    f.clock.now += 1000
+    expect(await check(f, {}, 'sleutel-van-controle')).toEqual(one)
+    await expect(check(f, { doel: 'x' }, 'sleutel-van-controle')).rejects.toMatchObject({
+      code: 'sleutel_hergebruikt',
+    })
+  })
+
+  it.each([
+    ['a child that is another party’s', (f: TestFamily) => ({ kind: f.pseudonym('cjg') })],
+    ['a receiver that is not there', () => ({ ontvangers: ['partij_nergens'] })],
+    ['a receiver that stopped', () => ({ ontvangers: [party('weg')] })],
+  ] as const)('about %s is unknown', async (_name, change) => {
+    const f = await family()
+    await expect(check(f, change(f))).rejects.toMatchObject({ code: 'onbekend' })
+    expect(await f.journal()).toEqual([])
+  })
+
+  it('of words that no catalogue has is a no with a text, not a fault', async () => {
+    const f = await family()
+    const { ontvangers } = await check(f, { doel: 'bestaat_niet', categorieen: ['ook_niet'] })
+    expect(ontvangers[party('cjg')]?.['ook_niet']).toMatchObject({
+      uitkomst: 'deny',
+      reden: 'geen_grondslag_bekend',
+    })
+  })
+})
+
+describe('a check without a child', () => {
+  it('supposes parents, age and circumstances', async () => {
+    const f = await family()
+    const { ontvangers } = await nameless(f)
+    expect(ontvangers['cjg_wijkteam']?.['gedrag_welbevinden']).toMatchObject({
+      uitkomst: 'needs_consent',
+      nodigVan: ['een_van:ouder1|ouder2'],
+    })
+    const report = {
+      ontvanger: 'leerplicht',
+      doel: 'verzuimaanpak',
+      categorieen: ['verzuim_ongeoorloofd'],
+    }
+    const outcome = async (omstandigheden: object) =>
+      (await nameless(f, { ...report, omstandigheden })).uitkomst
+    expect(await outcome({ drempel_16u_4w: true })).toBe('informed_only')
+    expect(await outcome({ drempel_16u_4w: false })).toBe('deny')
+    expect(await outcome({})).toBe('deny')
+  })
+
+  it('changes with the age: at 16 the young person decides', async () => {
+    const f = await family()
+    const needed = async (leeftijd: number) =>
+      (await nameless(f, { leeftijd, doel: 'terugkoppeling_hulp' })).ontvangers['cjg_wijkteam']?.[
+        'gedrag_welbevinden'
+      ]?.nodigVan
+    expect(await needed(15)).toEqual(['een_van:ouder1|ouder2'])
+    expect(await needed(16)).toEqual(['jeugdige'])
+  })
+
+  it('splits a table into its participants', async () => {
+    const f = await family()
+    const { ontvangers } = await nameless(f, {
+      ontvanger: 'adviestafel',
+      deelnemers: ['cjg_wijkteam', 'leerplicht'],
+      doel: 'thuiszitters_adviestafel',
+      categorieen: ['gedrag_welbevinden'],
+    })
+    expect(Object.keys(ontvangers)).toEqual(['cjg_wijkteam', 'leerplicht'])
+    for (const answers of Object.values(ontvangers))
+      expect(Object.keys(answers)).toEqual(['gedrag_welbevinden'])
+  })
+
+  it('names every fault at once', async () => {
+    const f = await family()
+    const wrong = {
+      ontvanger: 'niemand',
+      doel: 'niets',
+      categorieen: ['bsn', 'geen'],
+      deelnemers: ['wie'],
+    }
+    expect(await faultsOf(nameless(f, wrong))).toEqual([
+      'ontvanger',
+      'doel',
+      'categorieen.1',
+      'deelnemers.0',
+    ])
+    expect(await f.read((tx) => tx.journal.rows({}))).toEqual([])
+  })
+
+  it.each([
+    ['a table without participants', { ontvanger: 'adviestafel' }, ['deelnemers']],
+    [
+      'a table at a table',
+      { ontvanger: 'adviestafel', deelnemers: ['adviestafel'] },
+      ['deelnemers.0'],
+    ],
+    ['participants of no table', { deelnemers: ['leerplicht'] }, ['deelnemers.0']],
+  ])('refuses %s', async (_name, change, faults) => {
+    const f = await family()
+    expect(await faultsOf(nameless(f, change))).toEqual(faults)
+  })
+
+  it.each([
+    ['27 years', 27, true],
+    ['28 years', 28, false],
+    ['half a year', 0.5, false],
+    ['an age before birth', -1, false],
+  ])('takes %s: %s', (_name, leeftijd, fits) => {
+    const input = { ontvanger: 'leerplicht', ...ABOUT, leeftijd }
+    expect(namelessCheckInput.safeParse(input).success).toBe(fits)
+  })
+})

@@ -1,0 +1,154 @@
+/** The register file: applied as a whole or not at all, with every fault at once. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { applyRegister, registerFile } from '../../broker/register.ts'
+import { ConsentError } from '../../consent/errors.ts'
+import { openBroker, party, type TestBroker } from '../support/family.ts'
+
+const open: TestBroker[] = []
+const broker = async () => {
+  const opened = await openBroker()
+  open.push(opened)
+  return opened
+}
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+const NEW = {
+  id: 'partij_nieuw',
+  kind: 'school_po',
+  name: 'Basisschool De Mus',
+  oin: '00000099000000009000',
+  region: 'standaard',
+  gatewayUrl: null,
+  mayUseBsn: false,
+  active: true,
+}
+const CLIENT = {
+  id: 'nieuw-systeem',
+  party: NEW.id,
+  processor: null,
+  jwks: { keys: [{ kty: 'EC', crv: 'P-256', kid: 'k1' }] },
+  active: true,
+}
+const PERSON = {
+  subject: 'https://login.example 12',
+  party: NEW.id,
+  employee: 'm.12',
+  functions: ['professional'],
+}
+
+const apply = (b: TestBroker, file: object) => applyRegister(b.context, registerFile.parse(file))
+const faultsOf = async (b: TestBroker, file: object) => {
+  const fault = await apply(b, file).catch((thrown: unknown) => thrown)
+  if (!(fault instanceof ConsentError)) throw new Error('not refused')
+  return [fault.code, ...fault.faults.map(({ path }) => path)]
+}
+const everything = (b: TestBroker) =>
+  b.read(async (tx) => ({
+    parties: await tx.parties.all(),
+    client: await tx.parties.client(CLIENT.id),
+    people: await tx.parties.professionals(PERSON.subject),
+    rows: await tx.journal.rows({}),
+  }))
+
+describe('a register file', () => {
+  it('adds and replaces what it names, leaves the rest, and has one row without a name', async () => {
+    const b = await broker()
+    const before = await everything(b)
+    await apply(b, { parties: [NEW], clients: [CLIENT], professionals: [PERSON] })
+    await apply(b, { parties: [{ ...NEW, name: 'Basisschool De Vink', active: false }] })
+    const after = await everything(b)
+    expect(after.parties).toHaveLength(before.parties.length + 1)
+    expect(after.parties).toContainEqual({ ...NEW, name: 'Basisschool De Vink', active: false })
+    expect(after.client).toMatchObject(CLIENT)
+    expect(after.people).toEqual([PERSON])
+    expect(after.rows).toMatchObject([
+      {
+        kind: 'register_gewijzigd',
+        visibility: 'niemand',
+        detail: { organisaties: [NEW.id], systemen: [CLIENT.id], mensen: 1 },
+      },
+      { detail: { organisaties: [NEW.id], systemen: [], mensen: 0 } },
+    ])
+    expect(JSON.stringify(after.rows)).not.toContain('Basisschool')
+  })
+
+  it('may name systems and people of a party that is known already', async () => {
+    const b = await broker()
+    const home = { party: party('school') }
+    await apply(b, { clients: [{ ...CLIENT, ...home }], professionals: [{ ...PERSON, ...home }] })
+    expect((await everything(b)).client?.party).toBe(party('school'))
+  })
+
+  it.each<[string, object, string[]]>([
+    ['a kind that no catalogue has', { parties: [{ ...NEW, kind: 'winkel' }] }, ['parties.0.kind']],
+    ['a table', { parties: [{ ...NEW, kind: 'adviestafel' }] }, ['parties.0.kind']],
+    ['a parent', { parties: [{ ...NEW, kind: 'ouder_met_gezag' }] }, ['parties.0.kind']],
+    ['a region without rules', { parties: [{ ...NEW, region: 'noord' }] }, ['parties.0.region']],
+    [
+      'a party twice',
+      { parties: [NEW, { ...NEW, oin: '00000099000000009001' }] },
+      ['parties.1.id'],
+    ],
+    ['an OIN twice', { parties: [NEW, { ...NEW, id: 'partij_ander' }] }, ['parties.1.oin']],
+    ['a client twice', { parties: [NEW], clients: [CLIENT, CLIENT] }, ['clients.1.id']],
+    [
+      'a person twice at one party',
+      { parties: [NEW], professionals: [PERSON, PERSON] },
+      ['professionals.1.subject'],
+    ],
+    ['a system of nobody', { clients: [CLIENT] }, ['clients.0.party']],
+    ['people of nobody', { professionals: [PERSON] }, ['professionals.0.party']],
+    [
+      'a private key',
+      {
+        parties: [NEW],
+        clients: [{ ...CLIENT, jwks: { keys: [{ kty: 'EC' }, { kty: 'EC', d: 'x' }] } }],
+      },
+      ['clients.0.jwks.keys.1'],
+    ],
+    [
+      'a shared key',
+      { parties: [NEW], clients: [{ ...CLIENT, jwks: { keys: [{ kty: 'oct', k: 'x' }] } }] },
+      ['clients.0.jwks.keys.0'],
+    ],
+  ])('with %s is refused by its place, and nothing of it is kept', async (_name, file, paths) => {
+    const b = await broker()
+    const before = await everything(b)
+    expect(await faultsOf(b, file)).toEqual(['ongeldig', ...paths])
+    expect(await everything(b)).toEqual(before)
+  })
+
+  it('tells every fault at once', async () => {
+    const b = await broker()
+    const file = {
+      parties: [{ ...NEW, kind: 'winkel', region: 'noord' }],
+      clients: [{ ...CLIENT, party: 'partij_wie' }],
+    }
+    expect(await faultsOf(b, file)).toEqual([
+      'ongeldig',
+      'parties.0.kind',
+      'parties.0.region',
+      'clients.0.party',
+    ])
+  })
+
+  it.each([
+    ['a party of another kind', { parties: [{ ...NEW, id: party('school') }] }],
+    ['the OIN of another party', { parties: [{ ...NEW, oin: `${'0'.repeat(20)}` }] }],
+  ])(
+    'that makes an id mean something else, %s, is a conflict and keeps nothing',
+    async (_name, file) => {
+      const b = await broker()
+      const before = await everything(b)
+      expect(await faultsOf(b, file)).toEqual(['conflict'])
+      expect(await everything(b)).toEqual(before)
+    },
+  )
+
+  it('fits its schema strictly', () => {
+    expect(registerFile.safeParse({ partijen: [] }).success).toBe(false)
+    expect(registerFile.parse({})).toEqual({ parties: [], clients: [], professionals: [] })
+  })
+})

@@ -1,0 +1,70 @@
+/** Rules per region and day: each region has its own, a day its own switches, and a hash finds them again. */
+import { describe, expect, it } from 'vitest'
+import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { loadRulebooks } from '../../broker/compose.ts'
+import { ConfigError } from '../../broker/config.ts'
+import { createRulebooks } from '../../broker/rulebooks.ts'
+import { cautiousRegion } from '../../policies/region.ts'
+import { testFolder } from '../support/folder.ts'
+
+const { catalogue, hash } = readCatalogue()
+const NORTH = { ...cautiousRegion, id: 'noord' }
+const rulebooks = () =>
+  createRulebooks(catalogue, hash, [
+    { region: cautiousRegion, hash: 'a'.repeat(64) },
+    { region: NORTH, hash: 'b'.repeat(64) },
+  ])
+
+describe('rulebooks', () => {
+  it('know the regions that are configured, and no other', () => {
+    const books = rulebooks()
+    expect([books.has('standaard'), books.has('noord'), books.has('zuid')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    expect(() => books.inForce('zuid', '2026-09-01')).toThrow("'zuid'")
+  })
+
+  it('name the hashes that a decision keeps', () => {
+    const rules = rulebooks().inForce('noord', '2026-09-01')
+    expect([rules.catalogueHash, rules.regionHash]).toEqual([hash, 'b'.repeat(64)])
+  })
+
+  it('compile once a day, for each region apart', () => {
+    const books = rulebooks()
+    const today = books.inForce('noord', '2026-09-01')
+    expect(books.inForce('noord', '2026-09-01')).toBe(today)
+    expect(books.inForce('standaard', '2026-09-01')).not.toBe(today)
+    expect(books.inForce('noord', '2026-09-01')).toBe(today)
+    expect(books.inForce('noord', '2026-09-02')).not.toBe(today)
+  })
+
+  it('are found again by the hash of a region file', () => {
+    const books = rulebooks()
+    expect(books.ofHash('b'.repeat(64), '2026-09-01')).toBe(books.inForce('noord', '2026-09-01'))
+    expect(books.ofHash('c'.repeat(64), '2026-09-01')).toBeUndefined()
+  })
+})
+
+describe('loading the regions of the settings', () => {
+  it('always has the cautious one', () => {
+    expect(loadRulebooks([]).has('standaard')).toBe(true)
+  })
+
+  it('refuses two files of one region, naming both', async () => {
+    const folder = await testFolder({
+      'een.yaml': 'id: zuid\nname: Zuid\n',
+      'twee.yaml': 'id: zuid\nname: Ook Zuid\n',
+    })
+    const files = ['een.yaml', 'twee.yaml'].map((name) => `${folder.path}/${name}`)
+    expect(() => loadRulebooks(files)).toThrow(ConfigError)
+    expect(() => loadRulebooks(files)).toThrow(
+      /twee\.yaml: the region 'zuid' is that of .*een\.yaml too/,
+    )
+  })
+
+  it('refuses a file that cannot be read, naming it', () => {
+    expect(() => loadRulebooks(['/nergens/regio.yaml'])).toThrow('/nergens/regio.yaml')
+  })
+})
