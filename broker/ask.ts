@@ -6,6 +6,7 @@ import { ConsentError } from '../consent/errors.ts'
 import { type FamilyMember, familyRole } from '../consent/family.ts'
 import { type ChildId, partyId, pseudonymIds, type RequestId, requestIds } from '../consent/id.ts'
 import type { Visibility } from '../consent/journal.ts'
+import { withoutFormerSitters } from '../consent/own-seat.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
@@ -177,7 +178,11 @@ const mustBeSilent = async (
     return true
   const { child, holder, requester, purpose, categories, decided } = scene
   const scope = { purpose, holder: holder.id, requester: requester.id }
-  return isCoolingOff(await tx.statements.fitting(child.id, scope), categories, {
+  const said = withoutFormerSitters(
+    await tx.statements.fitting(child.id, scope),
+    await tx.families.members(child.id),
+  )
+  return isCoolingOff(said, categories, {
     days: decided.rules.rulebook.parameters.coolingOffDays,
     today: dayOf(context.now()),
     counts: (role, category) =>

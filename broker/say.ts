@@ -12,10 +12,10 @@ import { type AuthorityProof, language, type Statement } from '../consent/statem
 import type { ConsentView } from '../consent/status.ts'
 import { endsAt, lastDayAllowed } from '../consent/term.ts'
 import { type Day, dayOf, endOfWorkingDay } from '../consent/time.ts'
-import { ageReadings } from '../policies/age.ts'
 import { type ByPerson, membershipOf, refuseFaults, unknownThing } from './acting.ts'
 import { viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
+import { agesOf } from './family-acts.ts'
 import { addNotice } from './notify.ts'
 import { once } from './once.ts'
 import { openRequestFor } from './open-request.ts'
@@ -111,8 +111,7 @@ const heard = async (
   child: Scene['child'],
   { member, input }: Asked,
 ): Promise<{ scene: Scene; request: RequestId | null }> => {
-  const ages = ageReadings(child.birthDate, dayOf(context.now()))
-  const probe = await examine(context, tx, input, ages)
+  const probe = await examine(context, tx, input, agesOf(context, child.birthDate))
   const scene = probe.between && (await sceneOf(context, tx, child, probe.between))
   // Only where this person has a voice: who has none must not learn that a question is open.
   const mayAsk = scene !== undefined && hasVoice(scene, member.role)

@@ -223,6 +223,19 @@ describe('a no of who has no voice now', () => {
     expect(await asked(f)).toEqual([f.who('jeugdige').person])
   })
 
+  it("is nobody's once the child took its own seat", async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await refuse(f, 'jeugdige')
+    const young = await f.newPerson()
+    await f.write(async (tx) => {
+      await tx.families.endMember(f.child, f.who('jeugdige').person)
+      const member = { child: f.child, person: young, role: 'jeugdige', displayName: 'Kind' }
+      await tx.families.addMember(member)
+    })
+    await ask(f, 'school')
+    expect(await openQuestions(f.context, { person: young })).toHaveLength(1)
+  })
+
   it('keeps it quiet while nobody knows who holds authority', async () => {
     const f = await family()
     await refuse(f, 'ouder1')
