@@ -1,9 +1,6 @@
 /** A source with what its gateway does at start and at the end. */
 import { type Source, SourceError } from '../../consent/ports/source.ts'
 
-/** More than this is too much to ask of somebody else's system for one check. */
-export const DESCRIBED_CHILDREN_MAX = 200
-
 export type OpenedSource = {
   readonly source: Source
   /**

@@ -11,7 +11,7 @@ import {
 } from '../../consent/ports/source.ts'
 import type { Category } from '../../policies/catalogue.ts'
 import { columnsFrom, mappingText } from './mapping.ts'
-import { asUnavailable, DESCRIBED_CHILDREN_MAX, type OpenedSource } from './opened.ts'
+import { asUnavailable, type OpenedSource } from './opened.ts'
 import { type Origin, type Row, readRecord, sorted, unique } from './record.ts'
 import { type SourceRuntime, settingFiles } from './settings.ts'
 import {
@@ -32,6 +32,9 @@ import { sqliteDatabase } from './sql-sqlite.ts'
 /** A writer of a SQLite file is done in a moment: ask a few times before telling that it is being written. */
 const ATTEMPTS = 4
 const PAUSE_MS = 50
+
+/** More than this is too much to ask of somebody else's system for one check. */
+const DESCRIBED_CHILDREN_MAX = 200
 
 const TEXT: Readonly<Record<Dialect, string>> = { sqlite: 'text', postgres: 'text', mysql: 'char' }
 

@@ -6,8 +6,14 @@ import { type OfferResult, RequesterError } from '../../consent/ports/requester.
 import { childReference } from '../../consent/ports/source.ts'
 import { iso } from '../../consent/time.ts'
 import type { Category } from '../../policies/catalogue.ts'
-import { checkChild, reportLines } from '../gateway/check.ts'
-import { openGatewaySource, openRecords, openRequester, startGateway } from '../gateway/compose.ts'
+import { type CheckReport, checkChild, reportLines } from '../gateway/check.ts'
+import {
+  type GatewayTools,
+  openGatewaySource,
+  openRecords,
+  openRequester,
+  startGateway,
+} from '../gateway/compose.ts'
 import { GatewayConfigError, readGatewayConfig } from '../gateway/config.ts'
 import { type CommandIo, UNUSABLE } from './io.ts'
 
@@ -53,13 +59,25 @@ const chosenOf = (all: readonly Category[], wanted: readonly string[] | undefine
   return all.filter(({ id }) => wanted === undefined || wanted.includes(id))
 }
 
+const checkedWith = async (
+  { source, categories, close }: GatewayTools,
+  wanted: readonly string[] | undefined,
+  child: string,
+): Promise<CheckReport> => {
+  try {
+    return await checkChild(source, chosenOf(categories, wanted), child)
+  } finally {
+    await close()
+  }
+}
+
 const check = (terminal: Terminal, options: CheckOptions): Promise<void> =>
   guarded(terminal, async () => {
     const child = childReference.safeParse(options.child)
     if (!child.success)
       throw new GatewayConfigError(['--child: 1 to 64 printable characters are needed'])
-    const { source, categories } = openGatewaySource(readGatewayConfig(options.config))
-    const report = await checkChild(source, chosenOf(categories, options.category), child.data)
+    const tools = await openGatewaySource(readGatewayConfig(options.config))
+    const report = await checkedWith(tools, options.category, child.data)
     const text = options.json ? JSON.stringify(report) : reportLines(report).join('\n')
     terminal.stdout(`${text}\n`)
     terminal.setExitCode(report.ok ? 0 : 1)

@@ -21,6 +21,9 @@ import {
 import { createRequesterClient } from '../../adapters/requester/client.ts'
 import { csvSource } from '../../adapters/sources/csv.ts'
 import { jsonFolderSource } from '../../adapters/sources/json-folder.ts'
+import { type OpenedSource, withoutConnection } from '../../adapters/sources/opened.ts'
+import { restSource } from '../../adapters/sources/rest.ts'
+import { sqlSource } from '../../adapters/sources/sql.ts'
 import type { PartyRef } from '../../consent/ports/envelope.ts'
 import {
   type GatewayRecords,
@@ -55,6 +58,9 @@ const KEEP_ALIVE_MS = MINUTE
 /** What is under way may end; it takes no longer than a source and a seal. */
 const CLOSE_MS_MAX = 8 * SECOND
 
+/** A start does not wait longer for an organisation's own system. */
+const SOURCE_CHECK_MS_MAX = 10 * SECOND
+
 const STALE: ReadonlySet<string> = new Set(['expired', 'not_yet_valid'])
 
 /** What a gateway runs with besides its file. */
@@ -72,20 +78,24 @@ export type Gateway = {
   readonly close: () => Promise<void>
 }
 
-/** The faults that files of the organisation can have, as one sentence each that names the setting. */
+/** The faults that files of the organisation can have, as one sentence each that names the setting; other faults as they are. */
+const named = (config: GatewayConfig, setting: string, error: unknown): unknown => {
+  const known =
+    error instanceof PkiError ||
+    error instanceof EnvelopeError ||
+    error instanceof SourceError ||
+    error instanceof CatalogueError ||
+    error instanceof GatewayRecordsError
+  if (!known) return error
+  const faults = error.message.split('\n').map((fault) => `${config.file}: ${setting}: ${fault}`)
+  return new GatewayConfigError(faults, { cause: error })
+}
+
 const naming = <T>(config: GatewayConfig, setting: string, work: () => T): T => {
   try {
     return work()
   } catch (error) {
-    const known =
-      error instanceof PkiError ||
-      error instanceof EnvelopeError ||
-      error instanceof SourceError ||
-      error instanceof CatalogueError ||
-      error instanceof GatewayRecordsError
-    if (!known) throw error
-    const faults = error.message.split('\n').map((fault) => `${config.file}: ${setting}: ${fault}`)
-    throw new GatewayConfigError(faults, { cause: error })
+    throw named(config, setting, error)
   }
 }
 
@@ -125,12 +135,43 @@ const rulesOf = (config: GatewayConfig, now: () => Instant): Rules =>
     }
   })
 
-const sourceOf = (config: GatewayConfig, categories: readonly Category[]): Source =>
-  naming(config, 'source', () =>
-    config.source.kind === 'csv'
-      ? csvSource(config.at(config.source.mapping), categories)
-      : jsonFolderSource(config.at(config.source.folder), config.source.layout, categories),
-  )
+const openSource = (
+  { source, at, mode }: GatewayConfig,
+  categories: readonly Category[],
+): OpenedSource => {
+  const runtime = { allowInsecure: mode === 'development' }
+  switch (source.kind) {
+    case 'json':
+      return withoutConnection(jsonFolderSource(at(source.folder), source.layout, categories))
+    case 'csv':
+      return withoutConnection(csvSource(at(source.mapping), categories))
+    case 'sql':
+      return sqlSource(at(source.mapping), categories, runtime)
+    case 'rest':
+      return restSource(at(source.mapping), categories, runtime)
+  }
+}
+
+const sourceOf = (config: GatewayConfig, categories: readonly Category[]): OpenedSource =>
+  naming(config, 'source', () => openSource(config, categories))
+
+/**
+ * What an administrator must mend (a password, a query, a column) stops the start. A database or API that is not there yet does not: after a
+ * power failure nobody knows who is up first, and the pages, and the answer that nothing can be told now, do not need it.
+ */
+const checkSource = async (
+  config: GatewayConfig,
+  { check }: OpenedSource,
+  onFault: (fault: string) => void,
+): Promise<void> => {
+  try {
+    await check(AbortSignal.timeout(SOURCE_CHECK_MS_MAX))
+  } catch (error) {
+    if (!(error instanceof SourceError) || error.code === 'not_configured')
+      throw named(config, 'source', error)
+    onFault(`${config.file}: source: ${error.message}`)
+  }
+}
 
 /** Who this organisation is, by certificate, and whom it believes. */
 const trustOf = (config: GatewayConfig) => {
@@ -377,10 +418,11 @@ export const startGateway = async (
   const rules = rulesOf(config, now)
   if (!rules.rulebook().parties.has(config.organisation.kind))
     throw new GatewayConfigError([`${config.file}: organisation.kind: is not in the catalogue`])
-  const source = sourceOf(config, rules.categories)
+  const opened = sourceOf(config, rules.categories)
   const records = recordsOf(config)
   try {
-    const parts = { rules, source, records, now }
+    await checkSource(config, opened, onFault)
+    const parts = { rules, source: opened.source, records, now }
     const orders = ordersApp(holderOf(config, trust, parts, onFault))
     const pages = await pagesOf(config, trust, parts, onFault)
     const listeners = [
@@ -392,25 +434,36 @@ export const startGateway = async (
     const close = async (): Promise<void> => {
       await closeAll(servers)
       pages?.close()
+      await opened.close()
       records.close()
     }
     return { url, pagesUrl, close }
   } catch (error) {
+    await opened.close()
     records.close()
     throw error
   }
 }
 
-/** What the commands work with: the organisation's own data and records, without a server. */
+/** What the commands work with: the organisation's own data, without a server. */
 export type GatewayTools = {
   readonly source: Source
   readonly categories: readonly Category[]
+  readonly close: () => Promise<void>
 }
 
 /** Opens the organisation's source alone, for `gateway check`; throws as `startGateway`. */
-export const openGatewaySource = (config: GatewayConfig): GatewayTools => {
+export const openGatewaySource = async (config: GatewayConfig): Promise<GatewayTools> => {
   const { categories } = rulesOf(config, Date.now)
-  return { source: sourceOf(config, categories), categories }
+  const opened = sourceOf(config, categories)
+  try {
+    // What may pass by itself is told by the read that meets it.
+    await checkSource(config, opened, () => undefined)
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+  return { source: opened.source, categories, close: opened.close }
 }
 
 /** Opens the records alone, for `gateway link` and `gateway log`; throws as `startGateway`. */

@@ -57,6 +57,8 @@ const source = z.discriminatedUnion('kind', [
     layout: z.enum(['child', 'category']).default('child'),
   }),
   z.strictObject({ kind: z.literal('csv'), mapping: path }),
+  z.strictObject({ kind: z.literal('sql'), mapping: path }),
+  z.strictObject({ kind: z.literal('rest'), mapping: path }),
 ])
 
 const loginAuth = z.discriminatedUnion('by', [

@@ -68,7 +68,10 @@ export type SourceDescription = {
   /** Per category the fields this source can ever fill. A source that cannot know them beforehand names the categories' own fields. */
   readonly categories: readonly { readonly id: string; readonly fields: readonly string[] }[]
   readonly children: number
-  /** Everything in the data that does not fit, for `gateway check`; empty when all is well. */
+  /**
+   * Everything in the data that does not fit, for `gateway check`; empty when all is well. A source over somebody else's running system
+   * looks at its first children only.
+   */
   readonly faults: readonly SourceFault[]
 }
 
@@ -81,8 +84,9 @@ export type SourceDescription = {
  *   a record fits is judged by `policies/minimise.ts`, not here). A source minimises nothing and never logs.
  * - It rejects with `SourceError` and with nothing else. `broken_data` for a child whose own data do not fit leaves other children readable;
  *   a file that is broken as a whole makes every read reject. A reader never gets a part of a record.
- * - A source has no timeout of its own: it stops when the signal is aborted and rejects with `timeout`.
- * - Changes of the organisation's files are seen at the next call, without a restart.
+ * - How long a question may take is the caller's choice: a source stops when the signal is aborted and rejects with `timeout`. Longer limits of
+ *   its own only end what nobody waits for any more.
+ * - Changes of the organisation's data are seen at the next call, without a restart.
  * - `list` gives every child reference, sorted, for `gateway check`; `describe` rejects only when there is nothing to describe
  *   (`unavailable`, `changing`, `timeout`), and else tells faults as data.
  */
