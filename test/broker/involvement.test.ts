@@ -1,9 +1,19 @@
 /** Children, pseudonyms, codes, invitations, the BSN index, and who vouched for whom. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { createChild, createChildInput, linkByBsn, linkByBsnInput } from '../../broker/children.ts'
+import {
+  correctChild,
+  correctChildInput,
+  createChild,
+  createChildInput,
+  hideAddress,
+  linkByBsn,
+  linkByBsnInput,
+} from '../../broker/children.ts'
 import { invite, joinFamily, makeCode, makeCodeInput } from '../../broker/codes.ts'
 import { familiesOf, personOf } from '../../broker/family.ts'
+import type { Officer } from '../../broker/insight.ts'
 import {
+  childPartyInput,
   confirmInvolvement,
   endInvolvement,
   endInvolvementByFamily,
@@ -13,6 +23,7 @@ import {
 import { acceptInvitation, linkByCode, undoLinkByFamily, undoOwnLink } from '../../broker/links.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
 import type { FamilyRole } from '../../consent/family.ts'
+import type { PersonId } from '../../consent/id.ts'
 import { involvementNow } from '../../consent/involvement.ts'
 import { DAY } from '../../consent/time.ts'
 import {
@@ -64,10 +75,10 @@ describe('a new child', () => {
       .replaceAll('0', 'o')
       .replaceAll('1', 'i')
     const joined = await joinFamily(f.context, who, f.key(), { code: typed, displayName: 'Anna' })
-    expect(joined.role).toBe('ouder1')
+    expect(joined.role).toBe('gezinslid1')
     expect(joined.child).toBe(await known(f, 'hulp', made.kind))
     expect(await familiesOf(f.context, who)).toMatchObject([
-      { child: joined.child, role: 'ouder1', holdsAuthority: false, others: [] },
+      { child: joined.child, role: 'gezinslid1', holdsAuthority: false, others: [] },
     ])
   })
 
@@ -158,20 +169,72 @@ describe('a code for an organisation', () => {
 })
 
 describe('a code for a family member', () => {
-  it('gives the next free label, which nobody gets twice', async () => {
+  it('gives the next free label, which nobody gets twice, and never a parent’s', async () => {
     const f = await family({ members: ['ouder1'], holders: ['ouder1'] })
-    const made = await code(f, 'ouder1', 'ouder')
-    const second = await code(f, 'ouder1', 'ouder')
-    const who = { person: await f.newPerson() }
-    const join = (one: { person: typeof who.person }, text: string) =>
+    const join = (one: { person: PersonId }, text: string) =>
       joinFamily(f.context, one, f.key(), { code: text, displayName: 'Bram' })
-    expect(await join(who, made.code)).toEqual({ child: f.child, role: 'ouder2' })
-    await expect(join({ person: await f.newPerson() }, second.code)).rejects.toMatchObject({
+    const somebody = async () => ({ person: await f.newPerson() })
+    const who = await somebody()
+    const joined = await join(who, (await code(f, 'ouder1', 'ouder')).code)
+    expect(joined).toEqual({ child: f.child, role: 'gezinslid1' })
+    expect((await f.journal()).at(-1)?.detail).toEqual({ rol: 'gezinslid1', als: 'ouder' })
+    await expect(join(who, (await code(f, 'ouder1', 'voogd')).code)).rejects.toMatchObject({
       code: 'conflict',
     })
-    await expect(join(who, (await code(f, 'ouder1', 'jeugdige')).code)).rejects.toMatchObject({
-      code: 'conflict',
-    })
+    await f.write((tx) => tx.families.endMember(f.child, who.person))
+    const made = await code(f, 'ouder1', 'gezinslid')
+    expect((await join(await somebody(), made.code)).role).toBe('gezinslid2')
+  })
+
+  it('stops where all nine labels are given', async () => {
+    const nine = Array.from({ length: 9 }, (_, at) => `gezinslid${at + 1}`)
+    const f = await family({ members: ['ouder1', ...nine], holders: ['ouder1'] })
+    await expect(code(f, 'ouder1', 'ouder')).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('is worth no more than its maker is by then', async () => {
+    const f = await family({ members: ['ouder1', 'ouder2'] })
+    const { code: text } = await code(f, 'ouder1', 'gezinslid')
+    const join = async () => {
+      const who = { person: await f.newPerson() }
+      return joinFamily(f.context, who, f.key(), { code: text, displayName: 'Bram' })
+    }
+    await f.setAuthority(['ouder2'])
+    await expect(join()).rejects.toMatchObject({ code: 'code_ongeldig' })
+    await f.setAuthority(['ouder1', 'ouder2'])
+    await expect(join()).resolves.toMatchObject({ role: 'gezinslid1' })
+  })
+
+  it('of an organisation is worth nothing once it is not linked any more', async () => {
+    const f = await family()
+    const made = await create(f, 'hulp')
+    await undoOwnLink(f.context, actor('hulp'), f.key(), { kind: made.kind })
+    const who = { person: await f.newPerson() }
+    await expect(
+      joinFamily(f.context, who, f.key(), { code: made.code, displayName: 'Bram' }),
+    ).rejects.toMatchObject({ code: 'code_ongeldig' })
+  })
+
+  it('opens the child’s own place only where the child cannot log in with its number', async () => {
+    const f = await family({ members: ['ouder1'], holders: ['ouder1'] })
+    const { code: text } = await code(f, 'ouder1', 'jeugdige')
+    const { code: second } = await code(f, 'ouder1', 'jeugdige')
+    const join = async (typed: string) => {
+      const who = { person: await f.newPerson() }
+      return joinFamily(f.context, who, f.key(), { code: typed, displayName: 'Bram' })
+    }
+    expect((await join(text)).role).toBe('jeugdige')
+    await expect(join(second)).rejects.toMatchObject({ code: 'conflict' })
+    const indexed = await family({ members: ['ouder1'], holders: ['ouder1'] })
+    const early = await code(indexed, 'ouder1', 'jeugdige')
+    await indexed.write((tx) => tx.links.addBsnIndex('f'.repeat(64), indexed.child))
+    await expect(code(indexed, 'ouder1', 'jeugdige')).rejects.toMatchObject({ code: 'conflict' })
+    await expect(
+      joinFamily(indexed.context, { person: await indexed.newPerson() }, indexed.key(), {
+        code: early.code,
+        displayName: 'Nep',
+      }),
+    ).rejects.toMatchObject({ code: 'conflict' })
   })
 
   it('is not made for a place that is taken, nor by a young person under 16', async () => {
@@ -225,6 +288,30 @@ describe('an invitation', () => {
     ).rejects.toMatchObject({ code: 'conflict' })
   })
 
+  it('does not make one of two children with different birth dates', async () => {
+    const f = await family()
+    const { kind, code: text } = await create(f, 'hulp', { birthDate: '2016-06-02' })
+    const accept = (typed: string) =>
+      acceptInvitation(f.context, f.who('ouder1'), f.key(), { code: typed, child: f.child })
+    await expect(accept(text)).rejects.toMatchObject({ code: 'code_ongeldig' })
+    expect(await known(f, 'hulp', kind)).not.toBe(f.child)
+    expect(await standing(f, 'hulp')).toBe('geen')
+    // What is not known of the date fits.
+    const vague = await create(f, 'gemeente', { birthDate: '2016-06-00' })
+    await accept(vague.code)
+    expect(await known(f, 'gemeente', vague.kind)).toBe(f.child)
+  })
+
+  it('is worth nothing once the organisation is not linked any more', async () => {
+    const f = await family({ linked: ['school'] })
+    const kind = f.pseudonym('school')
+    const { code: text } = await invite(f.context, actor('school'), f.key(), { kind })
+    await undoOwnLink(f.context, actor('school'), f.key(), { kind })
+    await expect(
+      acceptInvitation(f.context, f.who('ouder1'), f.key(), { code: text, child: f.child }),
+    ).rejects.toMatchObject({ code: 'code_ongeldig' })
+  })
+
   it('of the child itself simply vouches', async () => {
     const f = await family({ linked: ['school'] })
     const { code: text } = await invite(f.context, actor('school'), f.key(), {
@@ -255,16 +342,80 @@ describe('the BSN index', () => {
     expect(await byBsn(f, 'school')).toEqual(one)
   })
 
-  it('gives a number with another birth date a pseudonym of nobody, always the same', async () => {
+  it('gives a number with another birth date a child of its own, always the same', async () => {
     const f = await family()
-    await byBsn(f, 'school')
-    const first = await byBsn(f, 'leerplicht', { birthDate: '2016-06-02' })
-    expect(await known(f, 'leerplicht', first.kind)).toBeUndefined()
-    expect(await byBsn(f, 'leerplicht', { birthDate: '2016-06-02' })).toEqual(first)
+    const one = await byBsn(f, 'school')
+    const wrong = { birthDate: '2016-06-02' }
+    const first = await byBsn(f, 'leerplicht', wrong)
+    const apart = await known(f, 'leerplicht', first.kind)
+    expect(apart).toBeDefined()
+    expect(apart).not.toBe(await known(f, 'school', one.kind))
+    expect(await byBsn(f, 'leerplicht', wrong)).toEqual(first)
+    // No login finds it.
+    const index = f.context.bsnIndex(BSN)
+    expect(await f.read((tx) => tx.links.childByBsnIndex(index))).toBe(
+      await known(f, 'school', one.kind),
+    )
     const right = await byBsn(f, 'leerplicht')
-    expect(await known(f, 'leerplicht', right.kind)).toBeDefined()
+    expect(await known(f, 'leerplicht', right.kind)).toBe(await known(f, 'school', one.kind))
     // What a register does not know of the date fits.
     expect(await byBsn(f, 'leerplicht', { birthDate: '2016-00-00' })).toEqual(right)
+  })
+
+  it('does not tell whether the number was known with another birth date', async () => {
+    const [f, empty] = [await family(), await family()]
+    await byBsn(f, 'school')
+    const behave = async (where: TestFamily) => {
+      const { kind } = await byBsn(where, 'leerplicht', { birthDate: '2016-06-02' })
+      const invited = await invite(where.context, actor('leerplicht'), where.key(), { kind })
+      const rows = await where.read((tx) => tx.journal.rows({ party: party('leerplicht') }))
+      return [Object.keys(invited), rows.map((row) => [row.kind, row.visibility, row.detail])]
+    }
+    expect(await behave(f)).toEqual(await behave(empty))
+  })
+
+  it('finds the one child again once an officer set the first date right', async () => {
+    const f = await family()
+    const first = await byBsn(f, 'school', { birthDate: '2016-06-02' })
+    const officer = { ...actor('school'), functions: ['beheerder' as const] }
+    const correct = (who: Officer, change: object) =>
+      correctChild(
+        f.context,
+        who,
+        f.key(),
+        correctChildInput.parse({ kind: first.kind, ...change }),
+      )
+    const right = { birthDate: BIRTH }
+    await expect(correct(officer, right)).rejects.toMatchObject({ code: 'niet_bevoegd' })
+    const child = (await known(f, 'school', first.kind)) ?? f.child
+    await f.write((tx) =>
+      tx.involvements.add({
+        child,
+        party: party('school'),
+        kind: 'bevestigd',
+        by: 'gezin',
+        at: f.clock.now,
+      }),
+    )
+    await expect(correct({ ...officer, functions: ['fg'] }, right)).rejects.toMatchObject({
+      code: 'niet_bevoegd',
+    })
+    await expect(correct(officer, { birthDate: '1990-01-01' })).rejects.toMatchObject({
+      code: 'ongeldig',
+    })
+    await correct(officer, right)
+    expect(await f.read((tx) => tx.children.get(child))).toMatchObject({
+      ...right,
+      secretAddress: false,
+      epoch: 1,
+    })
+    const { kind } = await byBsn(f, 'leerplicht')
+    expect(await known(f, 'leerplicht', kind)).toBe(child)
+    await correct(officer, { secretAddress: true })
+    expect(await f.read((tx) => tx.children.get(child))).toMatchObject({
+      ...right,
+      secretAddress: true,
+    })
   })
 
   it('is only for parties that may use the number, and only for numbers that can exist', async () => {
@@ -318,6 +469,20 @@ describe('vouching', () => {
     await expect(
       confirmInvolvement(f.context, f.who('ouder1'), f.key(), about('cjg')),
     ).rejects.toMatchObject({ code: 'onbekend' })
+  })
+
+  it('does not undo the family’s stop; the family itself does', async () => {
+    const f = await family()
+    const about = { child: f.child, party: party('cjg') }
+    await endInvolvementByFamily(f.context, f.who('ouder1'), f.key(), about)
+    await vouchFor(f.context, actor('school'), f.key(), {
+      kind: f.pseudonym('school'),
+      party: party('cjg'),
+    })
+    expect(await standing(f, 'cjg')).toBe('beeindigd')
+    expect((await f.journal()).at(-1)?.detail).toEqual({ stand: 'beeindigd', door: 'houder' })
+    await confirmInvolvement(f.context, f.who('ouder2'), f.key(), about)
+    expect(await standing(f, 'cjg')).toBe('bevestigd')
   })
 
   it('ends when the party says so', async () => {
@@ -383,5 +548,48 @@ describe('what a family member sees of it', () => {
     ).rejects.toMatchObject({ code: 'onbekend' })
     await endInvolvement(f.context, actor('cjg'), f.key(), { kind: f.pseudonym('cjg') })
     expect((await f.journal()).at(-1)?.visibility).toBe('jeugdige')
+  })
+
+  it('stand-ins where an address is secret, with which they act without learning the name', async () => {
+    const f = await family({ secretAddress: true })
+    const views = () => involvementsOf(f.context, f.who('ouder1'), f.child)
+    const [school, cjg] = await views()
+    expect(school).toMatchObject({ name: null, state: 'bevestigd' })
+    expect(school?.party).toMatch(/^verborgen_[0-9a-f]{16}$/)
+    expect(school?.party).not.toBe(cjg?.party)
+    const about = (id: string) => childPartyInput.parse({ child: f.child, party: id })
+    // Trying the id of an organisation tells nothing.
+    await expect(
+      endInvolvementByFamily(f.context, f.who('ouder1'), f.key(), about(party('school'))),
+    ).rejects.toMatchObject({ code: 'onbekend' })
+    const shown = school?.party ?? ''
+    await endInvolvementByFamily(f.context, f.who('ouder1'), f.key(), about(shown))
+    expect(await standing(f, 'school')).toBe('beeindigd')
+    await confirmInvolvement(f.context, f.who('ouder1'), f.key(), about(shown))
+    expect(await standing(f, 'school')).toBe('bevestigd')
+    await undoLinkByFamily(f.context, f.who('ouder1'), f.key(), about(shown))
+    expect(await known(f, 'school', f.pseudonym('school'))).toBeUndefined()
+    expect((await views())[0]).toMatchObject({ party: shown, name: null, state: 'beeindigd' })
+  })
+
+  it('a stand-in cannot be computed from what the family knows', async () => {
+    const f = await family({ secretAddress: true })
+    const [view] = await involvementsOf(f.context, f.who('ouder1'), f.child)
+    const guess = f.context.sha256(`${f.child} ${party('school')}`).slice(0, 16)
+    expect(view?.party).not.toContain(guess)
+  })
+
+  it('hides an address by one’s own word, at once and for everybody', async () => {
+    const f = await family({ holders: ['ouder1'] })
+    const hide = (role: FamilyRole) =>
+      hideAddress(f.context, f.who(role), f.key(), { child: f.child })
+    await expect(hide('ouder2')).rejects.toMatchObject({ code: 'niet_bevoegd' })
+    await hide('ouder1')
+    expect(await f.read((tx) => tx.children.get(f.child))).toMatchObject({
+      secretAddress: true,
+      epoch: 1,
+    })
+    const [view] = await involvementsOf(f.context, f.who('ouder1'), f.child)
+    expect(view?.name).toBeNull()
   })
 })
