@@ -4,7 +4,7 @@
  * broker in `../disclose` and `../offer`.
  */
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto'
-import { exportJWK, importJWK, type JWTHeaderParameters, SignJWT } from 'jose'
+import { type CryptoKey, exportJWK, importJWK, type JWTHeaderParameters, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assertionFault } from '../../../broker/tokens/client-assertion.ts'
 import { MINUTE, SECOND } from '../../../consent/time.ts'
