@@ -22,7 +22,7 @@ import {
   memberActing,
 } from './family-acts.ts'
 import { type Meant, namerFor, partyMeant, shownPartyId } from './named-party.ts'
-import { hiddenFromParents } from './scene.ts'
+import { helpHiddenUntil, hiddenFromParents } from './scene.ts'
 
 /** An organisation names the child by its own pseudonym. */
 export const ownChildInput = z.strictObject({ kind: pseudonymIds.schema })
@@ -217,11 +217,12 @@ export const involvementsOf = (
     for (const party of new Set(events.map((event) => event.party))) {
       const own = events.filter((event) => event.party === party)
       const state = involvementNow(own)
-      const around = { holder: party, requester: party }
-      const hidden = member.role !== 'jeugdige' && (await hiddenFromParents(tx, id, around))
-      if (state === 'geen' || hidden) continue
+      const hiddenUntil = member.role === 'jeugdige' ? 0 : await helpHiddenUntil(tx, id, party)
+      if (state === 'geen' || hiddenUntil === Number.POSITIVE_INFINITY) continue
       const { id: shown, name, kind } = await nameOf(party)
-      views.push({ party: shown, name, kind, state, since: own.at(-1)?.at ?? 0 })
+      // Of help that was hidden before, parents see no earlier day than that on which it was taken back.
+      const since = Math.max(hiddenUntil, ...own.slice(-1).map(({ at }) => at))
+      views.push({ party: shown, name, kind, state, since })
     }
     return views
   })

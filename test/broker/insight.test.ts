@@ -277,6 +277,10 @@ describe('each person', () => {
     await fact(f, { name: 'hulp_zonder_ouders', value: false })
     expect(await f.read((tx) => hiddenFromParents(tx, f.child, around))).toBe(false)
     expect(await listed('ouder1')).toEqual([party('school'), party('cjg')])
+    const since = async (role: FamilyRole) =>
+      (await involvementsOf(f.context, f.who(role), f.child)).at(-1)?.since
+    expect(await since('ouder1')).toBe(f.clock.now)
+    expect(await since('jeugdige')).toBe(f.clock.now - 3 * DAY)
   })
 
   it('sees rows for nobody never', async () => {

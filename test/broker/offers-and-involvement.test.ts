@@ -67,20 +67,17 @@ describe('help without the parents', () => {
   const START = { doel: 'toeleiding_jeugdhulp', categorieen: ['hulp_betrokkenheid'] }
   const CARE = ['gemeente', 'hulp'] as const
 
-  it.each([CARE, [...CARE].reverse()] as const)(
-    'stays hidden when %s offers to %s, whichever of the two helps',
-    async (from, to) => {
-      const f = await flow({ birthDate: '2013-06-01', linked: CARE })
-      await record(f, 'hulp', { name: 'hulp_zonder_ouders' })
-      const { aanbieding } = await offer(f, from as PartyName, {
-        ontvanger: party(to as PartyName),
-        ...START,
-      })
-      expect(aanbieding).not.toBeNull()
-      const told = (await f.notices()).filter(({ subject }) => subject === aanbieding)
-      expect(told.map(({ person }) => person)).toEqual([f.who('jeugdige').person])
-    },
-  )
+  it.each([
+    ['gemeente', 'hulp'],
+    ['hulp', 'gemeente'],
+  ] as const)('stays hidden when %s offers to %s, whichever of the two helps', async (from, to) => {
+    const f = await flow({ birthDate: '2013-06-01', linked: CARE })
+    await record(f, 'hulp', { name: 'hulp_zonder_ouders' })
+    const { aanbieding } = await offer(f, from, { ontvanger: party(to), ...START })
+    expect(aanbieding).not.toBeNull()
+    const told = (await f.notices()).filter(({ subject }) => subject === aanbieding)
+    expect(told.map(({ person }) => person)).toEqual([f.who('jeugdige').person])
+  })
 
   it('that nobody recorded is told to the parents too', async () => {
     const f = await flow({ birthDate: '2013-06-01', linked: CARE })
