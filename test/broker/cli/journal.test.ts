@@ -1,0 +1,164 @@
+/** `journal verify` and `journal replay`: what they print, and the exit code that a script goes by. */
+
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { Command } from 'commander'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { checkWithoutChild, namelessCheckInput } from '../../../broker/check.ts'
+import { journalCommand } from '../../../broker/cli/journal.ts'
+import { openContext } from '../../../broker/compose.ts'
+import { brokerConfig } from '../../../broker/config.ts'
+import type { BrokerContext } from '../../../broker/context.ts'
+import { applyRegister, registerFile } from '../../../broker/register.ts'
+import type { DecisionRecord } from '../../../consent/decision.ts'
+import { decisionIds } from '../../../consent/id.ts'
+import { actor } from '../../../consent/party.ts'
+import { type TestFolder, testFolder } from '../../support/folder.ts'
+import { countingRandom, party } from '../../support/nouns.ts'
+
+let folder: TestFolder
+beforeEach(async () => {
+  folder = await testFolder()
+  const settings = {
+    CONSENT_BROKER_MODE: 'development',
+    CONSENT_BROKER_ISSUER: 'http://127.0.0.1:1',
+    CONSENT_BROKER_MACHINES_LISTEN: '127.0.0.1:1',
+    CONSENT_BROKER_PEOPLE_URL: 'http://127.0.0.1:2',
+    CONSENT_BROKER_PEOPLE_LISTEN: '127.0.0.1:2',
+    CONSENT_BROKER_DATABASE: join(folder.path, 'broker.db'),
+    CONSENT_BROKER_KEYS: join(folder.path, 'keys'),
+    CONSENT_BROKER_TRUSTED_CAS: join(folder.path, 'cas.pem'),
+  }
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await folder.remove()
+})
+
+const inStore = async <T>(work: (context: BrokerContext) => Promise<T>): Promise<T> => {
+  const { context } = await openContext(brokerConfig(process.env), () => undefined)
+  try {
+    return await work(context)
+  } finally {
+    await context.store.close()
+  }
+}
+
+/** One decision of today, about no child. */
+const decide = () =>
+  inStore(async (context) => {
+    await applyRegister(context, registerFile.parse({ parties: [party({ region: 'standaard' })] }))
+    const asker = actor.parse({ party: 'partij_de-zwaluw', employee: 'm.1' })
+    const input = namelessCheckInput.parse({
+      ontvanger: 'cjg_wijkteam',
+      doel: 'preventie_vroegsignalering',
+      categorieen: ['gedrag_welbevinden'],
+      leeftijd: 10,
+    })
+    await checkWithoutChild(context, asker, 'sleutel-0001', input)
+  })
+
+/** The decision once more under another id, changed. */
+const addChanged = (change: (record: DecisionRecord) => Partial<DecisionRecord>) =>
+  inStore(({ store }) =>
+    store.write(async (tx) => {
+      const [record] = await tx.disclosures.decisions(null, 1)
+      if (!record) throw new Error('no decision')
+      const id = decisionIds.create(countingRandom)
+      await tx.disclosures.addDecision({ ...record, ...change(record), id })
+      return id
+    }),
+  )
+
+const run = async (...args: string[]) => {
+  const told = { out: '', err: '', code: 0 }
+  const io = {
+    stdout: (text: string) => {
+      told.out += text
+    },
+    stderr: (text: string) => {
+      told.err += text
+    },
+    setExitCode: (code: number) => {
+      told.code = code
+    },
+  }
+  const program = new Command().addCommand(journalCommand(io))
+  await program.parseAsync(['journal', ...args], { from: 'user' })
+  return told
+}
+
+describe('journal replay', () => {
+  it('counts what is the same and ends with 0', async () => {
+    await decide()
+    expect(await run('replay')).toEqual({
+      out: 'the same: 1\ndifferent: 0\nunreadable: 0\nby other rules than are configured: 0\n',
+      err: '',
+      code: 0,
+    })
+  })
+
+  it('names a decision that differs and ends with 1', async () => {
+    await decide()
+    const id = await addChanged(({ answer }) => ({
+      answer: answer.replaceAll('needs_consent', 'permit'),
+    }))
+    const { out, code } = await run('replay', '--json')
+    expect(JSON.parse(out)).toEqual({
+      counts: { gelijk: 1, anders: 1, andere_regels: 0, onleesbaar: 0 },
+      wrong: [id],
+    })
+    expect(code).toBe(1)
+  })
+
+  it('counts what was decided by other rules apart, which is nothing wrong', async () => {
+    await decide()
+    await addChanged(() => ({ regionHash: 'f'.repeat(64) }))
+    const { out, code } = await run('replay')
+    expect(out).toContain('by other rules than are configured: 1\n')
+    expect(code).toBe(0)
+  })
+
+  it('names a damaged one and ends with 1', async () => {
+    await decide()
+    const id = await addChanged(() => ({ inputs: '{}' }))
+    const { out, code } = await run('replay')
+    expect(out).toContain(`unreadable: 1\n`)
+    expect(out).toContain(`${id}\n`)
+    expect(code).toBe(1)
+  })
+})
+
+describe('journal verify', () => {
+  it('counts the rows of a whole chain and ends with 0', async () => {
+    await decide()
+    expect(await run('verify')).toEqual({
+      out: 'the journal is complete: 2 rows\n',
+      err: '',
+      code: 0,
+    })
+    expect((await run('verify', '--json')).out).toBe('{"rows":2,"broken":null}\n')
+  })
+
+  it('names the first row that does not fit and ends with 1', async () => {
+    await decide()
+    const db = new Sqlite(join(folder.path, 'broker.db'))
+    const guards = db.prepare(
+      "select name from sqlite_master where type = 'trigger' and tbl_name = 'journal'",
+    )
+    for (const name of guards.pluck().all()) db.exec(`drop trigger "${String(name)}"`)
+    db.exec("update journal set employee = 'm.2' where sequence = 2")
+    db.close()
+    const { out, code } = await run('verify')
+    expect([out, code]).toEqual(['row 2 does not fit the chain\n', 1])
+  })
+})
+
+describe('a journal command without a store it can open', () => {
+  it('says so in a sentence that names the setting, and ends with 2', async () => {
+    vi.stubEnv('CONSENT_BROKER_DATABASE', undefined)
+    const { out, err, code } = await run('replay')
+    expect([out, err, code]).toEqual(['', 'CONSENT_BROKER_DATABASE is not set.\n', 2])
+  })
+})
