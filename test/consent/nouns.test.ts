@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   AUTHORITY_VALID_MS,
+  type AuthorityRecord,
   authorityNow,
   holdersOfAuthority,
   holdsAuthority,
@@ -12,8 +13,8 @@ import { birthDate, mayBeSameBirthDate } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import { childIds, encodeBits, personIds } from '../../consent/id.ts'
 import { endedByFamily, type InvolvementEvent, involvementNow } from '../../consent/involvement.ts'
-import { changesAuthority, yieldsTo } from '../../consent/learned.ts'
-import { partiesKnownTo } from '../../consent/naming.ts'
+import { changesAuthority, isSettled } from '../../consent/learned.ts'
+import { BY_STAND_IN, partiesKnownTo } from '../../consent/naming.ts'
 import { codeOf, normalisedCode } from '../../consent/one-time-code.ts'
 import { AuthorityUnavailable } from '../../consent/ports/authority.ts'
 import { calendarDay, catalogueName, categoryNames } from '../../consent/scope.ts'
@@ -163,19 +164,14 @@ describe('authority', () => {
       expect(changesAuthority({ ...record, ...change }, record)).toBe(true)
   })
 
-  it('settled by hand stands for a year against an unknown', () => {
-    const unknown = { ...record, type: 'unknown' as const, holders: [] }
-    const settled = (source: 'rechterlijke_uitspraak' | 'gezagsregister' | 'brp') => ({
-      ...record,
-      source,
-    })
+  it('settled by hand stands for a year', () => {
+    const settled = (source: AuthorityRecord['source']) => ({ ...record, source })
     const within = 1000 + AUTHORITY_VALID_MS - 1
-    expect(yieldsTo(unknown, settled('rechterlijke_uitspraak'), within)).toBe(true)
-    expect(yieldsTo(unknown, settled('gezagsregister'), within)).toBe(true)
-    expect(yieldsTo(unknown, settled('gezagsregister'), within + 1)).toBe(false)
-    expect(yieldsTo(unknown, settled('brp'), within)).toBe(false)
-    expect(yieldsTo(unknown, undefined, within)).toBe(false)
-    expect(yieldsTo(record, settled('gezagsregister'), within)).toBe(false)
+    expect(isSettled(settled('rechterlijke_uitspraak'), within)).toBe(true)
+    expect(isSettled(settled('gezagsregister'), within)).toBe(true)
+    expect(isSettled(settled('gezagsregister'), within + 1)).toBe(false)
+    expect(isSettled(settled('brp'), within)).toBe(false)
+    expect(isSettled(settled('ontwikkeling'), within)).toBe(false)
   })
 })
 
@@ -227,8 +223,15 @@ describe('involvement', () => {
 it('knows the parties that a person dealt with', () => {
   const person = personIds.create(zeros)
   const rows = [
-    { person, party: party('school'), holder: null, requester: party('cjg') },
-    { person: null, party: party('hulp'), holder: party('hulp'), requester: null },
+    { person, party: party('school'), holder: null, requester: party('cjg'), detail: {} },
+    { person: null, party: party('hulp'), holder: party('hulp'), requester: null, detail: {} },
+    {
+      person,
+      party: party('gemeente'),
+      holder: null,
+      requester: null,
+      detail: { [BY_STAND_IN]: true },
+    },
   ]
   expect([...partiesKnownTo(rows, person)]).toEqual([party('school'), party('cjg')])
 })

@@ -213,6 +213,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     officer('fg-twee', CJG),
     officer('fg-twee', SCHOOL),
     { ...officer('collega', CJG), functions: ['professional' as const] },
+    { ...officer('beheerder', CJG), functions: ['beheerder' as const] },
   ],
 })
 

@@ -177,6 +177,124 @@ describe('the officer', () => {
   })
 })
 
+test('a holder lists what others claim, until it confirms', async () => {
+  const { pseudonyms } = await system.seedFamily({ moeder: 'ouder1' })
+  const claim = await system.client(LEERPLICHT).post('feiten', '/v1/feiten', {
+    kind: pseudonyms[LEERPLICHT],
+    naam: 'leerplichtonderzoek',
+    houder: SCHOOL,
+    ontvanger: LEERPLICHT,
+    doel: 'verzuimaanpak',
+    categorieen: ['verzuim_ongeoorloofd'],
+    tot: new Date(Date.now() + 3_600_000).toISOString(),
+  })
+  const kind = pseudonyms[SCHOOL]
+  const claims = () => system.client(SCHOOL).post('feiten', '/v1/feiten/_beweringen', { kind })
+  expect((await claims()).body).toEqual({
+    items: [
+      {
+        id: claim.body.id,
+        naam: 'leerplichtonderzoek',
+        waarde: true,
+        ontvanger: LEERPLICHT,
+        doel: 'verzuimaanpak',
+        categorieen: ['verzuim_ongeoorloofd'],
+        op: expect.any(String),
+        tot: claim.body.tot,
+      },
+    ],
+  })
+  await system.client(SCHOOL).post('feiten', `/v1/feiten/${claim.body.id}/_bevestigen`, { kind })
+  expect((await claims()).body).toEqual({ items: [] })
+})
+
+describe('the administrator', () => {
+  const admin = () => system.person('beheerder')
+  const family = () => system.seedFamily({ moeder: 'gezinslid1', vader: 'gezinslid2' })
+
+  test('sees who is in the family, and settles who holds authority', async () => {
+    const { child, pseudonyms } = await family()
+    const kind = pseudonyms[CJG]
+    const before = await admin().post('/v1/gezag/_bekijken', { kind })
+    expect([before.status, before.body.gezinsleden]).toEqual([
+      200,
+      [
+        { rol: 'gezinslid1', roepnaam: 'De gezinslid1' },
+        { rol: 'gezinslid2', roepnaam: 'De gezinslid2' },
+      ],
+    ])
+    const settled = await admin().post('/v1/gezag', {
+      kind,
+      soort: 'joint',
+      houders: ['gezinslid1', 'gezinslid2'],
+      ots: false,
+      giDeel: [],
+      bron: 'gezagsregister',
+    })
+    expect([settled.status, settled.body]).toEqual([
+      200,
+      { veranderd: true, houders: ['ouder1', 'ouder2'] },
+    ])
+    const mine = await system.person('vader').get('/v1/gezinnen')
+    expect(mine.body.items.find((one: { kind: string }) => one.kind === child)).toMatchObject({
+      rol: 'ouder2',
+      heeftGezag: true,
+    })
+    const after = await admin().post('/v1/gezag/_bekijken', { kind })
+    expect(after.body.gezag).toMatchObject({ soort: 'joint', houders: ['ouder1', 'ouder2'] })
+  })
+
+  test('names every fault, and is an administrator of an organisation that knows the child', async () => {
+    const { pseudonyms } = await family()
+    const body = { soort: 'joint', houders: ['gezinslid1'], ots: false, giDeel: [] }
+    const answer = await admin().post('/v1/gezag', {
+      ...body,
+      kind: pseudonyms[CJG],
+      bron: 'gezagsregister',
+    })
+    expect([answer.status, answer.body.errors[0].location]).toEqual([400, '/houders'])
+    const elsewhere = { ...body, kind: pseudonyms[SCHOOL], bron: 'gezagsregister' }
+    expect((await admin().post('/v1/gezag', elsewhere)).status).toBe(404)
+    expect((await system.person('fg-een').post('/v1/gezag', elsewhere)).status).toBe(403)
+    const other = { ...elsewhere, organisatie: SCHOOL }
+    expect((await admin().post('/v1/gezag', other)).status).toBe(403)
+  })
+
+  test('sets a birth date right', async () => {
+    const { child, pseudonyms } = await system.seedFamily({ moeder: 'ouder1' })
+    const right = { kind: pseudonyms[CJG], geboortedatum: '2015-05-05' }
+    expect((await admin().post('/v1/gezag/_kindverbeteren', right)).body).toEqual({ gedaan: true })
+    const mine = await system.person('moeder').get('/v1/gezinnen')
+    expect(mine.body.items.find((one: { kind: string }) => one.kind === child)).toMatchObject({
+      geboortedatum: '2015-05-05',
+    })
+  })
+})
+
+test('a question reaches a family with a secret address, without names', async () => {
+  const { child, pseudonyms } = await system.seedFamily({ moeder: 'ouder1', vader: 'ouder2' })
+  const mother = system.person('moeder')
+  const hidden = await mother.post('/v1/gezinnen/_adresverbergen', { kind: child })
+  expect([hidden.status, hidden.body]).toEqual([200, { gedaan: true }])
+  await ask(system, pseudonyms[CJG])
+  const open = await mother.get('/v1/toestemmingsverzoeken')
+  expect(open.status).toBe(200)
+  const question = open.body.items.find((one: { kind: string }) => one.kind === child)
+  expect(question.houder).toEqual({
+    id: expect.stringMatching(/^verborgen_[0-9a-f]{16}$/),
+    naam: null,
+    soort: expect.any(String),
+  })
+  const involved = await mother.get(`/v1/betrokkenheden?kind=${child}`)
+  const ids = involved.body.items.map(({ organisatie }: { organisatie: string }) => organisatie)
+  expect(ids).toContain(question.houder.id)
+  const stopped = await mother.post('/v1/betrokkenheden/_stoppen', {
+    kind: child,
+    organisatie: question.houder.id,
+  })
+  expect([stopped.status, stopped.body]).toEqual([200, { gedaan: true }])
+})
+
 describe('the TypeScript client of the product', () => {
   const clientFor = async (party: typeof CJG) =>
     createRequesterClient({

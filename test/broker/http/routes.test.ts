@@ -370,7 +370,7 @@ describe('betrokkenheden, codes and gezinnen', () => {
       roepnaam: 'Mama',
     })
     expect(joined.status).toBe(200)
-    expect(joined.body).toEqual({ kind: expect.stringMatching(/^kind_/), rol: 'ouder1' })
+    expect(joined.body).toEqual({ kind: expect.stringMatching(/^kind_/), rol: 'gezinslid1' })
     const { kind } = joined.body
     const again = await system
       .person('iemand-anders')
@@ -381,11 +381,13 @@ describe('betrokkenheden, codes and gezinnen', () => {
     expect([again.status, again.text]).toEqual([404, never.text])
 
     const mine = await mother.get('/v1/gezinnen')
-    expect(mine.body.items).toMatchObject([{ kind, geboortedatum: '2017-03-02', rol: 'ouder1' }])
+    expect(mine.body.items).toMatchObject([
+      { kind, geboortedatum: '2017-03-02', rol: 'gezinslid1' },
+    ])
 
     const early = await mother.post('/v1/codes', { kind, voor: 'partij' })
     expect([early.status, early.body.code]).toEqual([403, 'niet_bevoegd'])
-    await system.learnAuthority(kind, ['ouder1'])
+    await system.learnAuthority(kind, ['gezinslid1'])
     const code = await mother.post('/v1/codes', { kind, voor: 'partij' })
     expect(code.status).toBe(201)
     const linked = await system
