@@ -219,6 +219,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   requests: ['get', 'ofChild'],
   disclosures: [
     'decision',
+    'decisions',
     'offer',
     'openOffers',
     'offersOf',
