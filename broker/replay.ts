@@ -44,12 +44,11 @@ const question = z.strictObject({
 })
 
 /** What a decision record keeps under `inputs`: everything that `decide()` read, once per category or group of them. */
-export const storedInputs = z.strictObject({
+const storedInputs = z.strictObject({
   /** Every age that the birth date allowed; none when it allowed none. */
   ages: z.array(z.int().min(0)),
   questions: z.array(question).min(1),
 })
-export type StoredInputs = z.infer<typeof storedInputs>
 
 export const replayOutcome = z.enum([
   'gelijk',

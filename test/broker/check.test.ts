@@ -21,6 +21,8 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
 
+/** A kind of organisation. */
+const HELPERS: string = 'cjg_wijkteam'
 const ABOUT = { doel: 'preventie_vroegsignalering', categorieen: ['gedrag_welbevinden', 'bsn'] }
 
 const check = (f: TestFamily, change: object = {}, key = f.key()) =>
@@ -40,7 +42,7 @@ const nameless = (f: TestFamily, change: object = {}) =>
     f.context,
     actor('school'),
     f.key(),
-    namelessCheckInput.parse({ ontvanger: 'cjg_wijkteam', ...ABOUT, leeftijd: 10, ...change }),
+    namelessCheckInput.parse({ ontvanger: HELPERS, ...ABOUT, leeftijd: 10, ...change }),
   )
 const faultsOf = async (work: Promise<unknown>) => {
   const fault = await work.catch((thrown: unknown) => thrown)
@@ -161,7 +163,7 @@ describe('a check without a child', () => {
   it('supposes parents, age and circumstances', async () => {
     const f = await family()
     const { ontvangers } = await nameless(f)
-    expect(ontvangers['cjg_wijkteam']?.['gedrag_welbevinden']).toMatchObject({
+    expect(ontvangers[HELPERS]?.['gedrag_welbevinden']).toMatchObject({
       uitkomst: 'needs_consent',
       nodigVan: ['een_van:ouder1|ouder2'],
     })
@@ -180,7 +182,7 @@ describe('a check without a child', () => {
   it('changes with the age: at 16 the young person decides', async () => {
     const f = await family()
     const needed = async (leeftijd: number) =>
-      (await nameless(f, { leeftijd, doel: 'terugkoppeling_hulp' })).ontvangers['cjg_wijkteam']?.[
+      (await nameless(f, { leeftijd, doel: 'terugkoppeling_hulp' })).ontvangers[HELPERS]?.[
         'gedrag_welbevinden'
       ]?.nodigVan
     expect(await needed(15)).toEqual(['een_van:ouder1|ouder2'])

@@ -1,0 +1,88 @@
+/** Who in the family sees a row: the table of every reason to hold it back, each alone. */
+import { describe, expect, it } from 'vitest'
+import type { Decided } from '../../broker/decide-for.ts'
+import { visibilityOf } from '../../broker/visibility.ts'
+import type { Informing } from '../../policies/question.ts'
+import type { Flag } from '../../policies/vocabulary.ts'
+
+type Case = {
+  readonly flags?: Partial<Record<Flag, boolean>>
+  readonly when?: Informing['when']
+  readonly withoutParents?: boolean
+}
+
+/** Only what visibility looks at; the rest of a decision plays no part in it. */
+const decided = ({ flags = {}, when, withoutParents = false }: Case): Decided => {
+  const informing = when ? { who: ['ouders'] as const, when } : null
+  const decision = {
+    value: 'informed_only',
+    row: 'R01',
+    reason: 'statutory_duty',
+    neededFrom: [],
+    blockedBy: [],
+    informing,
+  } as const
+  return {
+    answer: { overall: 'informed_only', decisions: { bsn: decision } },
+    questions: [
+      {
+        holder: 'school_vo',
+        requester: 'leerplicht',
+        purpose: 'verzuimaanpak',
+        categories: ['bsn'],
+        authority: { type: 'joint' },
+        sayings: [],
+        context: { flags, involved: true },
+      },
+    ],
+    withoutParents,
+  } as unknown as Decided
+}
+
+describe('a row is seen by', () => {
+  it.each<[string, string, Case, string]>([
+    ['the family', 'verzuimaanpak', {}, 'gezin'],
+    ['the family where it is told beforehand', 'verzuimaanpak', { when: 'vooraf' }, 'gezin'],
+    [
+      'nobody yet where telling waits',
+      'verwijsindex_signaal',
+      { when: 'na_vrijgave' },
+      'achtergehouden',
+    ],
+    ['nobody yet for safety', 'veiligheid_meldcode', {}, 'achtergehouden'],
+    ['nobody yet for child protection', 'kinderbescherming', {}, 'achtergehouden'],
+    ['nobody yet for a criminal inquiry', 'opsporing', {}, 'achtergehouden'],
+    [
+      'nobody yet in acute danger',
+      'verzuimaanpak',
+      { flags: { vitaal_belang: true } },
+      'achtergehouden',
+    ],
+    [
+      'nobody yet in a conflict of duties',
+      'verzuimaanpak',
+      { flags: { conflict_van_plichten: true } },
+      'achtergehouden',
+    ],
+    [
+      'the family where there is no danger',
+      'verzuimaanpak',
+      { flags: { vitaal_belang: false } },
+      'gezin',
+    ],
+    [
+      'the young person where help is theirs alone',
+      'verzuimaanpak',
+      { withoutParents: true },
+      'jeugdige',
+    ],
+    [
+      'nobody yet where both hold',
+      'veiligheid_meldcode',
+      { withoutParents: true },
+      'achtergehouden',
+    ],
+  ])('%s (%s)', (_name, purpose, one, seen) => {
+    expect(visibilityOf(purpose, decided(one))).toBe(seen)
+  })
+})
