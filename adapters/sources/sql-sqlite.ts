@@ -23,7 +23,10 @@ const explained = (error: unknown): SourceError => {
   const code = codeOf(error)
   if (/^SQLITE_(?:BUSY|LOCKED|READONLY)/.test(code)) return connectionFault('changing', LOCKED)
   if (/^SQLITE_(?:CORRUPT|NOTADB)/.test(code)) return connectionFault('broken_data', DAMAGED)
-  return connectionFault('unavailable', `the file cannot be read${code && ` (${code})`}`)
+  return connectionFault(
+    'unavailable',
+    `the file that path names is not there or cannot be read${code && ` (${code})`}`,
+  )
 }
 
 const asText = (value: unknown, statement: Statement): string | null => {

@@ -93,7 +93,12 @@ const categoryLines = ({ name, category, present, fields, faults }: CheckedCateg
 export const reportLines = ({ categories, faults, ok }: CheckReport): string[] => [
   ...categories.flatMap(categoryLines),
   ...(faults.length > 0
-    ? ['Elders in de bestanden klopt niet:', ...faults.map((one) => `  ! ${one}`)]
+    ? [
+        categories.length > 0
+          ? 'Elders in de gegevens klopt niet:'
+          : 'Er kon niets worden gelezen:',
+        ...faults.map((one) => `  ! ${one}`),
+      ]
     : []),
   ok ? 'Alles past.' : 'Niet alles past, of er is niets over dit kind.',
 ]

@@ -64,7 +64,7 @@ describe('gateway check', () => {
     expect(out).toContain(`Naam van de organisatie [naamOrganisatie]: ${SECRET}`)
     expect(out).toContain('Start [startdatum]: (niets)')
     expect(out).toContain('Alles past.')
-    expect(out).toContain('Elders in de bestanden')
+    expect(out).toContain('Elders in de gegevens')
   })
 
   it('tells what does not fit, and where, and ends with 1', async () => {

@@ -178,7 +178,9 @@ describe('a gateway starts, and says what is wrong', () => {
   it('when its database is not there yet, and answers when it is', async () => {
     await useSql({}, { path: 'later.sqlite' })
     const gateway = await runGateway(folder)
-    expect(gateway.faults.join()).toContain('source: database: connection: the file cannot be read')
+    expect(gateway.faults.join()).toContain(
+      'source: database: connection: the file that path names is not there',
+    )
     const failed = await post(gateway.url, (await honestOrder(world)).jws)
     expect(failed.status).toBe(503)
     fill('later.sqlite')
@@ -238,7 +240,8 @@ describe('gateway check', () => {
   it('tells that nothing could be read, and ends with 1', async () => {
     await useSql({}, { path: 'weg.sqlite' })
     const { out, code } = await check()
-    expect(out).toContain('the file cannot be read')
+    expect(out).toContain('Er kon niets worden gelezen:')
+    expect(out).toContain('the file that path names is not there')
     expect(code).toBe(1)
   })
 })
