@@ -9,8 +9,6 @@ const OURS = fileURLToPath(new URL('start.mjs', import.meta.url))
 const READY_MS_MAX = 60_000
 const STOP_MS_MAX = 15_000
 const POLL_MS = 2
-/** USER_HZ of every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100
 
 export type Started = {
   readonly pid: number
@@ -103,22 +101,27 @@ export type CpuMs = {
   readonly pool: number
   /** V8's helpers: garbage, compilation. */
   readonly helpers: number
+  /** That the main thread had work and no processor: others had it. */
+  readonly mainQueued: number
 }
 
-const threadMs = (stat: string): number => {
-  // The name stands in brackets and may hold spaces; user and system time are the 14th and 15th field.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND
+/** `/proc/PID/task/TID/schedstat`: nanoseconds on a processor, nanoseconds queued for one, turns. */
+const schedule = (task: string): { readonly ran: number; readonly queued: number } => {
+  const [ran, queued] = readFileSync(`${task}/schedstat`, 'utf8').split(' ')
+  return { ran: Number(ran) / 1e6, queued: Number(queued) / 1e6 }
 }
 
 /** Processor time by kind of thread; null where there is no `/proc`. */
 export const cpuOf = (pid: number): CpuMs | null => {
-  const sums = { main: 0, pool: 0, helpers: 0 }
+  const sums = { main: 0, pool: 0, helpers: 0, mainQueued: 0 }
   try {
-    for (const task of readdirSync(`/proc/${pid}/task`)) {
-      const stat = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8')
-      const kind = task === `${pid}` ? 'main' : stat.includes('(libuv-worker)') ? 'pool' : 'helpers'
-      sums[kind] += threadMs(stat)
+    for (const id of readdirSync(`/proc/${pid}/task`)) {
+      const task = `/proc/${pid}/task/${id}`
+      const { ran, queued } = schedule(task)
+      const isMain = id === `${pid}`
+      const isPool = readFileSync(`${task}/comm`, 'utf8').startsWith('libuv')
+      sums[isMain ? 'main' : isPool ? 'pool' : 'helpers'] += ran
+      if (isMain) sums.mainQueued = queued
     }
   } catch {
     return null
@@ -126,11 +129,18 @@ export const cpuOf = (pid: number): CpuMs | null => {
   return sums
 }
 
+/** Processor time of all threads of a process so far, in milliseconds; NaN where there is no `/proc`. */
+export const totalMs = (pid: number): number => {
+  const cpu = cpuOf(pid)
+  return cpu === null ? Number.NaN : cpu.main + cpu.pool + cpu.helpers
+}
+
 /** What a process used between two looks. */
 export const cpuBetween = (before: CpuMs, after: CpuMs): CpuMs => ({
   main: after.main - before.main,
   pool: after.pool - before.pool,
   helpers: after.helpers - before.helpers,
+  mainQueued: after.mainQueued - before.mainQueued,
 })
 
 /** Resident memory in MB, now and at its highest; null where there is no `/proc`. */

@@ -1,6 +1,6 @@
 /** A broker and a CJG's gateway as real processes, with families written into the broker's own store before it starts. */
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { dirname, join } from 'node:path'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
@@ -10,7 +10,7 @@ import type { BrokerContext } from '../../broker/context.ts'
 import { prepareEnvironment } from '../../broker/development/environment.ts'
 import { type Layout, PEOPLE_AUDIENCE } from '../../broker/development/prepare.ts'
 import { freePorts } from '../../broker/development/processes.ts'
-import { yearsBefore } from '../../broker/development/world.ts'
+import { cjgDossiers, yearsBefore } from '../../broker/development/world.ts'
 import { giveConsent } from '../../broker/say.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import {
@@ -36,8 +36,8 @@ export const CATEGORIES = ['hulp_betrokkenheid', 'hulp_doelen_afspraken']
 /** Employees of the school and the CJG. */
 export const AT_SCHOOL = 'ilse'
 export const AT_CJG = 'joris'
-/** A dossier of the development set-up. */
-const DOSSIER = 'C-1001'
+/** A dossier of the development set-up: every family's is like it. */
+const DOSSIER = cjgDossiers['C-1001']
 const ROLES = ['ouder1', 'ouder2', 'jeugdige'] as const
 /** Families written in one transaction. */
 const BATCH = 100
@@ -183,7 +183,7 @@ export type SetUp = {
   readonly subjectOf: (sub: string) => string
   readonly personToken: (sub: string) => Promise<string>
   readonly clientKey: (slug: string) => SigningJwk
-  /** What makes a pseudonym of the CJG mean a dossier there. */
+  /** Gives each family a dossier at the CJG, under its pseudonym of the child. */
   readonly linkAtCjg: (families: readonly Family[]) => Promise<void>
   readonly startBroker: (nodeArgs?: readonly string[]) => Promise<Started>
   readonly startCjg: (nodeArgs?: readonly string[]) => Promise<Started>
@@ -242,7 +242,12 @@ export const setUp = async ({ dir, progress }: Bench): Promise<SetUp> => {
       signingJwk.parse(JSON.parse(readFileSync(join(configDir(slug), 'client-key.json'), 'utf8'))),
     linkAtCjg: async (families) => {
       const cjg = await toolbox.organisation(gatewayOf(layout, 'cjg-zuidwaard').config)
-      for (const { atCjg } of families) cjg.link(atCjg, DOSSIER)
+      for (const [index, { atCjg }] of families.entries()) {
+        const child = `M-${index}`
+        const file = join(configDir('cjg-zuidwaard'), 'dossiers', `${child}.json`)
+        writeFileSync(file, JSON.stringify({ child, categories: DOSSIER }))
+        cjg.link(atCjg, child)
+      }
       cjg.close()
     },
     startBroker: (nodeArgs = []) =>

@@ -68,18 +68,17 @@ const signaturesAlone = (): number => {
 type Spent = Readonly<Record<Kind, number>>
 
 /**
- * Processor milliseconds by kind. Samples count time, also while the thread waits for the disk: what the thread did not use
- * of the processor is taken from the store, which alone waits inside a call. The pool does WebCrypto.
+ * Processor milliseconds by kind. Samples count time, also while the thread waits for the disk or for a processor that others
+ * have: waiting for the disk is taken from the store, which alone waits inside a call. The pool does WebCrypto.
  */
 const spent = (shares: Shares, cpu: CpuMs, count: number): Spent => {
   const busyMs = Object.values(shares).reduce((sum, value) => sum + value, 0) * 1000
-  const waitedMs = Math.min(Math.max(0, busyMs - cpu.main), shares.store * 1000)
-  const scale = cpu.main / (busyMs - waitedMs)
-  const each = (ms: number) => (ms * scale) / count
+  const diskMs = Math.min(Math.max(0, busyMs - cpu.main - cpu.mainQueued), shares.store * 1000)
+  const each = (ms: number) => (ms * cpu.main) / (busyMs - diskMs) / count
   return {
     cryptography: each(shares.cryptography * 1000) + cpu.pool / count,
     HTTP: each(shares.HTTP * 1000),
-    store: each(shares.store * 1000 - waitedMs),
+    store: each(shares.store * 1000 - diskMs),
     other: each(shares.other * 1000) + cpu.helpers / count,
   }
 }
@@ -102,7 +101,7 @@ const split = async (
   for (const [index, { name, profiler }] of attached.entries()) {
     const profile = await profiler.stop()
     profiler.close()
-    for (const line of topFunctions(profile, 12)) progress(`${name}: ${line}`)
+    for (const line of topFunctions(profile, 6)) progress(`${name}: ${line}`)
     const [from, to] = [before[index], after[index]]
     if (from && to)
       found.push({ name, spent: spent(secondsByKind(profile), cpuBetween(from, to), count) })

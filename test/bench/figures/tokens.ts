@@ -4,7 +4,7 @@ import { publicJwks } from '../../../broker/tokens/signing-keys.ts'
 import type { Figure } from '../figure.ts'
 import { asFastAsPossible } from '../load.ts'
 import { machineClient } from '../machine-client.ts'
-import { cpuOf, type Started, startBeside } from '../process.ts'
+import { type Started, startBeside, totalMs } from '../process.ts'
 import { plainProviderOptions } from '../processes/plain-provider.ts'
 import { alternate, median, ratioOf } from '../rounds.ts'
 import {
@@ -63,11 +63,6 @@ const startPlain = ({ layout, clientKey }: SetUp, dir: string): Promise<Started>
     readyUrl: `${url.origin}/oauth/jwks`,
     log: join(dir, 'plain.log'),
   })
-}
-
-const totalMs = (pid: number): number => {
-  const cpu = cpuOf(pid)
-  return cpu === null ? Number.NaN : cpu.main + cpu.pool + cpu.helpers
 }
 
 const measure: Figure['measure'] = async (bench) => {

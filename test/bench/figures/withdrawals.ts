@@ -99,6 +99,7 @@ const measure: Figure['measure'] = async (bench) => {
         medewerker: AT_SCHOOL,
       })
       if (held === null) throw new Error('no token')
+      if ((await held.collect()).status === 'verstrekt') delivered += 1
       const others = Array.from({ length: FETCHING }, () => fetchUntilRefused(held))
       await new Promise((resolve) => setTimeout(resolve, FETCH_FIRST_MS))
       const acknowledgedAt = await withdraw(world, act)
@@ -108,6 +109,7 @@ const measure: Figure['measure'] = async (bench) => {
       gaps.push(Math.max(0, journal.refusedAt(next.id) - acknowledgedAt))
       late += journal.lateDeliveries(family.child)
     }
+    if (delivered < count) throw new Error('too little was delivered before the withdrawals')
     return [
       {
         what: 'withdrawal acknowledged to next order refused, p99',

@@ -15,7 +15,6 @@ export const plainProviderOptions = z.strictObject({
   party,
   client,
 })
-export type PlainProviderOptions = z.infer<typeof plainProviderOptions>
 
 const askedDetails = (ctx: ProviderContext): unknown =>
   JSON.parse(ctx.oidc?.params?.authorization_details ?? '[]')
@@ -72,7 +71,7 @@ const configurationFor = async (audience: string, adapter: ReturnType<typeof oid
   }
 }
 
-/** Serves until the process is told to stop. `options` is `PlainProviderOptions` as JSON. */
+/** Serves until the process is told to stop. `options` is `plainProviderOptions` as JSON. */
 export const servePlainProvider = async (options: string): Promise<void> => {
   const {
     port,
