@@ -186,18 +186,18 @@ describe('what is listed and asked', () => {
     const link = (bsn: string, birthDate = '2018-05-04') =>
       system
         .client(LEERPLICHT)
-        .post('betrokkenheden', '/v1/betrokkenheden/_bsn', { bsn, geboortedatum: birthDate })
+        .post('betrokkenheden', '/v1/betrokkenheden/_koppelbsn', { bsn, geboortedatum: birthDate })
     expectOne(
       {
         known: await link('999990007'),
         'not here': await link('999990044'),
         'here with another birth date': await link('999990007', '2011-01-01'),
       },
-      (await link('999990081')).status,
+      201,
     )
   })
 
-  test.each(['betrokkenheden/_beeindigen', 'betrokkenheden/_loskoppelen'])(
+  test.each(['betrokkenheden/_beeindigen', 'betrokkenheden/_herstellen'])(
     'to %s, a stranger’s child and an unknown one are one answer',
     async (path) => {
       const { pseudonyms } = await family()
