@@ -22,10 +22,14 @@ const pseudonyms = (db: Db) => {
       mustInsert(result, 'Deze koppeling')
     },
     byPseudonym: async (party, pseudonym) => {
-      const row = await live()
+      // Asked for live ones only, SQLite takes the index of live links and walks all of this party's.
+      const rows = await db
+        .selectFrom('links')
+        .selectAll()
         .where('pseudonym', '=', pseudonym as Pseudonym)
         .where('party', '=', party)
-        .executeTakeFirst()
+        .execute()
+      const row = rows.find(({ undoneAt }) => undoneAt === null)
       return row && linkRows.fromRow(row)
     },
     of: async (party, child) => {
