@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import type { BrokerContext } from '../context.ts'
 import { type Replayed, replayAll } from '../replay.ts'
 import { type CommandIo, told } from './io.ts'
-import { openStore } from './open-store.ts'
+import { openExistingStore } from './open-store.ts'
 
 const VERIFY_HELP = `
 Example:
@@ -44,7 +44,7 @@ const looking =
   <Found>(io: CommandIo, { at, tell, isWell }: Look<Found>) =>
   ({ json }: { json?: boolean }): Promise<void> =>
     told(io, async () => {
-      const { context } = await openStore(io)
+      const { context } = await openExistingStore(io)
       try {
         const found = await at(context)
         io.stdout(`${json ? JSON.stringify(found) : tell(found)}\n`)

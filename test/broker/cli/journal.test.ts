@@ -1,5 +1,6 @@
 /** `journal verify` and `journal replay`: what they print, and the exit code that a script goes by. */
 
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Command } from 'commander'
@@ -160,5 +161,14 @@ describe('a journal command without a store it can open', () => {
     vi.stubEnv('CONSENT_BROKER_DATABASE', undefined)
     const { out, err, code } = await run('replay')
     expect([out, err, code]).toEqual(['', 'CONSENT_BROKER_DATABASE is not set.\n', 2])
+  })
+
+  it.each(['verify', 'replay'])('%s makes no database of a mistyped path', async (command) => {
+    const path = join(folder.path, 'mistyped.db')
+    vi.stubEnv('CONSENT_BROKER_DATABASE', path)
+    const { out, err, code } = await run(command)
+    expect([out, code]).toEqual(['', 2])
+    expect(err).toBe(`CONSENT_BROKER_DATABASE: there is no database at ${path}.\n`)
+    expect(existsSync(path)).toBe(false)
   })
 })
