@@ -2,7 +2,7 @@
 // The one entry that any Node can load: Node 20 cannot read the TypeScript beside it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import nodeModule, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 const NODE_NEEDED = 24
@@ -20,6 +20,8 @@ const packagedNode = () => {
 }
 
 if (major >= NODE_NEEDED) {
+  // Reading and compiling our modules is most of a start; Node keeps the compiled ones in the system's temporary folder.
+  nodeModule.enableCompileCache()
   const { main } = await import('./main.ts')
   await main(process.argv.slice(2))
 } else {

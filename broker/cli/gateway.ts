@@ -1,4 +1,5 @@
 /** The commands of an organisation's gateway. */
+import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { pseudonymIds } from '../../consent/id.ts'
 import { type GatewayLogRow, gatewayLogRow } from '../../consent/ports/gateway-records.ts'
@@ -176,6 +177,52 @@ const offer = (terminal: Terminal, options: OfferOptions): Promise<void> =>
     }
   })
 
+type RegisterOptions = {
+  readonly config: string
+  readonly child: string
+  readonly birthDate: string
+  readonly employee: string
+  readonly bsnFile?: string
+}
+
+/** The BSN comes from a file or standard input (`-`), never from the command line, which other users can list. */
+const readBsn = (path: string): string => {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8').trim()
+  } catch (cause) {
+    throw new GatewayConfigError([`--bsn-file: ${path} cannot be read`], { cause })
+  }
+}
+
+/** Registers a child at the broker and remembers our pseudonym of it; the code lets the family join. */
+const register = (terminal: Terminal, options: RegisterOptions): Promise<void> =>
+  guarded(terminal, async () => {
+    const reference = childReference.safeParse(options.child)
+    if (!reference.success)
+      throw new GatewayConfigError(['--child: 1 to 64 printable characters are needed'])
+    const config = readGatewayConfig(options.config)
+    const bsn = options.bsnFile === undefined ? undefined : readBsn(options.bsnFile)
+    const records = openRecords(config)
+    try {
+      if (records.pseudonymOf(reference.data) !== undefined)
+        throw new GatewayConfigError([`--child: ${reference.data} is registered already`])
+      const requester = await openRequester(config)
+      try {
+        const child = { geboortedatum: options.birthDate, medewerker: options.employee }
+        const made = bsn
+          ? await requester.linkByBsn({ ...child, bsn })
+          : await requester.registerChild(child)
+        const pseudonym = pseudonymIds.schema.parse(made.kind)
+        records.link({ pseudonym, reference: reference.data }, Date.now())
+        terminal.stdout(`${JSON.stringify(made)}\n`)
+      } finally {
+        requester.close()
+      }
+    } finally {
+      records.close()
+    }
+  })
+
 const CONFIG = '--config <file>'
 const CONFIG_HELP = 'settings of the gateway (YAML)'
 
@@ -196,6 +243,15 @@ there, 2 when the settings are wrong.
 Examples:
   $ consent-broker gateway check --config school.yaml --child 10482
   $ consent-broker gateway check --config school.yaml --child 10482 --category verzuim_ongeoorloofd --json`
+
+const REGISTER_HELP = `
+The answer holds our pseudonym of the child and, without a BSN, a code with which the family joins.
+The gateway remembers the pseudonym.
+
+Examples:
+  $ consent-broker gateway register --config school.yaml --child 10482 --birth-date 2013-06-24 --employee e-014
+  $ consent-broker gateway register --config school.yaml --child 10482 --birth-date 2013-06-24 --employee e-014 \\
+      --bsn-file - < bsn.txt`
 
 const OFFER_HELP = `
 The broker decides; the receiver collects within a week. Ends with 1 when nothing of it may be told.
@@ -226,6 +282,21 @@ export const gatewayCommand = (terminal: Terminal): Command => {
     .option('--json', 'one JSON object')
     .addHelpText('after', CHECK_HELP)
     .action((_own, command: Command) => check(terminal, command.optsWithGlobals<CheckOptions>()))
+  gateway
+    .command('register')
+    .description('register a child at the broker, and remember our pseudonym of it')
+    .requiredOption(CONFIG, CONFIG_HELP)
+    .requiredOption('--child <reference>', "the organisation's own reference of the child")
+    .requiredOption('--birth-date <date>', 'YYYY-MM-DD, 00 where month or day is not known')
+    .requiredOption('--employee <ref>', 'who acts')
+    .option(
+      '--bsn-file <file>',
+      'where the law allows it: a file with the BSN, or - for standard input',
+    )
+    .addHelpText('after', REGISTER_HELP)
+    .action((_own, command: Command) =>
+      register(terminal, command.optsWithGlobals<RegisterOptions>()),
+    )
   gateway
     .command('link')
     .description('remember which child a pseudonym of the broker means')

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -174,5 +174,40 @@ describe('what cannot be done, in one sentence', () => {
       0,
       true,
     ])
+  })
+})
+
+describe('gateway register', () => {
+  const config = () =>
+    environment.layout.gateways.find(({ party }) => party.slug === 'merelcollege')?.config ?? ''
+  const register = (pupil: string, ...more: string[]) =>
+    runCommand([
+      ...['gateway', 'register', '--config', config(), '--child', pupil],
+      ...['--birth-date', '2012-11-02', '--employee', 'ilse', ...more],
+    ])
+
+  test('a child gets a pseudonym that the gateway remembers, once', async () => {
+    const made = await register('20210027')
+    expect(made.code).toBe(0)
+    expect(JSON.parse(made.stdout)).toMatchObject({
+      kind: expect.stringMatching(/^pseudoniem_/),
+      code: expect.stringMatching(/^[0-9A-Z-]{11}$/),
+    })
+    const again = await register('20210027')
+    expect([again.code, again.stderr]).toEqual([2, '--child: 20210027 is registered already\n'])
+  })
+
+  test('a BSN comes from a file; what is no BSN is refused without repeating it', async () => {
+    const file = join(dir, 'bsn.txt')
+    writeFileSync(file, '999990299\n')
+    const made = await register('20210055', '--bsn-file', file)
+    expect(Object.keys(JSON.parse(made.stdout))).toEqual(['kind'])
+    writeFileSync(file, '999990298\n')
+    const refused = await register('20180031', '--bsn-file', file)
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('geen geldig BSN')
+    expect(refused.stderr).not.toContain('999990298')
+    const missing = await register('20180031', '--bsn-file', join(dir, 'none.txt'))
+    expect([missing.code, missing.stdout]).toEqual([2, ''])
   })
 })
