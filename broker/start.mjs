@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import nodeModule, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const NODE_NEEDED = 24
 const major = Number(process.versions.node.split('.')[0])
@@ -20,8 +21,11 @@ const packagedNode = () => {
 }
 
 if (major >= NODE_NEEDED) {
-  // Reading and compiling our modules is most of a start; Node keeps the compiled ones in the system's temporary folder.
-  nodeModule.enableCompileCache()
+  // Compiling our modules is most of a start. The cache lies beside the dependencies, where whoever may write may
+  // change the code anyway; never in a temporary folder that others share.
+  nodeModule.enableCompileCache(
+    fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)),
+  )
   const { main } = await import('./main.ts')
   await main(process.argv.slice(2))
 } else {
