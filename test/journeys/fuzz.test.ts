@@ -140,7 +140,7 @@ const mostly = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
 
 const asText = (value: unknown): string => {
   try {
-    return JSON.stringify(value) ?? 'undefined'
+    return String(JSON.stringify(value))
   } catch {
     return '{}'
   }
