@@ -8,8 +8,10 @@ import { type ConsentView, stateOf, viewOf } from '../consent/status.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { historyOf } from './decide-for.ts'
+import { type Namer, namerFor } from './named-party.ts'
+import { partiesShown, wordsFor } from './named-scene.ts'
 import { isHidden } from './open-request.ts'
-import { hearingsOf, type Scene, sceneOf, wordsOf } from './scene.ts'
+import { hearingsOf, type Scene, sceneOf } from './scene.ts'
 
 /** The scene of an answer given earlier; its parties may have stopped since. */
 export const sceneAround = async (
@@ -25,11 +27,22 @@ export const sceneAround = async (
   return sceneOf(context, tx, child, { holder, requester, purpose, categories })
 }
 
-/** What the author of an answer sees of it now. */
+/** What the author of an answer sees of it now, with its parties as this person may know them. */
 export const viewFor = async (
   context: BrokerContext,
   tx: Transaction,
   answer: Statement,
+): Promise<ConsentView> => {
+  const child = await tx.children.get(answer.child)
+  if (!child) throw unknownThing()
+  return viewNamed(context, tx, answer, await namerFor(context, tx, child, answer.person))
+}
+
+const viewNamed = async (
+  context: BrokerContext,
+  tx: Transaction,
+  answer: Statement,
+  nameOf: Namer,
 ): Promise<ConsentView> => {
   const now = context.now()
   const scene = await sceneAround(context, tx, answer)
@@ -45,7 +58,7 @@ export const viewFor = async (
   })
   const categories = seen.map(({ category, state }) => ({ category, state }))
   return viewOf(
-    answer,
+    { ...answer, ...(await partiesShown(nameOf, answer)) },
     categories,
     seen.every(({ allIn }) => allIn),
   )
@@ -71,14 +84,17 @@ export type Overview = {
 export const consentOverview = (
   context: BrokerContext,
   who: ByPerson,
-  child: ChildId,
+  id: ChildId,
 ): Promise<Overview> =>
   context.store.read(async (tx) => {
-    await membershipOf(tx, who, child)
+    await membershipOf(tx, who, id)
+    const child = await tx.children.get(id)
+    if (!child) throw unknownThing()
+    const nameOf = await namerFor(context, tx, child, who.person)
     const choices: ConsentView[] = []
-    for (const statement of await tx.statements.ofChild(child)) {
+    for (const statement of await tx.statements.ofChild(id)) {
       if (statement.person !== who.person || statement.refersTo !== null) continue
-      choices.unshift(await viewFor(context, tx, statement))
+      choices.unshift(await viewNamed(context, tx, statement, nameOf))
     }
     return { choices }
   })
@@ -92,5 +108,6 @@ export const consentReceipt = (
   context.store.read(async (tx) => {
     const statement = await tx.statements.get(id)
     if (statement?.person !== who.person) throw unknownThing()
-    return receiptOf(statement, wordsOf(context, await sceneAround(context, tx, statement)))
+    const scene = await sceneAround(context, tx, statement)
+    return receiptOf(statement, await wordsFor(context, tx, scene, statement))
   })

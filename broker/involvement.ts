@@ -6,7 +6,7 @@ import type { FamilyMember } from '../consent/family.ts'
 import { type ChildId, childIds, type PartyId, partyId, pseudonymIds } from '../consent/id.ts'
 import { type InvolvementEvent, involvementNow } from '../consent/involvement.ts'
 import type { JournalEntry, Visibility } from '../consent/journal.ts'
-import { BY_STAND_IN } from '../consent/naming.ts'
+import { BY_STAND_IN, shownPartyId } from '../consent/naming.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Instant } from '../consent/time.ts'
@@ -21,7 +21,7 @@ import {
   journal,
   memberActing,
 } from './family-acts.ts'
-import { type Meant, namerFor, partyMeant, shownPartyId } from './named-party.ts'
+import { type Meant, namerFor, partyMeant } from './named-party.ts'
 import { helpHiddenUntil, hiddenFromParents } from './scene.ts'
 
 /** An organisation names the child by its own pseudonym. */

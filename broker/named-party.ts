@@ -1,16 +1,9 @@
 /** How an organisation is shown to a family member. */
-import { z } from 'zod'
 import type { Child } from '../consent/child.ts'
-import { type PartyId, type PersonId, partyId } from '../consent/id.ts'
-import { partiesKnownTo } from '../consent/naming.ts'
+import type { PartyId, PersonId } from '../consent/id.ts'
+import { partiesKnownTo, type ShownPartyId } from '../consent/naming.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
-
-const STAND_IN = /^verborgen_[0-9a-f]{16}$/
-
-/** How a party is named to a family member, and by them: its id, or a stand-in for it. */
-export const shownPartyId = z.union([partyId, z.string().regex(STAND_IN, 'geen geldig partij-id')])
-export type ShownPartyId = z.infer<typeof shownPartyId>
 
 /** `name` is null, and `id` a stand-in, where they could tell where a hidden family lives; the kind stays. */
 export type NamedParty = {
@@ -26,13 +19,16 @@ export type NamedParty = {
 const standIn = ({ bsnIndex }: BrokerContext, child: Child, party: PartyId): string =>
   `verborgen_${bsnIndex(`verborgen ${child.id} ${party}`).slice(0, 16)}`
 
+/** How an organisation is named to one viewer. */
+export type Namer = (id: PartyId) => Promise<NamedParty>
+
 /** Names organisations for one viewer; where somebody has a secret address, only those the viewer dealt with. */
 export const namerFor = async (
   context: BrokerContext,
   tx: Transaction,
   child: Child,
   viewer: PersonId,
-): Promise<(id: PartyId) => Promise<NamedParty>> => {
+): Promise<Namer> => {
   const kinds = new Map(context.rulebooks.catalogue.parties.map(({ id, name }) => [id, name]))
   const rows = child.secretAddress ? await tx.journal.rows({ child: child.id }) : []
   const known = partiesKnownTo(rows, viewer)
@@ -56,7 +52,7 @@ export type Meant = {
  * tells nothing. Undefined when none is.
  */
 export const partyMeant = async (
-  nameOf: (id: PartyId) => Promise<NamedParty>,
+  nameOf: Namer,
   shown: ShownPartyId,
   among: Iterable<PartyId>,
 ): Promise<Meant | undefined> => {

@@ -12,6 +12,7 @@ import { actingParty, type ByPerson, lockLinked, refuseFaults, unknownThing } fr
 import { sceneAround, viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
+import { standInMark } from './named-scene.ts'
 import { once } from './once.ts'
 import { type Spoken, speak } from './say.ts'
 import type { Named } from './scene.ts'
@@ -151,6 +152,7 @@ const noteNothing = async (
   { holder, requester, purpose, categories }: Named,
   { member, channel, assistedBy }: Recorded,
 ): Promise<StatementId> => {
+  const mark = await standInMark(context, tx, { ...member, holder, requester })
   await tx.journal.append(
     journalEntry({
       kind: 'toestemming_vastgelegd',
@@ -164,7 +166,7 @@ const noteNothing = async (
       requester,
       purpose,
       categories: [...categories],
-      detail: { soort: 'ingetrokken', kanaal: channel, betreft: 'niets' },
+      detail: { soort: 'ingetrokken', kanaal: channel, betreft: 'niets', ...mark },
     }),
   )
   return statementIds.create(context.random)
@@ -216,6 +218,7 @@ const confirm = async (
       purpose: answer.purpose,
       categories: answer.categories,
       subject: id,
+      detail: await standInMark(context, tx, answer),
     }),
   )
   await sendReceipt(context, tx, answer)

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { ConsentError, type InputFault } from '../consent/errors.ts'
 import type { FamilyMember } from '../consent/family.ts'
-import { childIds, partyId, type RequestId, requestIds, statementIds } from '../consent/id.ts'
+import { childIds, type RequestId, requestIds, statementIds } from '../consent/id.ts'
+import { shownPartyId } from '../consent/naming.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { consentText } from '../consent/receipt.ts'
 import { facetsOf, rolesWithAVoice } from '../consent/say.ts'
@@ -16,18 +17,20 @@ import { type ByPerson, membershipOf, refuseFaults, unknownThing } from './actin
 import { viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
 import { agesOf } from './family-acts.ts'
+import { partiesMeant, wordsFor } from './named-scene.ts'
 import { addNotice } from './notify.ts'
 import { once } from './once.ts'
 import { openRequestFor } from './open-request.ts'
-import { examine, hearingsOf, hiddenFromParents, type Scene, sceneOf, wordsOf } from './scene.ts'
+import { examine, hearingsOf, hiddenFromParents, type Named, type Scene, sceneOf } from './scene.ts'
 import { hasVoice, mustHaveVoice } from './voice.ts'
 import { ALONE, type Reached, scopeOf, stopReceiver, writeStatement } from './write-statement.ts'
 
 /** A person refuses: one purpose, one holder, one receiver, named categories. */
 export const refuseInput = z.strictObject({
   child: childIds.schema,
-  holder: partyId,
-  requester: partyId,
+  /** Both as they are shown to this person: by an id, or by a stand-in. */
+  holder: shownPartyId,
+  requester: shownPartyId,
   purpose: catalogueName,
   categories: categoryNames,
   /** The question this answers; needed for a purpose that is no standing choice. */
@@ -53,7 +56,9 @@ export type Preview = {
 export type Spoken = Reached & {
   readonly member: FamilyMember
   readonly kind: 'gegeven' | 'geweigerd'
-  readonly input: Omit<GiveInput, 'child'>
+  /** With the parties themselves, whatever they are shown as. */
+  readonly input: Omit<GiveInput, 'child' | 'holder' | 'requester'> &
+    Pick<Named, 'holder' | 'requester'>
 }
 
 /** Says yes. Throws `onbekend`, `niet_bevoegd`, `conflict` (another text by now), `ongeldig` with all faults. */
@@ -82,7 +87,14 @@ const answer = async (
   const attempt = { scope: `toestemming zeggen ${who.person}`, key, body: { kind, input } }
   const { result } = await once(context, attempt, async (tx) => {
     const member = await membershipOf(tx, who, input.child)
-    const said = await speak(context, tx, { member, kind, input, ...ALONE })
+    const child = await tx.children.lock(member.child)
+    const parties = await partiesMeant(context, tx, { child, ...who }, input)
+    const said = await speak(context, tx, {
+      member,
+      kind,
+      input: { ...input, ...parties },
+      ...ALONE,
+    })
     return viewFor(context, tx, said)
   })
   return result
@@ -98,8 +110,9 @@ export const previewConsent = (
     const member = await membershipOf(tx, who, input.child)
     const child = await tx.children.get(member.child)
     if (!child) throw unknownThing()
-    const { scene } = await heard(context, tx, child, { member, input })
-    return shown(context, scene, input)
+    const parties = await partiesMeant(context, tx, { child, ...who }, input)
+    const { scene } = await heard(context, tx, child, { member, input: { ...input, ...parties } })
+    return shown(context, tx, scene, { ...input, ...who })
   })
 
 type Asked = Pick<Spoken, 'member' | 'input'>
@@ -169,13 +182,14 @@ const termFaults = (
   return []
 }
 
-const shown = (
+const shown = async (
   context: BrokerContext,
+  tx: Transaction,
   scene: Scene,
-  input: Pick<GiveInput, 'lastDay' | 'language' | 'textVersion'>,
-): Preview => {
+  input: ByPerson & Pick<GiveInput, 'lastDay' | 'language' | 'textVersion'>,
+): Promise<Preview> => {
   const lastDay = input.lastDay ?? allowedDay(context, scene)
-  const text = consentText(wordsOf(context, scene), lastDay, input.language)
+  const text = consentText(await wordsFor(context, tx, scene, input), lastDay, input.language)
   const textVersion = context.sha256(text)
   if (input.textVersion !== undefined && input.textVersion !== textVersion)
     throw new ConsentError('conflict', 'De tekst is intussen veranderd. Lees hem opnieuw.')
@@ -215,13 +229,14 @@ const worded = async (
   { member, kind, input, channel, assistedBy, proof }: Spoken,
   { scene, request }: { scene: Scene; request: RequestId | null },
 ): Promise<Statement> => {
-  const { textVersion, lastDay } = shown(context, scene, input)
+  const { person } = member
+  const { textVersion, lastDay } = await shown(context, tx, scene, { ...input, person })
   const now = context.now()
   return {
     id: statementIds.create(context.random),
     child: member.child,
     kind,
-    person: member.person,
+    person,
     by: member.role,
     purpose: input.purpose,
     holder: input.holder,

@@ -5,6 +5,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
+import { standInMark } from './named-scene.ts'
 import { addNotice } from './notify.ts'
 
 /** How an answer reached us: by the person's own login, or through an employee of the holder. */
@@ -26,6 +27,7 @@ export const writeStatement = async (
   tx: Transaction,
   statement: Statement,
 ): Promise<void> => {
+  const mark = await standInMark(context, tx, statement)
   await tx.statements.add(statement)
   await tx.journal.append(
     journalEntry({
@@ -41,7 +43,7 @@ export const writeStatement = async (
       purpose: statement.purpose,
       categories: statement.categories,
       subject: statement.id,
-      detail: { soort: statement.kind, kanaal: statement.channel },
+      detail: { soort: statement.kind, kanaal: statement.channel, ...mark },
     }),
   )
 }

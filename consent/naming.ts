@@ -1,6 +1,14 @@
 /** Which organisations may be named to a family member: a name can tell where a hidden family lives. */
-import type { PartyId, PersonId } from './id.ts'
+import { z } from 'zod'
+import { type PartyId, type PersonId, partyId } from './id.ts'
 import type { JournalEntry } from './journal.ts'
+import type { Language } from './statement.ts'
+
+const STAND_IN = /^verborgen_[0-9a-f]{16}$/
+
+/** How a party is named to a family member, and by them: its id, or a stand-in for it. */
+export const shownPartyId = z.union([partyId, z.string().regex(STAND_IN, 'geen geldig partij-id')])
+export type ShownPartyId = z.infer<typeof shownPartyId>
 
 type Traces = Pick<JournalEntry, 'person' | 'party' | 'holder' | 'requester' | 'detail'>
 
@@ -15,3 +23,16 @@ export const partiesKnownTo = (rows: readonly Traces[], person: PersonId): Reado
       .flatMap(({ party, holder, requester }) => [party, holder, requester])
       .filter((id) => id !== null),
   )
+
+const CAPITAL_AFTER = /.[A-Z]/
+
+/**
+ * An organisation in a running text without its name, from its kind in the catalogue: "een school". A receiver may be
+ * named by its category (AVG 13(1)(e)).
+ */
+export const kindInText = (kind: string, language: Language): string => {
+  const plain = kind.replaceAll(/\s*\([^)]*\)/g, '')
+  // The kinds stay Dutch, and take no English article.
+  if (language === 'en') return `an organisation (${plain})`
+  return `een ${CAPITAL_AFTER.test(plain) ? plain : plain.charAt(0).toLowerCase() + plain.slice(1)}`
+}

@@ -7,6 +7,7 @@ import { addDays, type Day, dayOf, iso } from './time.ts'
 export type Words = {
   readonly purpose: Purpose
   readonly categories: readonly Category[]
+  /** A name, or the kind with its article where the reader is not told the name. */
   readonly holder: string
   readonly requester: string
 }
@@ -17,10 +18,12 @@ const listOf = (items: readonly string[]): string => items.map((item) => `- ${it
 const categoryLine = ({ name, fields }: Category): string =>
   `${name}: ${fields.map(({ label }) => label).join(', ')}`
 
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 const TEXTS = {
   nl: {
     question: ({ holder, requester, purpose }: Words) =>
-      `${holder} wil gegevens delen met ${requester}. Waarom: ${purpose.name}. ${purpose.parentText}`,
+      `${sentence(holder)} wil gegevens delen met ${requester}. Waarom: ${purpose.name}. ${purpose.parentText}`,
     what: 'Het gaat om:',
     until: (day: Day) => `Uw toestemming geldt tot en met ${day}.`,
     free: 'U hoeft geen ja te zeggen. U kunt op elk moment stoppen. Dat is net zo makkelijk als ja zeggen.',
@@ -28,7 +31,7 @@ const TEXTS = {
   // Names and reasons stay Dutch: the catalogue is, and a translation nobody checked would be another text.
   en: {
     question: ({ holder, requester, purpose }: Words) =>
-      `${holder} wants to share data with ${requester}. Why: ${purpose.name}. ${purpose.parentText}`,
+      `${sentence(holder)} wants to share data with ${requester}. Why: ${purpose.name}. ${purpose.parentText}`,
     what: 'It is about:',
     until: (day: Day) => `Your consent is valid until and including ${day}.`,
     free: 'You do not have to say yes. You can stop at any time. That is as easy as saying yes.',

@@ -1,6 +1,7 @@
 /** What one person's own statement comes down to now: a pure function of statements, authority, age and time. */
 import { z } from 'zod'
-import { childIds, partyId, requestIds, statementIds } from './id.ts'
+import { childIds, requestIds, statementIds } from './id.ts'
+import { type ShownPartyId, shownPartyId } from './naming.ts'
 import { grantStatus, type History } from './standing.ts'
 import { channel, language, type Statement } from './statement.ts'
 import type { Instant } from './time.ts'
@@ -47,8 +48,8 @@ export const dpvOf = (state: ConsentState): DpvStatus => DPV[state]
 export const consentView = z.strictObject({
   id: statementIds.schema,
   child: childIds.schema,
-  holder: partyId,
-  requester: partyId,
+  holder: shownPartyId,
+  requester: shownPartyId,
   purpose: z.string(),
   categories: z.array(z.strictObject({ category: z.string(), state: consentState })),
   /** Of all categories together: the first in the order of `consentState` that one of them has. */
@@ -118,9 +119,15 @@ export const stateOf = (
   return state === 'geldig' && !hasVoice ? 'verlopen' : state
 }
 
+/** An answer with its parties as they are shown to its author. */
+type ShownAnswer = Omit<Statement, 'holder' | 'requester'> & {
+  readonly holder: ShownPartyId
+  readonly requester: ShownPartyId
+}
+
 /** The person's view of an answer, from the states of its categories. */
 export const viewOf = (
-  answer: Statement,
+  answer: ShownAnswer,
   categories: ConsentView['categories'],
   allAnswersIn: boolean,
 ): ConsentView => {

@@ -1,8 +1,9 @@
 /** Schemas that several resources answer with. */
 import { z } from 'zod'
+import { shownPartyId } from '../../consent/naming.ts'
 import { decisionValue } from '../../policies/vocabulary.ts'
 import type { Explained } from '../explained.ts'
-import { type NamedParty, shownPartyId } from '../named-party.ts'
+import type { NamedParty } from '../named-party.ts'
 import { dateTime } from './wire.ts'
 
 /** A decision about one category with its reasons, for the professional who holds the data. */

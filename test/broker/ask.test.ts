@@ -1,6 +1,7 @@
 /** Asking for consent: the asker learns one constant answer; only those who may answer are asked. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { askForConsent, askInput, openQuestions, requestState } from '../../broker/ask.ts'
+import { hideAddress } from '../../broker/children.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
 import { giveConsent, giveInput, previewConsent, refuseConsent } from '../../broker/say.ts'
 import { withdrawConsent } from '../../broker/take-back.ts'
@@ -425,8 +426,9 @@ describe('who is asked', () => {
   })
 
   it('withholds names where somebody has a secret address, save from who dealt with the party', async () => {
-    const f = await family({ secretAddress: true })
+    const f = await family()
     await give(f, 'ouder1')
+    await hideAddress(f.context, f.who('ouder1'), f.key(), { child: f.child })
     await ask(f, 'school', { categories: ['gedrag_welbevinden', 'ondersteuningsbehoefte'] })
     expect((await questions(f, 'ouder1'))[0]?.holder).toMatchObject({
       id: party('school'),

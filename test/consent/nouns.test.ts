@@ -14,7 +14,7 @@ import { ConsentError } from '../../consent/errors.ts'
 import { childIds, encodeBits, personIds } from '../../consent/id.ts'
 import { endedByFamily, type InvolvementEvent, involvementNow } from '../../consent/involvement.ts'
 import { changesAuthority, isSettled } from '../../consent/learned.ts'
-import { BY_STAND_IN, partiesKnownTo } from '../../consent/naming.ts'
+import { BY_STAND_IN, kindInText, partiesKnownTo } from '../../consent/naming.ts'
 import { codeOf, normalisedCode } from '../../consent/one-time-code.ts'
 import { AuthorityUnavailable } from '../../consent/ports/authority.ts'
 import { calendarDay, catalogueName, categoryNames } from '../../consent/scope.ts'
@@ -234,6 +234,15 @@ it('knows the parties that a person dealt with', () => {
     },
   ]
   expect([...partiesKnownTo(rows, person)]).toEqual([party('school'), party('cjg')])
+})
+
+it.each([
+  ['Basisschool (PO, ook sbo)', 'een basisschool', 'an organisation (Basisschool)'],
+  ['Mbo-instelling', 'een mbo-instelling', 'an organisation (Mbo-instelling)'],
+  ['UWV', 'een UWV', 'an organisation (UWV)'],
+  ['Veilig Thuis', 'een Veilig Thuis', 'an organisation (Veilig Thuis)'],
+])('puts %s into a text without a name', (kind, nl, en) => {
+  expect([kindInText(kind, 'nl'), kindInText(kind, 'en')]).toEqual([nl, en])
 })
 
 it('writes equal values alike', () => {

@@ -369,5 +369,8 @@ describe('the receipt', () => {
     expect(consentText(full, '2026-07-31', 'nl')).toContain(line)
     expect(consentText(full, '2026-07-31', 'nl')).toContain('tot en met 2026-07-31')
     expect(consentText(full, '2026-07-31', 'en')).toContain('wants to share data with Het CJG')
+    const nameless = { ...full, holder: 'een school' }
+    expect(consentText(nameless, '2026-07-31', 'nl')).toMatch(/^Een school wil gegevens delen/)
+    expect(consentText(nameless, '2026-07-31', 'en')).toMatch(/^Een school wants to share/)
   })
 })

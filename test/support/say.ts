@@ -1,7 +1,9 @@
 /** Short ways for a family of `openFamily` to say something, and for an organisation to record something. */
+import { namerFor } from '../../broker/named-party.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
 import { giveConsent, giveInput } from '../../broker/say.ts'
 import type { FamilyRole } from '../../consent/family.ts'
+import type { PartyId } from '../../consent/id.ts'
 import type { ConsentView } from '../../consent/status.ts'
 import { type PartyName, party, type TestFamily } from './family.ts'
 
@@ -15,18 +17,29 @@ export const PREVENTION = {
 
 type Saying = Pick<TestFamily, 'context' | 'who' | 'key' | 'child'>
 
-/** A yes to `PREVENTION`, or to what a test changes of it. */
-export const sayYes = (
+/** How a family member sees an organisation: its id, or a stand-in where an address is secret. */
+export const shownTo = (f: Saying, role: FamilyRole, id: PartyId): Promise<string> =>
+  f.context.store.read(async (tx) => {
+    const child = await tx.children.get(f.child)
+    if (!child) throw new Error('no child')
+    return (await (await namerFor(f.context, tx, child, f.who(role).person))(id)).id
+  })
+
+/** A yes to `PREVENTION`, or to what a test changes of it, between parties named as this person sees them. */
+export const sayYes = async (
   f: Saying,
   role: FamilyRole = 'ouder1',
   change: object = {},
-): Promise<ConsentView> =>
-  giveConsent(
+): Promise<ConsentView> => {
+  const holder = await shownTo(f, role, PREVENTION.holder)
+  const requester = await shownTo(f, role, PREVENTION.requester)
+  return giveConsent(
     f.context,
     f.who(role),
     f.key(),
-    giveInput.parse({ child: f.child, ...PREVENTION, ...change }),
+    giveInput.parse({ child: f.child, ...PREVENTION, holder, requester, ...change }),
   )
+}
 
 /** A fact recorded by an organisation about the family's child. */
 export const record = (

@@ -1,12 +1,7 @@
 /** Toestemmingen: what a person says, and takes back. */
 import { z } from 'zod'
-import {
-  childIds,
-  partyId,
-  requestIds,
-  type StatementId,
-  statementIds,
-} from '../../../consent/id.ts'
+import { childIds, requestIds, type StatementId, statementIds } from '../../../consent/id.ts'
+import { shownPartyId } from '../../../consent/naming.ts'
 import type { Receipt } from '../../../consent/receipt.ts'
 import { calendarDay, categoryNames } from '../../../consent/scope.ts'
 import { channel, language, statementKind } from '../../../consent/statement.ts'
@@ -26,8 +21,8 @@ const view = z
   .strictObject({
     id: statementIds.schema,
     kind: childIds.schema,
-    houder: partyId,
-    ontvanger: partyId,
+    houder: shownPartyId,
+    ontvanger: shownPartyId,
     doel: z.string(),
     categorieen: z.array(z.strictObject({ categorie: z.string(), staat: consentState })),
     staat: consentState,

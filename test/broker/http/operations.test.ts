@@ -295,6 +295,50 @@ test('a question reaches a family with a secret address, without names', async (
   expect([stopped.status, stopped.body]).toEqual([200, { gedaan: true }])
 })
 
+test('a family with a secret address answers it, and no answer tells a name or an id', async () => {
+  const { child, pseudonyms } = await system.seedFamily({ 'verhuisde-ouder': 'ouder1' })
+  const parent = system.person('verhuisde-ouder')
+  await parent.post('/v1/gezinnen/_adresverbergen', { kind: child })
+  await ask(system, pseudonyms[CJG])
+  const told: string[] = []
+  const noted = async (answer: ReturnType<typeof parent.get>, status: number) => {
+    const { status: got, text, body } = await answer
+    expect([got, text]).toEqual([status, text])
+    told.push(text)
+    return body
+  }
+  const [question] = (await noted(parent.get('/v1/toestemmingsverzoeken'), 200)).items
+  const shown = { houder: question.houder.id, ontvanger: question.ontvanger.id }
+  const about = { ...saying(child, 'gegeven'), ...shown, verzoek: question.id }
+  const { keuze: _, ...read } = about
+  const seen = await noted(parent.post('/v1/toestemmingen/_voorbeeld', read), 200)
+  expect(seen.tekst).toMatch(/^Een CJG .* wil gegevens delen met een .*school/)
+  const tried = { ...about, houder: CJG }
+  const refused = await parent.post('/v1/toestemmingen', tried)
+  expect(refused.status).toBe(404)
+  expect(refused.text).not.toContain(CJG)
+  const said = { ...about, tekstversie: seen.tekstversie }
+  const answer = await noted(parent.post('/v1/toestemmingen', said), 201)
+  expect(answer).toMatchObject({ ...shown, verzoek: question.id, tekstversie: seen.tekstversie })
+  for (const [act, staat] of [
+    ['_pauzeren', 'gepauzeerd'],
+    ['_hervatten', 'geldig'],
+    ['_intrekken', 'ingetrokken'],
+  ]) {
+    const done = await noted(parent.post(`/v1/toestemmingen/${answer.id}/${act}`, {}), 200)
+    expect(done).toMatchObject({ ...shown, staat })
+  }
+  const { items } = await noted(parent.get(`/v1/toestemmingen?kind=${child}`), 200)
+  expect(items).toMatchObject([{ id: answer.id, ...shown }])
+  await noted(parent.get(`/v1/toestemmingen/${answer.id}/ontvangstbewijs`), 200)
+  await noted(parent.get(`/v1/inzage?kind=${child}`), 200)
+  await noted(parent.get(`/v1/betrokkenheden?kind=${child}`), 200)
+  const names = await system.broker.context.store.read((tx) => tx.parties.all())
+  for (const { id, name } of names)
+    for (const text of told)
+      expect([text.includes(id), text.includes(name)]).toEqual([false, false])
+})
+
 describe('the TypeScript client of the product', () => {
   const clientFor = async (party: typeof CJG) =>
     createRequesterClient({
