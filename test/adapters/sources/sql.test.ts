@@ -169,7 +169,9 @@ describe('a reference of a child', () => {
         queries: { q: 'SELECT naam FROM kind WHERE code = :child COLLATE NOCASE' },
         categories: { identiteit_contact: { naam: { column: 'naam' } } },
       },
-      ["CREATE TABLE kind (code text COLLATE NOCASE, naam text); INSERT INTO kind VALUES ('Ab', 'Noor')"],
+      [
+        "CREATE TABLE kind (code text COLLATE NOCASE, naam text); INSERT INTO kind VALUES ('Ab', 'Noor')",
+      ],
     )
     expect(await nameOf(opened, 'ab')).toBeNull()
     expect(await nameOf(opened, 'Ab')).toEqual({ naam: 'Noor' })
