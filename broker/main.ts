@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { demoCommand } from './cli/demo.ts'
 import { developmentLoginCommand, startCommand } from './cli/development.ts'
 import { gatewayCommand } from './cli/gateway.ts'
-import { faultLines, processIo, UNUSABLE } from './cli/io.ts'
+import { faultLines, processIo, UNUSABLE, untilStopped } from './cli/io.ts'
 import { journalCommand } from './cli/journal.ts'
 import { keysCommand } from './cli/keys.ts'
 import { openApiCommand } from './cli/openapi.ts'
@@ -21,13 +21,7 @@ Examples:
   consent-broker gateway check --config gateway.yaml --child 20210014
 `
 
-const terminal = {
-  ...processIo,
-  stopped: () =>
-    new Promise<void>((resolve) => {
-      for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve())
-    }),
-}
+const terminal = { ...processIo, stopped: untilStopped }
 
 const program = (): Command => {
   const consentBroker = new Command('consent-broker')

@@ -10,7 +10,7 @@ import { developmentPeople } from '../development/people.ts'
 import { portsFrom } from '../development/processes.ts'
 import type { Toolbox } from '../development/toolbox.ts'
 import { welcome } from '../development/welcome.ts'
-import { type CommandIo, told } from './io.ts'
+import { type CommandIo, told, untilStopped } from './io.ts'
 
 const FIRST_PORT = 8400
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
@@ -23,11 +23,6 @@ Examples:
   npm start
   npm start -- --dir /tmp/try --port 9000
 `
-
-const untilStopped = (): Promise<void> =>
-  new Promise((resolveStopped) => {
-    for (const signal of SIGNALS) process.once(signal, () => resolveStopped())
-  })
 
 /** Runs the work so that a signal halfway ends the process, and with it what it started. */
 const stoppable = async <T>(work: () => Promise<T>): Promise<T> => {

@@ -38,3 +38,14 @@ export const told = async (io: CommandIo, work: () => Promise<void>): Promise<vo
     io.setExitCode(UNUSABLE)
   }
 }
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/**
+ * Fulfils when the process is asked to stop. Later signals are taken and ignored: a terminal and a parent process may both
+ * send one, and the second must not cut off what the first lets finish.
+ */
+export const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of STOP_SIGNALS) process.on(signal, () => resolve())
+  })

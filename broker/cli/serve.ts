@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { startBroker } from '../compose.ts'
 import { brokerConfig, ownEnvironment } from '../config.ts'
 import { createLog, loggable } from '../http/log.ts'
-import { type CommandIo, faultLines, told } from './io.ts'
+import { type CommandIo, faultLines, told, untilStopped } from './io.ts'
 
 const HELP = `
 Settings come from the environment:
@@ -27,17 +27,6 @@ Example:
   CONSENT_BROKER_ISSUER=https://broker.example ... consent-broker serve
 `
 
-/** Stops on SIGTERM and SIGINT: finishes what is under way, then ends. */
-const stopOnSignal = (close: () => Promise<void>): void => {
-  const once = () => {
-    process.off('SIGTERM', once)
-    process.off('SIGINT', once)
-    void close()
-  }
-  process.on('SIGTERM', once)
-  process.on('SIGINT', once)
-}
-
 /** Reads keys again on SIGHUP. What cannot be used changes nothing, and is told. */
 const reloadOnSignal = (reload: () => Promise<void>, tell: (fault: unknown) => void): void => {
   process.on('SIGHUP', () => void reload().catch(tell))
@@ -57,7 +46,7 @@ export const serveCommand = (io: CommandIo): Command =>
             process.exit(1)
           },
         })
-        stopOnSignal(broker.close)
+        void untilStopped().then(broker.close)
         reloadOnSignal(broker.reload, (fault) => {
           const { name, code } = loggable(fault)
           log('keys.refused', { name, code })
