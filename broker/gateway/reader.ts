@@ -167,7 +167,7 @@ const fieldOf = (body: unknown, field: string): unknown =>
     ? (body as Record<string, unknown>)[field]
     : undefined
 
-/** As `forStaff`, for forms: refuses what did not come from a page of this session. */
+/** As `forStaff`, for forms: refuses what did not come from a page that this login was shown. */
 const forForms = (site: Site, handler: Handler): RequestHandler =>
   forStaff(site, (same, session, req, res) => {
     const sent = fieldOf(req.body, 'csrf')
