@@ -3,8 +3,9 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:cry
 import { ERASED_TEXT } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId, Random } from '../../consent/id.ts'
+import type { Db } from './connection.ts'
 import { StoreError } from './errors.ts'
-import type { Db } from './schema.ts'
+import { insertInto, query } from './query.ts'
 
 const KEY_BYTES = 32 // AES-256
 const NONCE_BYTES = 12 // 96 bits, the length GCM is made for (NIST SP 800-38D, section 5.2.1.1)
@@ -91,6 +92,14 @@ export const sealGeneral = (
 export const openGeneral = (sealed: string, place: Place, keys: StoreKeys): string =>
   utf8.decode(openBytes(sealed, { key: keys.general, place }))
 
+const insertKey = insertInto('childKeys', ['child', 'wrapped'])
+const wrappedKey = query((db, { child }: { child: ChildId }) =>
+  db.selectFrom('childKeys').select('wrapped').where('child', '=', child),
+)
+const destroyKey = query((db, { child }: { child: ChildId }) =>
+  db.updateTable('childKeys').set({ wrapped: null }).where('child', '=', child),
+)
+
 /** Seals and opens the texts of children, within one transaction. */
 export type ChildSeals = {
   /** Draws the key of a new child. */
@@ -113,11 +122,7 @@ export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals 
   const keyOf = async (child: ChildId): Promise<Uint8Array | null | undefined> => {
     const kept = known.get(child)
     if (kept !== undefined) return kept
-    const row = await db
-      .selectFrom('childKeys')
-      .select('wrapped')
-      .where('child', '=', child)
-      .executeTakeFirst()
+    const row = await db.first(wrappedKey, { child })
     if (!row) return undefined
     const key = row.wrapped === null ? null : openBytes(row.wrapped, wrap(child))
     known.set(child, key)
@@ -126,7 +131,7 @@ export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals 
   return {
     create: async (child) => {
       const wrapped = sealBytes(random(KEY_BYTES), wrap(child), random)
-      await db.insertInto('childKeys').values({ child, wrapped }).execute()
+      await db.run(insertKey, { child, wrapped })
     },
     seal: async (text, child, place) => {
       const key = await keyOf(child)
@@ -142,7 +147,7 @@ export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals 
     },
     destroy: async (child) => {
       known.delete(child)
-      await db.updateTable('childKeys').set({ wrapped: null }).where('child', '=', child).execute()
+      await db.run(destroyKey, { child })
     },
   }
 }

@@ -2,23 +2,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type Sqlite from 'better-sqlite3'
-import { CamelCasePlugin, Kysely } from 'kysely'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Random } from '../../consent/id.ts'
 import type { Store, Transaction } from '../../consent/ports/store.ts'
 import { type Instant, SECOND } from '../../consent/time.ts'
+import type { Db } from './connection.ts'
 import { StoreError } from './errors.ts'
-import { migrate } from './migrations/list.ts'
-import type { Database, Db } from './schema.ts'
+import { insertInto, query } from './query.ts'
 import { type StoreKeys, storeKeys } from './sealing.ts'
 import { ensureFile, inspectFile, openConnection } from './sqlite-connection.ts'
-import { protectByTriggers, type SqliteDialectOptions, sqliteDialect } from './sqlite-dialect.ts'
+import { migrateFile } from './sqlite-migrate.ts'
+import { SqliteReaders } from './sqlite-readers.ts'
+import { type SessionOptions, SqliteSession } from './sqlite-session.ts'
+import { SqliteWriter } from './sqlite-writer.ts'
 import { type TransactionContext, transaction } from './transaction.ts'
 
 /** Longer than any write takes; a lock held longer than this is a fault that the caller must hear of. */
 const LOCK_WAIT_MS = 5 * SECOND
-/** Reads that may be under way at once; more wait their turn. Reads are short, and each connection has its own cache. */
-const READERS_MAX = 4
 
 export type SqliteStoreOptions = {
   /** File of the database; its folder exists. Made when absent, readable by its owner only. */
@@ -38,18 +38,15 @@ export type SqliteStoreOptions = {
   readonly onFatal?: (error: Error) => void
 }
 
+const rememberMeta = insertInto('storeMeta', ['name', 'value'])
+const metaNamed = query((db, { name }: { name: string }) =>
+  db.selectFrom('storeMeta').select('value').where('name', '=', name),
+)
+
 /** Refuses another master key than the one the database was made with; remembers the first. */
 const checkMasterKey = async (db: Db, keys: StoreKeys, path: string): Promise<void> => {
-  await db
-    .insertInto('storeMeta')
-    .values({ name: 'master_key', value: keys.check })
-    .onConflict((known) => known.doNothing())
-    .execute()
-  const { value } = await db
-    .selectFrom('storeMeta')
-    .select('value')
-    .where('name', '=', 'master_key')
-    .executeTakeFirstOrThrow()
+  await db.run(rememberMeta, { name: 'master_key', value: keys.check })
+  const value = (await db.first(metaNamed, { name: 'master_key' }))?.value ?? ''
   const same =
     value.length === keys.check.length &&
     timingSafeEqual(Buffer.from(value), Buffer.from(keys.check))
@@ -63,14 +60,17 @@ const checkMasterKey = async (db: Db, keys: StoreKeys, path: string): Promise<vo
 /** Runs work in a transaction, refusing one inside another: a nested write would wait for itself for ever. */
 const unnested = () => {
   const current = new AsyncLocalStorage<{ open: boolean }>()
-  return async <T>(work: () => Promise<T>): Promise<T> => {
+  const mustBeOutside = (): void => {
     if (current.getStore()?.open)
       throw new ConsentError('opslag', 'Een transactie kan niet binnen een andere beginnen.')
+  }
+  const inside = <T>(work: () => Promise<T>): Promise<T> => {
     const scope = { open: true }
     return current.run(scope, work).finally(() => {
       scope.open = false
     })
   }
+  return { mustBeOutside, inside }
 }
 
 /** A reader that could not be opened while the store was in use is a fault of the store, not a refusal to start. */
@@ -79,36 +79,29 @@ const inPortWords = (error: unknown): never => {
   throw new ConsentError('opslag', 'De opslag kon niet worden gelezen.', { cause: error })
 }
 
+type Road = <T>(work: (db: Db) => Promise<T>) => Promise<T>
+
 const storeOver = (
-  { writer, reader }: { writer: Db; reader: Db },
+  { write, read, shut }: { write: Road; read: Road; shut: () => void },
   context: TransactionContext,
-  mayWrite: () => void,
 ): Store => {
-  const alone = unnested()
+  const { mustBeOutside, inside } = unnested()
   const running = new Set<Promise<unknown>>()
   let closing: Promise<void> | undefined
-  const run = <T>(db: Db, work: (tx: Transaction) => Promise<T>): Promise<T> => {
-    if (closing) return Promise.reject(new ConsentError('opslag', 'De opslag is gesloten.'))
-    const result = alone(() =>
-      db.transaction().execute((trx) => work(transaction(trx, context))),
-    ).catch(inPortWords)
+  const run = async <T>(road: Road, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    if (closing) throw new ConsentError('opslag', 'De opslag is gesloten.')
+    mustBeOutside()
+    const result = road((db) => inside(() => work(transaction(db, context)))).catch(inPortWords)
     running.add(result)
-    const done = () => running.delete(result)
-    result.then(done, done)
-    return result
+    return result.finally(() => running.delete(result))
   }
   const close = async (): Promise<void> => {
     await Promise.allSettled(running)
-    await reader.destroy()
-    await writer.destroy()
+    shut()
   }
   return {
-    read: (work) => run(reader, work),
-    write: (work) =>
-      run(writer, async (tx) => {
-        mayWrite()
-        return work(tx)
-      }),
+    read: (work) => run(read, work),
+    write: (work) => run(write, work),
     close: () => {
       closing ??= close()
       return closing
@@ -154,39 +147,39 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
     throw new StoreError('bad_path', `database ${path}: the path of a file is needed`)
   ensureFile(path)
   inspectFile(path)
+  await migrateFile(path)
   const { onFatal, mayWrite } = fuse(options.onFatal ?? (() => undefined))
-  const lockWaitMs = options.lockWaitMs ?? LOCK_WAIT_MS
-  const dialect = (part: Omit<SqliteDialectOptions, 'onFatal' | 'lockWaitMs'>) =>
-    sqliteDialect({ ...part, onFatal, lockWaitMs })
-  const connect = (use: 'write' | 'read'): Sqlite.Database => {
+  const open = (use: 'write' | 'read', begin: SessionOptions['begin']): SqliteSession => {
     const db = openConnection(path, use)
     options.configure?.(db)
-    return db
+    // SQLite's own wait would hold up everything else in this process; the writer waits by itself.
+    if (use === 'write') db.pragma('busy_timeout = 0')
+    return new SqliteSession(db, { begin, onFatal })
   }
-  const writing = dialect({
-    open: () => connect('write'),
-    connectionsMax: 1,
-    begin: 'begin immediate',
+  const session = open('write', 'begin immediate')
+  const writer = new SqliteWriter({
+    session,
+    mayWrite,
+    lockWaitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
     aroundCommit: options.aroundCommit ?? ((commit) => commit()),
   })
-  const reading = dialect({
-    open: () => connect('read'),
-    connectionsMax: READERS_MAX,
-    begin: 'begin',
-    aroundCommit: (commit) => commit(),
-  })
-  const plugins = [new CamelCasePlugin()]
-  const plain = new Kysely<Database>({ dialect: writing })
-  const writer = plain.withPlugin(new CamelCasePlugin())
+  const readers = new SqliteReaders(() => open('read', 'begin'))
+  const shut = (): void => {
+    readers.close()
+    session.close()
+  }
   try {
-    await migrate(plain as unknown as Kysely<unknown>, protectByTriggers, path)
-    await checkMasterKey(writer, keys, path)
+    await writer.write((db) => checkMasterKey(db, keys, path))
   } catch (error) {
-    await plain.destroy()
+    shut()
     throw error
   }
-  const reader = new Kysely<Database>({ dialect: reading, plugins })
   const random = options.random ?? ((bytes: number) => new Uint8Array(randomBytes(bytes)))
   const context = { keys, random, now: options.now, rowLocks: false }
-  return storeOver({ writer, reader }, context, mayWrite)
+  const roads = {
+    write: <T>(work: (db: Db) => Promise<T>) => writer.write(work),
+    read: <T>(work: (db: Db) => Promise<T>) => readers.read(work),
+    shut,
+  }
+  return storeOver(roads, context)
 }
