@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { askForConsent, askInput } from '../../broker/ask.ts'
-import { closeUnfinished } from '../../broker/disclose.ts'
+import { closeUnfinished } from '../../broker/close-order.ts'
 import { endInvolvementByFamily } from '../../broker/involvement.ts'
 import { learnAuthority } from '../../broker/learn-authority.ts'
 import { undoLinkByFamily } from '../../broker/links.ts'
