@@ -1,5 +1,4 @@
 /** `journal verify` and `journal replay`: what they print, and the exit code that a script goes by. */
-
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
