@@ -35,6 +35,7 @@ import { createHolderContacts } from './holder-contacts.ts'
 import { createPeopleApp } from './http/app.ts'
 import type { VerifyPerson } from './http/authenticate.ts'
 import { certificateOfConnection, certificateOfProxy } from './http/client-certificate.ts'
+import { createLimits, type Limits } from './http/limits.ts'
 import type { Log } from './http/log.ts'
 import { rememberLogins } from './logged-in.ts'
 import { createMachines, type Machines } from './machines.ts'
@@ -43,8 +44,8 @@ import { createRulebooks } from './rulebooks.ts'
 import { sweep } from './sweep.ts'
 import type { ShownCertificateOf } from './tokens/certificate.ts'
 
-/** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
-const REQUESTS_PER_MINUTE = 6000
+/** What comes from one address without proof of who it is: far above what people do, far below what one machine can. */
+const ADDRESS_REQUESTS_PER_MINUTE = 6000
 /** Expired tokens and replay marks are dropped this often; they are refused by their time long before. */
 const SWEEP_MS = 5 * MINUTE
 /** After this, whatever is still under way is cut off. */
@@ -281,6 +282,14 @@ type Opened = {
   readonly log: Log
 }
 
+/** Each listener counts by itself. */
+const limitsOf = ({ proxies, clientRequestsPerMinute }: BrokerConfig): Limits =>
+  createLimits({
+    perAddress: ADDRESS_REQUESTS_PER_MINUTE,
+    perClient: clientRequestsPerMinute,
+    proxies,
+  })
+
 /** Both listeners, or neither. */
 const listenAt = async (
   { config, context, log }: Opened,
@@ -292,8 +301,7 @@ const listenAt = async (
     services,
     origin: config.peopleUrl,
     log,
-    requestsPerMinute: REQUESTS_PER_MINUTE,
-    proxies: config.proxies,
+    limits: limitsOf(config),
     verifyPerson: verifyPersonOf(config, context, log),
   })
   const machinesAt = 'CONSENT_BROKER_MACHINES_LISTEN'
@@ -358,8 +366,7 @@ const machineFaceOf = (
     services: { context, mediation },
     origin: config.issuer,
     log,
-    requestsPerMinute: REQUESTS_PER_MINUTE,
-    proxies: config.proxies,
+    limits: limitsOf(config),
     signingKeys: keys.signingKeys,
     certificateOf,
     bsnNeedsCertificate: certificateOf !== null || config.mode === 'production',

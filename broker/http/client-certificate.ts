@@ -3,11 +3,11 @@
  * that this process ends itself, or from the `Client-Cert` header (RFC 9440) of a proxy whose address is configured.
  */
 import { X509Certificate } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import type { Certificates } from '../../consent/ports/certificates.ts'
 import type { Instant } from '../../consent/time.ts'
 import type { ShownCertificate, ShownCertificateOf } from '../tokens/certificate.ts'
+import { fromOneOf } from './sender.ts'
 
 /** Whose certificates are believed, and when. */
 export type Belief = { readonly certificates: Certificates; readonly now: () => Instant }
@@ -38,10 +38,6 @@ const parse = (base64: string): X509Certificate | null => {
   }
 }
 
-/** The address as configured: a socket of both families writes an IPv4 address with `::ffff:` before it. */
-const addressOf = ({ socket }: IncomingMessage): string =>
-  (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-
 /**
  * Certificates that a proxy tells of. The header counts from these addresses only; the proxy must ask for the
  * certificate, check that its holder has the key, and strip the header from what it receives (RFC 9440, section 4).
@@ -50,10 +46,10 @@ export const certificateOfProxy = (
   addresses: readonly string[],
   belief: Belief,
 ): ShownCertificateOf => {
-  const proxies = new Set(addresses)
+  const fromProxy = fromOneOf(addresses)
   return (req) => {
     const header = req.headers['client-cert']
-    if (typeof header !== 'string' || !proxies.has(addressOf(req))) return null
+    if (typeof header !== 'string' || !fromProxy(req)) return null
     const certificate = parse(CLIENT_CERT.exec(header)?.[1] ?? '')
     return certificate === null ? null : believed(certificate, belief)
   }
