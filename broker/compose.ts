@@ -14,10 +14,8 @@ import { createHttpGateways } from '../adapters/holders/http-gateways.ts'
 import { personTokens } from '../adapters/identity/person-tokens.ts'
 import { createSigningKey, readOrCreateKeys, readSigningKeys } from '../adapters/keys/file-keys.ts'
 import { announceKey, dropRetiredKeys, rotateKeys } from '../adapters/keys/rotate-keys.ts'
-import { issueAuthority, issueParty } from '../adapters/pki/issue.ts'
 import { makeRsaKeyPair } from '../adapters/pki/keys.ts'
 import { certificatesOf, readTrustedCas } from '../adapters/pki/verify.ts'
-import { csvSource } from '../adapters/sources/csv.ts'
 import { openSqliteStore } from '../adapters/store/sqlite.ts'
 import type { Certificates } from '../consent/ports/certificates.ts'
 import type { BrokerEnvelopes } from '../consent/ports/envelope.ts'
@@ -30,7 +28,6 @@ import type { BrokerContext } from './context.ts'
 import type { DevelopmentTools } from './development/prepare.ts'
 import type { Toolbox } from './development/toolbox.ts'
 import { closeUnfinished, type Mediation } from './disclose.ts'
-import { openOrganisation } from './gateway/compose.ts'
 import { createHolderContacts } from './holder-contacts.ts'
 import { createPeopleApp } from './http/app.ts'
 import type { VerifyPerson } from './http/authenticate.ts'
@@ -425,6 +422,7 @@ const developmentTools: DevelopmentTools = {
   brokerKeys: (dir) => readOrCreateKeys({ dir, createMissing: true }),
   signingKey: createSigningKey,
   certificates: async (owners) => {
+    const { issueAuthority, issueParty } = await import('../adapters/pki/issue.ts')
     const validFrom = Math.floor(Date.now() / SECOND) * SECOND - MINUTE
     const stamp = () => ({
       serial: `1${randomBytes(15).toString('hex').slice(1)}`,
@@ -459,7 +457,7 @@ export const policyIo = {
   today: () => dayOf(Date.now()),
 }
 
-/** Everything the development set-up does through adapters. */
+/** Everything the development set-up does through adapters; what a broker has no use for is loaded when used. */
 export const toolbox: Toolbox = {
   ...developmentTools,
   applyRegister: async ({ environment, registerFile: path }) => {
@@ -471,8 +469,14 @@ export const toolbox: Toolbox = {
       await context.store.close()
     }
   },
-  organisation: openOrganisation,
-  csvExport: (mappingFile) => csvSource(mappingFile, readCatalogue().catalogue.categories),
+  organisation: async (configFile, watch) => {
+    const { openOrganisation } = await import('./gateway/compose.ts')
+    return openOrganisation(configFile, watch)
+  },
+  csvExport: async (mappingFile) => {
+    const { csvSource } = await import('../adapters/sources/csv.ts')
+    return csvSource(mappingFile, readCatalogue().catalogue.categories)
+  },
   notices: async ({ environment }) => {
     const { context } = await openContext(brokerConfig(environment), () => undefined)
     try {

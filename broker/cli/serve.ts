@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import { startBroker } from '../compose.ts'
 import { brokerConfig, ownEnvironment } from '../config.ts'
-import { createLog, loggable } from '../http/log.ts'
+import { loggable, stdoutLog } from '../http/log.ts'
 import { type CommandIo, faultLines, told, untilStopped } from './io.ts'
 
 const HELP = `
@@ -39,7 +39,7 @@ export const serveCommand = (io: CommandIo): Command =>
     .addHelpText('after', HELP)
     .action(() =>
       told(io, async () => {
-        const log = createLog({ write: io.stdout })
+        const log = stdoutLog()
         const broker = await startBroker(brokerConfig(ownEnvironment()), {
           log,
           onFatal: (error) => {

@@ -3,7 +3,7 @@
  * has a budget of its own, so that systems behind one address do not stand in each other's way.
  */
 import type { IncomingMessage } from 'node:http'
-import { ipKeyGenerator, MemoryStore, type Options } from 'express-rate-limit'
+import { MemoryStore, type Options } from 'express-rate-limit'
 import { MINUTE, SECOND } from '../../consent/time.ts'
 import type { Headers } from './exchange.ts'
 import { senderOf } from './sender.ts'
@@ -58,12 +58,10 @@ export const createLimits = ({ perAddress, perClient, proxies }: LimitSettings):
   const addresses = openBudget('adres', perAddress)
   const clients = openBudget('systeem', perClient)
   const sender = senderOf(proxies)
-  // An IPv6 address counts with its network: whoever has one address there has them all.
-  const keyOf = (req: IncomingMessage): string => ipKeyGenerator(sender(req))
   return {
-    ofAddress: (req) => addresses.take(keyOf(req)),
+    ofAddress: (req) => addresses.take(sender(req)),
     ofClient: async (req, clientId) => {
-      await addresses.giveBack(keyOf(req))
+      await addresses.giveBack(sender(req))
       return clients.take(clientId)
     },
   }
