@@ -95,6 +95,31 @@ test('429 after as many requests as are allowed, not at them', async () => {
   expect(answer.headers['retry-after']).toMatch(/^\d+$/)
 })
 
+test('an address that asks too often hears so in the words of where it asks', async () => {
+  const app = createMachineApp({
+    services: { context: system.broker.context, mediation: noMediation },
+    origin: 'https://broker.example',
+    log: () => undefined,
+    limits: limitsOf(1),
+    certificateOf: null,
+    bsnNeedsCertificate: true,
+    authorizationServer: (_req, res) => void res.end('{}'),
+    verifyToken: async () => ({ ok: false, refusal: { wwwAuthenticate: 'DPoP' } }),
+  })
+  expect((await request(app).post('/oauth/token')).status).toBe(200)
+  for (const path of ['/oauth/token', '/oauth/niets', '/.well-known/oauth-authorization-server']) {
+    const answer = await request(app).post(path)
+    const error = { error: 'temporarily_unavailable', error_description: 'too many requests' }
+    expect([answer.status, answer.body]).toEqual([429, error])
+    expect(answer.headers['retry-after']).toMatch(/^\d+$/)
+    expect(answer.headers['api-version']).toBe('1.0.0')
+  }
+  for (const path of ['/v1/controles', '/v1/openapi.json', '/niets']) {
+    const answer = await request(app).get(path)
+    expect([answer.status, answer.body.code]).toEqual([429, 'te_vaak'])
+  }
+})
+
 /** A machine listener whose holder's gateway fails in one way. */
 const withGateway = async (failure: FetchFailure) => {
   const { slice } = await consentedSlice(system)
