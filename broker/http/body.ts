@@ -51,9 +51,13 @@ const refuseForbiddenName = (name: string, value: unknown): unknown => {
   return value
 }
 
+/** Looking at every name makes parsing five times as slow; so it is done where a text spells that name, or could by an escape. */
+const reviverFor = (text: string) =>
+  text.includes('__proto__') || text.includes('\\u') ? refuseForbiddenName : undefined
+
 const parse = (text: string): RawInput['body'] => {
   try {
-    return { json: JSON.parse(text, refuseForbiddenName) }
+    return { json: JSON.parse(text, reviverFor(text)) }
   } catch {
     return { fault: 'is geen geldige JSON' }
   }
