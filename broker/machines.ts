@@ -30,7 +30,7 @@ export type Machines = {
 
 /** Everything that is fixed to one set of keys. */
 const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) => {
-  const { origin: issuer, services, log, certificateOf } = options
+  const { origin: issuer, services, log, limits, certificateOf } = options
   const { store, now } = services.context
   const grants = {
     ...createGrants(services.context, services.mediation.pace),
@@ -44,6 +44,11 @@ const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) =
     onFault: (fault) => log('oauth.fault', loggable(fault)),
     now,
     certificateOf,
+    admit: async (res, clientId) => {
+      const { allowed, headers } = await limits.ofClient(res.req, clientId)
+      for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+      return allowed
+    },
   })
   const resourceServer = {
     keys: tokenKeys(signingKeys),

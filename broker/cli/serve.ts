@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import { startBroker } from '../compose/broker.ts'
 import { brokerConfig, ownEnvironment } from '../config.ts'
-import { createLog, loggable } from '../http/log.ts'
+import { loggable, stdoutLog } from '../http/log.ts'
 import { type CommandIo, faultLines, told, untilStopped } from './io.ts'
 
 const HELP = `
@@ -18,6 +18,7 @@ Settings come from the environment:
   CONSENT_BROKER_TLS_CERTIFICATE   PEM file: serve machines over TLS and take client certificates (optional)
   CONSENT_BROKER_TLS_KEY           PEM file of its key
   CONSENT_BROKER_PROXIES           addresses of proxies that end TLS and send Client-Cert (optional)
+  CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE   requests a minute of one client (6000 when left out)
   CONSENT_BROKER_REGIONS           region files, separated by commas (optional)
   CONSENT_BROKER_BRP_URL           base URL of the BRP API (optional: without it nobody's authority is known)
 
@@ -38,7 +39,7 @@ export const serveCommand = (io: CommandIo): Command =>
     .addHelpText('after', HELP)
     .action(() =>
       told(io, async () => {
-        const log = createLog({ write: io.stdout })
+        const log = stdoutLog()
         const broker = await startBroker(brokerConfig(ownEnvironment()), {
           log,
           onFatal: (error) => {

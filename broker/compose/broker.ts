@@ -16,6 +16,7 @@ import { createHolderContacts } from '../holder-contacts.ts'
 import { createPeopleApp } from '../http/app.ts'
 import type { VerifyPerson } from '../http/authenticate.ts'
 import { certificateOfConnection, certificateOfProxy } from '../http/client-certificate.ts'
+import { createLimits, type Limits } from '../http/limits.ts'
 import type { Log } from '../http/log.ts'
 import { openListeners } from '../listeners.ts'
 import { rememberLogins } from '../logged-in.ts'
@@ -25,8 +26,8 @@ import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { openContext } from './context.ts'
 import { readKeysAgain, rotatingEnvelopes } from './keys.ts'
 
-/** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
-const REQUESTS_PER_MINUTE = 6000
+/** What comes from one address without proof of who it is: far above what people do, far below what one machine can. */
+const ADDRESS_REQUESTS_PER_MINUTE = 6000
 /** Expired tokens and replay marks are dropped this often; they are refused by their time long before. */
 const SWEEP_MS = 5 * MINUTE
 
@@ -118,6 +119,14 @@ type Opened = {
 
 type Faces = { readonly machines: Machines; readonly people: RequestListener }
 
+/** Each listener counts by itself. */
+const limitsOf = ({ proxies, clientRequestsPerMinute }: BrokerConfig): Limits =>
+  createLimits({
+    perAddress: ADDRESS_REQUESTS_PER_MINUTE,
+    perClient: clientRequestsPerMinute,
+    proxies,
+  })
+
 /** Who systems and who people speak to. */
 const facesOf = (
   { config, context, keys, log }: Opened,
@@ -128,18 +137,22 @@ const facesOf = (
   const shared = {
     services: { context, mediation },
     log,
-    requestsPerMinute: REQUESTS_PER_MINUTE,
-    proxies: config.proxies,
   }
   const machines = createMachines({
     ...shared,
     origin: config.issuer,
+    limits: limitsOf(config),
     signingKeys: keys.signingKeys,
     certificateOf,
     bsnNeedsCertificate: certificateOf !== null || config.mode === 'production',
   })
   const verifyPerson = verifyPersonOf(config, context, log)
-  const people = createPeopleApp({ ...shared, origin: config.peopleUrl, verifyPerson })
+  const people = createPeopleApp({
+    ...shared,
+    origin: config.peopleUrl,
+    limits: limitsOf(config),
+    verifyPerson,
+  })
   return { machines, people }
 }
 

@@ -15,6 +15,7 @@ import {
   sendJson,
   sendRefusal,
   TOO_LARGE,
+  TOO_OFTEN,
 } from './endpoints.ts'
 import { resourceMetadata, serverMetadata } from './metadata.ts'
 import { ownEndpoints } from './own-endpoints.ts'
@@ -65,9 +66,10 @@ const causeOf = (failure: unknown): string =>
 /** Evens out what oidc-provider answered, and journals what was refused before a decision was asked. */
 const settle = async (ctx: ProviderContext, grants: TokenGrants): Promise<void> => {
   if (ctx.status < 400) return
-  const { authenticated, decided, failure } = progressOf(ctx)
+  const { authenticated, decided, tooOften, failure } = progressOf(ctx)
   const code = errorCode(ctx.body)
-  if (ctx.status >= 500) setRefusal(ctx, SERVER_ERROR)
+  if (tooOften) setRefusal(ctx, TOO_OFTEN)
+  else if (ctx.status >= 500) setRefusal(ctx, SERVER_ERROR)
   // A register entry that oidc-provider cannot use looks, from outside, like a client that does not exist.
   else if (code === 'invalid_client' || code === 'invalid_client_metadata')
     setRefusal(ctx, INVALID_CLIENT)

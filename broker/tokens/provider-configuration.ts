@@ -1,5 +1,5 @@
 /** How oidc-provider is set: client credentials only, and a check of ours wherever it would let something through. */
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { decodeJwt } from 'jose'
 import type { ProviderContext } from 'oidc-provider'
 import { errors } from 'oidc-provider'
@@ -14,6 +14,7 @@ import type { ShownCertificate, ShownCertificateOf } from './certificate.ts'
 import { assertionFault, assertionHeaderFault } from './client-assertion.ts'
 import type { GrantedSlice, RequestedSlice, TokenGrants } from './details.ts'
 import { grantedSlice } from './details.ts'
+import { TOO_OFTEN } from './endpoints.ts'
 import type { TokenStore } from './oidc-adapter.ts'
 import { oidcAdapter, PARTY_OIN, subjectOf } from './oidc-adapter.ts'
 import { DETAIL_TYPES, readDetail } from './requested-detail.ts'
@@ -41,6 +42,8 @@ export type AuthorizationServerOptions = {
   readonly now?: () => Instant
   /** The believed certificate of whoever connected; left out or null where none can be shown: then no road of RFC 8705 is open. */
   readonly certificateOf?: ShownCertificateOf | null
+  /** Whether a client that proved who it is may ask once more now; may set headers on the answer. Left out: always. */
+  readonly admit?: (res: ServerResponse, clientId: string) => Promise<boolean>
 }
 
 /** Completes and checks the options. Throws `TypeError` for an issuer with a path, `ZodError` for a key that cannot sign. */
@@ -54,6 +57,7 @@ export const termsOf = (options: AuthorizationServerOptions): Terms => {
   return {
     now: Date.now,
     certificateOf: null,
+    admit: async () => true,
     ...options,
     signingKeys,
     signer,
@@ -62,7 +66,12 @@ export const termsOf = (options: AuthorizationServerOptions): Terms => {
 }
 
 /** What we remember of one request, in Koa's per-request state. */
-export type Progress = { authenticated?: boolean; decided?: boolean; failure?: unknown }
+export type Progress = {
+  authenticated?: boolean
+  decided?: boolean
+  tooOften?: boolean
+  failure?: unknown
+}
 /** The progress of a request, to read and to write. */
 export const progressOf = (ctx: ProviderContext): Progress => ctx.state
 
@@ -154,7 +163,15 @@ const refuseDistantProof = (ctx: ProviderContext, { now }: Terms): void => {
     throw new errors.InvalidDpopProof('iat is too far away')
 }
 
-const resourceServer = (ctx: ProviderContext, identifier: string, options: Terms) => {
+/** Nothing was decided, so that there is nothing to journal. */
+const refuseTooOften = async (ctx: ProviderContext, { admit }: Terms): Promise<void> => {
+  if (await admit(ctx.res, clientIdOf(ctx))) return
+  progressOf(ctx).tooOften = true
+  throw new errors.AccessDenied(TOO_OFTEN.description)
+}
+
+const resourceServer = async (ctx: ProviderContext, identifier: string, options: Terms) => {
+  await refuseTooOften(ctx, options)
   // oidc-provider issues a token without details as if none were needed; this is called before every token.
   askedDetail(ctx)
   refuseTwoBindings(ctx)

@@ -16,6 +16,7 @@ import {
 } from '../../broker/tokens/authorization-server.ts'
 import type { ShownCertificateOf } from '../../broker/tokens/certificate.ts'
 import type { GrantedSlice, RequestedSlice, TokenGrants } from '../../broker/tokens/details.ts'
+import type { AuthorizationServerOptions } from '../../broker/tokens/provider-configuration.ts'
 import { tokenKeys } from '../../broker/tokens/signing-keys.ts'
 import { verifyAccessToken } from '../../broker/tokens/verify-access-token.ts'
 import { act } from '../../consent/act.ts'
@@ -222,6 +223,8 @@ export type TokenWorldOptions = {
   readonly proxy?: { readonly addresses: readonly string[]; readonly belief: Belief }
   /** Changes to the record of the one client. */
   readonly client?: Partial<Client>
+  /** Whether a client may ask once more. */
+  readonly admit?: NonNullable<AuthorizationServerOptions['admit']>
 }
 
 const certificateRoad = ({ tls, proxy }: TokenWorldOptions): ShownCertificateOf | null => {
@@ -261,6 +264,7 @@ export const startTokenWorld = async (options: TokenWorldOptions = {}) => {
     signingKeys,
     onFault: (fault) => faults.push(fault),
     certificateOf,
+    ...(options.admit && { admit: options.admit }),
   })
   const echoes = echo({
     server,
