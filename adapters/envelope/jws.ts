@@ -96,6 +96,17 @@ const isX5c = (value: unknown): value is string[] =>
   value.length <= X5C_MAX &&
   value.every((item) => typeof item === 'string')
 
+/** Read once for each verdict: a port of `consent/` cannot carry a key of node:crypto. */
+const keys = new WeakMap<CertifiedParty, KeyObject>()
+
+const keyOf = (signer: CertifiedParty): KeyObject => {
+  const known = keys.get(signer)
+  if (known !== undefined) return known
+  const key = createPublicKey(signer.publicKeyPem)
+  keys.set(signer, key)
+  return key
+}
+
 /** Opens a message signed under a certificate: the signer is judged first, then the signature, then the content. */
 export const openCertified = async <S extends z.ZodType>(
   jws: string,
@@ -110,7 +121,7 @@ export const openCertified = async <S extends z.ZodType>(
   const signer = certificates.verify(x5c, now)
   if (!signer.ok)
     return refuse(...signer.reasons.map((reason): EnvelopeRefusal => `certificate:${reason}`))
-  const payload = await verifyWith(jws, createPublicKey(signer.publicKeyPem), profile)
+  const payload = await verifyWith(jws, keyOf(signer), profile)
   return payload.ok ? { ok: true, value: { payload: payload.value, signer } } : payload
 }
 
