@@ -7,6 +7,7 @@ import { partyOfClient } from './grant.ts'
 import { journalEntry } from './journal-entry.ts'
 import type { RequestedAct } from './tokens/acts.ts'
 import type { SpentToken, TokenGrants } from './tokens/details.ts'
+import type { Claim } from './tokens/used-once.ts'
 
 /** Kind of artifact that says a token was revoked; its id is the token's `jti`. */
 const REVOKED = 'RevokedToken'
@@ -22,8 +23,14 @@ export const mayDo = async (
   return party !== undefined && asked.every((act) => client?.acts.includes(act) === true)
 }
 
-const grantActs = (context: BrokerContext, clientId: string, requested: RequestedAct) =>
+const grantActs = (
+  context: BrokerContext,
+  clientId: string,
+  requested: RequestedAct,
+  claim: Claim,
+): Promise<boolean> =>
   context.store.write(async (tx) => {
+    if (!(await claim(tx))) return false
     const granted = await mayDo(tx, clientId, requested.handelingen)
     const party = await partyOfClient(tx, clientId)
     await tx.journal.append(
@@ -59,7 +66,7 @@ const revoke = (context: BrokerContext, { clientId, jti, expiresAt }: SpentToken
 export const createActGrants = (
   context: BrokerContext,
 ): Pick<TokenGrants, 'grantActs' | 'revoke' | 'isRevoked'> => ({
-  grantActs: (clientId, requested) => grantActs(context, clientId, requested),
+  grantActs: (clientId, requested, claim) => grantActs(context, clientId, requested, claim),
   revoke: (token) => revoke(context, token),
   isRevoked: (jti) =>
     context.store.read(

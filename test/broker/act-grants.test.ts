@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createActGrants } from '../../broker/act-grants.ts'
+import { type Claim, NOTHING_USED } from '../../broker/tokens/used-once.ts'
 import type { Act } from '../../consent/act.ts'
 import type { JournalRow } from '../../consent/journal.ts'
 import { MINUTE } from '../../consent/time.ts'
@@ -20,8 +21,10 @@ beforeEach(async () => {
 
 const clientId = clientOf(CJG)
 const grants = () => createActGrants(system.broker.context)
+const asking = (...handelingen: Act[]) =>
+  ({ type: 'handeling', handelingen, medewerker: 'm.034' }) as const
 const ask = (...handelingen: Act[]) =>
-  grants().grantActs(clientId, { type: 'handeling', handelingen, medewerker: 'm.034' })
+  grants().grantActs(clientId, asking(...handelingen), NOTHING_USED)
 
 const change = (acts: Act[], active = true) =>
   system.broker.context.store.write(async (tx) => {
@@ -57,8 +60,14 @@ test.each<[string, Act[], boolean]>([
 })
 
 test('an unknown client may do nothing', async () => {
-  const asked = { type: 'handeling', handelingen: ['feiten'], medewerker: 'm.034' } as const
-  expect(await grants().grantActs('nobody-here', { ...asked, handelingen: ['feiten'] })).toBe(false)
+  expect(await grants().grantActs('nobody-here', asking('feiten'), NOTHING_USED)).toBe(false)
+})
+
+test('what was used before gets nothing, and decides and journals nothing', async () => {
+  await change(['feiten'])
+  const replayed: Claim = async () => false
+  expect(await grants().grantActs(clientId, asking('feiten'), replayed)).toBe(false)
+  expect(await rows()).toEqual([])
 })
 
 test('a token is revoked once, with one row that holds its number and nothing else of it', async () => {

@@ -57,18 +57,22 @@ const grantsBy = (
   journal: JournalLine[],
   store: TestTokenStore,
 ): TokenGrants => ({
-  grant: async (clientId, asked) => {
+  grant: async (clientId, asked, claim) => {
+    if (!(await store.write(claim))) return null
     const granted = rule.current(asked, clientId) as GrantedSlice | null
     journal.push({ clientId, outcome: granted === null ? 'refused' : 'granted' })
     return granted
   },
-  grantActs: async (clientId, { handelingen }) => {
+  grantActs: async (clientId, { handelingen }, claim) => {
+    if (!(await store.write(claim))) return false
     const known = await store.read(({ parties }) => parties.client(clientId))
     const granted = handelingen.every((one) => known?.acts.includes(one) === true)
     journal.push({ clientId, outcome: granted ? 'granted' : 'refused' })
     return granted
   },
-  refuse: async (clientId) => void journal.push({ clientId, outcome: 'refused' }),
+  refuse: async (clientId, claim) => {
+    if (await store.write(claim)) journal.push({ clientId, outcome: 'refused' })
+  },
   revoke: async ({ jti, expiresAt }) => void (await store.claimOnce('Revoked', jti, expiresAt)),
   isRevoked: (jti) =>
     store.read(
