@@ -68,10 +68,7 @@ export const createActGrants = (
 ): Pick<TokenGrants, 'grantActs' | 'revoke' | 'isRevoked'> => ({
   grantActs: (clientId, requested, claim) => grantActs(context, clientId, requested, claim),
   revoke: (token) => revoke(context, token),
-  isRevoked: (jti) =>
-    context.store.read(
-      async (tx) => (await tx.artifacts.get(REVOKED, jti, context.now())) !== undefined,
-    ),
+  isRevoked: async (tx, jti) => (await tx.artifacts.get(REVOKED, jti, context.now())) !== undefined,
 })
 
 /** An act that a system with a valid token tried and may not do. */

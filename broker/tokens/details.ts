@@ -4,6 +4,7 @@ import { decisionIds, offerIds, partyId, pseudonymIds } from '../../consent/id.t
 import { employeeRef } from '../../consent/party.ts'
 import type { Instant } from '../../consent/time.ts'
 import type { RequestedAct } from './acts.ts'
+import type { TokenTransaction } from './oidc-adapter.ts'
 import type { Claim } from './used-once.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)
@@ -51,5 +52,5 @@ export interface TokenGrants {
   /** Marks a token as revoked and journals that, in one transaction; again changes nothing. */
   revoke(token: SpentToken): Promise<void>
   /** Whether a token was revoked before it expired. */
-  isRevoked(jti: string): Promise<boolean>
+  isRevoked(tx: TokenTransaction, jti: string): Promise<boolean>
 }

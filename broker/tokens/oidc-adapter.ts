@@ -8,7 +8,8 @@ import { DETAIL_TYPES } from './requested-detail.ts'
 import { REPLAY_MEMORY_MS } from './terms.ts'
 import { claimId, replayId, usedNow } from './used-once.ts'
 
-type TokenTransaction = Pick<Transaction, 'parties' | 'artifacts'>
+/** The part of a transaction that tokens need. */
+export type TokenTransaction = Pick<Transaction, 'parties' | 'artifacts'>
 
 /** The part of the store that tokens need. `write` is one transaction. */
 export interface TokenStore {

@@ -16,6 +16,7 @@ import {
 } from '../../broker/tokens/authorization-server.ts'
 import type { ShownCertificateOf } from '../../broker/tokens/certificate.ts'
 import type { GrantedSlice, RequestedSlice, TokenGrants } from '../../broker/tokens/details.ts'
+import { rememberingReader } from '../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../broker/tokens/signing-keys.ts'
 import { verifyAccessToken } from '../../broker/tokens/verify-access-token.ts'
 import { act } from '../../consent/act.ts'
@@ -74,10 +75,8 @@ const grantsBy = (
     if (await store.write(claim)) journal.push({ clientId, outcome: 'refused' })
   },
   revoke: async ({ jti, expiresAt }) => void (await store.claimOnce('Revoked', jti, expiresAt)),
-  isRevoked: (jti) =>
-    store.read(
-      async ({ artifacts }) => (await artifacts.get('Revoked', jti, Date.now())) !== undefined,
-    ),
+  isRevoked: async ({ artifacts }, jti) =>
+    (await artifacts.get('Revoked', jti, Date.now())) !== undefined,
 })
 
 /** OIN of the party that owns every client of these tests. */
@@ -200,11 +199,10 @@ const echo =
         certificate: certificateOf?.(req) ?? null,
       },
       {
-        keys,
         issuer,
-        audience: server.audience,
+        read: rememberingReader({ keys, issuer, audience: server.audience, now: Date.now }),
         now: Date.now,
-        claimOnce: store.claimOnce,
+        store,
         isRevoked: grants.isRevoked,
         takesCertificates: certificateOf !== null,
       },
