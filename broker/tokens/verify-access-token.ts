@@ -3,7 +3,7 @@
  * RFC 8705 (a certificate). Refusals are values without hints.
  */
 import { createHash } from 'node:crypto'
-import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose'
+import { type JWTHeaderParameters, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
@@ -13,6 +13,7 @@ import type { TokenGrants } from './details.ts'
 import { nullIfInvalid } from './invalid.ts'
 import { resourceMetadataUrl } from './metadata.ts'
 import type { TokenStore } from './oidc-adapter.ts'
+import { type ProofKey, proofKeys } from './proof-keys.ts'
 import { CLIENT_ALGORITHMS, JTI_LENGTH_MAX, PROOF_WINDOW_MS } from './terms.ts'
 
 /** A request as it came in. `url` is the URL at the issuer, never one built from `Host`. */
@@ -104,15 +105,22 @@ const schemeAndToken = (authorization: string): { scheme: Scheme; token: string 
   return { scheme: scheme.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer', token }
 }
 
+/** A pure function of the header, remembered. */
+const keyOf = proofKeys()
+
 const readProof = async (dpop: string, now: Instant): Promise<Proof | null> => {
-  const { payload, protectedHeader } = await jwtVerify(dpop, EmbeddedJWK, {
+  let used: ProofKey | undefined
+  const key = async (header: JWTHeaderParameters) => {
+    used = await keyOf(header)
+    return used.key
+  }
+  const { payload } = await jwtVerify(dpop, key, {
     algorithms: [...CLIENT_ALGORITHMS],
     typ: 'dpop+jwt',
     currentDate: new Date(now),
   })
   const claims = proofClaims.safeParse(payload)
-  if (!claims.success || protectedHeader.jwk === undefined) return null
-  return { ...claims.data, jkt: await calculateJwkThumbprint(protectedHeader.jwk) }
+  return claims.success && used !== undefined ? { ...claims.data, jkt: used.jkt } : null
 }
 
 /** RFC 9449, section 4.3, point 9: without query and fragment, after the usual normalisation. */

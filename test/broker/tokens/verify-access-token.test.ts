@@ -341,6 +341,34 @@ describe('with the clock in hand', () => {
     expect(await verify({ authorization: `DPoP ${token}` })).toEqual(refusal('invalid_dpop_proof'))
   })
 
+  test('a key that proved before is verified with all the same, and by its own algorithm only', async () => {
+    const token = await tokenWith()
+    const good = await proofWith(token)
+    expect(await present(token, good)).toMatchObject({ ok: true })
+    const [head, , signature] = (await proofWith(token)).split('.')
+    const [, payload] = (await proofWith(token)).split('.')
+    const relabelled = await new SignJWT({ jti: randomUUID() })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'dpop+jwt', jwk: mine.jwk })
+      .sign((await newPair('EdDSA')).privateKey)
+    const bad = [`${head}.${payload}.${signature}`, `${head}.${payload}.`, relabelled]
+    for (const dpop of bad)
+      expect(await present(token, dpop)).toEqual(refusal('invalid_dpop_proof'))
+  })
+
+  test('keys that are no more than alike are told apart', async () => {
+    const token = await tokenWith()
+    expect(await present(token)).toMatchObject({ ok: true })
+    const forgeries = [
+      { ...mine.jwk, y: other.jwk.y ?? '' },
+      { ...mine.jwk, use: 'enc' },
+      other.jwk,
+    ]
+    for (const jwk of forgeries)
+      expect(await present(token, await proofWith(token, {}, { jwk }))).toEqual(
+        refusal('invalid_dpop_proof'),
+      )
+  })
+
   test("a stolen token with the thief's own proof is refused", async () => {
     const token = await tokenWith({ cnf: { jkt: await thumbprint(other) } })
     expect(await present(token)).toEqual(refusal('invalid_token'))
