@@ -16,7 +16,7 @@ import type { GrantedSlice, RequestedSlice, TokenGrants } from './details.ts'
 import { grantedSlice } from './details.ts'
 import type { TokenStore } from './oidc-adapter.ts'
 import { oidcAdapter, PARTY_OIN, subjectOf } from './oidc-adapter.ts'
-import { DETAIL_TYPES, readDetail } from './requested-detail.ts'
+import { DETAIL_TYPES, type ReadDetail, readDetail } from './requested-detail.ts'
 import { isWithin } from './slice-rules.ts'
 import {
   apiAudience,
@@ -67,6 +67,7 @@ export type Progress = {
   authenticated?: boolean
   decided?: boolean
   failure?: unknown
+  asked?: { readonly text: string | undefined; readonly read: ReadDetail }
   /** What it uses up, its assertion among that. */
   used?: UsedOnce
   assertion?: string
@@ -77,8 +78,13 @@ export const progressOf = (ctx: ProviderContext): Progress => ctx.state
 /** One text for every refusal of a decision: it reaches the requester, so it must not tell cases apart. */
 const REFUSED = 'the request was refused'
 
+/** Asked for by three hooks of oidc-provider, read once. */
 const askedDetail = (ctx: ProviderContext) => {
-  const read = readDetail(ctx.oidc?.params?.authorization_details)
+  const text = ctx.oidc?.params?.authorization_details
+  const progress = progressOf(ctx)
+  const { asked } = progress
+  const read = asked !== undefined && asked.text === text ? asked.read : readDetail(text)
+  progress.asked = { text, read }
   if (!read.ok) throw new errors.InvalidAuthorizationDetails(read.faults.join('; '))
   return read.detail
 }
