@@ -7,6 +7,7 @@ import { createMachineApp, type FaceOptions } from './http/app.ts'
 import { loggable } from './http/log.ts'
 import { createAuthorizationServer } from './tokens/authorization-server.ts'
 import type { ShownCertificateOf } from './tokens/certificate.ts'
+import { rememberingReader } from './tokens/read-access-token.ts'
 import { tokenKeys } from './tokens/signing-keys.ts'
 import { verifyAccessToken } from './tokens/verify-access-token.ts'
 
@@ -51,11 +52,14 @@ const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) =
     },
   })
   const resourceServer = {
-    keys: tokenKeys(signingKeys),
     issuer,
-    audience: server.audience,
-    claimOnce: (model: string, id: string, expiresAt: number) =>
-      store.write((tx) => tx.artifacts.claimOnce(model, id, expiresAt)),
+    read: rememberingReader({
+      keys: tokenKeys(signingKeys),
+      issuer,
+      audience: server.audience,
+      now,
+    }),
+    store,
     isRevoked: grants.isRevoked,
     takesCertificates: certificateOf !== null,
     now,

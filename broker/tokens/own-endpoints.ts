@@ -63,7 +63,8 @@ const introspection = (terms: Terms, own: (asked: Asked) => Promise<AccessTokenC
       .sign(await importJWK({ ...terms.signer }))
   return async (asked: Asked): Promise<Answer> => {
     const claims = await own(asked)
-    const active = claims !== null && !(await terms.grants.isRevoked(claims.jti))
+    const active =
+      claims !== null && !(await terms.store.read((tx) => terms.grants.isRevoked(tx, claims.jti)))
     const state = active ? told(claims) : { active: false }
     return asked.accept.split(/[\s,;]+/).includes(JWT_ANSWER)
       ? { type: JWT_ANSWER, body: await sign(asked.client, state) }
