@@ -1,9 +1,9 @@
 /** The command line `consent-broker`: every way to run or look after a broker or a gateway. */
-import { Command, CommanderError } from 'commander'
+import { Command } from 'commander'
 import { demoCommand } from './cli/demo.ts'
 import { developmentLoginCommand, startCommand } from './cli/development.ts'
 import { gatewayCommand } from './cli/gateway.ts'
-import { faultLines, processIo, UNUSABLE, untilStopped } from './cli/io.ts'
+import { processTerminal, runCommandLine, type Terminal } from './cli/io.ts'
 import { journalCommand } from './cli/journal.ts'
 import { keysCommand } from './cli/keys.ts'
 import { openApiCommand } from './cli/openapi.ts'
@@ -12,6 +12,7 @@ import { policyCommands } from './cli/policy.ts'
 import { registerCommand } from './cli/register.ts'
 import { serveCommand } from './cli/serve.ts'
 import { keyTools, policyIo, toolbox } from './compose.ts'
+import type { Toolbox } from './development/toolbox.ts'
 
 const HELP = `
 Examples:
@@ -21,42 +22,31 @@ Examples:
   consent-broker gateway check --config gateway.yaml --child 20210014
 `
 
-const terminal = { ...processIo, stopped: untilStopped }
-
-const program = (): Command => {
-  const consentBroker = new Command('consent-broker')
+/** The whole command line over one terminal; `tools` make what a development set-up needs. */
+export const consentBroker = (terminal: Terminal, tools: Toolbox): Command => {
+  const program = new Command('consent-broker')
     .description('Consent broker for youth and education: who may see what of a child, and why')
     .addHelpText('after', HELP)
     .enablePositionalOptions()
-    .exitOverride()
   for (const command of [
-    startCommand(processIo, toolbox),
-    demoCommand(processIo, toolbox),
-    personCommand(processIo, toolbox),
-    serveCommand(processIo),
-    registerCommand(processIo),
-    keysCommand(processIo, keyTools),
-    journalCommand(processIo),
+    startCommand(terminal, tools),
+    demoCommand(terminal, tools),
+    personCommand(terminal, tools),
+    serveCommand(terminal),
+    registerCommand(terminal),
+    keysCommand(terminal, keyTools),
+    journalCommand(terminal),
     gatewayCommand(terminal),
-    policyCommands({ ...processIo, ...policyIo }),
-    openApiCommand(processIo),
+    policyCommands({ ...terminal, ...policyIo }),
+    openApiCommand(terminal),
   ])
-    consentBroker.addCommand(command.exitOverride())
-  consentBroker.addCommand(developmentLoginCommand(processIo), { hidden: true })
-  return consentBroker
+    program.addCommand(command)
+  return program.addCommand(developmentLoginCommand(terminal), { hidden: true })
 }
 
 /** Runs one command. Sets the exit code: 0 well, 1 not as it must be, 2 what was handed in cannot be used. */
-export const main = async (args: readonly string[]): Promise<void> => {
-  try {
-    await program().parseAsync([...args], { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      // Commander told already; asking for help is no fault.
-      if (error.exitCode !== 0) process.exitCode = UNUSABLE
-      return
-    }
-    processIo.stderr(faultLines(error))
-    process.exitCode = 1
-  }
-}
+export const main = (
+  args: readonly string[],
+  terminal: Terminal = processTerminal,
+  tools: Toolbox = toolbox,
+): Promise<void> => runCommandLine(consentBroker(terminal, tools), args, terminal)
