@@ -10,13 +10,13 @@ import { processTerminal, type Terminal, withAllBelow } from '../../broker/cli/i
 import { toolbox } from '../../broker/compose.ts'
 import type { Toolbox } from '../../broker/development/toolbox.ts'
 import { consentBroker } from '../../broker/main.ts'
-import { type Ended, runInside } from '../support/command.ts'
+import { type Ended, runCommand, runInside } from '../support/command.ts'
 import { linesFor, type Pool, pathOf } from '../support/command-lines.ts'
 import { commandSandbox, type Sandbox } from '../support/command-sandbox.ts'
 
 const SEED = 20261121
 /** Each command, so that those that have many options are tried no more than those that have none. */
-const RUNS_EACH = Number(process.env['RUNS'] ?? 80)
+const RUNS_EACH = 80
 
 const commands = withAllBelow(consentBroker(processTerminal, toolbox))
 
@@ -195,6 +195,9 @@ const run = async (line: readonly string[]): Promise<Ran> => {
   return { ...ended, asksJson: made.some((command) => command.opts()['json'] === true) }
 }
 
+const commandAt = (line: readonly string[]): Command =>
+  commands.findLast((command) => pathOf(command).every((word, at) => line[at] === word)) as Command
+
 const check = (
   command: Command,
   line: readonly string[],
@@ -241,4 +244,32 @@ describe('generated command lines', () => {
       { numRuns: RUNS_EACH, seed: SEED },
     )
   })
+})
+
+/** The same outside, where a stream, a signal or an exit code could be another: what is to run long, refused, and some others. */
+const REFUSED: readonly (readonly string[])[] = [
+  [],
+  ['serve'],
+  ['start', '--port', '80'],
+  ['start', '--dir', 'odd/ports'],
+  ['demo', '--data', 'odd/folder', '--json'],
+  ['gateway'],
+  ['gateway', '--config', 'odd/half.yaml'],
+  ['gateway', 'check', '--config', 'setup/merelcollege/gateway.yaml', '--child', '1\n2', '--json'],
+  ['development-login', 'setup/login.json', 'odd/list.json', 'nergens'],
+  ['register', 'odd/half.json'],
+  ['journal', 'verify', '--bestaat-niet'],
+  ['person', 'give', '--as', 'marieke', '--dir', 'odd/running', '--request', 'x'],
+]
+
+describe('a real process refuses', () => {
+  test.concurrent.each(REFUSED.map((line) => [line.join(' '), line] as const))(
+    'consent-broker %s',
+    async (_name, line) => {
+      const ended = await runCommand(line)
+      expect(ended.code).toBe(2)
+      const command = commandAt(line)
+      check(command, line, { ...ended, asksJson: line.includes('--json') })
+    },
+  )
 })
