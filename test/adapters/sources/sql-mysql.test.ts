@@ -9,7 +9,16 @@ import type { OpenedSource } from '../../../adapters/sources/opened.ts'
 import { sqlSource } from '../../../adapters/sources/sql.ts'
 import { BROKEN, categories, sourceConformance } from '../../conformance/source.ts'
 import { type TestFolder, testFolder } from '../../support/folder.ts'
-import { faultOf, nameOf, oneQuery, RENAME, saidBy, sqlMapping, TABLES } from './organisation.ts'
+import {
+  faultOf,
+  nameOf,
+  oneQuery,
+  RENAME,
+  saidBy,
+  sqlMapping,
+  TABLES,
+  TRADE,
+} from './organisation.ts'
 
 const given = process.env['MYSQL_URL']
 const server = new URL(given ?? 'mysql://nobody@127.0.0.1:3306')
@@ -78,6 +87,7 @@ describe.skipIf(given === undefined)('MySQL (skipped unless MYSQL_URL names a se
       return {
         source,
         rename: () => run([RENAME], database),
+        trade: () => run(['START TRANSACTION', ...TRADE, 'COMMIT'], database),
         remove: () => dropDatabase(database),
         close: () => Promise.resolve(),
       }
