@@ -55,22 +55,25 @@ const perMinute = z
     `must be at most ${CLIENT_REQUESTS_PER_MINUTE_MAX}`,
   )
 
+/** A blank path names the folder it stands in, or a database that is thrown away. */
+const filled = z.string().regex(/\S/, 'is empty')
+
 const settings = z.object({
   CONSENT_BROKER_MODE: z.enum(['production', 'development']).default('production'),
   CONSENT_BROKER_ISSUER: origin,
   CONSENT_BROKER_MACHINES_LISTEN: listen,
   CONSENT_BROKER_PEOPLE_URL: origin,
   CONSENT_BROKER_PEOPLE_LISTEN: listen,
-  CONSENT_BROKER_DATABASE: z.string().min(1),
-  CONSENT_BROKER_KEYS: z.string().min(1),
-  CONSENT_BROKER_TRUSTED_CAS: z.string().min(1),
-  CONSENT_BROKER_TLS_CERTIFICATE: z.string().min(1).optional(),
-  CONSENT_BROKER_TLS_KEY: z.string().min(1).optional(),
+  CONSENT_BROKER_DATABASE: filled,
+  CONSENT_BROKER_KEYS: filled,
+  CONSENT_BROKER_TRUSTED_CAS: filled,
+  CONSENT_BROKER_TLS_CERTIFICATE: filled.optional(),
+  CONSENT_BROKER_TLS_KEY: filled.optional(),
   CONSENT_BROKER_PROXIES: addresses.optional(),
   CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE: perMinute.default(CLIENT_REQUESTS_PER_MINUTE),
   CONSENT_BROKER_REGIONS: list.optional(),
   CONSENT_BROKER_LOGIN_ISSUER: origin.optional(),
-  CONSENT_BROKER_LOGIN_AUDIENCE: z.string().min(1).optional(),
+  CONSENT_BROKER_LOGIN_AUDIENCE: filled.optional(),
   CONSENT_BROKER_BRP_URL: z.url({ protocol: /^https?$/ }).optional(),
 })
 
