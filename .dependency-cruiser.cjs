@@ -30,9 +30,17 @@ module.exports = {
     {
       name: 'only-compose-knows-adapters',
       severity: 'error',
-      comment: 'the flow sees ports; only broker/compose.ts picks implementations.',
-      from: { path: '^broker/', pathNot: '^broker/(gateway/)?compose\\.ts$' },
+      comment: 'the flow sees ports; only the two compose folders pick implementations.',
+      from: { path: '^broker/', pathNot: '^broker/(gateway/)?compose/' },
       to: { path: '^adapters/' },
+    },
+    {
+      name: 'only-the-edge-composes',
+      severity: 'error',
+      comment:
+        'nobody in the flow asks for an implementation: it is handed in by whoever starts it.',
+      from: { path: '^broker/', pathNot: '^broker/(main\\.ts$|cli/|(gateway/)?compose/)' },
+      to: { path: '^broker/(gateway/)?compose/' },
     },
     {
       name: 'core-is-pure',

@@ -13,11 +13,10 @@ import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
 import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../consent/say.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
 import { DAY, dayOf, type Instant } from '../consent/time.ts'
-import { isReleased } from '../policies/decide.ts'
 import { saysNow } from '../policies/saying.ts'
 import { actingParty, activeParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
-import { decideFor, recordOf } from './decide-for.ts'
+import { decideFor, fetchable, recordOf } from './decide-for.ts'
 import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, namerFor } from './named-party.ts'
 import { addNotice } from './notify.ts'
@@ -271,18 +270,20 @@ const askedAboutNobody = async (tx: Transaction, id: RequestId, now: Instant) =>
   return kept === undefined ? undefined : keptAsking.parse(JSON.parse(kept))
 }
 
+/** A token for all of it would be granted now. Of a child that is not the asker's any more nothing is said. */
 const isAvailable = async (
   context: BrokerContext,
   tx: Transaction,
   request: Request,
 ): Promise<boolean> => {
   const child = await tx.children.get(request.child)
+  const askersLink = await tx.links.of(request.askedBy.party, request.child)
   const holder = await tx.parties.get(request.holder)
   const requester = await tx.parties.get(request.requester)
-  if (!(child && holder?.active && requester?.active)) return false
+  if (!(child && askersLink && holder?.active && requester?.active)) return false
   const { purpose, categories } = request
-  const { answer } = await decideFor(context, tx, { child, holder, requester, purpose, categories })
-  return Object.values(answer.decisions).every(isReleased)
+  const asked = { child, holder, requester, purpose, categories }
+  return fetchable(await decideFor(context, tx, asked), asked).length === categories.length
 }
 
 /** The questions that this person may answer now, newest first. */

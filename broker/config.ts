@@ -1,4 +1,5 @@
 /** Settings of a broker, from the environment. Unsafe or half settings refuse to start, naming the setting. */
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 /** Settings that stop the start; the message holds one sentence a fault. */
@@ -205,6 +206,16 @@ export const brokerConfig = (
     regions: parsed.CONSENT_BROKER_REGIONS ?? [],
     login: loginOf(parsed),
     brpUrl: parsed.CONSENT_BROKER_BRP_URL ?? null,
+  }
+}
+
+/** Reads a file that a setting names; `ConfigError` naming the setting. */
+export const readSetting = (setting: string, path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable'
+    throw new ConfigError([`${setting}: the file ${path} cannot be read (${code}).`])
   }
 }
 

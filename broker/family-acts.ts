@@ -7,7 +7,7 @@ import type { ChildId } from '../consent/id.ts'
 import type { JournalEntry, Visibility } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { actsForChild } from '../consent/say.ts'
+import { actsForChild, hasSay } from '../consent/say.ts'
 import { dayOf } from '../consent/time.ts'
 import { ageReadings } from '../policies/age.ts'
 import { actingParty, type ByPerson, membershipOf } from './acting.ts'
@@ -73,6 +73,17 @@ export const actsFor = async (
   const ages = agesOf(context, child.birthDate)
   const record = await tx.families.authority(child.id)
   return actsForChild(role, ages, authorityNow(record, Math.min(...ages), context.now()))
+}
+
+/** Whether this member may know what happens around the child now. */
+export const mayKnow = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { role }: FamilyMember,
+  { id, birthDate }: Child,
+): Promise<boolean> => {
+  const record = await tx.families.authority(id)
+  return hasSay(role, agesOf(context, birthDate), { record, now: context.now() })
 }
 
 /** A family member who may act for the child, which is locked; `onbekend` outside the family, else `niet_bevoegd`. */

@@ -11,7 +11,9 @@ import { personCommand } from './cli/person.ts'
 import { policyCommands } from './cli/policy.ts'
 import { registerCommand } from './cli/register.ts'
 import { serveCommand } from './cli/serve.ts'
-import { keyTools, policyIo, toolbox } from './compose.ts'
+import { toolbox } from './compose/development.ts'
+import { keyTools } from './compose/keys.ts'
+import { policyIo } from './compose/policy-files.ts'
 
 const HELP = `
 Examples:

@@ -8,13 +8,9 @@ import { childReference } from '../../consent/ports/source.ts'
 import { iso } from '../../consent/time.ts'
 import type { Category } from '../../policies/catalogue.ts'
 import { type CheckReport, checkChild, reportLines } from '../gateway/check.ts'
-import {
-  type GatewayTools,
-  openGatewaySource,
-  openRecords,
-  openRequester,
-  startGateway,
-} from '../gateway/compose.ts'
+import { startGateway } from '../gateway/compose/gateway.ts'
+import { type GatewayTools, openGatewaySource, openRecords } from '../gateway/compose/own-data.ts'
+import { openRequester } from '../gateway/compose/requester.ts'
 import { GatewayConfigError, readGatewayConfig } from '../gateway/config.ts'
 import { type CommandIo, UNUSABLE } from './io.ts'
 

@@ -1,6 +1,6 @@
 /** `serve`: one broker process, by the settings of its environment, until it is told to stop. */
 import { Command } from 'commander'
-import { startBroker } from '../compose.ts'
+import { startBroker } from '../compose/broker.ts'
 import { brokerConfig, ownEnvironment } from '../config.ts'
 import { createLog, loggable } from '../http/log.ts'
 import { type CommandIo, faultLines, told, untilStopped } from './io.ts'

@@ -27,7 +27,7 @@ const HOST = '127.0.0.1'
 const SCHOOL_EXPORT = fileURLToPath(new URL('../../docs/examples/school-export', import.meta.url))
 const PRIVATE = { mode: 0o600 } as const
 
-/** What a set-up needs made for it; kept out of here so that only `compose.ts` knows the makers. */
+/** What a set-up needs made for it; kept out of here so that only `broker/compose/` knows the makers. */
 export type DevelopmentTools = {
   /** Broker keys in a folder, made where they are missing. */
   readonly brokerKeys: (dir: string) => Promise<BrokerKeys>

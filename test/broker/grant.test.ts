@@ -1,9 +1,10 @@
 /** Token requests: what is granted, what is refused and how alike, and what stays behind of each. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createGrants } from '../../broker/grant.ts'
 import { endInvolvementByFamily } from '../../broker/involvement.ts'
 import { requestedSlice } from '../../broker/tokens/details.ts'
 import { decisionIds, pseudonymIds } from '../../consent/id.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { type FamilyOptions, party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow, type Wanted } from '../support/flow.ts'
 import { record, sayYes } from '../support/say.ts'
@@ -12,15 +13,7 @@ let keys: FlowKeys
 beforeAll(async () => {
   keys = await makeFlowKeys()
 })
-const open: Flow[] = []
-const flow = async (options: FamilyOptions = {}) => {
-  const opened = await openFlow(keys, options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const flow = closedAfterEach((options?: FamilyOptions) => openFlow(keys, options))
 
 const ASKED = ['gedrag_welbevinden', 'ondersteuningsbehoefte']
 const rowOf = async (f: Flow) => (await f.rows()).at(-1)

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import type { CommandIo } from '../../broker/cli/io.ts'
-import { toolbox } from '../../broker/compose.ts'
+import { toolbox } from '../../broker/compose/development.ts'
 import type { Toolbox } from '../../broker/development/toolbox.ts'
 
 const ENTRY = fileURLToPath(new URL('../../broker/start.mjs', import.meta.url))

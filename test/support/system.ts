@@ -17,7 +17,7 @@ import {
 } from '../../adapters/pki/issue.ts'
 import { makeRsaKeyPair } from '../../adapters/pki/keys.ts'
 import { certificatesOf, readSigningCredential, readTrustedCas } from '../../adapters/pki/verify.ts'
-import { type RunningBroker, startBroker } from '../../broker/compose.ts'
+import { type RunningBroker, startBroker } from '../../broker/compose/broker.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { applyRegister } from '../../broker/register.ts'
 import { type Act, act } from '../../consent/act.ts'

@@ -1,8 +1,8 @@
 /** Who is logged in at the gateway's pages, in memory only: a restart logs everybody out and forgets every slice. */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Answer } from '../../consent/ports/envelope.ts'
-import type { PendingLogin } from '../../consent/ports/identity.ts'
-import { HOUR, type Instant, MINUTE } from '../../consent/time.ts'
+import type { Answer } from '../../../consent/ports/envelope.ts'
+import type { PendingLogin } from '../../../consent/ports/identity.ts'
+import { HOUR, type Instant, MINUTE } from '../../../consent/time.ts'
 
 /** Away from the screen this long, somebody else may sit there. */
 export const SESSION_IDLE_MS = 15 * MINUTE

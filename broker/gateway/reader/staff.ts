@@ -1,7 +1,7 @@
 /** Which logged-in people are this organisation's employees who may read. */
-import { employeeRef } from '../../consent/party.ts'
-import type { Identified } from '../../consent/ports/identity.ts'
-import type { Employees } from './config.ts'
+import { employeeRef } from '../../../consent/party.ts'
+import type { Identified } from '../../../consent/ports/identity.ts'
+import type { Employees } from '../config.ts'
 import type { Employee } from './sessions.ts'
 
 const holdsRole = (claim: unknown, role: string): boolean =>

@@ -1,0 +1,206 @@
+/** Builds a broker from its settings, and runs it. */
+import type { RequestListener } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createBrpRegister } from '../../adapters/authority/brp.ts'
+import { createHttpGateways } from '../../adapters/holders/http-gateways.ts'
+import { personTokens } from '../../adapters/identity/person-tokens.ts'
+import { certificatesOf, readTrustedCas } from '../../adapters/pki/verify.ts'
+import type { Certificates } from '../../consent/ports/certificates.ts'
+import type { BrokerKeys, SigningJwk } from '../../consent/ports/keys.ts'
+import { MINUTE } from '../../consent/time.ts'
+import { closeUnfinished } from '../close-order.ts'
+import { type BrokerConfig, ConfigError, DEVELOPMENT_MARK, readSetting } from '../config.ts'
+import type { BrokerContext } from '../context.ts'
+import type { Mediation } from '../disclose.ts'
+import { createHolderContacts } from '../holder-contacts.ts'
+import { createPeopleApp } from '../http/app.ts'
+import type { VerifyPerson } from '../http/authenticate.ts'
+import { certificateOfConnection, certificateOfProxy } from '../http/client-certificate.ts'
+import type { Log } from '../http/log.ts'
+import { openListeners } from '../listeners.ts'
+import { rememberLogins } from '../logged-in.ts'
+import { createMachines, type Machines } from '../machines.ts'
+import { sweep } from '../sweep.ts'
+import type { ShownCertificateOf } from '../tokens/certificate.ts'
+import { openContext } from './context.ts'
+import { readKeysAgain, rotatingEnvelopes } from './keys.ts'
+
+/** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
+const REQUESTS_PER_MINUTE = 6000
+/** Expired tokens and replay marks are dropped this often; they are refused by their time long before. */
+const SWEEP_MS = 5 * MINUTE
+
+/** The authorities that party certificates must descend from. `ConfigError` for a development authority in production. */
+const trustedCasOf = ({ mode, trustedCas }: BrokerConfig) => {
+  const setting = 'CONSENT_BROKER_TRUSTED_CAS'
+  const cas = readTrustedCas([readSetting(setting, trustedCas)], setting)
+  if (mode === 'production' && cas.some(({ subject }) => DEVELOPMENT_MARK.test(subject)))
+    throw new ConfigError([
+      `${setting} trusts a development authority; production does not start with it.`,
+    ])
+  return cas
+}
+
+const mediationOf = (config: BrokerConfig, keys: BrokerKeys, now: () => number) => {
+  const certificates = certificatesOf(trustedCasOf(config))
+  const gateways = createHttpGateways({ allowInsecure: config.mode === 'development' })
+  const { envelopes, rotate } = rotatingEnvelopes(certificates, keys)
+  const mediation: Mediation = {
+    envelopes,
+    holders: gateways,
+    contacts: createHolderContacts(),
+    pace: { now, wait: async (ms) => void (await wait(ms)) },
+  }
+  return { mediation, gateways, certificates, rotate }
+}
+
+/** How client certificates reach us: over our own TLS, by a proxy that we know, or not at all. */
+const certificateRoad = (
+  { tls, proxies }: BrokerConfig,
+  belief: { certificates: Certificates; now: () => number },
+): ShownCertificateOf | null => {
+  if (tls !== null) return certificateOfConnection(belief)
+  return proxies.length > 0 ? certificateOfProxy(proxies, belief) : null
+}
+
+const verifyPersonOf = (config: BrokerConfig, context: BrokerContext, log: Log): VerifyPerson => {
+  if (config.login === null) return async () => ({ ok: false })
+  const register =
+    config.brpUrl === null
+      ? null
+      : createBrpRegister({ url: config.brpUrl, allowInsecure: config.mode === 'development' })
+  const logIn = rememberLogins(context, register, (code) => log('authority.unavailable', { code }))
+  const verify = personTokens(config.login, context.now)
+  return async (authorization) => {
+    const person = await verify(authorization)
+    if (person === null) return { ok: false }
+    await logIn(person)
+    return { ok: true, subject: person.subject }
+  }
+}
+
+const sweepRegularly = (context: BrokerContext, log: Log): NodeJS.Timeout =>
+  setInterval(() => {
+    // A sweep that fails is tried again; nothing depends on it.
+    sweep(context, log).catch(() => undefined)
+  }, SWEEP_MS).unref()
+
+/** A party whose region has no rules could be decided about by nobody: refuse rather than fail at its first question. */
+const checkRegions = async ({ store, rulebooks }: BrokerContext): Promise<void> => {
+  const parties = await store.read((tx) => tx.parties.all())
+  const faults = parties
+    .filter(({ region }) => !rulebooks.has(region))
+    .map(
+      ({ id, region }) =>
+        `CONSENT_BROKER_REGIONS: no file is of region '${region}', which ${id} belongs to.`,
+    )
+  if (faults.length > 0) throw new ConfigError(faults)
+}
+
+export type RunningBroker = {
+  readonly context: BrokerContext
+  readonly machines: { readonly port: number }
+  readonly people: { readonly port: number }
+  /**
+   * Reads signing keys and the TLS certificate again and uses them from the next request and connection on. Rejects in a
+   * sentence when they cannot be used; then the ones before stay in use.
+   */
+  readonly reload: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+type Opened = {
+  readonly config: BrokerConfig
+  readonly context: BrokerContext
+  readonly keys: BrokerKeys
+  readonly log: Log
+}
+
+type Faces = { readonly machines: Machines; readonly people: RequestListener }
+
+/** Who systems and who people speak to. */
+const facesOf = (
+  { config, context, keys, log }: Opened,
+  mediation: Mediation,
+  certificates: Certificates,
+): Faces => {
+  const certificateOf = certificateRoad(config, { certificates, now: context.now })
+  const shared = {
+    services: { context, mediation },
+    log,
+    requestsPerMinute: REQUESTS_PER_MINUTE,
+    proxies: config.proxies,
+  }
+  const machines = createMachines({
+    ...shared,
+    origin: config.issuer,
+    signingKeys: keys.signingKeys,
+    certificateOf,
+    bsnNeedsCertificate: certificateOf !== null || config.mode === 'production',
+  })
+  const verifyPerson = verifyPersonOf(config, context, log)
+  const people = createPeopleApp({ ...shared, origin: config.peopleUrl, verifyPerson })
+  return { machines, people }
+}
+
+type Rotating = {
+  readonly renewTls: () => void
+  readonly rotateOrders: (signingKeys: readonly SigningJwk[]) => void
+  readonly machines: Machines
+}
+
+/** Everything is read and tried before anything is swapped. */
+const reloadKeys = async (
+  { config, keys, log }: Opened,
+  { renewTls, rotateOrders, machines }: Rotating,
+): Promise<void> => {
+  const { signingKeys } = await readKeysAgain(config.keys, keys)
+  renewTls()
+  rotateOrders(signingKeys)
+  machines.rotate(signingKeys)
+  log('keys.reloaded', { signing: signingKeys[0]?.kid, count: signingKeys.length })
+}
+
+const run = async (opened: Opened): Promise<RunningBroker> => {
+  const { config, context, keys, log } = opened
+  await checkRegions(context)
+  const { mediation, gateways, certificates, rotate } = mediationOf(config, keys, context.now)
+  const { machines, people } = facesOf(opened, mediation, certificates)
+  const closed = await closeUnfinished(context)
+  if (closed > 0) log('orders.closed', { count: closed })
+  const listeners = await openListeners(config, { machines: machines.app, people })
+  const sweeper = sweepRegularly(context, log)
+  for (const listener of ['machines', 'people'] as const)
+    log('broker.started', { listener, port: listeners[listener].port })
+  return {
+    context,
+    machines: listeners.machines,
+    people: listeners.people,
+    reload: () =>
+      reloadKeys(opened, { renewTls: listeners.renewTls, rotateOrders: rotate, machines }),
+    close: async () => {
+      clearInterval(sweeper)
+      await listeners.stop()
+      gateways.close()
+      await context.store.close()
+    },
+  }
+}
+
+/**
+ * Starts a broker. Rejects with one sentence a fault when settings, keys, certificates, catalogue, regions or the
+ * database cannot be used; nothing is left running then. `onFatal` is told when the store stopped writing: the process
+ * must start anew.
+ */
+export const startBroker = async (
+  config: BrokerConfig,
+  { log, onFatal }: { log: Log; onFatal: (error: Error) => void },
+): Promise<RunningBroker> => {
+  const { context, keys } = await openContext(config, onFatal)
+  try {
+    return await run({ config, context, keys, log })
+  } catch (fault) {
+    await context.store.close()
+    throw fault
+  }
+}
