@@ -24,6 +24,7 @@ import { sweep } from '../sweep.ts'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { openContext } from './context.ts'
 import { readKeysAgain, rotatingEnvelopes } from './keys.ts'
+import { besideApi, portalOf } from './portal.ts'
 
 /** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
 const REQUESTS_PER_MINUTE = 6000
@@ -63,13 +64,20 @@ const certificateRoad = (
   return proxies.length > 0 ? certificateOfProxy(proxies, belief) : null
 }
 
-const verifyPersonOf = (config: BrokerConfig, context: BrokerContext, log: Log): VerifyPerson => {
-  if (config.login === null) return async () => ({ ok: false })
+/** Takes logins in: the person, and what the register says about their authority. */
+const loginsOf = ({ config, context, log }: Opened) => {
+  const { brpUrl, mode } = config
   const register =
-    config.brpUrl === null
+    brpUrl === null
       ? null
-      : createBrpRegister({ url: config.brpUrl, allowInsecure: config.mode === 'development' })
-  const logIn = rememberLogins(context, register, (code) => log('authority.unavailable', { code }))
+      : createBrpRegister({ url: brpUrl, allowInsecure: mode === 'development' })
+  return rememberLogins(context, register, (code) => log('authority.unavailable', { code }))
+}
+
+type LogIn = ReturnType<typeof loginsOf>
+
+const verifyPersonOf = ({ config, context }: Opened, logIn: LogIn): VerifyPerson => {
+  if (config.login === null) return async () => ({ ok: false })
   const verify = personTokens(config.login, context.now)
   return async (authorization) => {
     const person = await verify(authorization)
@@ -119,11 +127,8 @@ type Opened = {
 type Faces = { readonly machines: Machines; readonly people: RequestListener }
 
 /** Who systems and who people speak to. */
-const facesOf = (
-  { config, context, keys, log }: Opened,
-  mediation: Mediation,
-  certificates: Certificates,
-): Faces => {
+const facesOf = (opened: Opened, mediation: Mediation, certificates: Certificates): Faces => {
+  const { config, context, keys, log } = opened
   const certificateOf = certificateRoad(config, { certificates, now: context.now })
   const shared = {
     services: { context, mediation },
@@ -138,9 +143,11 @@ const facesOf = (
     certificateOf,
     bsnNeedsCertificate: certificateOf !== null || config.mode === 'production',
   })
-  const verifyPerson = verifyPersonOf(config, context, log)
-  const people = createPeopleApp({ ...shared, origin: config.peopleUrl, verifyPerson })
-  return { machines, people }
+  const logIn = loginsOf(opened)
+  const verifyPerson = verifyPersonOf(opened, logIn)
+  const api = createPeopleApp({ ...shared, origin: config.peopleUrl, verifyPerson })
+  const portal = portalOf(config, { context, mediation, log, logIn })
+  return { machines, people: portal === null ? api : besideApi(api, portal) }
 }
 
 type Rotating = {

@@ -2,7 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { IdentityError } from '../../consent/ports/identity.ts'
 import { personOf } from '../family.ts'
-import { sameSecret } from '../gateway/sessions.ts'
+import { sameSecret } from '../secrets.ts'
 import { languageOf, type PortalSite, pathToReturnTo, showOpen } from './serving.ts'
 import type { Session } from './sessions.ts'
 import { frameTexts } from './texts/frame.ts'

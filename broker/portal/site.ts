@@ -24,8 +24,6 @@ export type PortalOptions = {
   readonly log: Log
   /** What people can call when they cannot work it out. */
   readonly helpPhone: string
-  /** Levels of assurance that count, in the order of the provider; empty where any does. */
-  readonly isDevelopment: boolean
 }
 
 /** One request of somebody who is logged in. */

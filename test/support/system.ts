@@ -428,6 +428,8 @@ const startBrokerAt = async (
       proxies: [],
       regions: [],
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
+      portal: null,
+      helpPhone: '038 000 00 00',
       brpUrl: null,
     },
     {
