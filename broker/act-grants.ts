@@ -2,9 +2,8 @@
 import type { Act } from '../consent/act.ts'
 import type { EmployeeRef } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { journalClient, partyOfClient } from './client.ts'
 import type { BrokerContext } from './context.ts'
-import { partyOfClient } from './grant.ts'
-import { journalEntry } from './journal-entry.ts'
 import type { RequestedAct } from './tokens/acts.ts'
 import type { SpentToken, TokenGrants } from './tokens/details.ts'
 
@@ -25,34 +24,23 @@ export const mayDo = async (
 const grantActs = (context: BrokerContext, clientId: string, requested: RequestedAct) =>
   context.store.write(async (tx) => {
     const granted = await mayDo(tx, clientId, requested.handelingen)
-    const party = await partyOfClient(tx, clientId)
-    await tx.journal.append(
-      journalEntry({
-        kind: granted ? 'handeling_toegestaan' : 'handeling_geweigerd',
-        at: context.now(),
-        visibility: 'niemand',
-        party: party?.id ?? null,
-        employee: requested.medewerker,
-        detail: { client: clientId, handelingen: requested.handelingen },
-      }),
-    )
+    await journalClient(tx, clientId, {
+      kind: granted ? 'handeling_toegestaan' : 'handeling_geweigerd',
+      at: context.now(),
+      employee: requested.medewerker,
+      detail: { handelingen: requested.handelingen },
+    })
     return granted
   })
 
 const revoke = (context: BrokerContext, { clientId, jti, expiresAt }: SpentToken) =>
   context.store.write(async (tx) => {
     if (!(await tx.artifacts.claimOnce(REVOKED, jti, expiresAt))) return
-    const party = await partyOfClient(tx, clientId)
-    await tx.journal.append(
-      journalEntry({
-        kind: 'token_ingetrokken',
-        at: context.now(),
-        visibility: 'niemand',
-        party: party?.id ?? null,
-        subject: jti,
-        detail: { client: clientId },
-      }),
-    )
+    await journalClient(tx, clientId, {
+      kind: 'token_ingetrokken',
+      at: context.now(),
+      subject: jti,
+    })
   })
 
 /** The part of `TokenGrants` that is about acts and revocation. */
@@ -79,16 +67,11 @@ export const journalRefusedAct = (
   context: BrokerContext,
   { clientId, act, employee }: RefusedAct,
 ): Promise<void> =>
-  context.store.write(async (tx) => {
-    const party = await partyOfClient(tx, clientId)
-    await tx.journal.append(
-      journalEntry({
-        kind: 'handeling_geweigerd',
-        at: context.now(),
-        visibility: 'niemand',
-        party: party?.id ?? null,
-        employee,
-        detail: { client: clientId, handelingen: [act] },
-      }),
-    )
-  })
+  context.store.write((tx) =>
+    journalClient(tx, clientId, {
+      kind: 'handeling_geweigerd',
+      at: context.now(),
+      employee,
+      detail: { handelingen: [act] },
+    }),
+  )

@@ -14,13 +14,13 @@ import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../c
 import { catalogueName, categoryNames } from '../consent/scope.ts'
 import { DAY, dayOf, type Instant } from '../consent/time.ts'
 import { saysNow } from '../policies/saying.ts'
-import { actingParty, activeParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
+import { activeParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { decideFor, fetchable, recordOf } from './decide-for.ts'
+import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, namerFor } from './named-party.ts'
 import { addNotice } from './notify.ts'
-import { once } from './once.ts'
 import { covers, isHidden, isOpen, isThereFor } from './open-request.ts'
 import { type Between, EVERY_AGE, examine, hearingsOf, type Scene, sceneOf } from './scene.ts'
 import { visibilityOf } from './visibility.ts'
@@ -70,19 +70,14 @@ export type OpenQuestion = {
  * Asks. `ongeldig` and `niet_bevoegd` depend only on the catalogue and the parties; for everything about the child there is one
  * answer: an unknown pseudonym, a family that said no last week and a family that is asked now look alike.
  */
-export const askForConsent = async (
+export const askForConsent = (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: AskInput,
 ): Promise<AskAnswer> => {
-  const attempt = {
-    scope: `toestemmingsverzoek ${actor.party}`,
-    key,
-    body: { input, employee: actor.employee },
-  }
-  const { result } = await once(context, attempt, async (tx): Promise<AskAnswer> => {
-    await actingParty(tx, actor)
+  const act = { actor, key, name: 'toestemmingsverzoek', body: input }
+  return asParty(context, act, async (tx): Promise<AskAnswer> => {
     if (actor.party !== input.holder && actor.party !== input.requester)
       throw new ConsentError('niet_bevoegd', 'Alleen de houder of de ontvanger kan dit vragen.')
     const { between, faults } = await examine(context, tx, input, EVERY_AGE)
@@ -93,7 +88,6 @@ export const askForConsent = async (
     else await ask(context, tx, { id, actor, input, between, child: link.child })
     return { id, status: 'gevraagd' }
   })
-  return result
 }
 
 type Asking = { readonly id: RequestId; readonly actor: Actor; readonly input: AskInput }

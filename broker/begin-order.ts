@@ -12,10 +12,10 @@ import type {
 import type { FetchFailure } from '../consent/ports/holders.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Category } from '../policies/catalogue.ts'
+import { journalClient, partyOfClient } from './client.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor, fetchable, recordOf } from './decide-for.ts'
-import { partyOfClient } from './grant.ts'
-import { journalEntry, orderEntry } from './journal-entry.ts'
+import { orderEntry } from './journal-entry.ts'
 import { namedOffer } from './offer.ts'
 import { type Attempt, once } from './once.ts'
 import type { GrantedSlice } from './tokens/details.ts'
@@ -133,7 +133,7 @@ const beginInside = async (
   const parties = await partiesOf(tx, checked.request)
   const { requester, holder } = parties
   const link = await tx.links.byPseudonym(requester.id, slice.kind)
-  if (!link) return refuseUnknown(context, tx, { ...checked, requester })
+  if (!link) return refuseUnknown(context, tx, checked)
   const child = await tx.children.lock(link.child)
   const between = { child, holder, requester, purpose: slice.doel }
   const offer = await namedOffer(tx, slice.aanbieding, between, context.now())
@@ -173,19 +173,14 @@ const beginInside = async (
 const refuseUnknown = async (
   context: BrokerContext,
   tx: Transaction,
-  { request: { clientId, slice }, label, requester }: Checked & { requester: Party },
+  { request: { clientId, slice }, label }: Checked,
 ): Promise<null> => {
-  await tx.journal.append(
-    journalEntry({
-      kind: 'verstrekking_geweigerd',
-      at: context.now(),
-      visibility: 'niemand',
-      party: requester.id,
-      employee: slice.medewerker,
-      subject: label.order,
-      detail: { client: clientId },
-    }),
-  )
+  await journalClient(tx, clientId, {
+    kind: 'verstrekking_geweigerd',
+    at: context.now(),
+    employee: slice.medewerker,
+    subject: label.order,
+  })
   return null
 }
 

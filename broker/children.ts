@@ -8,7 +8,7 @@ import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { joinsAs } from '../consent/pseudonym.ts'
 import { AGE_MAX } from '../policies/decide.ts'
-import { actingParty, type ByPerson, lockLinked, refuseFaults } from './acting.ts'
+import { type ByPerson, lockLinked, refuseFaults } from './acting.ts'
 import { type CodeMade, drawCode } from './codes.ts'
 import type { BrokerContext } from './context.ts'
 import { agesOf, asParty, asPerson, DONE, type Done, journal, memberActing } from './family-acts.ts'
@@ -105,8 +105,7 @@ export const linkByBsn = (
   const { birthDate: date } = input
   const numbered = { index, date, withDate: context.bsnIndex(`${index} ${date}`) }
   const body = { index, birthDate: date }
-  return asParty(context, { actor, key, name: 'koppelen met bsn', body }, async (tx) => {
-    const acting = await actingParty(tx, actor)
+  return asParty(context, { actor, key, name: 'koppelen met bsn', body }, async (tx, acting) => {
     if (!acting.mayUseBsn)
       throw new ConsentError('niet_bevoegd', 'Deze organisatie mag het BSN niet gebruiken.')
     mustBePossible(context, date)

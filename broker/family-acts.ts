@@ -5,7 +5,7 @@ import { ConsentError } from '../consent/errors.ts'
 import type { FamilyMember, FamilyRole } from '../consent/family.ts'
 import type { ChildId } from '../consent/id.ts'
 import type { JournalEntry, Visibility } from '../consent/journal.ts'
-import type { Actor } from '../consent/party.ts'
+import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { actsForChild, hasSay } from '../consent/say.ts'
 import { dayOf } from '../consent/time.ts'
@@ -23,7 +23,7 @@ export const DONE: Done = { done: true }
 export const asParty = async <Result>(
   context: BrokerContext,
   { actor, key, name, body }: { actor: Actor; key: string; name: string; body: unknown },
-  work: (tx: Transaction) => Promise<Result>,
+  work: (tx: Transaction, party: Party) => Promise<Result>,
 ): Promise<Result> => {
   const attempt = {
     scope: `${name} ${actor.party}`,
@@ -31,8 +31,8 @@ export const asParty = async <Result>(
     body: { input: body, employee: actor.employee },
   }
   const { result } = await once(context, attempt, async (tx) => {
-    await actingParty(tx, actor)
-    return work(tx)
+    const party = await actingParty(tx, actor)
+    return work(tx, party)
   })
   return result
 }

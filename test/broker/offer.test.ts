@@ -4,7 +4,7 @@ import { releaseRow } from '../../broker/insight.ts'
 import { involvementsOf } from '../../broker/involvement.ts'
 import { makeOffer, offerInput, openOffers } from '../../broker/offer.ts'
 import type { GrantedSlice } from '../../broker/tokens/details.ts'
-import type { OfferId } from '../../consent/id.ts'
+import { type OfferId, pseudonymIds } from '../../consent/id.ts'
 import { OFFER_VALID_MS } from '../../consent/offer.ts'
 import { DAY, HOUR } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
@@ -197,7 +197,7 @@ describe('what is held back', () => {
       tx.links.add({
         party: party('school'),
         child: f.child,
-        pseudonym: f.pseudonym('vt').replace(/.$/, '0') as ReturnType<typeof f.pseudonym>,
+        pseudonym: pseudonymIds.create(f.context.random),
         at: f.clock.now,
         undoneAt: null,
       }),
