@@ -8,6 +8,8 @@ import type { DevelopmentPerson } from './people.ts'
 
 /** As long as a visit to the portal may be idle. */
 const TOKEN_LIFETIME_MS = 15 * MINUTE
+/** Substantial: what a public login (DigiD Substantieel) would prove. */
+const ASSURANCE = 'urn:etoegang:core:assurance-class:loa3'
 const STYLE_PATH = '/stijl.css'
 
 /** A system that sends people here to log in; its secret is its key, or nothing where it is a command line with PKCE. */
@@ -61,7 +63,7 @@ const configuration = (options: LoginOptions, provider: () => Provider) => ({
   jwks: { keys: options.signingKeys },
   cookies: { keys: [options.cookieSecret] },
   claims: { openid: ['sub', 'name', 'bsn', 'organisation'], acr: null },
-  acrValues: ['urn:etoegang:core:assurance-class:loa3'],
+  acrValues: [ASSURANCE],
   conformIdTokenClaims: false,
   ttl: {
     AccessToken: TOKEN_LIFETIME_MS / SECOND,
@@ -100,7 +102,7 @@ const configuration = (options: LoginOptions, provider: () => Provider) => ({
   extraTokenClaims: (_ctx: unknown, token: { accountId?: string }) => {
     const person = options.people().find(({ sub }) => sub === token.accountId)
     return person
-      ? { ...claimsOf(person), acr: 'urn:etoegang:core:assurance-class:loa3' }
+      ? { ...claimsOf(person), acr: ASSURANCE }
       : undefined
   },
   interactions: { url: (_ctx: unknown, { uid }: { uid: string }) => `/inloggen/${uid}` },
@@ -193,7 +195,9 @@ const loginRoutes = (provider: Provider, people: LoginOptions['people']) => {
       const chosen = people().find(({ sub }) => sub === req.body?.persoon)
       if (!chosen) return expired(res)
       try {
-        await provider.interactionFinished(req, res, { login: { accountId: chosen.sub } })
+        await provider.interactionFinished(req, res, {
+          login: { accountId: chosen.sub, acr: ASSURANCE },
+        })
       } catch {
         expired(res)
       }

@@ -88,7 +88,7 @@ export const facts = (rows: readonly (readonly [HtmlValue, HtmlValue] | false)[]
       html`<div class="utrecht-data-list__item"><dt class="utrecht-data-list__item-key">${row[0]}</dt><dd class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">${row[1]}</dd></div>`,
   )}</dl>`
 
-/** A table that stacks on a phone; the roles keep its meaning there, where CSS would take it away. */
+/** A table that stacks on a phone; the roles keep its meaning there, where CSS would take it away. An empty cell is null. */
 export const table = (
   caption: HtmlValue,
   heads: readonly string[],
@@ -103,7 +103,7 @@ export const table = (
     (cells) =>
       html`<tr class="utrecht-table__row" role="row">${cells.map(
         (cell, at) =>
-          html`<td class="utrecht-table__cell" role="cell" data-label="${heads[at]}"><div>${cell}</div></td>`,
+          html`<td class="utrecht-table__cell${cell === null && ' cb-empty'}" role="cell" data-label="${heads[at]}"><div>${cell}</div></td>`,
       )}</tr>`,
   )}</tbody></table>`
 

@@ -9,7 +9,7 @@ import type { Html, HtmlValue } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
 import type { Visit } from '../../site.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
-import { type BadgeKind, badge, facts, table, unseen } from '../../ui.ts'
+import { type BadgeKind, badge, facts, table } from '../../ui.ts'
 
 /** What the child is called here: by the name it gave itself, else by who it is to this person. */
 export const childName = (visit: Visit, family: FamilyView): string => {
@@ -67,10 +67,7 @@ export const logTable = (visit: Visit, rows: readonly InsightRow[]): Html => {
   const { language } = visit
   const texts = ouderTexts[language].log
   const outcome = ({ outcome: came }: InsightRow): HtmlValue =>
-    came === null
-      ? unseen('-')
-      : badge(came === 'gegeven' ? 'safe' : 'neutral', texts.outcomes[came])
-  const none = unseen('-')
+    came === null ? null : badge(came === 'gegeven' ? 'safe' : 'neutral', texts.outcomes[came])
   return table(
     texts.caption,
     texts.heads,
@@ -78,9 +75,9 @@ export const logTable = (visit: Visit, rows: readonly InsightRow[]): Html => {
       moment(row.at, language),
       who(visit, row),
       row.event,
-      row.what.length > 0 ? row.what.join(', ') : none,
-      row.why ?? none,
-      row.basis.length > 0 ? row.basis.join(', ') : none,
+      row.what.length > 0 ? row.what.join(', ') : null,
+      row.why,
+      row.basis.length > 0 ? row.basis.join(', ') : null,
       outcome(row),
     ]),
   )
