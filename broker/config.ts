@@ -74,8 +74,23 @@ const settings = z.object({
   CONSENT_BROKER_REGIONS: list.optional(),
   CONSENT_BROKER_LOGIN_ISSUER: origin.optional(),
   CONSENT_BROKER_LOGIN_AUDIENCE: filled.optional(),
+  CONSENT_BROKER_PORTAL_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  CONSENT_BROKER_PORTAL_CLIENT_ID: filled.optional(),
+  CONSENT_BROKER_PORTAL_CLIENT_KEY: filled.optional(),
+  CONSENT_BROKER_PORTAL_ACR: list.optional(),
+  CONSENT_BROKER_HELP_PHONE: filled.max(40).optional(),
   CONSENT_BROKER_BRP_URL: z.url({ protocol: /^https?$/ }).optional(),
 })
+
+/** How people log in at the portal: we are a relying party of this provider. */
+export type PortalLogin = {
+  readonly issuer: string
+  readonly clientId: string
+  /** File of the private JWK with which we prove to the provider who we are. */
+  readonly clientKey: string
+  /** Levels of assurance that are enough; at least substantial in production. */
+  readonly acrValues: readonly string[]
+}
 
 export type BrokerConfig = {
   readonly mode: 'production' | 'development'
@@ -101,6 +116,10 @@ export type BrokerConfig = {
   readonly regions: readonly string[]
   /** Where people log in for the endpoints for people; only in development, elsewhere the portal has its session. */
   readonly login: { readonly issuer: string; readonly audience: string } | null
+  /** Null: there is no portal. */
+  readonly portal: PortalLogin | null
+  /** What people can call when they cannot work it out. */
+  readonly helpPhone: string
   /** Base URL of the BRP API; without it authority stays unknown. */
   readonly brpUrl: string | null
 }
@@ -114,8 +133,20 @@ type SettingName = keyof Settings
 const ADDRESSES = [
   'CONSENT_BROKER_ISSUER',
   'CONSENT_BROKER_PEOPLE_URL',
+  'CONSENT_BROKER_PORTAL_ISSUER',
   'CONSENT_BROKER_BRP_URL',
 ] as const
+const PORTAL = [
+  'CONSENT_BROKER_PORTAL_ISSUER',
+  'CONSENT_BROKER_PORTAL_CLIENT_ID',
+  'CONSENT_BROKER_PORTAL_CLIENT_KEY',
+] as const
+/** Substantial and high, as Dutch login providers name them (eIDAS 2015/1502). */
+const SUBSTANTIAL = [
+  'urn:etoegang:core:assurance-class:loa3',
+  'urn:etoegang:core:assurance-class:loa4',
+]
+const DEFAULT_HELP_PHONE = '038 000 00 00'
 const LOGIN = ['CONSENT_BROKER_LOGIN_ISSUER', 'CONSENT_BROKER_LOGIN_AUDIENCE'] as const
 const PLACES = {
   CONSENT_BROKER_DATABASE: 'its people',
@@ -141,6 +172,12 @@ const productionFaults = (parsed: Settings): string[] => {
       (name) =>
         `${name} opens the endpoints for people to a development login; production does not start with it.`,
     ),
+    ...(parsed.CONSENT_BROKER_PORTAL_ISSUER !== undefined &&
+    parsed.CONSENT_BROKER_HELP_PHONE === undefined
+      ? [
+          'CONSENT_BROKER_HELP_PHONE is not set: whoever cannot work out the portal must be able to call.',
+        ]
+      : []),
     ...Object.entries(PLACES).flatMap(([name, what]) =>
       DEVELOPMENT_MARK.test(parsed[name as keyof typeof PLACES])
         ? [`${name} names a development folder; production does not start with ${what}.`]
@@ -155,6 +192,22 @@ const halfLoginFaults = (parsed: Settings): string[] => {
   return missing.length === 1
     ? [`${missing[0]} is not set, and the other half of the login is.`]
     : []
+}
+
+/** A portal half named would be no portal, and nobody would notice. */
+const halfPortalFaults = (parsed: Settings): string[] => {
+  const missing = PORTAL.filter((name) => parsed[name] === undefined)
+  return missing.length > 0 && missing.length < PORTAL.length
+    ? missing.map((name) => `${name} is not set, and other settings of the portal are.`)
+    : []
+}
+
+const portalOf = (parsed: Settings): PortalLogin | null => {
+  const { CONSENT_BROKER_PORTAL_ISSUER: issuer, CONSENT_BROKER_PORTAL_CLIENT_ID: clientId } = parsed
+  const { CONSENT_BROKER_PORTAL_CLIENT_KEY: clientKey } = parsed
+  if (issuer === undefined || clientId === undefined || clientKey === undefined) return null
+  const acrValues = parsed.CONSENT_BROKER_PORTAL_ACR ?? SUBSTANTIAL
+  return { issuer, clientId, clientKey, acrValues }
 }
 
 const TLS = ['CONSENT_BROKER_TLS_CERTIFICATE', 'CONSENT_BROKER_TLS_KEY'] as const
@@ -207,6 +260,7 @@ export const brokerConfig = (
   const faults = [
     ...productionFaults(read.data),
     ...halfLoginFaults(read.data),
+    ...halfPortalFaults(read.data),
     ...tlsFaults(read.data),
     ...unknown,
   ]
@@ -226,6 +280,8 @@ export const brokerConfig = (
     clientRequestsPerMinute: parsed.CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE,
     regions: parsed.CONSENT_BROKER_REGIONS ?? [],
     login: loginOf(parsed),
+    portal: portalOf(parsed),
+    helpPhone: parsed.CONSENT_BROKER_HELP_PHONE ?? DEFAULT_HELP_PHONE,
     brpUrl: parsed.CONSENT_BROKER_BRP_URL ?? null,
   }
 }

@@ -20,6 +20,11 @@ Settings come from the environment:
   CONSENT_BROKER_PROXIES           addresses of proxies that end TLS and send Client-Cert (optional)
   CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE   requests a minute of one client (6000 when left out)
   CONSENT_BROKER_REGIONS           region files, separated by commas (optional)
+  CONSENT_BROKER_PORTAL_ISSUER     OpenID provider where people log in for the portal (optional: without it there is no portal)
+  CONSENT_BROKER_PORTAL_CLIENT_ID  what the portal is called there
+  CONSENT_BROKER_PORTAL_CLIENT_KEY file with the private JWK that proves it (private_key_jwt)
+  CONSENT_BROKER_PORTAL_ACR        levels of assurance that are enough, separated by commas (default: substantial and high)
+  CONSENT_BROKER_HELP_PHONE        the number that people can call
   CONSENT_BROKER_BRP_URL           base URL of the BRP API (optional: without it nobody's authority is known)
 
 SIGHUP reads the signing keys and the TLS certificate again.

@@ -25,6 +25,7 @@ import { sweep } from '../sweep.ts'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { openContext } from './context.ts'
 import { readKeysAgain, rotatingEnvelopes } from './keys.ts'
+import { besideApi, portalOf } from './portal.ts'
 
 /** What comes from one address without proof of who it is: far above what people do, far below what one machine can. */
 const ADDRESS_REQUESTS_PER_MINUTE = 6000
@@ -64,13 +65,20 @@ const certificateRoad = (
   return proxies.length > 0 ? certificateOfProxy(proxies, belief) : null
 }
 
-const verifyPersonOf = (config: BrokerConfig, context: BrokerContext, log: Log): VerifyPerson => {
-  if (config.login === null) return async () => ({ ok: false })
+/** Takes logins in: the person, and what the register says about their authority. */
+const loginsOf = ({ config, context, log }: Opened) => {
+  const { brpUrl, mode } = config
   const register =
-    config.brpUrl === null
+    brpUrl === null
       ? null
-      : createBrpRegister({ url: config.brpUrl, allowInsecure: config.mode === 'development' })
-  const logIn = rememberLogins(context, register, (code) => log('authority.unavailable', { code }))
+      : createBrpRegister({ url: brpUrl, allowInsecure: mode === 'development' })
+  return rememberLogins(context, register, (code) => log('authority.unavailable', { code }))
+}
+
+type LogIn = ReturnType<typeof loginsOf>
+
+const verifyPersonOf = ({ config, context }: Opened, logIn: LogIn): VerifyPerson => {
+  if (config.login === null) return async () => ({ ok: false })
   const verify = personTokens(config.login, context.now)
   return async (authorization) => {
     const person = await verify(authorization)
@@ -128,11 +136,12 @@ const limitsOf = ({ proxies, clientRequestsPerMinute }: BrokerConfig): Limits =>
   })
 
 /** Who systems and who people speak to. */
-const facesOf = (
-  { config, context, keys, log }: Opened,
+const facesOf = async (
+  opened: Opened,
   mediation: Mediation,
   certificates: Certificates,
-): Faces => {
+): Promise<Faces> => {
+  const { config, context, keys, log } = opened
   const certificateOf = certificateRoad(config, { certificates, now: context.now })
   const shared = {
     services: { context, mediation },
@@ -146,14 +155,16 @@ const facesOf = (
     certificateOf,
     bsnNeedsCertificate: certificateOf !== null || config.mode === 'production',
   })
-  const verifyPerson = verifyPersonOf(config, context, log)
-  const people = createPeopleApp({
+  const logIn = loginsOf(opened)
+  const verifyPerson = verifyPersonOf(opened, logIn)
+  const api = createPeopleApp({
     ...shared,
     origin: config.peopleUrl,
     limits: limitsOf(config),
     verifyPerson,
   })
-  return { machines, people }
+  const portal = await portalOf(config, { context, mediation, log, logIn })
+  return { machines, people: portal === null ? api : besideApi(api, portal) }
 }
 
 type Rotating = {
@@ -178,7 +189,7 @@ const run = async (opened: Opened): Promise<RunningBroker> => {
   const { config, context, keys, log } = opened
   await checkRegions(context)
   const { mediation, gateways, certificates, rotate } = mediationOf(config, keys, context.now)
-  const { machines, people } = facesOf(opened, mediation, certificates)
+  const { machines, people } = await facesOf(opened, mediation, certificates)
   const closed = await closeUnfinished(context)
   if (closed > 0) log('orders.closed', { count: closed })
   const listeners = await openListeners(config, { machines: machines.app, people })

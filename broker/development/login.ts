@@ -9,6 +9,8 @@ import { type DevelopmentPerson, developmentPeople } from './people.ts'
 
 /** As long as a visit to the portal may be idle. */
 const TOKEN_LIFETIME_MS = 15 * MINUTE
+/** Substantial: what a public login (DigiD Substantieel) would prove. */
+const ASSURANCE = 'urn:etoegang:core:assurance-class:loa3'
 const STYLE_PATH = '/stijl.css'
 
 const text = z.string().min(1)
@@ -67,7 +69,7 @@ const configuration = (options: LoginOptions, provider: () => Provider) => ({
   jwks: { keys: options.signingKeys },
   cookies: { keys: [options.cookieSecret] },
   claims: { openid: ['sub', 'name', 'bsn', 'organisation'], acr: null },
-  acrValues: ['urn:etoegang:core:assurance-class:loa3'],
+  acrValues: [ASSURANCE],
   conformIdTokenClaims: false,
   ttl: {
     AccessToken: TOKEN_LIFETIME_MS / SECOND,
@@ -105,9 +107,7 @@ const configuration = (options: LoginOptions, provider: () => Provider) => ({
   },
   extraTokenClaims: (_ctx: unknown, token: { accountId?: string }) => {
     const person = options.people().find(({ sub }) => sub === token.accountId)
-    return person
-      ? { ...claimsOf(person), acr: 'urn:etoegang:core:assurance-class:loa3' }
-      : undefined
+    return person ? { ...claimsOf(person), acr: ASSURANCE } : undefined
   },
   interactions: { url: (_ctx: unknown, { uid }: { uid: string }) => `/inloggen/${uid}` },
   /** Everybody here allowed everything: this is a login, not a consent screen. */
@@ -199,7 +199,9 @@ const loginRoutes = (provider: Provider, people: LoginOptions['people']) => {
       const chosen = people().find(({ sub }) => sub === req.body?.persoon)
       if (!chosen) return expired(res)
       try {
-        await provider.interactionFinished(req, res, { login: { accountId: chosen.sub } })
+        await provider.interactionFinished(req, res, {
+          login: { accountId: chosen.sub, acr: ASSURANCE },
+        })
       } catch {
         expired(res)
       }

@@ -433,6 +433,8 @@ const startBrokerAt = async (
       clientRequestsPerMinute,
       regions: [],
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
+      portal: null,
+      helpPhone: '038 000 00 00',
       brpUrl: null,
     },
     {

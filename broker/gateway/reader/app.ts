@@ -1,10 +1,10 @@
 /** Pages where an organisation's own staff ask for a slice and read it. Content is readable here and nowhere else. */
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
+import { cookiesFor } from '../../portal/cookies.ts'
 import { linkTo, messageBody } from '../pages/forms.ts'
 import { stylesheet } from '../pages/layout.ts'
 import { ask, askPage, collectOffer, offersPage } from './ask.ts'
-import { cookiesFor } from './cookies.ts'
 import { answerFaults } from './faults.ts'
 import { slicePage } from './fetch.ts'
 import { beginLogin, finishLogin, logout, startPage } from './login.ts'

@@ -18,7 +18,7 @@ export const beginLogin =
   (site: Site): RequestHandler =>
   async (_req, res) => {
     const { url, pending } = await site.identity.begin()
-    site.cookies.set(res, 'inloggen', site.sessions.beginLogin(pending))
+    site.cookies.set(res, 'inloggen', { value: site.sessions.beginLogin(pending) })
     res.redirect(303, url)
   }
 
@@ -37,7 +37,7 @@ export const finishLogin =
         body: messageBody('U mag deze pagina’s niet gebruiken. Vraag het uw beheerder.'),
         status: 403,
       })
-    site.cookies.set(res, 'sessie', site.sessions.start(who).id)
+    site.cookies.set(res, 'sessie', { value: site.sessions.start(who).id })
     res.redirect(303, '/vraag')
   }
 

@@ -1,5 +1,5 @@
 /** Who is logged in at the gateway's pages, in memory only: a restart logs everybody out and forgets every slice. */
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Answer } from '../../../consent/ports/envelope.ts'
 import type { PendingLogin } from '../../../consent/ports/identity.ts'
 import { HOUR, type Instant, MINUTE } from '../../../consent/time.ts'
@@ -50,12 +50,6 @@ export type Sessions = {
 }
 
 const secret = (): string => randomBytes(SECRET_BYTES).toString('base64url')
-
-/** Compares secrets without telling by time how much was right. */
-export const sameSecret = (one: string, other: string): boolean => {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)]
-  return left.length === right.length && timingSafeEqual(left, right)
-}
 
 const makeRoom = (held: Map<string, unknown>): void => {
   const [oldest] = held.keys()

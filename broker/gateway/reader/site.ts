@@ -5,12 +5,13 @@ import type { Identity } from '../../../consent/ports/identity.ts'
 import type { Requester } from '../../../consent/ports/requester.ts'
 import type { Instant } from '../../../consent/time.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
+import type { Cookies } from '../../portal/cookies.ts'
 import type { Html } from '../../portal/html.ts'
+import { sameSecret } from '../../secrets.ts'
 import type { Employees } from '../config.ts'
 import { linkTo, messageBody, type Partner } from '../pages/forms.ts'
 import { page } from '../pages/layout.ts'
-import type { Cookies } from './cookies.ts'
-import { type Session, type Sessions, sameSecret } from './sessions.ts'
+import type { Session, Sessions } from './sessions.ts'
 
 /** What an organisation's pages are made of. */
 export type Reader = {
@@ -29,7 +30,10 @@ export type Reader = {
 }
 
 /** The same, with who is logged in. */
-export type Site = Reader & { readonly sessions: Sessions; readonly cookies: Cookies }
+export type Site = Reader & {
+  readonly sessions: Sessions
+  readonly cookies: Cookies<'sessie' | 'inloggen'>
+}
 
 const send = (res: Response, status: number, text: string): void => {
   res.status(status).set('Content-Type', 'text/html; charset=utf-8').send(text)
