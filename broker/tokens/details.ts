@@ -4,7 +4,7 @@ import { decisionIds, offerIds, partyId, pseudonymIds } from '../../consent/id.t
 import { employeeRef } from '../../consent/party.ts'
 import type { Instant } from '../../consent/time.ts'
 import type { RequestedAct } from './acts.ts'
-import type { TokenTransaction } from './oidc-adapter.ts'
+import type { TokenTransaction } from './token-store.ts'
 import type { Claim } from './used-once.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)

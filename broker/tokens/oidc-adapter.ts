@@ -1,21 +1,12 @@
 /** What oidc-provider keeps, over our store: clients come from the register, replay marks are claimed atomically. */
 import type { ProviderAdapter } from 'oidc-provider'
 import type { Client, Oin } from '../../consent/party.ts'
-import type { Transaction } from '../../consent/ports/store.ts'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
 import { DETAIL_TYPES } from './requested-detail.ts'
 import { REPLAY_MEMORY_MS } from './terms.ts'
+import type { TokenStore } from './token-store.ts'
 import { claimId, replayId, usedNow } from './used-once.ts'
-
-/** The part of a transaction that tokens need. */
-export type TokenTransaction = Pick<Transaction, 'parties' | 'artifacts'>
-
-/** The part of the store that tokens need. `write` is one transaction. */
-export interface TokenStore {
-  read<T>(work: (tx: TokenTransaction) => Promise<T>): Promise<T>
-  write<T>(work: (tx: TokenTransaction) => Promise<T>): Promise<T>
-}
 
 /** Which store and clock the adapter works with. */
 export type AdapterContext = { readonly store: TokenStore; readonly now: () => Instant }

@@ -14,7 +14,6 @@ import type { ShownCertificate, ShownCertificateOf } from './certificate.ts'
 import { assertionFault, assertionHeaderFault } from './client-assertion.ts'
 import type { GrantedSlice, RequestedSlice, TokenGrants } from './details.ts'
 import { grantedSlice } from './details.ts'
-import type { TokenStore } from './oidc-adapter.ts'
 import { oidcAdapter, PARTY_OIN, subjectOf } from './oidc-adapter.ts'
 import { DETAIL_TYPES, type ReadDetail, readDetail } from './requested-detail.ts'
 import { isWithin } from './slice-rules.ts'
@@ -27,6 +26,7 @@ import {
   TOKEN_LIFETIME_MS,
   TOKEN_PATH,
 } from './terms.ts'
+import type { TokenStore } from './token-store.ts'
 import { type Claim, NOTHING_USED, replayId, type UsedOnce } from './used-once.ts'
 
 /** What the authorization server works with. */

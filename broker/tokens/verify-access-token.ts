@@ -12,9 +12,9 @@ import type { ShownCertificate } from './certificate.ts'
 import type { TokenGrants } from './details.ts'
 import { nullIfInvalid } from './invalid.ts'
 import { resourceMetadataUrl } from './metadata.ts'
-import type { TokenStore } from './oidc-adapter.ts'
 import { type ProofKey, proofKeys } from './proof-keys.ts'
 import { CLIENT_ALGORITHMS, JTI_LENGTH_MAX, PROOF_WINDOW_MS } from './terms.ts'
+import type { TokenStore } from './token-store.ts'
 
 /** A request as it came in. `url` is the URL at the issuer, never one built from `Host`. */
 export type PresentedToken = {
