@@ -1,3 +1,4 @@
+/** What tokens need of the store: the register of clients and parties, and marks. */
 import type { Transaction } from '../../consent/ports/store.ts'
 
 /** The part of a transaction that tokens need. */
