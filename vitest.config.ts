@@ -28,6 +28,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/browser/set-up.ts',
+          // A whole region starts in a hook.
+          hookTimeout: 180_000,
         },
       },
     ],
