@@ -5,7 +5,7 @@ import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { CARE, EDU, give } from '../../support/consents.ts'
 import { actor, party } from '../../support/family.ts'
-import { openPortal, type Visitor } from '../../support/portal.ts'
+import { openPortal, type Visitor } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
 type Portal = Awaited<ReturnType<typeof openPortal>>
