@@ -3,6 +3,7 @@ import { inzage } from './pages/ouder/inzage.ts'
 import { keuze } from './pages/ouder/keuze.ts'
 import { overzicht } from './pages/ouder/overzicht.ts'
 import { vragen } from './pages/ouder/vragen.ts'
+import { staffRoutes } from './pages/staff-routes.ts'
 import type { PortalRoute, Visit } from './site.ts'
 
 /** Where somebody's work begins. */
@@ -27,4 +28,5 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...vragen,
   ...keuze,
   ...inzage,
+  ...staffRoutes,
 ]

@@ -1,0 +1,5 @@
+/** Every page for people of organisations. */
+import type { PortalRoute } from '../site.ts'
+import { controle } from './prof/controle.ts'
+
+export const staffRoutes: readonly PortalRoute[] = [...controle]
