@@ -17,6 +17,7 @@ const nl = {
     childHint:
       'Kopieer het uit uw eigen systeem. Het begint met pseudoniem_. Vul hier geen naam of BSN in.',
     childFault: 'Uw organisatie heeft geen kind met dit nummer. Kopieer het hele nummer.',
+    childFormat: 'Kopieer het hele nummer uit uw eigen systeem. Het begint met pseudoniem_.',
     officeFault: 'Kies uw organisatie.',
     purpose: 'Waarvoor?',
     purposeFault: 'Kies een doel.',
@@ -69,6 +70,7 @@ const en: StaffTexts = {
     childHint:
       'Copy it from your own system. It starts with pseudoniem_. Do not enter a name or citizen service number here.',
     childFault: 'Your organisation has no child with this number. Copy the whole number.',
+    childFormat: 'Copy the whole number from your own system. It starts with pseudoniem_.',
     officeFault: 'Choose your organisation.',
     purpose: 'What for?',
     purposeFault: 'Choose a purpose.',
