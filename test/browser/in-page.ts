@@ -60,7 +60,9 @@ const found = async (page: Page, options: object): Promise<string[]> => {
   const { violations, incomplete } = await page.evaluate<{
     violations: Finding[]
     incomplete: Finding[]
-  }>(`axe.run(document, ${JSON.stringify({ resultTypes: ['violations', 'incomplete'], ...options })})`)
+  }>(
+    `axe.run(document, ${JSON.stringify({ resultTypes: ['violations', 'incomplete'], ...options })})`,
+  )
   return [...asLines('violation', violations), ...asLines('undecided', incomplete)]
 }
 

@@ -2,11 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { consentOverview } from '../../broker/consent-views.ts'
-import {
-  FRESH_LOGIN_MS,
-  SESSION_IDLE_MS,
-  SESSION_MS_MAX,
-} from '../../broker/portal/sessions.ts'
+import { FRESH_LOGIN_MS, SESSION_IDLE_MS, SESSION_MS_MAX } from '../../broker/portal/sessions.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { requestIds, statementIds } from '../../consent/id.ts'
 import { launchChromium } from '../support/chromium.ts'
@@ -168,7 +164,10 @@ describe('a form', () => {
     await expectFilledIn(page)
     await press(page, 'Verder')
     await press(page, 'Bewaar mijn keuze')
-    expect((await answersOf(portal)).map(({ state }) => state).sort()).toEqual(['geldig', 'geweigerd'])
+    expect((await answersOf(portal)).map(({ state }) => state).sort()).toEqual([
+      'geldig',
+      'geweigerd',
+    ])
   })
 
   test('never comes back to somebody else at the same browser', async () => {
@@ -285,7 +284,10 @@ describe('what is another’s', () => {
     await logIn(portal, { page }, 'voogd')
     const answerTo = async (path: string) => {
       const answer = await page.request.get(path)
-      return { status: answer.status(), text: (await answer.text()).replaceAll(encodeURIComponent(path), '') }
+      return {
+        status: answer.status(),
+        text: (await answer.text()).replaceAll(encodeURIComponent(path), ''),
+      }
     }
     const pairs = [
       ['/ouder/vragen/', '', asked.id, requestIds.create(random)],
@@ -354,4 +356,3 @@ describe('a yes asks for a login of the last 15 minutes', () => {
     expect((await answersOf(portal))[0]?.state).toBe('ingetrokken')
   })
 })
-

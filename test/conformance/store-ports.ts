@@ -804,6 +804,25 @@ const journalPort = (open: OpenFixture) => {
     expect(await numbers({ limit: 0 })).toEqual([])
     expect(await numbers({ newestFirst: true, limit: 3 })).toEqual([4, 3, 2])
     expect(await numbers({ child, party: CJG })).toEqual([3])
+    expect(await numbers({ below: 3 })).toEqual([1, 2])
+    expect(await numbers({ below: 4, newestFirst: true, limit: 1 })).toEqual([3])
+  })
+
+  it('filters by kind, and by the organisation around it: who acted, or whose data it is about', async () => {
+    await use.write(async (tx) => {
+      await tx.journal.append(sample.entry(child, { party: SCHOOL, holder: CJG }))
+      await tx.journal.append(sample.entry(child, { party: CJG, holder: SCHOOL }))
+      await tx.journal.append(
+        sample.entry(child, { party: SCHOOL, holder: SCHOOL, kind: 'rij_vrijgegeven' }),
+      )
+      await tx.journal.append(sample.entry(child, { party: null, holder: CJG }))
+    })
+    const numbers = async (filter: Parameters<Transaction['journal']['rows']>[0]) =>
+      (await use.read((tx) => tx.journal.rows(filter))).map((row) => row.sequence)
+    expect(await numbers({ around: CJG })).toEqual([1, 2, 4])
+    expect(await numbers({ around: SCHOOL })).toEqual([1, 2, 3])
+    expect(await numbers({ around: SCHOOL, kind: 'rij_vrijgegeven' })).toEqual([3])
+    expect(await numbers({ around: CJG, below: 4 })).toEqual([1, 2])
   })
 
   it('verifies a journal longer than it reads at once', async () => {

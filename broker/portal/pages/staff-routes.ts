@@ -1,0 +1,6 @@
+/** Every page for people of organisations. */
+import type { PortalRoute } from '../site.ts'
+import { controle } from './prof/controle.ts'
+import { aanvragen } from './school/aanvragen.ts'
+
+export const staffRoutes: readonly PortalRoute[] = [...controle, ...aanvragen]
