@@ -18,6 +18,7 @@ export const addNotice = async (
     child: null,
     person: null,
     party: null,
+    client: null,
     subject: null,
     dueAt: at,
     at,

@@ -195,6 +195,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     oin,
     region: 'standaard',
     gatewayUrl: id === CJG ? gatewayUrl : null,
+    mail: null,
     mayUseBsn: id === LEERPLICHT,
     active: true,
   })),
@@ -206,6 +207,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     auth: 'private_key_jwt' as const,
     binding: 'dpop' as const,
     acts: [...act.options],
+    webhookUrl: null,
     active: true,
   })),
   professionals: [
