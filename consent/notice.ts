@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { childIds, noticeIds, partyId, personIds } from './id.ts'
 import { clientId } from './party.ts'
-import { DAY, HOUR, type Instant, MINUTE } from './time.ts'
+import { HOUR, MINUTE } from './time.ts'
 
 export const noticeKind = z.enum([
   'vraag_open', // a question waits for you
@@ -61,13 +61,9 @@ const PAUSE_FACTOR = 4
 const FIRST_PAUSE_MS = MINUTE
 /** Twice a day: often enough for an organisation that comes back after a weekend. */
 const LONGEST_PAUSE_MS = 12 * HOUR
-/** RFC 5321, section 4.5.4.1: "the give-up time generally needs to be at least 4-5 days". */
-export const GIVE_UP_MS = 5 * DAY
+/** Four days and seventeen hours. RFC 5321, section 4.5.4.1: "the give-up time generally needs to be at least 4-5 days". */
+export const FAILURES_MAX = 15
 
 /** How long to wait after sending failed so many times. */
 export const pauseAfter = (failures: number): number =>
   Math.min(FIRST_PAUSE_MS * PAUSE_FACTOR ** (failures - 1), LONGEST_PAUSE_MS)
-
-/** Whether it is too late to try again: five days after it could be sent first. */
-export const isGivenUp = ({ at, dueAt }: Pick<Notice, 'at' | 'dueAt'>, now: Instant): boolean =>
-  now - Math.max(at, dueAt ?? at) >= GIVE_UP_MS

@@ -1,9 +1,9 @@
 import type { MailAddress } from '../mail-address.ts'
 import type { Language } from '../statement.ts'
-import { MINUTE } from '../time.ts'
+import { SECOND } from '../time.ts'
 
 /** However slow the other side is: a claim on a notice must outlast it. */
-export const SEND_MS_MAX = MINUTE
+export const SEND_MS_MAX = 30 * SECOND
 
 /** One mail, ready to be sent: plain text, so that nothing in it can tell who opened it. */
 export type Mail = {

@@ -10,7 +10,7 @@ export type WebhookEvent = {
   readonly kind: 'aanbieding' | 'intrekking' | 'verzoek'
   /** Id of the offer, order or request. */
   readonly subject: string
-  /** When it came about, milliseconds since 1970. */
+  /** When it is told, milliseconds since 1970. */
   readonly at: number
 }
 
