@@ -45,7 +45,11 @@ const addresses = z
 
 /** `smtp://host`, with user and password where the server asks them; nothing behind it. */
 const smtpUrl = z
-  .url({ protocol: /^smtps?$/, abort: true, error: 'must be smtp://host:port or smtps://host:port' })
+  .url({
+    protocol: /^smtps?$/,
+    abort: true,
+    error: 'must be smtp://host:port or smtps://host:port',
+  })
   .refine((url) => ['', '/'].includes(new URL(url).pathname), 'must have no path')
 
 const WITH_NAME = /^[\p{L}\p{N} '’-]{1,60} <([^<>]+)>$/u

@@ -171,7 +171,10 @@ const mustHaveChangesLeft = async (
   const tomorrow = context.now() + DAY
   for (let turn = 0; turn < ADDRESS_CHANGES_A_DAY_MAX; turn += 1)
     if (await tx.artifacts.claimOnce('adres', `${person} ${turn}`, tomorrow)) return
-  throw new ConsentError('conflict', 'U hebt vandaag al vaak een adres ingevuld. Probeer het morgen.')
+  throw new ConsentError(
+    'conflict',
+    'U hebt vandaag al vaak een adres ingevuld. Probeer het morgen.',
+  )
 }
 
 /**

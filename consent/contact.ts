@@ -45,7 +45,10 @@ export type AddressChange = z.infer<typeof addressChange>
 export const nicknameText = z
   .string()
   .trim()
-  .regex(/^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N} '’-]{0,38}[\p{L}\p{M}\p{N}])?$/u, 'geen geldige naam')
+  .regex(
+    /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N} '’-]{0,38}[\p{L}\p{M}\p{N}])?$/u,
+    'geen geldige naam',
+  )
 
 export const nickname = z.strictObject({
   person: personIds.schema,

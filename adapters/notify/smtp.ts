@@ -36,7 +36,11 @@ const transportOf = ({ url, requireTls }: SmtpOptions) => {
   }
 }
 
-type Fault = { readonly code?: unknown; readonly responseCode?: unknown; readonly command?: unknown }
+type Fault = {
+  readonly code?: unknown
+  readonly responseCode?: unknown
+  readonly command?: unknown
+}
 
 /** The other side said no to this address or text, not to us: 5yz is "permanent negative completion" (RFC 5321, 4.2.1). */
 const isPermanent = ({ responseCode, command }: Fault): boolean =>
@@ -48,7 +52,11 @@ const isPermanent = ({ responseCode, command }: Fault): boolean =>
 const failed = (error: unknown): Sent => {
   const fault = (typeof error === 'object' && error !== null ? error : {}) as Fault
   const { code = 'onbekend', responseCode } = fault
-  return { ok: false, permanent: isPermanent(fault), code: [code, responseCode ?? []].flat().join(' ') }
+  return {
+    ok: false,
+    permanent: isPermanent(fault),
+    code: [code, responseCode ?? []].flat().join(' '),
+  }
 }
 
 /** Sends by one server. Throws for a URL that is none. */

@@ -80,7 +80,9 @@ const post = (
     const timer = setTimeout(() => settle(failed('te_laat')), timeoutMs)
     // The status tells it all; a redirect is not followed, it could lead anywhere.
     request.on('response', ({ statusCode }) => settle(answered(statusCode ?? 0)))
-    request.on('error', (error) => settle(failed(codeOf(error), codeOf(error) === 'EADDRNOTPUBLIC')))
+    request.on('error', (error) =>
+      settle(failed(codeOf(error), codeOf(error) === 'EADDRNOTPUBLIC')),
+    )
     request.end(token)
   })
 
@@ -89,6 +91,10 @@ export const httpWebhooks = (options: WebhookOptions): Webhooks => ({
   push: async (url, event) => {
     const target = targetOf(url, options.allowPrivate)
     if (target === null) return failed('adres', true)
-    return post(target, await signNamed(claimsOf(event, options.issuer), TYP, options.signer()), options)
+    return post(
+      target,
+      await signNamed(claimsOf(event, options.issuer), TYP, options.signer()),
+      options,
+    )
   },
 })

@@ -189,8 +189,7 @@ const run = async (opened: Opened): Promise<RunningBroker> => {
       }),
     close: async () => {
       clearInterval(sweeper)
-      await outbox.stop()
-      await listeners.stop()
+      await Promise.all([outbox.stop(), listeners.stop()])
       gateways.close()
       await context.store.close()
     },

@@ -132,7 +132,9 @@ const offerTold = async (
 ): Promise<Told | Step> => {
   const id = offerIds.schema.safeParse(subject).data
   const offers = party === null ? [] : await tx.disclosures.openOffers(party, context.now())
-  return offers.some((offer) => offer.id === id) && id ? { kind: 'aanbieding', subject: id } : LAPSED
+  return offers.some((offer) => offer.id === id) && id
+    ? { kind: 'aanbieding', subject: id }
+    : LAPSED
 }
 
 const requestTold = async (

@@ -1,7 +1,12 @@
 /** Sends what waits in the outbox: a few at a time, each claimed first, so that brokers beside each other share the work. */
 import { ConsentError } from '../../consent/errors.ts'
 import type { NoticeId } from '../../consent/id.ts'
-import { FAILURES_MAX, type NoticeEnd, type PostedNotice, pauseAfter } from '../../consent/notice.ts'
+import {
+  FAILURES_MAX,
+  type NoticeEnd,
+  type PostedNotice,
+  pauseAfter,
+} from '../../consent/notice.ts'
 import { type Mailer, SEND_MS_MAX, type Sent } from '../../consent/ports/mailer.ts'
 import type { Webhooks } from '../../consent/ports/webhooks.ts'
 import type { BrokerContext } from '../context.ts'
@@ -31,9 +36,7 @@ export const sendDue = async (outbox: Outbox): Promise<number> => {
   const { context } = outbox
   const now = context.now()
   const until = now + CLAIM_MS
-  const claimed = await context.store.write((tx) =>
-    tx.notices.claim({ now, until, limit: GROUP }),
-  )
+  const claimed = await context.store.write((tx) => tx.notices.claim({ now, until, limit: GROUP }))
   for (const [at, notice] of claimed.entries()) {
     // Past the claim somebody else may be sending it.
     if (until - context.now() < SEND_MS_MAX) break

@@ -33,15 +33,24 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
   andere_ouder_geinformeerd: {
     u: {
       subject: 'Er is nieuws in uw overzicht',
-      lines: ['Er loopt een vraag, of er kan iets veranderen.', 'In uw overzicht leest u wat u kunt doen.'],
+      lines: [
+        'Er loopt een vraag, of er kan iets veranderen.',
+        'In uw overzicht leest u wat u kunt doen.',
+      ],
     },
     je: {
       subject: 'Er is nieuws in je overzicht',
-      lines: ['Er loopt een vraag, of er kan iets veranderen.', 'In je overzicht lees je wat je kunt doen.'],
+      lines: [
+        'Er loopt een vraag, of er kan iets veranderen.',
+        'In je overzicht lees je wat je kunt doen.',
+      ],
     },
     en: {
       subject: 'There is news in your overview',
-      lines: ['A question is open, or something may change.', 'Your overview tells you what you can do.'],
+      lines: [
+        'A question is open, or something may change.',
+        'Your overview tells you what you can do.',
+      ],
     },
   },
   bevestig_toestemming: {
@@ -55,35 +64,56 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
     },
     en: {
       subject: 'Check what was filled in for you',
-      lines: ['Somebody filled something in for you.', 'It counts only once you confirm it yourself.'],
+      lines: [
+        'Somebody filled something in for you.',
+        'It counts only once you confirm it yourself.',
+      ],
     },
   },
   gedeeld_volgens_wet: {
     u: {
       subject: 'Er staat iets nieuws voor u klaar',
-      lines: ['Er gebeurde iets dat de wet regelt.', 'U leest wat het is, waarom, en wat u kunt doen.'],
+      lines: [
+        'Er gebeurde iets dat de wet regelt.',
+        'U leest wat het is, waarom, en wat u kunt doen.',
+      ],
     },
     je: {
       subject: 'Er staat iets nieuws voor je klaar',
-      lines: ['Er gebeurde iets dat de wet regelt.', 'Je leest wat het is, waarom, en wat je kunt doen.'],
+      lines: [
+        'Er gebeurde iets dat de wet regelt.',
+        'Je leest wat het is, waarom, en wat je kunt doen.',
+      ],
     },
     en: {
       subject: 'There is something new for you to read',
-      lines: ['Something happened that the law arranges.', 'You can read what, why, and what you can do.'],
+      lines: [
+        'Something happened that the law arranges.',
+        'You can read what, why, and what you can do.',
+      ],
     },
   },
   gekeken: {
     u: {
       subject: 'Er is iemand die keek',
-      lines: ['Iemand keek. U vroeg ons om dit te melden.', 'Wilt u dit niet meer? Zet het uit bij "Mijn gegevens".'],
+      lines: [
+        'Iemand keek. U vroeg ons om dit te melden.',
+        'Wilt u dit niet meer? Zet het uit bij "Mijn gegevens".',
+      ],
     },
     je: {
       subject: 'Er is iemand die keek',
-      lines: ['Iemand keek. Je vroeg ons om dit te melden.', 'Wil je dit niet meer? Zet het uit bij "Mijn gegevens".'],
+      lines: [
+        'Iemand keek. Je vroeg ons om dit te melden.',
+        'Wil je dit niet meer? Zet het uit bij "Mijn gegevens".',
+      ],
     },
     en: {
       subject: 'Somebody looked',
-      lines: ['Somebody looked. You asked us to tell you.', 'Had enough? Switch it off under "My details".'],
+      lines: [
+        'Somebody looked. You asked us to tell you.',
+        'Had enough? Switch it off under "My details".',
+      ],
     },
   },
   ontvangstbewijs: {

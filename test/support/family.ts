@@ -117,6 +117,8 @@ export const openBroker = async (
   return {
     context,
     clock,
+    /** Of its database. */
+    path,
     /** A new idempotency key. */
     key: () => {
       keys += 1

@@ -431,6 +431,11 @@ const startBrokerAt = async (
       regions: [],
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
       brpUrl: null,
+      mail: {
+        from: 'toestemming@broker.example',
+        domain: 'broker.example',
+        by: { folder: join(dir, 'berichten') },
+      },
     },
     {
       log,
