@@ -11,7 +11,7 @@ export type RunningOutbox = {
   readonly stop: () => Promise<void>
 }
 
-/** Looks every few seconds, and goes on while there is something. One look at a time. */
+/** Looks at once and then every few seconds, and goes on while there is something. One look at a time. */
 export const runOutbox = (outbox: Omit<Outbox, 'isStopping' | 'unmarked'>): RunningOutbox => {
   let stopping = false
   let looking: Promise<void> | undefined
@@ -23,11 +23,13 @@ export const runOutbox = (outbox: Omit<Outbox, 'isStopping' | 'unmarked'>): Runn
       outbox.log('outbox.fault', loggable(fault))
     }
   }
-  const timer = setInterval(() => {
+  const lookOnce = (): void => {
     looking ??= look().finally(() => {
       looking = undefined
     })
-  }, LOOK_EVERY_MS).unref()
+  }
+  lookOnce()
+  const timer = setInterval(lookOnce, LOOK_EVERY_MS).unref()
   return {
     stop: async () => {
       stopping = true

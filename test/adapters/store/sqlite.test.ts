@@ -86,6 +86,9 @@ const fill = async (store: Store) => {
     await tx.journal.append(sample.entry(child))
     await tx.journal.append(sample.entry(child))
     await tx.artifacts.put('token', 'a', 'an access token', AT + 1)
+    await tx.contacts.put(sample.contact(person))
+    await tx.contacts.putChange(sample.addressChange(person))
+    await tx.contacts.putNickname(sample.nickname(person, child))
     await tx.idempotency.remember('s', 'k', { bodyHash: 'h', status: 200, body: 'ABCD-EFGH' }, AT)
   })
   return { child, person, said, subject }
@@ -239,6 +242,8 @@ describe('the file', () => {
       'login.example',
       'an access token',
       'ABCD-EFGH',
+      'post.example',
+      'Pukkie',
     ]
     // The same bytes do hold what stays clear: the search would find a leak.
     expect(everything().includes('ondersteuningsbehoefte')).toBe(true)
