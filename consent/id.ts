@@ -57,7 +57,6 @@ export type CheckId = z.infer<typeof checkIds.schema>
 export const noticeIds = idKind('bericht')
 export type NoticeId = z.infer<typeof noticeIds.schema>
 export const addressChangeIds = idKind('adres')
-export type AddressChangeId = z.infer<typeof addressChangeIds.schema>
 
 /** A party is named by its administrators, so its id is readable: `partij_` and a slug. */
 export const partyId = z
