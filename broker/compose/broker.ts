@@ -25,6 +25,7 @@ import { sweep } from '../sweep.ts'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { openContext } from './context.ts'
 import { readKeysAgain, rotatingEnvelopes } from './keys.ts'
+import { startOutbox } from './outbox.ts'
 import { besideApi, portalOf } from './portal.ts'
 
 /** What comes from one address without proof of who it is: far above what people do, far below what one machine can. */
@@ -170,17 +171,19 @@ const facesOf = async (
 type Rotating = {
   readonly renewTls: () => void
   readonly rotateOrders: (signingKeys: readonly SigningJwk[]) => void
+  readonly rotateWebhooks: (signingKeys: readonly SigningJwk[]) => void
   readonly machines: Machines
 }
 
 /** Everything is read and tried before anything is swapped. */
 const reloadKeys = async (
   { config, keys, log }: Opened,
-  { renewTls, rotateOrders, machines }: Rotating,
+  { renewTls, rotateOrders, rotateWebhooks, machines }: Rotating,
 ): Promise<void> => {
   const { signingKeys } = await readKeysAgain(config.keys, keys)
   renewTls()
   rotateOrders(signingKeys)
+  rotateWebhooks(signingKeys)
   machines.rotate(signingKeys)
   log('keys.reloaded', { signing: signingKeys[0]?.kid, count: signingKeys.length })
 }
@@ -194,6 +197,7 @@ const run = async (opened: Opened): Promise<RunningBroker> => {
   if (closed > 0) log('orders.closed', { count: closed })
   const listeners = await openListeners(config, { machines: machines.app, people })
   const sweeper = sweepRegularly(context, log)
+  const outbox = startOutbox(config, keys.signingKeys, opened)
   for (const listener of ['machines', 'people'] as const)
     log('broker.started', { listener, port: listeners[listener].port })
   return {
@@ -201,10 +205,15 @@ const run = async (opened: Opened): Promise<RunningBroker> => {
     machines: listeners.machines,
     people: listeners.people,
     reload: () =>
-      reloadKeys(opened, { renewTls: listeners.renewTls, rotateOrders: rotate, machines }),
+      reloadKeys(opened, {
+        renewTls: listeners.renewTls,
+        rotateOrders: rotate,
+        rotateWebhooks: outbox.rotate,
+        machines,
+      }),
     close: async () => {
       clearInterval(sweeper)
-      await listeners.stop()
+      await Promise.all([outbox.stop(), listeners.stop()])
       gateways.close()
       await context.store.close()
     },

@@ -54,6 +54,7 @@ const partyRecord = (name: PartyName, index: number): Party => ({
   oin: `${index}`.padStart(8, '0') + '0'.repeat(12),
   region: 'standaard',
   gatewayUrl: null,
+  mail: null,
   mayUseBsn: name === 'leerplicht' || name === 'school',
   active: name !== 'weg',
 })
@@ -118,6 +119,8 @@ export const openBroker = async (
   return {
     context,
     clock,
+    /** Of its database. */
+    path,
     /** A new idempotency key. */
     key: () => {
       keys += 1
