@@ -41,26 +41,44 @@ const addresses = z
     'must be IP addresses separated by commas',
   )
 
+/** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
+const CLIENT_REQUESTS_PER_MINUTE = 6000
+/** More than any machine answers, so as good as none. */
+const CLIENT_REQUESTS_PER_MINUTE_MAX = 10_000_000
+
+const perMinute = z
+  .string()
+  .regex(/^[1-9]\d*$/, { error: 'must be a whole number from 1', abort: true })
+  .transform(Number)
+  .refine(
+    (count) => count <= CLIENT_REQUESTS_PER_MINUTE_MAX,
+    `must be at most ${CLIENT_REQUESTS_PER_MINUTE_MAX}`,
+  )
+
+/** A blank path names the folder it stands in, or a database that is thrown away. */
+const filled = z.string().regex(/\S/, 'is empty')
+
 const settings = z.object({
   CONSENT_BROKER_MODE: z.enum(['production', 'development']).default('production'),
   CONSENT_BROKER_ISSUER: origin,
   CONSENT_BROKER_MACHINES_LISTEN: listen,
   CONSENT_BROKER_PEOPLE_URL: origin,
   CONSENT_BROKER_PEOPLE_LISTEN: listen,
-  CONSENT_BROKER_DATABASE: z.string().min(1),
-  CONSENT_BROKER_KEYS: z.string().min(1),
-  CONSENT_BROKER_TRUSTED_CAS: z.string().min(1),
-  CONSENT_BROKER_TLS_CERTIFICATE: z.string().min(1).optional(),
-  CONSENT_BROKER_TLS_KEY: z.string().min(1).optional(),
+  CONSENT_BROKER_DATABASE: filled,
+  CONSENT_BROKER_KEYS: filled,
+  CONSENT_BROKER_TRUSTED_CAS: filled,
+  CONSENT_BROKER_TLS_CERTIFICATE: filled.optional(),
+  CONSENT_BROKER_TLS_KEY: filled.optional(),
   CONSENT_BROKER_PROXIES: addresses.optional(),
+  CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE: perMinute.default(CLIENT_REQUESTS_PER_MINUTE),
   CONSENT_BROKER_REGIONS: list.optional(),
   CONSENT_BROKER_LOGIN_ISSUER: origin.optional(),
-  CONSENT_BROKER_LOGIN_AUDIENCE: z.string().min(1).optional(),
+  CONSENT_BROKER_LOGIN_AUDIENCE: filled.optional(),
   CONSENT_BROKER_PORTAL_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-  CONSENT_BROKER_PORTAL_CLIENT_ID: z.string().min(1).optional(),
-  CONSENT_BROKER_PORTAL_CLIENT_KEY: z.string().min(1).optional(),
+  CONSENT_BROKER_PORTAL_CLIENT_ID: filled.optional(),
+  CONSENT_BROKER_PORTAL_CLIENT_KEY: filled.optional(),
   CONSENT_BROKER_PORTAL_ACR: list.optional(),
-  CONSENT_BROKER_HELP_PHONE: z.string().min(1).max(40).optional(),
+  CONSENT_BROKER_HELP_PHONE: filled.max(40).optional(),
   CONSENT_BROKER_BRP_URL: z.url({ protocol: /^https?$/ }).optional(),
 })
 
@@ -92,6 +110,8 @@ export type BrokerConfig = {
   readonly tls: { readonly certificate: string; readonly key: string } | null
   /** Addresses of the proxies that end TLS: their `Client-Cert` and `X-Forwarded-For` count, nobody else's. */
   readonly proxies: readonly string[]
+  /** Requests a minute that one client of an organisation may make. */
+  readonly clientRequestsPerMinute: number
   /** Region files; without them the cautious region `standaard` holds for everybody. */
   readonly regions: readonly string[]
   /** Where people log in for the endpoints for people; only in development, elsewhere the portal has its session. */
@@ -257,6 +277,7 @@ export const brokerConfig = (
     trustedCas: parsed.CONSENT_BROKER_TRUSTED_CAS,
     tls: tlsOf(parsed),
     proxies: parsed.CONSENT_BROKER_PROXIES ?? [],
+    clientRequestsPerMinute: parsed.CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE,
     regions: parsed.CONSENT_BROKER_REGIONS ?? [],
     login: loginOf(parsed),
     portal: portalOf(parsed),

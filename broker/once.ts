@@ -18,15 +18,15 @@ const hashOf = ({ sha256 }: BrokerContext, { body }: Attempt): string => sha256(
  * What this attempt was answered before; undefined the first time. Whoever goes on must still write through `once`.
  * Throws `ConsentError('sleutel_hergebruikt')` for a key that came with another body.
  */
-export const answeredBefore = <Result>(
+export const answeredBefore = async <Result>(
   context: BrokerContext,
+  tx: Transaction,
   attempt: Attempt,
-): Promise<Result | undefined> =>
-  context.store.read(async (tx) => {
-    const { scope, key } = attempt
-    const before = await tx.idempotency.recall(scope, key, hashOf(context, attempt))
-    return before && (JSON.parse(before.body) as Result)
-  })
+): Promise<Result | undefined> => {
+  const { scope, key } = attempt
+  const before = await tx.idempotency.recall(scope, key, hashOf(context, attempt))
+  return before && (JSON.parse(before.body) as Result)
+}
 
 /**
  * Runs the work in one write transaction, unless this attempt was answered before.

@@ -10,9 +10,9 @@ import {
 } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import type { Families } from '../../consent/ports/families.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { appendTo, insertInto, query } from './query.ts'
-import { mustInsert, parseStored, rowCodec } from './row.ts'
+import { parseStored, rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 import { type ChildSeals, type Place, type StoreKeys, subjectHash } from './sealing.ts'
 

@@ -3,9 +3,9 @@ import type { ChildId, PartyId, Pseudonym } from '../../consent/id.ts'
 import type { Links } from '../../consent/ports/links.ts'
 import { link as linkSchema, oneTimeCode } from '../../consent/pseudonym.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { type Builder, insertInto, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 
 const linkRows = rowCodec(linkSchema, { table: 'links' })
 const codeRows = rowCodec(oneTimeCode, { table: 'codes', json: ['opens'] })

@@ -3,9 +3,9 @@ import type { NoticeId } from '../../consent/id.ts'
 import { notice as noticeSchema } from '../../consent/notice.ts'
 import type { Notices } from '../../consent/ports/notices.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { insertInto, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 
 const codec = rowCodec(noticeSchema, { table: 'notices' })
 

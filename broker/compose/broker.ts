@@ -16,6 +16,7 @@ import { createHolderContacts } from '../holder-contacts.ts'
 import { createPeopleApp } from '../http/app.ts'
 import type { VerifyPerson } from '../http/authenticate.ts'
 import { certificateOfConnection, certificateOfProxy } from '../http/client-certificate.ts'
+import { createLimits, type Limits } from '../http/limits.ts'
 import type { Log } from '../http/log.ts'
 import { openListeners } from '../listeners.ts'
 import { rememberLogins } from '../logged-in.ts'
@@ -26,8 +27,8 @@ import { openContext } from './context.ts'
 import { readKeysAgain, rotatingEnvelopes } from './keys.ts'
 import { besideApi, portalOf } from './portal.ts'
 
-/** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
-const REQUESTS_PER_MINUTE = 6000
+/** What comes from one address without proof of who it is: far above what people do, far below what one machine can. */
+const ADDRESS_REQUESTS_PER_MINUTE = 6000
 /** Expired tokens and replay marks are dropped this often; they are refused by their time long before. */
 const SWEEP_MS = 5 * MINUTE
 
@@ -126,27 +127,43 @@ type Opened = {
 
 type Faces = { readonly machines: Machines; readonly people: RequestListener }
 
+/** Each listener counts by itself. */
+const limitsOf = ({ proxies, clientRequestsPerMinute }: BrokerConfig): Limits =>
+  createLimits({
+    perAddress: ADDRESS_REQUESTS_PER_MINUTE,
+    perClient: clientRequestsPerMinute,
+    proxies,
+  })
+
 /** Who systems and who people speak to. */
-const facesOf = (opened: Opened, mediation: Mediation, certificates: Certificates): Faces => {
+const facesOf = async (
+  opened: Opened,
+  mediation: Mediation,
+  certificates: Certificates,
+): Promise<Faces> => {
   const { config, context, keys, log } = opened
   const certificateOf = certificateRoad(config, { certificates, now: context.now })
   const shared = {
     services: { context, mediation },
     log,
-    requestsPerMinute: REQUESTS_PER_MINUTE,
-    proxies: config.proxies,
   }
   const machines = createMachines({
     ...shared,
     origin: config.issuer,
+    limits: limitsOf(config),
     signingKeys: keys.signingKeys,
     certificateOf,
     bsnNeedsCertificate: certificateOf !== null || config.mode === 'production',
   })
   const logIn = loginsOf(opened)
   const verifyPerson = verifyPersonOf(opened, logIn)
-  const api = createPeopleApp({ ...shared, origin: config.peopleUrl, verifyPerson })
-  const portal = portalOf(config, { context, mediation, log, logIn })
+  const api = createPeopleApp({
+    ...shared,
+    origin: config.peopleUrl,
+    limits: limitsOf(config),
+    verifyPerson,
+  })
+  const portal = await portalOf(config, { context, mediation, log, logIn })
   return { machines, people: portal === null ? api : besideApi(api, portal) }
 }
 
@@ -172,7 +189,7 @@ const run = async (opened: Opened): Promise<RunningBroker> => {
   const { config, context, keys, log } = opened
   await checkRegions(context)
   const { mediation, gateways, certificates, rotate } = mediationOf(config, keys, context.now)
-  const { machines, people } = facesOf(opened, mediation, certificates)
+  const { machines, people } = await facesOf(opened, mediation, certificates)
   const closed = await closeUnfinished(context)
   if (closed > 0) log('orders.closed', { count: closed })
   const listeners = await openListeners(config, { machines: machines.app, people })

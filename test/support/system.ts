@@ -405,7 +405,11 @@ const writeServerCertificate = async (dir: string, pki: Pki) => {
 const startBrokerAt = async (
   dir: string,
   pki: Pki,
-  { loginIssuer, tls }: { loginIssuer: string; tls: boolean },
+  {
+    loginIssuer,
+    tls,
+    clientRequestsPerMinute,
+  }: { loginIssuer: string; tls: boolean; clientRequestsPerMinute: number },
 ) => {
   const lines: Record<string, unknown>[] = []
   const log = createLog({ write: (line: string) => void lines.push(JSON.parse(line)) })
@@ -426,6 +430,7 @@ const startBrokerAt = async (
       trustedCas,
       tls: tls ? await writeServerCertificate(dir, pki) : null,
       proxies: [],
+      clientRequestsPerMinute,
       regions: [],
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
       portal: null,
@@ -443,10 +448,20 @@ const startBrokerAt = async (
 }
 
 /** Starts everything, with `tls` the machine port over TLS; `close` stops it and removes its files. */
-export const startSystem = async ({ tls = false }: { tls?: boolean } = {}): Promise<System> => {
+export const startSystem = async ({
+  tls = false,
+  clientRequestsPerMinute = 6000,
+}: {
+  tls?: boolean
+  clientRequestsPerMinute?: number
+} = {}): Promise<System> => {
   const dir = mkdtempSync(join(tmpdir(), 'system-'))
   const [pki, login] = await Promise.all([startPki(), startLogin()])
-  const started = await startBrokerAt(dir, pki, { loginIssuer: login.url, tls })
+  const started = await startBrokerAt(dir, pki, {
+    loginIssuer: login.url,
+    tls,
+    clientRequestsPerMinute,
+  })
   const { broker, machines, people } = started
   const gateway = await startGateway(pki, async () =>
     (await fetch(`${machines}/oauth/jwks`)).json(),

@@ -107,7 +107,7 @@ describe('writes that wait together', () => {
   })
 
   it('are all told when their commit fails, a refusal too: it may rest on what never came to be', async () => {
-    let failing = false
+    let failing: boolean = false
     const { store, child } = await open({
       aroundCommit: (commit) => {
         if (failing) throw new Error('injected before the commit')
