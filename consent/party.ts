@@ -29,10 +29,11 @@ export type Party = z.infer<typeof party>
 const URL_CHARS_MAX = 500
 
 /** Called by the broker itself, so nothing in it may be more than an address. Where it leads is judged at every call. */
-const webhookUrl = z.url({ protocol: /^https?$/ }).refine((text) => {
-  const [, rest = ''] = text.split('://')
-  return !(/[@#]/.test(rest) || rest.length > URL_CHARS_MAX)
+const webhookUrl = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {
+  const { username, password, hash } = new URL(text)
+  return text.length <= URL_CHARS_MAX && [username, password, hash].every((part) => part === '')
 }, 'geen adres voor berichten')
+
 /** Ids of systems are readable: administrators name them. */
 export const clientId = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/)
 

@@ -58,8 +58,8 @@ const giveBack = ({ store, now }: BrokerContext, left: readonly PostedNotice[]):
 /** One that cannot be dealt with must not hold up the others. */
 const attend = async (outbox: Outbox, notice: PostedNotice): Promise<void> => {
   try {
-    const step = await stepFor(outbox, notice)
-    await settle(outbox, notice, step)
+    const settled = await dealtWith(outbox, notice)
+    await settle(outbox, notice, settled)
   } catch (fault) {
     outbox.log('notice.fault', { kind: notice.kind, ...loggable(fault) })
   }
@@ -69,7 +69,7 @@ type Settled =
   | { readonly end: NoticeEnd; readonly code?: string }
   | { readonly retryAt: number; readonly failures: number; readonly code?: string }
 
-const stepFor = async (outbox: Outbox, notice: PostedNotice): Promise<Settled> => {
+const dealtWith = async (outbox: Outbox, notice: PostedNotice): Promise<Settled> => {
   if (outbox.unmarked.has(notice.id)) return { end: 'verzonden' }
   const { context, settings } = outbox
   try {
