@@ -2,5 +2,6 @@
 import type { PortalRoute } from '../site.ts'
 import { controle } from './prof/controle.ts'
 import { aanvragen } from './school/aanvragen.ts'
+import { samen } from './school/samen.ts'
 
-export const staffRoutes: readonly PortalRoute[] = [...controle, ...aanvragen]
+export const staffRoutes: readonly PortalRoute[] = [...controle, ...aanvragen, ...samen]
