@@ -36,15 +36,8 @@ import {
 } from '../../ui.ts'
 import { purposeOf } from '../ouder/parts.ts'
 import { categoryField, childField, purposeField } from '../staff/fields.ts'
-import { attempt, enter, type FaultWords, keyFor } from '../staff/input.ts'
-import {
-  type Desk,
-  deskOf,
-  nameOfParty,
-  OFFICE,
-  officeField,
-  partyOptions,
-} from '../staff/office.ts'
+import { attempt, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
+import { type Desk, deskOf, nameOfParty, officeField, partyOptions } from '../staff/office.ts'
 import { isYes, reasonsTable } from '../staff/reasons.ts'
 
 const KNOWN = '/prof/controle'
@@ -82,9 +75,6 @@ const sharedWords = ({ language }: Visit): FaultWords => {
     categorieen: { field: 'categorieen', message: fields.categoriesFault },
   }
 }
-
-const officeFaults = ({ visit, actor }: Desk): FieldFault[] =>
-  actor ? [] : [{ field: OFFICE, message: staffTexts[visit.language].fields.officeFault }]
 
 // --- the answer ------------------------------------------------------------------------------------------------
 
@@ -185,14 +175,12 @@ const typedAboutChild = ({ fields }: Visit): unknown => ({
 
 const checkKnown: PortalRoute['handle'] = async (visit) => {
   const desk = await deskOf(visit, 'professional')
-  const { actor } = desk
   // A child was named on another page; the rest is still to be filled in.
   if (wordIn(visit.fields, 'stap') === 'begin') return knownPage(desk, [])
   const words = knownWords(visit)
-  const entered = enter(checkInput, typedAboutChild(visit), words)
-  if (!(entered.ok && actor))
-    return knownPage(desk, [...officeFaults(desk), ...(entered.ok ? [] : entered.faults)])
-  const { input } = entered
+  const entered = enterAt(desk, checkInput, typedAboutChild(visit), words)
+  if (!entered.ok) return knownPage(desk, entered.faults)
+  const { actor, input } = entered.input
   const checked = await attempt(visit, { words, unknown: 'kind' }, () =>
     checkSharing(visit.context, actor, keyFor(visit, input), input),
   )
@@ -304,12 +292,10 @@ const typedNameless = ({ fields }: Visit) => {
 
 const checkNameless: PortalRoute['handle'] = async (visit) => {
   const desk = await deskOf(visit, 'professional')
-  const { actor } = desk
   const words = namelessWords(visit)
-  const entered = enter(namelessCheckInput, typedNameless(visit), words)
-  if (!(entered.ok && actor))
-    return namelessPage(desk, [...officeFaults(desk), ...(entered.ok ? [] : entered.faults)])
-  const { input } = entered
+  const entered = enterAt(desk, namelessCheckInput, typedNameless(visit), words)
+  if (!entered.ok) return namelessPage(desk, entered.faults)
+  const { actor, input } = entered.input
   const checked = await attempt(visit, { words, unknown: 'ontvanger' }, () =>
     checkWithoutChild(visit.context, actor, keyFor(visit, input), input),
   )

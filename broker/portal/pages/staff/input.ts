@@ -2,9 +2,12 @@
 import type { z } from 'zod'
 import { canonicalJson } from '../../../../consent/canonical.ts'
 import { ConsentError, type InputFault } from '../../../../consent/errors.ts'
+import type { Actor } from '../../../../consent/party.ts'
 import type { FieldFault } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { type Fields, type Visit, wordsIn } from '../../site.ts'
+import { staffTexts } from '../../texts/staff.ts'
+import { type Desk, OFFICE } from './office.ts'
 
 /** Per property of an input: the field that asks for it, and what is said when it does not fit. */
 export type FaultWords = Readonly<Record<string, FieldFault>>
@@ -29,6 +32,19 @@ export const enter = <Schema extends z.ZodType>(
   if (read.success) return { ok: true, input: read.data }
   const faults = read.error.issues.flatMap(({ path }) => wordsFor(words, path.join('.')) ?? [])
   return { ok: false, faults: byField(faults) }
+}
+
+/** The same for somebody who acts for an organisation; not having chosen one is a fault too. */
+export const enterAt = <Schema extends z.ZodType>(
+  { visit, actor }: Desk,
+  schema: Schema,
+  typed: unknown,
+  words: FaultWords,
+): Entered<{ readonly actor: Actor; readonly input: z.output<Schema> }> => {
+  const entered = enter(schema, typed, words)
+  if (entered.ok && actor) return { ok: true, input: { actor, input: entered.input } }
+  const office = { field: OFFICE, message: staffTexts[visit.language].fields.officeFault }
+  return { ok: false, faults: [...(actor ? [] : [office]), ...(entered.ok ? [] : entered.faults)] }
 }
 
 /** What a use case found wrong is written in Dutch: in another language the words of the field stand for it. */
