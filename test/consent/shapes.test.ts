@@ -145,6 +145,7 @@ const nouns: Readonly<Record<string, Noun>> = {
     schema: party,
     valid: noun.party(),
     wrong: { name: [''], oin: ['1'], gatewayUrl: ['zwaluw'], mayUseBsn: ['ja'], active: [1] },
+    optional: ['mail'],
   },
   client: {
     schema: client,
@@ -156,7 +157,7 @@ const nouns: Readonly<Record<string, Noun>> = {
       binding: ['none'],
       acts: [['verstrekkingen'], ['feiten', 'feiten']],
     },
-    optional: ['auth', 'binding', 'acts'],
+    optional: ['auth', 'binding', 'acts', 'webhookUrl'],
   },
   actor: {
     schema: actor,
