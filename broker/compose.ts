@@ -1,10 +1,11 @@
 /** Builds a broker from its settings: the one place of the broker that picks adapters. */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { createSecureContext } from 'node:tls'
 import { createBrpRegister } from '../adapters/authority/brp.ts'
 import { readCatalogue } from '../adapters/catalogue-files/read-catalogue.ts'
 import { defaultRegionFile, readRegion } from '../adapters/catalogue-files/read-region.ts'
@@ -12,6 +13,7 @@ import { readOrderSigner } from '../adapters/envelope/broker-keys.ts'
 import { brokerEnvelopes } from '../adapters/envelope/envelopes.ts'
 import { createHttpGateways } from '../adapters/holders/http-gateways.ts'
 import { personTokens } from '../adapters/identity/person-tokens.ts'
+import { bsnIndexes } from '../adapters/keys/bsn-index.ts'
 import { createSigningKey, readOrCreateKeys, readSigningKeys } from '../adapters/keys/file-keys.ts'
 import { announceKey, dropRetiredKeys, rotateKeys } from '../adapters/keys/rotate-keys.ts'
 import { issueAuthority, issueParty } from '../adapters/pki/issue.ts'
@@ -21,7 +23,7 @@ import { csvSource } from '../adapters/sources/csv.ts'
 import { openSqliteStore } from '../adapters/store/sqlite.ts'
 import type { Certificates } from '../consent/ports/certificates.ts'
 import type { BrokerEnvelopes } from '../consent/ports/envelope.ts'
-import type { BrokerKeys, SigningJwk } from '../consent/ports/keys.ts'
+import type { BrokerKeys, KeyRing, SigningJwk } from '../consent/ports/keys.ts'
 import { DAY, dayOf, MINUTE, SECOND } from '../consent/time.ts'
 import type { Catalogue } from '../policies/catalogue.ts'
 import type { KeyTools } from './cli/keys.ts'
@@ -79,11 +81,30 @@ export const loadRulebooks = (regionFiles: readonly string[]) => {
   return createRulebooks(catalogue, hash, loaded)
 }
 
+/** Indexes whose ring changes with `use`. */
+const rotatingIndexes = (ring: KeyRing) => {
+  let indexes = bsnIndexes(ring)
+  return {
+    indexing: {
+      bsnIndex: (text: string) => indexes.current(text),
+      get formerBsnIndexes() {
+        return indexes.former
+      },
+    },
+    use: (next: KeyRing): void => {
+      indexes = bsnIndexes(next)
+    },
+  }
+}
+
+/** Tries other secrets on what is open; what it fulfils with takes them into use, and cannot fail. */
+type PrepareSecrets = (fresh: BrokerKeys) => Promise<() => void>
+
 /** Store, rules, clock and keys: what commands that change the register need, and no server. */
 export const openContext = async (
   config: Pick<BrokerConfig, 'mode' | 'keys' | 'database' | 'regions'>,
   onFatal: (error: Error) => void,
-): Promise<{ context: BrokerContext; keys: BrokerKeys }> => {
+): Promise<{ context: BrokerContext; keys: BrokerKeys; prepareSecrets: PrepareSecrets }> => {
   const rulebooks = loadRulebooks(config.regions)
   const keys = await readOrCreateKeys({
     dir: config.keys,
@@ -91,30 +112,38 @@ export const openContext = async (
   })
   const store = await openSqliteStore({
     path: config.database,
-    masterKey: keys.storeMasterKey,
+    masterKeys: keys.storeMasterKeys,
     now: Date.now,
     onFatal,
   })
-  const context: BrokerContext = {
+  const { indexing, use } = rotatingIndexes(keys.bsnIndexKeys)
+  const context: BrokerContext = Object.assign(indexing, {
     store,
     rulebooks,
-    random: (bytes) => randomBytes(bytes),
+    random: (bytes: number) => randomBytes(bytes),
     now: Date.now,
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    bsnIndex: (bsn) => createHmac('sha256', keys.bsnIndexKey).update(bsn).digest('hex'),
+    sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
+  })
+  const prepareSecrets: PrepareSecrets = async (fresh) => {
+    const useMasterKeys = await store.masterKeys.prepare(fresh.storeMasterKeys)
+    return () => {
+      useMasterKeys()
+      use(fresh.bsnIndexKeys)
+    }
   }
-  return { context, keys }
+  return { context, keys, prepareSecrets }
 }
 
 /** The authorities that party certificates must descend from. `ConfigError` for a development authority in production. */
 const trustedCasOf = ({ mode, trustedCas }: BrokerConfig) => {
   const setting = 'CONSENT_BROKER_TRUSTED_CAS'
-  const cas = readTrustedCas([readSetting(setting, trustedCas)], setting)
+  const pem = readSetting(setting, trustedCas)
+  const cas = readTrustedCas([pem], setting)
   if (mode === 'production' && cas.some(({ subject }) => DEVELOPMENT_MARK.test(subject)))
     throw new ConfigError([
       `${setting} trusts a development authority; production does not start with it.`,
     ])
-  return cas
+  return { pem, certificates: certificatesOf(cas) }
 }
 
 const orderEnvelopes = (
@@ -123,31 +152,36 @@ const orderEnvelopes = (
 ): BrokerEnvelopes =>
   brokerEnvelopes(certificates, readOrderSigner(signer, 'CONSENT_BROKER_KEYS: signing-keys.json'))
 
-/** Envelopes whose order key changes with `rotate`. */
-const rotatingEnvelopes = (certificates: Certificates, keys: BrokerKeys) => {
-  let current = orderEnvelopes(certificates, keys.signingKeys)
+/** Belief in certificates, and envelopes judged by it, whose authorities and order key change with `use`. */
+const rotatingTrust = (certificates: Certificates, signingKeys: readonly SigningJwk[]) => {
+  let current = { certificates, envelopes: orderEnvelopes(certificates, signingKeys) }
+  const believed: Certificates = {
+    verify: (x5c, now) => current.certificates.verify(x5c, now),
+  }
   const envelopes: BrokerEnvelopes = {
-    checkRequest: (jws, expected, now) => current.checkRequest(jws, expected, now),
-    signOrder: (order) => current.signOrder(order),
-    inspect: (sealed, expected) => current.inspect(sealed, expected),
+    checkRequest: (jws, expected, now) => current.envelopes.checkRequest(jws, expected, now),
+    signOrder: (order) => current.envelopes.signOrder(order),
+    inspect: (sealed, expected) => current.envelopes.inspect(sealed, expected),
   }
-  const rotate = (signingKeys: readonly SigningJwk[]): void => {
-    current = orderEnvelopes(certificates, signingKeys)
+  /** Throws for keys that cannot sign; what it returns cannot fail. */
+  const prepare = (next: Certificates, keys: readonly SigningJwk[]): (() => void) => {
+    const fresh = { certificates: next, envelopes: orderEnvelopes(next, keys) }
+    return () => {
+      current = fresh
+    }
   }
-  return { envelopes, rotate }
+  return { certificates: believed, envelopes, prepare }
 }
 
-const mediationOf = (config: BrokerConfig, keys: BrokerKeys, now: () => number) => {
-  const certificates = certificatesOf(trustedCasOf(config))
+const mediationOf = (config: BrokerConfig, envelopes: BrokerEnvelopes, now: () => number) => {
   const gateways = createHttpGateways({ allowInsecure: config.mode === 'development' })
-  const { envelopes, rotate } = rotatingEnvelopes(certificates, keys)
   const mediation: Mediation = {
     envelopes,
     holders: gateways,
     contacts: createHolderContacts(),
     pace: { now, wait: async (ms) => void (await wait(ms)) },
   }
-  return { mediation, gateways, certificates, rotate }
+  return { mediation, gateways }
 }
 
 /** How client certificates reach us: over our own TLS, by a proxy that we know, or not at all. */
@@ -184,10 +218,10 @@ const TLS_SUITES = [
 ].join(':')
 
 /** What the listener for machines shows and asks for. A certificate is asked for and never demanded: we judge it ourselves. */
-const tlsOptions = (config: BrokerConfig, tls: NonNullable<BrokerConfig['tls']>) => ({
+const tlsOptions = (tls: NonNullable<BrokerConfig['tls']>, trustedCas: string) => ({
   cert: readSetting('CONSENT_BROKER_TLS_CERTIFICATE', tls.certificate),
   key: readSetting('CONSENT_BROKER_TLS_KEY', tls.key),
-  ca: readSetting('CONSENT_BROKER_TRUSTED_CAS', config.trustedCas),
+  ca: trustedCas,
   minVersion: 'TLSv1.2' as const,
   ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:${TLS_SUITES}`,
   honorCipherOrder: true,
@@ -205,17 +239,8 @@ const usable = <T>(make: () => T): T => {
   }
 }
 
-const tlsServerFor = (
-  config: BrokerConfig,
-  tls: NonNullable<BrokerConfig['tls']>,
-  app: RequestListener,
-): TlsServer =>
-  usable(() =>
-    createTlsServer(
-      { ...tlsOptions(config, tls), requestCert: true, rejectUnauthorized: false },
-      app,
-    ),
-  )
+const tlsServerFor = (options: ReturnType<typeof tlsOptions>, app: RequestListener): TlsServer =>
+  usable(() => createTlsServer({ ...options, requestCert: true, rejectUnauthorized: false }, app))
 
 const listen = async <T extends Server | TlsServer>(
   server: T,
@@ -267,8 +292,8 @@ export type RunningBroker = {
   readonly machines: { readonly port: number }
   readonly people: { readonly port: number }
   /**
-   * Reads signing keys and the TLS certificate again and uses them from the next request and connection on. Rejects in a
-   * sentence when they cannot be used; then the ones before stay in use.
+   * Reads every key, the TLS certificate and the trusted authorities again, and uses them from the next request and
+   * connection on. Rejects in a sentence when any of them cannot be used; then all the ones before stay in use.
    */
   readonly reload: () => Promise<void>
   readonly close: () => Promise<void>
@@ -278,13 +303,14 @@ type Opened = {
   readonly config: BrokerConfig
   readonly context: BrokerContext
   readonly keys: BrokerKeys
+  readonly prepareSecrets: PrepareSecrets
   readonly log: Log
 }
 
 /** Both listeners, or neither. */
 const listenAt = async (
   { config, context, log }: Opened,
-  mediation: Mediation,
+  { mediation, trustedCas }: { mediation: Mediation; trustedCas: string },
   machineFace: Machines,
 ): Promise<{ machines: Server | TlsServer; people: Server }> => {
   const services = { context, mediation }
@@ -298,7 +324,8 @@ const listenAt = async (
   })
   const machinesAt = 'CONSENT_BROKER_MACHINES_LISTEN'
   const { app } = machineFace
-  const server = config.tls === null ? createServer(app) : tlsServerFor(config, config.tls, app)
+  const server =
+    config.tls === null ? createServer(app) : tlsServerFor(tlsOptions(config.tls, trustedCas), app)
   const machines = await listen(server, config.machines, machinesAt)
   try {
     const people = await listen(
@@ -313,39 +340,69 @@ const listenAt = async (
   }
 }
 
-const sameSecret = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && timingSafeEqual(one, other)
+const holds = (ring: KeyRing, key: Uint8Array): boolean =>
+  ring.some((one) => one.length === key.length && timingSafeEqual(one, key))
 
-/** These two cannot be changed under a running store: what they sealed or indexed would no longer be found. */
-const refuseOtherSecrets = (keys: BrokerKeys, fresh: BrokerKeys): void => {
-  if (!sameSecret(keys.bsnIndexKey, fresh.bsnIndexKey))
-    throw new ConfigError(['CONSENT_BROKER_KEYS: bsn-index.key changed; put the former one back.'])
-  if (!sameSecret(keys.storeMasterKey, fresh.storeMasterKey))
-    throw new ConfigError([
-      'CONSENT_BROKER_KEYS: store-master.key changed; put the former one back.',
-    ])
+/** What this process sealed or indexed would be found by nobody. */
+const refuseLostSecrets = (used: BrokerKeys, fresh: BrokerKeys): void => {
+  const rings = { 'bsn-index.key': 'bsnIndexKeys', 'store-master.key': 'storeMasterKeys' } as const
+  const faults = Object.entries(rings)
+    .filter(([, ring]) => !holds(fresh[ring], used[ring][0]))
+    .map(
+      ([file]) =>
+        `CONSENT_BROKER_KEYS: ${file} lacks the key that this broker works with; put it back, behind the new one.`,
+    )
+  if (faults.length > 0) throw new ConfigError(faults)
 }
 
 type Rotating = {
   readonly machineFace: Machines
   readonly machines: Server | TlsServer
-  readonly rotateOrders: (signingKeys: readonly SigningJwk[]) => void
+  readonly prepareTrust: ReturnType<typeof rotatingTrust>['prepare']
 }
 
-/** Everything is read and tried before anything is swapped. */
+/** What takes another TLS certificate into use, once it was tried. */
+const prepareTls = (
+  { tls }: BrokerConfig,
+  machines: Server | TlsServer,
+  trustedCas: string,
+): (() => void) => {
+  if (tls === null || !('setSecureContext' in machines)) return () => undefined
+  const options = tlsOptions(tls, trustedCas)
+  usable(() => createSecureContext(options))
+  return () => machines.setSecureContext(options)
+}
+
+/** Everything is read and tried before anything is swapped. Fulfils with the keys that are then in use. */
 const reloadKeys = async (
-  { config, keys, log }: Opened,
-  { machineFace, machines, rotateOrders }: Rotating,
-): Promise<void> => {
+  { config, log, prepareSecrets }: Opened,
+  used: BrokerKeys,
+  { machineFace, machines, prepareTrust }: Rotating,
+): Promise<BrokerKeys> => {
   const fresh = await readOrCreateKeys({ dir: config.keys, createMissing: false })
-  refuseOtherSecrets(keys, fresh)
-  const { tls } = config
-  if (tls !== null && 'setSecureContext' in machines)
-    usable(() => machines.setSecureContext(tlsOptions(config, tls)))
-  rotateOrders(fresh.signingKeys)
+  refuseLostSecrets(used, fresh)
+  const trusted = trustedCasOf(config)
+  const useTls = prepareTls(config, machines, trusted.pem)
+  const useTrust = prepareTrust(trusted.certificates, fresh.signingKeys)
+  const useSecrets = await prepareSecrets(fresh)
   machineFace.rotate(fresh.signingKeys)
+  for (const use of [useTls, useTrust, useSecrets]) use()
   const [signer] = fresh.signingKeys
   log('keys.reloaded', { signing: signer?.kid, count: fresh.signingKeys.length })
+  return fresh
+}
+
+/** Reloads one after the other: a slow one never puts older keys in the place of newer ones. */
+const reloading = (opened: Opened, rotating: Rotating): (() => Promise<void>) => {
+  let used = opened.keys
+  let last: Promise<void> = Promise.resolve()
+  const reload = async () => {
+    used = await reloadKeys(opened, used, rotating)
+  }
+  return () => {
+    last = last.then(reload, reload)
+    return last
+  }
 }
 
 const machineFaceOf = (
@@ -369,11 +426,14 @@ const machineFaceOf = (
 const run = async (opened: Opened): Promise<RunningBroker> => {
   const { config, context, keys, log } = opened
   await checkRegions(context)
-  const { mediation, gateways, certificates, rotate } = mediationOf(config, keys, context.now)
-  const machineFace = machineFaceOf(opened, mediation, certificates)
+  const trusted = trustedCasOf(config)
+  const trust = rotatingTrust(trusted.certificates, keys.signingKeys)
+  const { mediation, gateways } = mediationOf(config, trust.envelopes, context.now)
+  const machineFace = machineFaceOf(opened, mediation, trust.certificates)
   const closed = await closeUnfinished(context)
   if (closed > 0) log('orders.closed', { count: closed })
-  const { machines, people } = await listenAt(opened, mediation, machineFace)
+  const facing = { mediation, trustedCas: trusted.pem }
+  const { machines, people } = await listenAt(opened, facing, machineFace)
   const sweeper = sweepRegularly(context, log)
   const portOf = (server: Server | TlsServer) => ({ port: (server.address() as AddressInfo).port })
   for (const [listener, server] of Object.entries({ machines, people }))
@@ -382,7 +442,7 @@ const run = async (opened: Opened): Promise<RunningBroker> => {
     context,
     machines: portOf(machines),
     people: portOf(people),
-    reload: () => reloadKeys(opened, { machineFace, machines, rotateOrders: rotate }),
+    reload: reloading(opened, { machineFace, machines, prepareTrust: trust.prepare }),
     close: async () => {
       clearInterval(sweeper)
       await Promise.all([stop(machines), stop(people)])
@@ -401,11 +461,11 @@ export const startBroker = async (
   config: BrokerConfig,
   { log, onFatal }: { log: Log; onFatal: (error: Error) => void },
 ): Promise<RunningBroker> => {
-  const { context, keys } = await openContext(config, onFatal)
+  const opened = await openContext(config, onFatal)
   try {
-    return await run({ config, context, keys, log })
+    return await run({ config, log, ...opened })
   } catch (fault) {
-    await context.store.close()
+    await opened.context.store.close()
     throw fault
   }
 }

@@ -13,22 +13,29 @@ import { ageReadings } from '../policies/age.ts'
 import { actingParty, type ByPerson, membershipOf } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
-import { once } from './once.ts'
+import { type Attempt, once } from './once.ts'
 
 /** For acts that have nothing to tell but that they were done. */
 export type Done = { readonly done: true }
 export const DONE: Done = { done: true }
 
+type PartyAct = { readonly actor: Actor; readonly name: string } & Pick<
+  Attempt,
+  'key' | 'body' | 'formerBodies'
+>
+
 /** Runs an organisation's act once, after checking that it takes part. */
 export const asParty = async <Result>(
   context: BrokerContext,
-  { actor, key, name, body }: { actor: Actor; key: string; name: string; body: unknown },
+  { actor, key, name, body, formerBodies = [] }: PartyAct,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> => {
+  const said = (input: unknown) => ({ input, employee: actor.employee })
   const attempt = {
     scope: `${name} ${actor.party}`,
     key,
-    body: { input: body, employee: actor.employee },
+    body: said(body),
+    formerBodies: formerBodies.map(said),
   }
   const { result } = await once(context, attempt, async (tx) => {
     await actingParty(tx, actor)

@@ -26,9 +26,11 @@ type Taking = { readonly login: Login; readonly onUnavailable: (code: string) =>
 /** Until when this login need not be taken in again. */
 const takeIn = async (
   context: BrokerContext,
-  register: AuthorityRegister,
+  register: AuthorityRegister | null,
   { login: { subject, bsn, displayName, expiresAt }, onUnavailable }: Taking,
 ): Promise<Instant> => {
+  await context.store.write((tx) => tx.families.renewLogin(subject))
+  if (register === null) return expiresAt
   const person = await personOf(context, subject)
   const number = bsnSchema.safeParse(bsn)
   if (!number.success) return expiresAt
@@ -45,7 +47,8 @@ const takeIn = async (
 }
 
 /**
- * Remembers the logins taken in, until their tokens expire. A register that is down leaves authority as it was
+ * Remembers the logins taken in, until their tokens expire. A login kept under a former key moves to the current one: only
+ * now it is known. A register that is down leaves authority as it was
  * known, and the login goes on: what nobody knows is denied further on, and the register is asked again a minute later.
  */
 export const rememberLogins = (
@@ -57,7 +60,7 @@ export const rememberLogins = (
   return async (login: Login): Promise<void> => {
     const now = context.now()
     for (const [id, until] of takenIn) if (until <= now) takenIn.delete(id)
-    if (register === null || takenIn.has(login.tokenId)) return
+    if (takenIn.has(login.tokenId)) return
     takenIn.set(login.tokenId, await takeIn(context, register, { login, onUnavailable }))
   }
 }

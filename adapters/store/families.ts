@@ -10,10 +10,11 @@ import {
 } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import type { Families } from '../../consent/ports/families.ts'
+import { hashToKeep, renewLogin, underAnyHash } from './logins.ts'
 import { nextPosition } from './position.ts'
 import { mustInsert, parseStored, rowCodec } from './row.ts'
 import type { Database, Db } from './schema.ts'
-import { type ChildSeals, type Place, type StoreKeys, subjectHash } from './sealing.ts'
+import type { ChildSeals, Place, StoreKeys } from './sealing.ts'
 
 const members = rowCodec(familyMember, { table: 'family_members' })
 const authorities = rowCodec(authorityRecord, {
@@ -29,11 +30,14 @@ const persons = (db: Db, keys: StoreKeys) => {
     row && parseStored(personSchema, { id: row.id, hasLogin: row.subjectHash !== null }, 'persons')
   const byHash = (hash: string) =>
     db.selectFrom('persons').selectAll().where('subjectHash', '=', hash).executeTakeFirst()
+  const bySubject = (subject: string) => underAnyHash(keys, subject, byHash)
   const byId = (id: PersonId) =>
     db.selectFrom('persons').selectAll().where('id', '=', id).executeTakeFirst()
   return {
     addPerson: async ({ id, subject }) => {
-      const hash = subject === null ? null : subjectHash(keys, subject)
+      if (subject !== null && (await bySubject(subject)))
+        throw new ConsentError('conflict', 'Deze persoon of login bestaat al.')
+      const hash = subject === null ? null : await hashToKeep(db, keys, subject)
       const result = await db
         .insertInto('persons')
         .values({ id, subjectHash: hash })
@@ -42,13 +46,14 @@ const persons = (db: Db, keys: StoreKeys) => {
       mustInsert(result, 'Deze persoon of login')
     },
     person: async (id) => read(await byId(id)),
-    personBySubject: async (subject) => read(await byHash(subjectHash(keys, subject))),
+    personBySubject: async (subject) => read(await bySubject(subject)),
+    renewLogin: (subject) => renewLogin(db, keys, subject),
     bindSubject: async (id, subject) => {
-      const hash = subjectHash(keys, subject)
       const current = await byId(id)
       if (!current) throw new ConsentError('onbekend', 'Deze persoon is niet bekend.')
-      if (current.subjectHash !== null || (await byHash(hash)))
+      if (current.subjectHash !== null || (await bySubject(subject)))
         throw new ConsentError('conflict', 'Deze persoon of login is al gekoppeld.')
+      const hash = await hashToKeep(db, keys, subject)
       await db.updateTable('persons').set({ subjectHash: hash }).where('id', '=', id).execute()
     },
   } satisfies Partial<Families>
@@ -229,6 +234,14 @@ const seating = (db: Db) =>
         .insertInto('authoritySeats')
         .values(seats.toRow(seat))
         .onConflict((same) => same.columns(['child', 'holder']).doUpdateSet({ role }))
+        .execute()
+    },
+    renameSeat: async ({ child, holder }, name) => {
+      await db
+        .updateTable('authoritySeats')
+        .set({ holder: name })
+        .where('child', '=', child)
+        .where('holder', '=', holder)
         .execute()
     },
   }) satisfies Partial<Families>

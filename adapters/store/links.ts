@@ -2,6 +2,7 @@ import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId, PartyId, Pseudonym } from '../../consent/id.ts'
 import type { Links } from '../../consent/ports/links.ts'
 import { link as linkSchema, oneTimeCode } from '../../consent/pseudonym.ts'
+import { indexKeys } from './index-keys.ts'
 import { mustInsert, rowCodec } from './row.ts'
 import type { Db } from './schema.ts'
 
@@ -120,4 +121,9 @@ const bsnIndex = (db: Db) => {
 }
 
 /** Pseudonyms, one-time codes and the BSN index. */
-export const links = (db: Db): Links => ({ ...pseudonyms(db), ...codes(db), ...bsnIndex(db) })
+export const links = (db: Db): Links => ({
+  ...pseudonyms(db),
+  ...codes(db),
+  ...bsnIndex(db),
+  ...indexKeys(db),
+})

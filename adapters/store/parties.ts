@@ -5,9 +5,10 @@ import {
   professional as professionalSchema,
 } from '../../consent/party.ts'
 import type { Parties } from '../../consent/ports/parties.ts'
+import { hashToKeep, renewLogin, underAnyHash } from './logins.ts'
 import { rowCodec } from './row.ts'
 import type { Db } from './schema.ts'
-import { type StoreKeys, subjectHash } from './sealing.ts'
+import type { StoreKeys } from './sealing.ts'
 
 const partyRows = rowCodec(partySchema, { table: 'parties', flags: ['mayUseBsn', 'active'] })
 const clientRows = rowCodec(clientSchema, {
@@ -80,21 +81,27 @@ const professionals = (db: Db, keys: StoreKeys) =>
   ({
     putProfessional: async (professional) => {
       const { subject, ...row } = professionalRows.toRow(professional)
+      // Else a row under a former key would stand beside the new one, and say what no longer holds.
+      await renewLogin(db, keys, subject)
+      const hash = await hashToKeep(db, keys, subject)
       await db
         .insertInto('professionals')
-        .values({ ...row, subjectHash: subjectHash(keys, subject) })
+        .values({ ...row, subjectHash: hash })
         .onConflict((known) => known.columns(['subjectHash', 'party']).doUpdateSet(row))
         .execute()
     },
     professionals: async (subject) => {
-      const rows = await db
-        .selectFrom('professionals')
-        .selectAll()
-        .where('subjectHash', '=', subjectHash(keys, subject))
-        .orderBy('party')
-        .execute()
+      const rows = await underAnyHash(keys, subject, async (hash) => {
+        const found = await db
+          .selectFrom('professionals')
+          .selectAll()
+          .where('subjectHash', '=', hash)
+          .orderBy('party')
+          .execute()
+        return found.length > 0 ? found : undefined
+      })
       // The login itself is not kept; the asker just named it.
-      return rows.map((row) => professionalRows.fromRow({ ...row, subject }))
+      return (rows ?? []).map((row) => professionalRows.fromRow({ ...row, subject }))
     },
   }) satisfies Partial<Parties>
 

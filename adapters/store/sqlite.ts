@@ -1,16 +1,19 @@
 /** The store in one SQLite file: the default. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type Sqlite from 'better-sqlite3'
 import { CamelCasePlugin, Kysely } from 'kysely'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Random } from '../../consent/id.ts'
+import type { KeyRing, MasterKeys } from '../../consent/ports/keys.ts'
 import type { Store, Transaction } from '../../consent/ports/store.ts'
 import { type Instant, SECOND } from '../../consent/time.ts'
 import { StoreError } from './errors.ts'
+import { masterKeys } from './master-keys.ts'
 import { migrate } from './migrations/list.ts'
+import { restOn } from './resting.ts'
 import type { Database, Db } from './schema.ts'
-import { type StoreKeys, storeKeys } from './sealing.ts'
+import { storeKeys } from './sealing.ts'
 import { ensureFile, inspectFile, openConnection } from './sqlite-connection.ts'
 import { protectByTriggers, type SqliteDialectOptions, sqliteDialect } from './sqlite-dialect.ts'
 import { type TransactionContext, transaction } from './transaction.ts'
@@ -23,8 +26,8 @@ const READERS_MAX = 4
 export type SqliteStoreOptions = {
   /** File of the database; its folder exists. Made when absent, readable by its owner only. */
   readonly path: string
-  /** 32 bytes, kept outside the database. */
-  readonly masterKey: Uint8Array
+  /** Kept outside the database: every key that something in it rests on, the current one first. */
+  readonly masterKeys: KeyRing
   readonly now: () => Instant
   /** Where keys and nonces come from; node:crypto unless told otherwise. */
   readonly random?: Random
@@ -38,27 +41,8 @@ export type SqliteStoreOptions = {
   readonly onFatal?: (error: Error) => void
 }
 
-/** Refuses another master key than the one the database was made with; remembers the first. */
-const checkMasterKey = async (db: Db, keys: StoreKeys, path: string): Promise<void> => {
-  await db
-    .insertInto('storeMeta')
-    .values({ name: 'master_key', value: keys.check })
-    .onConflict((known) => known.doNothing())
-    .execute()
-  const { value } = await db
-    .selectFrom('storeMeta')
-    .select('value')
-    .where('name', '=', 'master_key')
-    .executeTakeFirstOrThrow()
-  const same =
-    value.length === keys.check.length &&
-    timingSafeEqual(Buffer.from(value), Buffer.from(keys.check))
-  if (!same)
-    throw new StoreError(
-      'wrong_master_key',
-      `database ${path}: it was made with another master key`,
-    )
-}
+/** A store, and the care of the keys that its seals rest on. */
+export type SqliteStore = Store & { readonly masterKeys: MasterKeys }
 
 /** Runs work in a transaction, refusing one inside another: a nested write would wait for itself for ever. */
 const unnested = () => {
@@ -145,11 +129,11 @@ const fuse = (tell: (error: Error) => void) => {
  * write is refused; a full disk is not such a fault, the next write tries again.
  *
  * Throws `StoreError`, one sentence naming the file, for a file that cannot be opened, is damaged, is another program's,
- * has a newer schema, or was made with another master key.
+ * has a newer schema, or rests on a master key that is not given.
  */
-export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Store> => {
+export const openSqliteStore = async (options: SqliteStoreOptions): Promise<SqliteStore> => {
   const { path } = options
-  const keys = storeKeys(options.masterKey)
+  const keys = { sets: storeKeys(options.masterKeys).sets }
   if (path === '' || path.startsWith(':') || path.startsWith('file:'))
     throw new StoreError('bad_path', `database ${path}: the path of a file is needed`)
   ensureFile(path)
@@ -180,7 +164,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
   const writer = plain.withPlugin(new CamelCasePlugin())
   try {
     await migrate(plain as unknown as Kysely<unknown>, protectByTriggers, path)
-    await checkMasterKey(writer, keys, path)
+    await writer.transaction().execute((trx) => restOn(trx, keys, path))
   } catch (error) {
     await plain.destroy()
     throw error
@@ -188,5 +172,18 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
   const reader = new Kysely<Database>({ dialect: reading, plugins })
   const random = options.random ?? ((bytes: number) => new Uint8Array(randomBytes(bytes)))
   const context = { keys, random, now: options.now, rowLocks: false }
-  return storeOver({ writer, reader }, context, mayWrite)
+  const write = <T>(work: (db: Db) => Promise<T>): Promise<T> => {
+    mayWrite()
+    return writer.transaction().execute(work)
+  }
+  return {
+    ...storeOver({ writer, reader }, context, mayWrite),
+    masterKeys: masterKeys({
+      keys,
+      random,
+      read: (work) => reader.transaction().execute(work),
+      write,
+      path,
+    }),
+  }
 }

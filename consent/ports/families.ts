@@ -11,6 +11,11 @@ export interface Families {
   addPerson(person: { id: PersonId; subject: string | null }): Promise<void>
   person(id: PersonId): Promise<Person | undefined>
   personBySubject(subject: string): Promise<Person | undefined>
+  /**
+   * Keeps a login under the current key where it stands under a former one, a professional's rows too. Its caller knows
+   * the login; from what is kept it cannot be computed again.
+   */
+  renewLogin(subject: string): Promise<void>
   /** Ties a login to a person that had none; `ConsentError('conflict')` when either is taken, 'onbekend' without such a person. */
   bindSubject(person: PersonId, subject: string): Promise<void>
   /**
@@ -37,4 +42,6 @@ export interface Families {
   seats(child: ChildId): Promise<AuthoritySeat[]>
   /** Keeps a seat, replacing the role that this holder had; a child that is not there gives `onbekend`. */
   putSeat(seat: AuthoritySeat): Promise<void>
+  /** Gives a seat another index of the same holder's number; nothing happens where there is no such seat. */
+  renameSeat(seat: Pick<AuthoritySeat, 'child' | 'holder'>, holder: string): Promise<void>
 }

@@ -94,6 +94,7 @@ const contextAround = (store: BrokerContext['store'], clock: { now: number }, re
     now: () => clock.now,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     bsnIndex: (bsn) => createHmac('sha256', 'test').update(bsn).digest('hex'),
+    formerBsnIndexes: [],
   }
   return context
 }
@@ -105,8 +106,8 @@ export const openBroker = async (
 ) => {
   const path = newDatabasePath()
   const clock = { now: MONDAY }
-  const masterKey = new Uint8Array(32).fill(7)
-  const store = await openSqliteStore({ path, masterKey, now: () => clock.now, ...change })
+  const masterKeys = [new Uint8Array(32).fill(7)] as const
+  const store = await openSqliteStore({ path, masterKeys, now: () => clock.now, ...change })
   const context = contextAround(store, clock, region)
   let keys = 0
   await store.write(async (tx) => {

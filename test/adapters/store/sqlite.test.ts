@@ -61,7 +61,7 @@ const behind = (path: string): Sqlite.Database => {
 
 const options = (path: string, masterKey = MASTER_KEY): SqliteStoreOptions => ({
   path,
-  masterKey,
+  masterKeys: [masterKey],
   now: () => AT,
 })
 
