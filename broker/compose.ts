@@ -1,6 +1,6 @@
 /** Builds a broker from its settings: the one place of the broker that picks adapters. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -15,6 +15,12 @@ import { createHttpGateways } from '../adapters/holders/http-gateways.ts'
 import { personTokens } from '../adapters/identity/person-tokens.ts'
 import { bsnIndexes } from '../adapters/keys/bsn-index.ts'
 import { createSigningKey, readOrCreateKeys, readSigningKeys } from '../adapters/keys/file-keys.ts'
+import {
+  announceSecret,
+  dropFormerSecrets,
+  readRing,
+  rotateSecret,
+} from '../adapters/keys/rings.ts'
 import { announceKey, dropRetiredKeys, rotateKeys } from '../adapters/keys/rotate-keys.ts'
 import { issueAuthority, issueParty } from '../adapters/pki/issue.ts'
 import { makeRsaKeyPair } from '../adapters/pki/keys.ts'
@@ -26,6 +32,7 @@ import type { BrokerEnvelopes } from '../consent/ports/envelope.ts'
 import type { BrokerKeys, KeyRing, SigningJwk } from '../consent/ports/keys.ts'
 import { DAY, dayOf, MINUTE, SECOND } from '../consent/time.ts'
 import type { Catalogue } from '../policies/catalogue.ts'
+import type { KeyCare, KeyPlaces } from './cli/key-rings.ts'
 import type { KeyTools } from './cli/keys.ts'
 import { type BrokerConfig, brokerConfig, ConfigError, DEVELOPMENT_MARK } from './config.ts'
 import type { BrokerContext } from './context.ts'
@@ -495,8 +502,37 @@ const developmentTools: DevelopmentTools = {
   },
 }
 
+/** A database that must be there: of a mistyped path a new, empty one would look as if nothing rested on any key. */
+const openKeyCare = async ({ dir, database }: KeyPlaces): Promise<KeyCare> => {
+  if (!existsSync(database)) throw new ConfigError([`--database: there is none at ${database}.`])
+  const { storeMasterKeys, bsnIndexKeys } = await readOrCreateKeys({ dir, createMissing: false })
+  const { name } = bsnIndexes(bsnIndexKeys)
+  const store = await openSqliteStore({
+    path: database,
+    masterKeys: storeMasterKeys,
+    now: Date.now,
+  })
+  return {
+    masterKeys: store.masterKeys,
+    onFormerIndexKeys: () => store.read((tx) => tx.links.onFormerIndexKeys(name)),
+    releaseIndexKeys: (forget) =>
+      store.write(async (tx) => {
+        const found = await tx.links.onFormerIndexKeys(name)
+        const released = forget || found.children + found.seats === 0
+        if (released) await tx.links.forgetFormerIndexKeys(name)
+        return { ...found, released }
+      }),
+    close: () => store.close(),
+  }
+}
+
 /** What the `keys` commands do, with a clock. */
 export const keyTools: KeyTools = {
+  announceSecret,
+  rotateSecret,
+  dropFormerSecrets,
+  readRing,
+  openKeyCare,
   announceKey,
   rotateKeys,
   dropRetiredKeys,
