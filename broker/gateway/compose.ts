@@ -24,6 +24,7 @@ import { jsonFolderSource } from '../../adapters/sources/json-folder.ts'
 import { type OpenedSource, withoutConnection } from '../../adapters/sources/opened.ts'
 import { restSource } from '../../adapters/sources/rest.ts'
 import { sqlSource } from '../../adapters/sources/sql.ts'
+import type { Certificates } from '../../consent/ports/certificates.ts'
 import type { PartyRef } from '../../consent/ports/envelope.ts'
 import {
   type GatewayRecords,
@@ -173,9 +174,27 @@ const checkSource = async (
   }
 }
 
+/** Whom the files of authorities say to believe at the moment of asking. */
+const believedCertificates = (
+  config: GatewayConfig,
+  onFault: (fault: string) => void,
+): Certificates => {
+  const { trustedCas, at } = config
+  const read = () => {
+    const pems = trustedCas.map((path) => readSetting(config, 'trustedCas', path))
+    return naming(config, 'trustedCas', () => certificatesOf(readTrustedCas(pems, 'trustedCas')))
+  }
+  const current = rereadOnChange(trustedCas.map(at), read, (fault) =>
+    onFault(
+      `${fault instanceof GatewayConfigError ? fault.message : 'trustedCas: cannot be used'}; the authorities before stay in force`,
+    ),
+  )
+  return { verify: (x5c, now) => current().verify(x5c, now) }
+}
+
 /** Who this organisation is, by certificate, and whom it believes. */
-const trustOf = (config: GatewayConfig) => {
-  const { organisation, trustedCas } = config
+const trustOf = (config: GatewayConfig, onFault: (fault: string) => void = () => undefined) => {
+  const { organisation } = config
   const self: PartyRef = { id: organisation.party, oin: organisation.oin }
   const signer: SigningCredential = naming(config, 'organisation', () =>
     readSigningCredential(
@@ -184,11 +203,7 @@ const trustOf = (config: GatewayConfig) => {
       organisation.party,
     ),
   )
-  const pems = trustedCas.map((path) => readSetting(config, 'trustedCas', path))
-  const certificates = naming(config, 'trustedCas', () =>
-    certificatesOf(readTrustedCas(pems, 'trustedCas')),
-  )
-  return { self, signer, certificates }
+  return { self, signer, certificates: believedCertificates(config, onFault) }
 }
 
 type Trust = ReturnType<typeof trustOf>
@@ -214,7 +229,7 @@ const pinnedKeys = (config: GatewayConfig, onFault: (fault: string) => void) => 
     const jwks = parseJson(config, setting, readSetting(config, setting, config.broker.jwks))
     return naming(config, setting, () => readBrokerKeys(jwks, setting))
   }
-  return rereadOnChange(config.at(config.broker.jwks), read, () =>
+  return rereadOnChange([config.at(config.broker.jwks)], read, () =>
     onFault('broker.jwks: the file changed and cannot be used; the keys before stay in force'),
   )
 }
@@ -413,7 +428,7 @@ export const startGateway = async (
   runtime: GatewayRuntime = {},
 ): Promise<Gateway> => {
   const { now = Date.now, onFault = () => undefined } = runtime
-  const trust = trustOf(config)
+  const trust = trustOf(config, onFault)
   refuseStale(config, trust, now())
   const rules = rulesOf(config, now)
   if (!rules.rulebook().parties.has(config.organisation.kind))
