@@ -55,7 +55,7 @@ and move to the current one when their number comes by. Send SIGHUP to every bro
 `
 
 /** Rows between two lines of progress. */
-const PROGRESS_ROWS = 2_000
+const PROGRESS_ROWS = 1_000
 
 const ringOf = ({ announced, former }: Ring) => ({
   current: 1,
