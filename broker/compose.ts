@@ -50,6 +50,7 @@ import { createMachines, type Machines } from './machines.ts'
 import { applyRegister, registerFile } from './register.ts'
 import { createRulebooks } from './rulebooks.ts'
 import { sweep } from './sweep.ts'
+import { TLS_LIMITS } from './tls.ts'
 import type { ShownCertificateOf } from './tokens/certificate.ts'
 
 /** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
@@ -216,22 +217,12 @@ const verifyPersonOf = (config: BrokerConfig, context: BrokerContext, log: Log):
   }
 }
 
-/** TLS 1.2 only with the suites of FAPI 2.0, section 5.2.2; TLS 1.3 has no others. */
-const TLS_SUITES = [
-  'ECDHE-ECDSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-].join(':')
-
 /** What the listener for machines shows and asks for. A certificate is asked for and never demanded: we judge it ourselves. */
 const tlsOptions = (tls: NonNullable<BrokerConfig['tls']>, trustedCas: string) => ({
   cert: readSetting('CONSENT_BROKER_TLS_CERTIFICATE', tls.certificate),
   key: readSetting('CONSENT_BROKER_TLS_KEY', tls.key),
   ca: trustedCas,
-  minVersion: 'TLSv1.2' as const,
-  ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:${TLS_SUITES}`,
-  honorCipherOrder: true,
+  ...TLS_LIMITS,
 })
 
 const usable = <T>(make: () => T): T => {

@@ -38,6 +38,7 @@ import { dayOf, type Instant, MINUTE, SECOND } from '../../consent/time.ts'
 import type { Category } from '../../policies/catalogue.ts'
 import type { Rulebook } from '../../policies/rulebook.ts'
 import { createRulebooks } from '../rulebooks.ts'
+import { TLS_LIMITS } from '../tls.ts'
 import {
   type GatewayConfig,
   GatewayConfigError,
@@ -329,7 +330,7 @@ const serverFor = (config: GatewayConfig, setting: string, at: Listen, app: Requ
   const cert = readSetting(config, `${setting}.tls.certificate`, at.tls.certificate)
   const key = readSetting(config, `${setting}.tls.key`, at.tls.key)
   try {
-    return createHttpsServer({ ...limits, cert, key, minVersion: 'TLSv1.2' }, app)
+    return createHttpsServer({ ...limits, ...TLS_LIMITS, cert, key }, app)
   } catch (cause) {
     throw new GatewayConfigError(
       [`${config.file}: ${setting}.tls: certificate and key cannot be used`],

@@ -214,6 +214,26 @@ describe.each(PATHS)('%s does not take an assertion with', (path) => {
   })
 })
 
+// FAPI 2.0 Security Profile, section 5.4.3: with one kid twice, the verifier "shall consider other JWK attributes".
+test('a client that names two keys alike is known by the one whose kind fits, and by no third', async () => {
+  const id = 'twee-sleutels-een-kid'
+  const both = [
+    { ...rsa.jwk, kid: 'k1', use: 'sig' },
+    { ...world.clientKey.jwk, kid: 'k1', alg: 'ES256', use: 'sig' },
+  ]
+  await world.register(id, both)
+  const claims = () => whole({ iss: id, sub: id })
+  const asRsa = await importJWK({ ...(await exportJWK(rsa.privateKey)), alg: 'PS256' }, 'PS256')
+  const known = [
+    await signed(claims(), { kid: 'k1' }),
+    await new SignJWT(claims()).setProtectedHeader({ alg: 'PS256', kid: 'k1' }).sign(asRsa),
+  ]
+  for (const client_assertion of known)
+    expect((await world.ask({ client_assertion })).status).toBe(200)
+  const client_assertion = await signed(claims(), { kid: 'k1' }, other.privateKey)
+  expect((await world.ask({ client_assertion })).status).toBe(401)
+})
+
 describe('clock skew of an assertion, to the millisecond', () => {
   const ISSUER = 'https://broker.example'
   const AT = 1_788_246_000
