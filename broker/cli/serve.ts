@@ -21,7 +21,7 @@ Settings come from the environment:
   CONSENT_BROKER_REGIONS           region files, separated by commas (optional)
   CONSENT_BROKER_BRP_URL           base URL of the BRP API (optional: without it nobody's authority is known)
 
-SIGHUP reads the signing keys and the TLS certificate again.
+SIGHUP reads keys, TLS certificate and trusted authorities again.
 
 Example:
   CONSENT_BROKER_ISSUER=https://broker.example ... consent-broker serve

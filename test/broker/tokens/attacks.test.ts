@@ -432,6 +432,21 @@ describe('an access token at the API with', () => {
     expect((await use(await make(claimsOf(token)))).status).toBe(401)
   })
 
+  test('a token in the query, or in a form, is not looked at', async () => {
+    const access_token = await world.token()
+    const claims = { htm: 'GET', htu: world.echoUrl, ath: world.ath(access_token) }
+    const dpop = await world.proof(world.dpopKey, claims)
+    const query = `/v1/echo?${new URLSearchParams({ access_token })}`
+    const asked = await send(world.url, { method: 'GET', target: query, headers: { dpop } })
+    expect(asked.status).toBe(401)
+    // RFC 6750, section 3.1: without any token there is no error to tell.
+    expect(asked.headers['www-authenticate']).not.toContain('error=')
+    const headers = { dpop, 'content-type': 'application/x-www-form-urlencoded' }
+    const body = new URLSearchParams({ access_token }).toString()
+    const posted = await send(world.url, { method: 'POST', target: '/v1/echo', headers }, body)
+    expect(posted.status).toBe(401)
+  })
+
   test('an assertion, a proof or a signed introspection in its place is refused', async () => {
     const accept = { accept: 'application/token-introspection+jwt' }
     const token = await world.token()
@@ -454,6 +469,22 @@ describe('an access token at the API with', () => {
     expect((await at(one, 'GET', '/v1/echo')).status).toBe(200)
     expect((await at(one, 'GET', '/v1/echo')).status).toBe(401)
   })
+})
+
+test.each([
+  ['the password grant', { grant_type: 'password', username: 'ouder', password: 'x' }],
+  ['a refresh token', { grant_type: 'refresh_token', refresh_token: 'x' }],
+  [
+    'an authorization code',
+    { grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://a.example' },
+  ],
+  [
+    'a token exchange',
+    { grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange', subject_token: 'x' },
+  ],
+])('%s gives no token', async (_what, params) => {
+  const answer = await world.ask(params)
+  expect([answer.status, answer.json['error']]).toEqual([400, 'unsupported_grant_type'])
 })
 
 describe('authorization_details that are', () => {
