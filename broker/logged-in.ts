@@ -2,10 +2,12 @@
 import { bsn as bsnSchema } from '../consent/bsn.ts'
 import { type AuthorityRegister, AuthorityUnavailable } from '../consent/ports/authority.ts'
 import { type Instant, MINUTE } from '../consent/time.ts'
+import { numbered } from './bsn-index.ts'
 import type { BrokerContext } from './context.ts'
 import { personOf } from './family.ts'
 import { learnAuthority } from './learn-authority.ts'
 import { takeOwnSeat } from './own-seat.ts'
+import { returning } from './returning.ts'
 
 /** A register that was down is asked again after this, not at every call of a page. */
 const ASK_AGAIN_MS = MINUTE
@@ -31,11 +33,16 @@ const takeIn = async (
 ): Promise<Instant> => {
   await context.store.write((tx) => tx.families.renewLogin(subject))
   if (register === null) return expiresAt
-  const person = await personOf(context, subject)
+  const known = await personOf(context, subject)
   const number = bsnSchema.safeParse(bsn)
   if (!number.success) return expiresAt
   try {
     const named = { bsn: number.data, displayName }
+    const person = await returning(
+      context,
+      known,
+      numbered(context, (index) => index(named.bsn)),
+    )
     await takeOwnSeat(context, { person }, named)
     await learnAuthority(context, register, { person }, named)
     return expiresAt

@@ -33,6 +33,8 @@ const persons = (db: Db, keys: StoreKeys) => {
   const bySubject = (subject: string) => underAnyHash(keys, subject, byHash)
   const byId = (id: PersonId) =>
     db.selectFrom('persons').selectAll().where('id', '=', id).executeTakeFirst()
+  const setHash = (id: PersonId, hash: string | null) =>
+    db.updateTable('persons').set({ subjectHash: hash }).where('id', '=', id).execute()
   return {
     addPerson: async ({ id, subject }) => {
       if (subject !== null && (await bySubject(subject)))
@@ -54,7 +56,15 @@ const persons = (db: Db, keys: StoreKeys) => {
       if (current.subjectHash !== null || (await bySubject(subject)))
         throw new ConsentError('conflict', 'Deze persoon of login is al gekoppeld.')
       const hash = await hashToKeep(db, keys, subject)
-      await db.updateTable('persons').set({ subjectHash: hash }).where('id', '=', id).execute()
+      await setHash(id, hash)
+    },
+    passLogin: async (from, to) => {
+      const [giver, taker] = [await byId(from), await byId(to)]
+      if (!giver?.subjectHash || !taker || taker.subjectHash !== null)
+        throw new ConsentError('conflict', 'Deze persoon of login is al gekoppeld.')
+      // First off one, then onto the other: a login is one person's at most.
+      await setHash(from, null)
+      await setHash(to, giver.subjectHash)
     },
   } satisfies Partial<Families>
 }
@@ -225,6 +235,15 @@ const seating = (db: Db) =>
         .selectAll()
         .where('child', '=', child)
         .orderBy('holder')
+        .execute()
+      return rows.map(seats.fromRow)
+    },
+    seatsOf: async (holder) => {
+      const rows = await db
+        .selectFrom('authoritySeats')
+        .selectAll()
+        .where('holder', '=', holder)
+        .orderBy('child')
         .execute()
       return rows.map(seats.fromRow)
     },

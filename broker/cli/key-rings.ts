@@ -95,7 +95,7 @@ const withCare = async <T>(
 const storeRefusal = ({ seals, people, professionals }: OnFormerKeys): string =>
   seals > 0
     ? `store-master.key keeps its former keys: ${seals} seals rest on them; run keys store-master rewrap, with every broker on the current key.`
-    : `store-master.key keeps its former keys: the logins of ${people} people and ${professionals} professionals are known only under them, until each logs in; with --forget-logins they are strangers from now on, people join their families again with a code and professionals are registered again.`
+    : `store-master.key keeps its former keys: the logins of ${people} people and ${professionals} professionals are known only under them, until each logs in; with --forget-logins they are strangers from now on: who proved a BSN gets their place back by logging in with it, others join their family again with a code, and professionals are registered again.`
 
 const indexRefusal = ({ children, seats }: OnFormerIndexKeys): string =>
   `bsn-index.key keeps its former keys: ${children} children and ${seats} proofs of a number are found only under them, until the number comes by; with --forget-children no login and no number leads to those children from now on, whoever links by BSN makes a second child, and who proved a number proves it again.`

@@ -56,6 +56,14 @@ const register: Record<string, Write> = {
     write: (tx) => tx.families.bindSubject(person, 'https://login.example 1'),
     look: (tx) => tx.families.person(person),
   },
+  'families.passLogin': {
+    given: async (tx) => {
+      await tx.families.addPerson({ id: other.person, subject: null })
+      await tx.families.bindSubject(person, 'https://login.example 1')
+    },
+    write: (tx) => tx.families.passLogin(person, other.person),
+    look: (tx) => tx.families.personBySubject('https://login.example 1'),
+  },
   'families.addMember': {
     write: (tx) => tx.families.addMember(sample.member(child, person)),
     look: (tx) => tx.families.members(child),
@@ -215,6 +223,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   families: [
     'person',
     'seats',
+    'seatsOf',
     'personBySubject',
     'givenRoles',
     'members',

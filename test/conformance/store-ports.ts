@@ -295,6 +295,34 @@ const familiesPort = (open: OpenFixture) => {
     expect(await use.read((tx) => tx.families.seats(child))).toEqual([{ ...seat, holder: renamed }])
   })
 
+  it('finds every seat of one holder', async () => {
+    const other = sample.newChild()
+    await addChild(use, other)
+    const own = [child, other].sort().map((id) => sample.seat(id, 'ouder1'))
+    const { holder } = sample.seat(child, 'ouder1')
+    for (const seat of own) await use.write((tx) => tx.families.putSeat(seat))
+    await use.write((tx) => tx.families.putSeat({ child, holder: 'c'.repeat(64), role: 'ouder2' }))
+    expect(await use.read((tx) => tx.families.seatsOf(holder))).toEqual(own)
+    expect(await use.read((tx) => tx.families.seatsOf('d'.repeat(64)))).toEqual([])
+  })
+
+  it('passes a login on to somebody who has none, and to nobody else', async () => {
+    const [subject, second] = ['https://login.example 1', 'https://login.example 2']
+    const other = await addPerson(use)
+    const pass = (from: PersonId, to: PersonId) =>
+      use.write((tx) => tx.families.passLogin(from, to))
+    await expect(pass(person, other)).rejects.toMatchObject({ code: 'conflict' })
+    await use.write((tx) => tx.families.bindSubject(person, subject))
+    await pass(person, other)
+    expect(await use.read((tx) => tx.families.personBySubject(subject))).toMatchObject({
+      id: other,
+    })
+    expect(await use.read((tx) => tx.families.person(person))).toMatchObject({ hasLogin: false })
+    await use.write((tx) => tx.families.bindSubject(person, second))
+    await expect(pass(person, other)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(pass(person, sample.newPerson())).rejects.toMatchObject({ code: 'conflict' })
+  })
+
   it('leaves a login as it is under the only key', async () => {
     const subject = 'https://login.example 1'
     await use.write((tx) => tx.families.bindSubject(person, subject))

@@ -1,4 +1,7 @@
-/** Everything that rests on a master key says on which: the name of the key, which is the start of its check, in front. */
+/**
+ * Everything that rests on a master key says on which: the name of the key, which is the start of its check, in front. And
+ * who proved a number is found by it, also by somebody whose login is new.
+ */
 import { type Kysely, sql } from 'kysely'
 
 const NAMED = [
@@ -9,7 +12,7 @@ const NAMED = [
   ['professionals', 'subject_hash'],
 ] as const
 
-/** Names the one key that a database could have before. */
+/** Names the one key that a database could have before, and adds the index. */
 export const namedKeys = async (db: Kysely<unknown>): Promise<void> => {
   for (const [table, column] of NAMED) {
     const [from, what] = [sql.table(table), sql.ref(column)]
@@ -18,4 +21,9 @@ export const namedKeys = async (db: Kysely<unknown>): Promise<void> => {
       db,
     )
   }
+  await db.schema
+    .createIndex('authority_seats_by_holder')
+    .on('authority_seats')
+    .columns(['holder'])
+    .execute()
 }
