@@ -30,9 +30,17 @@ module.exports = {
     {
       name: 'only-compose-knows-adapters',
       severity: 'error',
-      comment: 'the flow sees ports; only broker/compose.ts picks implementations.',
-      from: { path: '^broker/', pathNot: '^broker/(gateway/)?compose\\.ts$' },
+      comment: 'the flow sees ports; only the two compose folders pick implementations.',
+      from: { path: '^broker/', pathNot: '^broker/(gateway/)?compose/' },
       to: { path: '^adapters/' },
+    },
+    {
+      name: 'only-the-edge-composes',
+      severity: 'error',
+      comment:
+        'nobody in the flow asks for an implementation: it is handed in by whoever starts it.',
+      from: { path: '^broker/', pathNot: '^broker/(main\\.ts$|cli/|(gateway/)?compose/)' },
+      to: { path: '^broker/(gateway/)?compose/' },
     },
     {
       name: 'core-is-pure',
@@ -54,9 +62,10 @@ module.exports = {
       },
     },
     {
-      name: 'express-stays-in-http',
+      name: 'express-serves-pages',
       severity: 'error',
-      from: { path: '^(broker|adapters)/', pathNot: '^broker/(http|portal|gateway|development)/' },
+      comment: 'the API is served by broker/http/dispatch.ts.',
+      from: { path: '^(broker|adapters)/', pathNot: '^broker/(portal|gateway|development)/' },
       to: { path: 'node_modules/express/' },
     },
     {
@@ -101,7 +110,11 @@ module.exports = {
     {
       name: 'no-dev-deps-in-product',
       severity: 'error',
-      from: { path: '^(broker|consent|policies|adapters)/' },
+      comment: 'what makes portal.css runs where the product is made, never where it runs.',
+      from: {
+        path: '^(broker|consent|policies|adapters)/',
+        pathNot: '^broker/portal/assets/build\\.mjs$',
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -2,11 +2,11 @@
 import type { Act } from '../consent/act.ts'
 import type { EmployeeRef } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { journalClient, partyOfClient } from './client.ts'
 import type { BrokerContext } from './context.ts'
-import { partyOfClient } from './grant.ts'
-import { journalEntry } from './journal-entry.ts'
 import type { RequestedAct } from './tokens/acts.ts'
 import type { SpentToken, TokenGrants } from './tokens/details.ts'
+import type { Claim } from './tokens/used-once.ts'
 
 /** Kind of artifact that says a token was revoked; its id is the token's `jti`. */
 const REVOKED = 'RevokedToken'
@@ -22,49 +22,41 @@ export const mayDo = async (
   return party !== undefined && asked.every((act) => client?.acts.includes(act) === true)
 }
 
-const grantActs = (context: BrokerContext, clientId: string, requested: RequestedAct) =>
+const grantActs = (
+  context: BrokerContext,
+  clientId: string,
+  requested: RequestedAct,
+  claim: Claim,
+): Promise<boolean> =>
   context.store.write(async (tx) => {
+    if (!(await claim(tx))) return false
     const granted = await mayDo(tx, clientId, requested.handelingen)
-    const party = await partyOfClient(tx, clientId)
-    await tx.journal.append(
-      journalEntry({
-        kind: granted ? 'handeling_toegestaan' : 'handeling_geweigerd',
-        at: context.now(),
-        visibility: 'niemand',
-        party: party?.id ?? null,
-        employee: requested.medewerker,
-        detail: { client: clientId, handelingen: requested.handelingen },
-      }),
-    )
+    await journalClient(tx, clientId, {
+      kind: granted ? 'handeling_toegestaan' : 'handeling_geweigerd',
+      at: context.now(),
+      employee: requested.medewerker,
+      detail: { handelingen: requested.handelingen },
+    })
     return granted
   })
 
 const revoke = (context: BrokerContext, { clientId, jti, expiresAt }: SpentToken) =>
   context.store.write(async (tx) => {
     if (!(await tx.artifacts.claimOnce(REVOKED, jti, expiresAt))) return
-    const party = await partyOfClient(tx, clientId)
-    await tx.journal.append(
-      journalEntry({
-        kind: 'token_ingetrokken',
-        at: context.now(),
-        visibility: 'niemand',
-        party: party?.id ?? null,
-        subject: jti,
-        detail: { client: clientId },
-      }),
-    )
+    await journalClient(tx, clientId, {
+      kind: 'token_ingetrokken',
+      at: context.now(),
+      subject: jti,
+    })
   })
 
 /** The part of `TokenGrants` that is about acts and revocation. */
 export const createActGrants = (
   context: BrokerContext,
 ): Pick<TokenGrants, 'grantActs' | 'revoke' | 'isRevoked'> => ({
-  grantActs: (clientId, requested) => grantActs(context, clientId, requested),
+  grantActs: (clientId, requested, claim) => grantActs(context, clientId, requested, claim),
   revoke: (token) => revoke(context, token),
-  isRevoked: (jti) =>
-    context.store.read(
-      async (tx) => (await tx.artifacts.get(REVOKED, jti, context.now())) !== undefined,
-    ),
+  isRevoked: async (tx, jti) => (await tx.artifacts.get(REVOKED, jti, context.now())) !== undefined,
 })
 
 /** An act that a system with a valid token tried and may not do. */
@@ -79,16 +71,11 @@ export const journalRefusedAct = (
   context: BrokerContext,
   { clientId, act, employee }: RefusedAct,
 ): Promise<void> =>
-  context.store.write(async (tx) => {
-    const party = await partyOfClient(tx, clientId)
-    await tx.journal.append(
-      journalEntry({
-        kind: 'handeling_geweigerd',
-        at: context.now(),
-        visibility: 'niemand',
-        party: party?.id ?? null,
-        employee,
-        detail: { client: clientId, handelingen: [act] },
-      }),
-    )
-  })
+  context.store.write((tx) =>
+    journalClient(tx, clientId, {
+      kind: 'handeling_geweigerd',
+      at: context.now(),
+      employee,
+      detail: { handelingen: [act] },
+    }),
+  )

@@ -13,15 +13,14 @@ import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
 import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../consent/say.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
 import { DAY, dayOf, type Instant } from '../consent/time.ts'
-import { isReleased } from '../policies/decide.ts'
 import { saysNow } from '../policies/saying.ts'
-import { actingParty, activeParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
+import { activeParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
-import { decideFor, recordOf } from './decide-for.ts'
+import { decideFor, fetchable, recordOf } from './decide-for.ts'
+import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, namerFor } from './named-party.ts'
 import { addNotice } from './notify.ts'
-import { once } from './once.ts'
 import { covers, isHidden, isOpen, isThereFor } from './open-request.ts'
 import { type Between, EVERY_AGE, examine, hearingsOf, type Scene, sceneOf } from './scene.ts'
 import { visibilityOf } from './visibility.ts'
@@ -71,19 +70,14 @@ export type OpenQuestion = {
  * Asks. `ongeldig` and `niet_bevoegd` depend only on the catalogue and the parties; for everything about the child there is one
  * answer: an unknown pseudonym, a family that said no last week and a family that is asked now look alike.
  */
-export const askForConsent = async (
+export const askForConsent = (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: AskInput,
 ): Promise<AskAnswer> => {
-  const attempt = {
-    scope: `toestemmingsverzoek ${actor.party}`,
-    key,
-    body: { input, employee: actor.employee },
-  }
-  const { result } = await once(context, attempt, async (tx): Promise<AskAnswer> => {
-    await actingParty(tx, actor)
+  const act = { actor, key, name: 'toestemmingsverzoek', body: input }
+  return asParty(context, act, async (tx): Promise<AskAnswer> => {
     if (actor.party !== input.holder && actor.party !== input.requester)
       throw new ConsentError('niet_bevoegd', 'Alleen de houder of de ontvanger kan dit vragen.')
     const { between, faults } = await examine(context, tx, input, EVERY_AGE)
@@ -94,7 +88,6 @@ export const askForConsent = async (
     else await ask(context, tx, { id, actor, input, between, child: link.child })
     return { id, status: 'gevraagd' }
   })
-  return result
 }
 
 type Asking = { readonly id: RequestId; readonly actor: Actor; readonly input: AskInput }
@@ -271,18 +264,20 @@ const askedAboutNobody = async (tx: Transaction, id: RequestId, now: Instant) =>
   return kept === undefined ? undefined : keptAsking.parse(JSON.parse(kept))
 }
 
+/** A token for all of it would be granted now. Of a child that is not the asker's any more nothing is said. */
 const isAvailable = async (
   context: BrokerContext,
   tx: Transaction,
   request: Request,
 ): Promise<boolean> => {
   const child = await tx.children.get(request.child)
+  const askersLink = await tx.links.of(request.askedBy.party, request.child)
   const holder = await tx.parties.get(request.holder)
   const requester = await tx.parties.get(request.requester)
-  if (!(child && holder?.active && requester?.active)) return false
+  if (!(child && askersLink && holder?.active && requester?.active)) return false
   const { purpose, categories } = request
-  const { answer } = await decideFor(context, tx, { child, holder, requester, purpose, categories })
-  return Object.values(answer.decisions).every(isReleased)
+  const asked = { child, holder, requester, purpose, categories }
+  return fetchable(await decideFor(context, tx, asked), asked).length === categories.length
 }
 
 /** The questions that this person may answer now, newest first. */

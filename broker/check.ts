@@ -11,12 +11,12 @@ import type { Catalogue } from '../policies/catalogue.ts'
 import { AGE_MAX, combine } from '../policies/decide.ts'
 import type { Answer, Question } from '../policies/question.ts'
 import { authorityType, flag, type OverallValue } from '../policies/vocabulary.ts'
-import { actingParty, lockLinked, receivingParty } from './acting.ts'
+import { lockLinked, receivingParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, answerTo, decideFor, recordOf } from './decide-for.ts'
 import { type Explained, explainDecision, explained } from './explained.ts'
+import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
-import { once } from './once.ts'
 
 /** An answer is true on the day it is given (law.md c10). */
 export const CHECK_VALID_MS = 24 * HOUR
@@ -109,15 +109,14 @@ const checkOne = async (
 }
 
 /** Checks for a child the asker holds data of. Throws `ConsentError('onbekend')` for an unknown child or receiver. */
-export const checkSharing = async (
+export const checkSharing = (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: CheckInput,
 ): Promise<CheckResult> => {
-  const attempt = { scope: `controle ${actor.party}`, key, body: { input, actor } }
-  const { result } = await once(context, attempt, async (tx) => {
-    const holder = await actingParty(tx, actor)
+  const act = { actor, key, name: 'controle', body: input }
+  return asParty(context, act, async (tx, holder) => {
     const child = await lockLinked(tx, actor, input.kind)
     const number = numbered(context)
     const answers: Answer[] = []
@@ -138,7 +137,6 @@ export const checkSharing = async (
     }
     return resultOf(number, answers, perReceiver)
   })
-  return result
 }
 
 /** Every holder of a type, under the labels that a family would have; the answer names roles, never people. */
@@ -231,9 +229,8 @@ export const checkWithoutChild = async (
 ): Promise<CheckResult> => {
   const faults = faultsOf(context, input)
   if (faults.length > 0) throw new ConsentError('ongeldig', 'De vraag klopt niet.', { faults })
-  const attempt = { scope: `controle zonder naam ${actor.party}`, key, body: { input, actor } }
-  const { result } = await once(context, attempt, async (tx) => {
-    const holder = await actingParty(tx, actor)
+  const act = { actor, key, name: 'controle zonder naam', body: input }
+  return asParty(context, act, async (tx, holder) => {
     const number = numbered(context)
     const { rulebook, catalogueHash, regionHash } = context.rulebooks.inForce(
       holder.region,
@@ -282,5 +279,4 @@ export const checkWithoutChild = async (
     }
     return resultOf(number, [answer], byReceiver(answer, input.ontvanger, explainOne))
   })
-  return result
 }

@@ -8,7 +8,7 @@ import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { joinsAs } from '../consent/pseudonym.ts'
 import { AGE_MAX } from '../policies/decide.ts'
-import { actingParty, type ByPerson, lockLinked, refuseFaults } from './acting.ts'
+import { type ByPerson, lockLinked, refuseFaults } from './acting.ts'
 import { childRenumbered, type Numbered, numbered } from './bsn-index.ts'
 import { type CodeMade, drawCode } from './codes.ts'
 import type { BrokerContext } from './context.ts'
@@ -107,8 +107,8 @@ export const linkByBsn = (
   const withDate = numbered(context, (index) => index(`${index(bsn)} ${date}`))
   const bodyOf = (index: string) => ({ index, birthDate: date })
   const attempt = { key, body: bodyOf(number.index), formerBodies: number.former.map(bodyOf) }
-  return asParty(context, { actor, name: 'koppelen met bsn', ...attempt }, async (tx) => {
-    const acting = await actingParty(tx, actor)
+  const act = { actor, name: 'koppelen met bsn', ...attempt }
+  return asParty(context, act, async (tx, acting) => {
     if (!acting.mayUseBsn)
       throw new ConsentError('niet_bevoegd', 'Deze organisatie mag het BSN niet gebruiken.')
     mustBePossible(context, date)

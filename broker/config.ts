@@ -1,4 +1,5 @@
 /** Settings of a broker, from the environment. Unsafe or half settings refuse to start, naming the setting. */
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 /** Settings that stop the start; the message holds one sentence a fault. */
@@ -40,23 +41,56 @@ const addresses = z
     'must be IP addresses separated by commas',
   )
 
+/** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
+const CLIENT_REQUESTS_PER_MINUTE = 6000
+/** More than any machine answers, so as good as none. */
+const CLIENT_REQUESTS_PER_MINUTE_MAX = 10_000_000
+
+const perMinute = z
+  .string()
+  .regex(/^[1-9]\d*$/, { error: 'must be a whole number from 1', abort: true })
+  .transform(Number)
+  .refine(
+    (count) => count <= CLIENT_REQUESTS_PER_MINUTE_MAX,
+    `must be at most ${CLIENT_REQUESTS_PER_MINUTE_MAX}`,
+  )
+
+/** A blank path names the folder it stands in, or a database that is thrown away. */
+const filled = z.string().regex(/\S/, 'is empty')
+
 const settings = z.object({
   CONSENT_BROKER_MODE: z.enum(['production', 'development']).default('production'),
   CONSENT_BROKER_ISSUER: origin,
   CONSENT_BROKER_MACHINES_LISTEN: listen,
   CONSENT_BROKER_PEOPLE_URL: origin,
   CONSENT_BROKER_PEOPLE_LISTEN: listen,
-  CONSENT_BROKER_DATABASE: z.string().min(1),
-  CONSENT_BROKER_KEYS: z.string().min(1),
-  CONSENT_BROKER_TRUSTED_CAS: z.string().min(1),
-  CONSENT_BROKER_TLS_CERTIFICATE: z.string().min(1).optional(),
-  CONSENT_BROKER_TLS_KEY: z.string().min(1).optional(),
+  CONSENT_BROKER_DATABASE: filled,
+  CONSENT_BROKER_KEYS: filled,
+  CONSENT_BROKER_TRUSTED_CAS: filled,
+  CONSENT_BROKER_TLS_CERTIFICATE: filled.optional(),
+  CONSENT_BROKER_TLS_KEY: filled.optional(),
   CONSENT_BROKER_PROXIES: addresses.optional(),
+  CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE: perMinute.default(CLIENT_REQUESTS_PER_MINUTE),
   CONSENT_BROKER_REGIONS: list.optional(),
   CONSENT_BROKER_LOGIN_ISSUER: origin.optional(),
-  CONSENT_BROKER_LOGIN_AUDIENCE: z.string().min(1).optional(),
+  CONSENT_BROKER_LOGIN_AUDIENCE: filled.optional(),
+  CONSENT_BROKER_PORTAL_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  CONSENT_BROKER_PORTAL_CLIENT_ID: filled.optional(),
+  CONSENT_BROKER_PORTAL_CLIENT_KEY: filled.optional(),
+  CONSENT_BROKER_PORTAL_ACR: list.optional(),
+  CONSENT_BROKER_HELP_PHONE: filled.max(40).optional(),
   CONSENT_BROKER_BRP_URL: z.url({ protocol: /^https?$/ }).optional(),
 })
+
+/** How people log in at the portal: we are a relying party of this provider. */
+export type PortalLogin = {
+  readonly issuer: string
+  readonly clientId: string
+  /** File of the private JWK with which we prove to the provider who we are. */
+  readonly clientKey: string
+  /** Levels of assurance that are enough; at least substantial in production. */
+  readonly acrValues: readonly string[]
+}
 
 export type BrokerConfig = {
   readonly mode: 'production' | 'development'
@@ -76,10 +110,16 @@ export type BrokerConfig = {
   readonly tls: { readonly certificate: string; readonly key: string } | null
   /** Addresses of the proxies that end TLS: their `Client-Cert` and `X-Forwarded-For` count, nobody else's. */
   readonly proxies: readonly string[]
+  /** Requests a minute that one client of an organisation may make. */
+  readonly clientRequestsPerMinute: number
   /** Region files; without them the cautious region `standaard` holds for everybody. */
   readonly regions: readonly string[]
   /** Where people log in for the endpoints for people; only in development, elsewhere the portal has its session. */
   readonly login: { readonly issuer: string; readonly audience: string } | null
+  /** Null: there is no portal. */
+  readonly portal: PortalLogin | null
+  /** What people can call when they cannot work it out. */
+  readonly helpPhone: string
   /** Base URL of the BRP API; without it authority stays unknown. */
   readonly brpUrl: string | null
 }
@@ -93,8 +133,20 @@ type SettingName = keyof Settings
 const ADDRESSES = [
   'CONSENT_BROKER_ISSUER',
   'CONSENT_BROKER_PEOPLE_URL',
+  'CONSENT_BROKER_PORTAL_ISSUER',
   'CONSENT_BROKER_BRP_URL',
 ] as const
+const PORTAL = [
+  'CONSENT_BROKER_PORTAL_ISSUER',
+  'CONSENT_BROKER_PORTAL_CLIENT_ID',
+  'CONSENT_BROKER_PORTAL_CLIENT_KEY',
+] as const
+/** Substantial and high, as Dutch login providers name them (eIDAS 2015/1502). */
+const SUBSTANTIAL = [
+  'urn:etoegang:core:assurance-class:loa3',
+  'urn:etoegang:core:assurance-class:loa4',
+]
+const DEFAULT_HELP_PHONE = '038 000 00 00'
 const LOGIN = ['CONSENT_BROKER_LOGIN_ISSUER', 'CONSENT_BROKER_LOGIN_AUDIENCE'] as const
 const PLACES = {
   CONSENT_BROKER_DATABASE: 'its people',
@@ -120,6 +172,12 @@ const productionFaults = (parsed: Settings): string[] => {
       (name) =>
         `${name} opens the endpoints for people to a development login; production does not start with it.`,
     ),
+    ...(parsed.CONSENT_BROKER_PORTAL_ISSUER !== undefined &&
+    parsed.CONSENT_BROKER_HELP_PHONE === undefined
+      ? [
+          'CONSENT_BROKER_HELP_PHONE is not set: whoever cannot work out the portal must be able to call.',
+        ]
+      : []),
     ...Object.entries(PLACES).flatMap(([name, what]) =>
       DEVELOPMENT_MARK.test(parsed[name as keyof typeof PLACES])
         ? [`${name} names a development folder; production does not start with ${what}.`]
@@ -134,6 +192,22 @@ const halfLoginFaults = (parsed: Settings): string[] => {
   return missing.length === 1
     ? [`${missing[0]} is not set, and the other half of the login is.`]
     : []
+}
+
+/** A portal half named would be no portal, and nobody would notice. */
+const halfPortalFaults = (parsed: Settings): string[] => {
+  const missing = PORTAL.filter((name) => parsed[name] === undefined)
+  return missing.length > 0 && missing.length < PORTAL.length
+    ? missing.map((name) => `${name} is not set, and other settings of the portal are.`)
+    : []
+}
+
+const portalOf = (parsed: Settings): PortalLogin | null => {
+  const { CONSENT_BROKER_PORTAL_ISSUER: issuer, CONSENT_BROKER_PORTAL_CLIENT_ID: clientId } = parsed
+  const { CONSENT_BROKER_PORTAL_CLIENT_KEY: clientKey } = parsed
+  if (issuer === undefined || clientId === undefined || clientKey === undefined) return null
+  const acrValues = parsed.CONSENT_BROKER_PORTAL_ACR ?? SUBSTANTIAL
+  return { issuer, clientId, clientKey, acrValues }
 }
 
 const TLS = ['CONSENT_BROKER_TLS_CERTIFICATE', 'CONSENT_BROKER_TLS_KEY'] as const
@@ -186,6 +260,7 @@ export const brokerConfig = (
   const faults = [
     ...productionFaults(read.data),
     ...halfLoginFaults(read.data),
+    ...halfPortalFaults(read.data),
     ...tlsFaults(read.data),
     ...unknown,
   ]
@@ -202,9 +277,22 @@ export const brokerConfig = (
     trustedCas: parsed.CONSENT_BROKER_TRUSTED_CAS,
     tls: tlsOf(parsed),
     proxies: parsed.CONSENT_BROKER_PROXIES ?? [],
+    clientRequestsPerMinute: parsed.CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE,
     regions: parsed.CONSENT_BROKER_REGIONS ?? [],
     login: loginOf(parsed),
+    portal: portalOf(parsed),
+    helpPhone: parsed.CONSENT_BROKER_HELP_PHONE ?? DEFAULT_HELP_PHONE,
     brpUrl: parsed.CONSENT_BROKER_BRP_URL ?? null,
+  }
+}
+
+/** Reads a file that a setting names; `ConfigError` naming the setting. */
+export const readSetting = (setting: string, path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable'
+    throw new ConfigError([`${setting}: the file ${path} cannot be read (${code}).`])
   }
 }
 

@@ -5,9 +5,9 @@ import { ConsentError } from '../consent/errors.ts'
 import type { FamilyMember, FamilyRole } from '../consent/family.ts'
 import type { ChildId } from '../consent/id.ts'
 import type { JournalEntry, Visibility } from '../consent/journal.ts'
-import type { Actor } from '../consent/party.ts'
+import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { actsForChild } from '../consent/say.ts'
+import { actsForChild, hasSay } from '../consent/say.ts'
 import { dayOf } from '../consent/time.ts'
 import { ageReadings } from '../policies/age.ts'
 import { actingParty, type ByPerson, membershipOf } from './acting.ts'
@@ -28,7 +28,7 @@ type PartyAct = { readonly actor: Actor; readonly name: string } & Pick<
 export const asParty = async <Result>(
   context: BrokerContext,
   { actor, key, name, body, formerBodies = [] }: PartyAct,
-  work: (tx: Transaction) => Promise<Result>,
+  work: (tx: Transaction, party: Party) => Promise<Result>,
 ): Promise<Result> => {
   const said = (input: unknown) => ({ input, employee: actor.employee })
   const attempt = {
@@ -38,8 +38,8 @@ export const asParty = async <Result>(
     formerBodies: formerBodies.map(said),
   }
   const { result } = await once(context, attempt, async (tx) => {
-    await actingParty(tx, actor)
-    return work(tx)
+    const party = await actingParty(tx, actor)
+    return work(tx, party)
   })
   return result
 }
@@ -80,6 +80,17 @@ export const actsFor = async (
   const ages = agesOf(context, child.birthDate)
   const record = await tx.families.authority(child.id)
   return actsForChild(role, ages, authorityNow(record, Math.min(...ages), context.now()))
+}
+
+/** Whether this member may know what happens around the child now. */
+export const mayKnow = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { role }: FamilyMember,
+  { id, birthDate }: Child,
+): Promise<boolean> => {
+  const record = await tx.families.authority(id)
+  return hasSay(role, agesOf(context, birthDate), { record, now: context.now() })
 }
 
 /** A family member who may act for the child, which is locked; `onbekend` outside the family, else `niet_bevoegd`. */

@@ -1,13 +1,12 @@
 /** People who log in, and the children they belong to. */
-import { authorityNow, holdsAuthority } from '../consent/authority.ts'
 import type { BirthDate, Child } from '../consent/child.ts'
 import type { FamilyMember, FamilyRole } from '../consent/family.ts'
 import { type ChildId, type PersonId, personIds } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { dayOf } from '../consent/time.ts'
-import { ageReadings } from '../policies/age.ts'
+import { YOUNG_PERSON } from '../policies/authority.ts'
 import type { ByPerson } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { mayKnow } from './family-acts.ts'
 
 /** One child of this person, and who else is in the family by the names they gave. */
 export type FamilyView = {
@@ -42,21 +41,18 @@ export const familiesOf = (context: BrokerContext, who: ByPerson): Promise<reado
 const viewOf = async (
   context: BrokerContext,
   tx: Transaction,
-  { person, role }: FamilyMember,
-  { id, birthDate }: Child,
+  member: FamilyMember,
+  child: Child,
 ): Promise<FamilyView> => {
-  const ages = ageReadings(birthDate, dayOf(context.now()))
-  const youngest = ages.length === 0 ? 0 : Math.min(...ages)
-  const authority = authorityNow(await tx.families.authority(id), youngest, context.now())
-  const holds = holdsAuthority(authority, role)
-  const knowsOthers = holds || (role === 'jeugdige' && youngest >= 12)
-  const others = (await tx.families.members(id)).filter((other) => other.person !== person)
+  const { person, role } = member
+  const hasSay = await mayKnow(context, tx, member, child)
+  const others = (await tx.families.members(child.id)).filter((other) => other.person !== person)
   return {
-    child: id,
-    birthDate,
+    child: child.id,
+    birthDate: child.birthDate,
     role,
-    holdsAuthority: holds,
-    others: knowsOthers
+    holdsAuthority: hasSay && role !== YOUNG_PERSON,
+    others: hasSay
       ? others.map((other) => ({ role: other.role, displayName: other.displayName }))
       : [],
   }

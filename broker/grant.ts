@@ -2,6 +2,7 @@
 import type { Child } from '../consent/child.ts'
 import type { Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { journalClient, partyOfClient } from './client.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, decideFor, fetchable, recordOf } from './decide-for.ts'
 import { journalEntry } from './journal-entry.ts'
@@ -12,17 +13,6 @@ import { visibilityOf } from './visibility.ts'
 
 /** Longer than a decision and its commit take: an unknown child, which needs none, is refused no sooner. */
 const GRANT_STEP_MS = 100
-
-/** The party a client record speaks for; undefined when either is unknown or switched off. */
-export const partyOfClient = async (
-  tx: Transaction,
-  clientId: string,
-): Promise<Party | undefined> => {
-  const client = await tx.parties.client(clientId)
-  if (!client?.active) return undefined
-  const party = await tx.parties.get(client.party)
-  return party?.active ? party : undefined
-}
 
 type Found = { child: Child; holder: Party }
 
@@ -58,16 +48,8 @@ const grantInside = async (
   const requester = await partyOfClient(tx, clientId)
   const found = requester && (await find(tx, requester, requested))
   if (!found) {
-    await tx.journal.append(
-      journalEntry({
-        kind: 'token_geweigerd',
-        at,
-        visibility: 'niemand',
-        party: requester?.id ?? null,
-        employee: requested.medewerker,
-        detail: { client: clientId },
-      }),
-    )
+    const employee = requested.medewerker
+    await journalClient(tx, clientId, { kind: 'token_geweigerd', at, employee })
     return null
   }
   const between = { ...found, requester, purpose: requested.doel }
@@ -105,24 +87,22 @@ export const createGrants = (
   context: BrokerContext,
   pace: Pace,
 ): Pick<TokenGrants, 'grant' | 'refuse'> => ({
-  grant: async (clientId, requested) => {
+  grant: async (clientId, requested, claim) => {
     const startedAt = pace.now()
-    const granted = await context.store.write((tx) => grantInside(context, tx, clientId, requested))
+    const granted = await context.store.write(async (tx) =>
+      (await claim(tx)) ? grantInside(context, tx, clientId, requested) : null,
+    )
     if (granted === null) await atQuietPace(pace, startedAt, GRANT_STEP_MS)
     return granted
   },
-  refuse: async (clientId) => {
+  refuse: async (clientId, claim) => {
     await context.store.write(async (tx) => {
-      const party = await partyOfClient(tx, clientId)
-      await tx.journal.append(
-        journalEntry({
-          kind: 'token_geweigerd',
-          at: context.now(),
-          visibility: 'niemand',
-          party: party?.id ?? null,
-          detail: { client: clientId, reden: 'onvolledig' },
-        }),
-      )
+      if (!(await claim(tx))) return
+      await journalClient(tx, clientId, {
+        kind: 'token_geweigerd',
+        at: context.now(),
+        detail: { reden: 'onvolledig' },
+      })
     })
   },
 })

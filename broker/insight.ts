@@ -1,18 +1,16 @@
 /** The family's log (inzage): who looked or asked, when, why, on what ground, with what outcome, per person. */
 import { z } from 'zod'
-import { authorityNow, holdsAuthority } from '../consent/authority.ts'
 import type { Child } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
-import type { FamilyMember } from '../consent/family.ts'
 import { childIds, type PartyId } from '../consent/id.ts'
-import { type Viewer, visibleRows } from '../consent/insight.ts'
+import { visibleRows } from '../consent/insight.ts'
 import type { JournalKind, JournalRow } from '../consent/journal.ts'
 import type { Actor, Professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { addDays, dayOf, type Instant, startOfDay } from '../consent/time.ts'
-import { ageReadings } from '../policies/age.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { mayKnow } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, namerFor } from './named-party.ts'
 import { once } from './once.ts'
@@ -133,7 +131,8 @@ export const familyLog = (
     const since = startOfDay(addDays(dayOf(context.now()), -LOG_KEPT_DAYS))
     const all = await tx.journal.rows({ child: id })
     const courses = coursesIn(all)
-    const viewer = await viewerOf(context, tx, member, child)
+    const { person, role } = member
+    const viewer = { person, role, hasSay: await mayKnow(context, tx, member, child) }
     const seen = visibleRows(all, viewer, child.birthDate)
       .filter((row) => row.at >= since && row.sequence < before && isTold(row, courses))
       .reverse()
@@ -144,19 +143,6 @@ export const familyLog = (
     const next = seen.length > page.length ? (page.at(-1)?.sequence ?? null) : null
     return { rows, next, since, mayGrow: true }
   })
-
-const viewerOf = async (
-  context: BrokerContext,
-  tx: Transaction,
-  { person, role }: FamilyMember,
-  child: Child,
-): Promise<Viewer> => {
-  const ages = ageReadings(child.birthDate, dayOf(context.now()))
-  const youngest = ages.length === 0 ? 0 : Math.min(...ages)
-  const authority = authorityNow(await tx.families.authority(child.id), youngest, context.now())
-  const hasSay = role === 'jeugdige' ? youngest >= 12 : holdsAuthority(authority, role)
-  return { person, role, hasSay }
-}
 
 /** Per thing that rows are about: how many categories its order asked for, and the number of its last row. */
 type Course = { readonly asked: number | null; readonly last: number }

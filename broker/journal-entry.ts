@@ -1,5 +1,6 @@
 /** A journal entry with everything that does not apply left empty, so that a caller names only what it knows. */
 import type { JournalEntry } from '../consent/journal.ts'
+import type { Order } from '../consent/order.ts'
 
 type Told = Pick<JournalEntry, 'kind' | 'at' | 'visibility'> & Partial<JournalEntry>
 
@@ -17,3 +18,23 @@ export const journalEntry = (told: Told): JournalEntry => ({
   detail: {},
   ...told,
 })
+
+/** An entry about an order; at its beginning, unless another time is told. */
+export const orderEntry = (
+  order: Order,
+  told: Pick<JournalEntry, 'kind'> & Partial<JournalEntry>,
+): JournalEntry =>
+  journalEntry({
+    at: order.at,
+    visibility: order.visibility,
+    child: order.child,
+    party: order.requester,
+    employee: order.askedBy.employee,
+    holder: order.holder,
+    requester: order.requester,
+    purpose: order.purpose,
+    categories: [...order.categories],
+    subject: order.id,
+    decision: order.decision,
+    ...told,
+  })

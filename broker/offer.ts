@@ -10,13 +10,13 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
 import type { Instant } from '../consent/time.ts'
 import { isReleased } from '../policies/decide.ts'
-import { actingParty, lockLinked, receivingParty } from './acting.ts'
+import { lockLinked, receivingParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor, recordOf } from './decide-for.ts'
 import { type Explained, explainDecision } from './explained.ts'
+import { asParty } from './family-acts.ts'
 import { informFamily } from './inform.ts'
 import { journalEntry } from './journal-entry.ts'
-import { once } from './once.ts'
 import { visibilityOf } from './visibility.ts'
 
 export const offerInput = z.strictObject({
@@ -140,9 +140,8 @@ export const makeOffer = async (
     throw new ConsentError('ongeldig', 'Een aanbod gaat naar een ander.', {
       faults: [{ path: 'ontvanger', message: 'dit is uw eigen organisatie' }],
     })
-  const attempt = { scope: `aanbieding ${actor.party}`, key, body: { input, actor } }
-  const { result } = await once(context, attempt, async (tx): Promise<OfferResult> => {
-    const holder = await actingParty(tx, actor)
+  const act = { actor, key, name: 'aanbieding', body: input }
+  return asParty(context, act, async (tx, holder): Promise<OfferResult> => {
     const child = await lockLinked(tx, actor, input.kind)
     const requester = await receivingParty(tx, input.ontvanger)
     const asked: Asked = {
@@ -162,7 +161,6 @@ export const makeOffer = async (
       redenen: explainDecision(decided, asked),
     }
   })
-  return result
 }
 
 /** What a named offer must be about. */

@@ -46,14 +46,14 @@ const recall = async (
  * What this attempt was answered before; undefined the first time. Whoever goes on must still write through `once`.
  * Throws `ConsentError('sleutel_hergebruikt')` for a key that came with another body.
  */
-export const answeredBefore = <Result>(
+export const answeredBefore = async <Result>(
   context: BrokerContext,
+  tx: Transaction,
   attempt: Attempt,
-): Promise<Result | undefined> =>
-  context.store.read(async (tx) => {
-    const before = await recall(tx, attempt, hashesOf(context, attempt))
-    return before && (JSON.parse(before.body) as Result)
-  })
+): Promise<Result | undefined> => {
+  const before = await recall(tx, attempt, hashesOf(context, attempt))
+  return before && (JSON.parse(before.body) as Result)
+}
 
 /**
  * Runs the work in one write transaction, unless this attempt was answered before.

@@ -27,11 +27,11 @@ import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
 import { ageReadings } from '../policies/age.ts'
 import { isHeldBackPurpose } from '../policies/rulebook.ts'
-import { actingParty, activeParty, lockLinked, refuseFaults, unknownThing } from './acting.ts'
+import { activeParty, lockLinked, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
 import { addNotice } from './notify.ts'
-import { once } from './once.ts'
 import { hiddenFromParents } from './scene.ts'
 
 /** Help without the parents is recorded by who helps under the Jeugdwet (7.3.4 lid 2). */
@@ -99,19 +99,14 @@ export type OpenClaim = Pick<
  * Records a fact about one's own releases, or claims one about another holder's: a claim counts only through the
  * holder's confirmation. Throws `onbekend`, `niet_bevoegd`, `ongeldig` with all faults.
  */
-export const recordFact = async (
+export const recordFact = (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: RecordFactInput,
 ): Promise<FactRecorded> => {
-  const attempt = {
-    scope: `feit vastleggen ${actor.party}`,
-    key,
-    body: { input, employee: actor.employee },
-  }
-  const { result } = await once(context, attempt, async (tx) => {
-    const acting = await actingParty(tx, actor)
+  const act = { actor, key, name: 'feit vastleggen', body: input }
+  return asParty(context, act, async (tx, acting) => {
     const child = await lockLinked(tx, actor, input.kind)
     refuseFaults([
       ...shapeFaults(context, actor, input),
@@ -122,7 +117,6 @@ export const recordFact = async (
     if (input.name === 'hulp_zonder_ouders') mayHideHelp(context, child, group, input)
     return keep(context, tx, { child, fact: factOf(context, actor, child, input) })
   })
-  return result
 }
 
 const groupOf = ({ rulebooks }: BrokerContext, kind: string): string =>
@@ -340,19 +334,14 @@ const confirmOnce = async (
 }
 
 /** The holder makes a claim about its own releases a fact of its own. `onbekend` for a claim about another holder. */
-export const confirmFact = async (
+export const confirmFact = (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: ConfirmFactInput,
 ): Promise<FactRecorded> => {
-  const attempt = {
-    scope: `feit bevestigen ${actor.party}`,
-    key,
-    body: { input, employee: actor.employee },
-  }
-  const { result } = await once(context, attempt, async (tx) => {
-    await actingParty(tx, actor)
+  const act = { actor, key, name: 'feit bevestigen', body: input }
+  return asParty(context, act, async (tx) => {
     const child = await lockLinked(tx, actor, input.kind)
     const claim = await tx.facts.get(input.claim)
     const now = context.now()
@@ -368,7 +357,6 @@ export const confirmFact = async (
     }
     return keep(context, tx, { child, fact })
   })
-  return result
 }
 
 /** Claims about this holder's releases of one child that it has not confirmed, oldest first. */

@@ -8,12 +8,12 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { calendarDay, catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import { language, type Statement } from '../consent/statement.ts'
 import type { ConsentState, ConsentView } from '../consent/status.ts'
-import { actingParty, type ByPerson, lockLinked, refuseFaults, unknownThing } from './acting.ts'
+import { type ByPerson, lockLinked, refuseFaults, unknownThing } from './acting.ts'
 import { sceneAround, viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
+import { asParty, asPerson } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
 import { standInMark } from './named-scene.ts'
-import { once } from './once.ts'
 import { type Spoken, speak } from './say.ts'
 import type { Named } from './scene.ts'
 import { ownAnswer, withdraw } from './take-back.ts'
@@ -49,19 +49,14 @@ export type ConfirmInput = z.infer<typeof confirmInput>
  * for their confirmation too. The employee learns only an id, and nothing of what was said before.
  * Throws `onbekend`, `niet_bevoegd`, `ongeldig`.
  */
-export const recordConsent = async (
+export const recordConsent = (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: RecordInput,
 ): Promise<{ id: StatementId }> => {
-  const attempt = {
-    scope: `toestemming vastleggen ${actor.party}`,
-    key,
-    body: { input, employee: actor.employee },
-  }
-  const { result } = await once(context, attempt, async (tx) => {
-    await actingParty(tx, actor)
+  const act = { actor, key, name: 'toestemming vastleggen', body: input }
+  return asParty(context, act, async (tx) => {
     const child = await lockLinked(tx, actor, input.kind)
     refuseFaults(proofFaults(actor, input))
     const members = await tx.families.members(child.id)
@@ -73,7 +68,6 @@ export const recordConsent = async (
       id: await writeDown(context, tx, input, { member, channel, assistedBy: actor, proof }),
     }
   })
-  return result
 }
 
 const proofFaults = (actor: Actor, { channel, scanHash, witness }: RecordInput): InputFault[] => {
@@ -176,14 +170,14 @@ const noteNothing = async (
  * A person says that what another wrote down for them is what they meant: from now on it counts. Throws `onbekend`,
  * `niet_bevoegd`, `conflict` where nothing waits for it.
  */
-export const confirmConsent = async (
+export const confirmConsent = (
   context: BrokerContext,
   who: ByPerson,
   key: string,
   input: ConfirmInput,
 ): Promise<ConsentView> => {
-  const attempt = { scope: `toestemming bevestigen ${who.person}`, key, body: input }
-  const { result } = await once(context, attempt, async (tx) => {
+  const act = { who, key, name: 'toestemming bevestigen', body: input }
+  return asPerson(context, act, async (tx) => {
     const answer = await ownAnswer(tx, who, input.statement)
     const { categories } = await viewFor(context, tx, answer)
     const has = (wanted: ConsentState) => categories.some(({ state }) => state === wanted)
@@ -192,7 +186,6 @@ export const confirmConsent = async (
       throw new ConsentError('conflict', 'Hier valt niets te bevestigen.')
     return viewFor(context, tx, answer)
   })
-  return result
 }
 
 const isConfirmedBefore = async (tx: Transaction, { id, child }: Statement): Promise<boolean> =>

@@ -16,10 +16,9 @@ import { type Day, dayOf, endOfWorkingDay } from '../consent/time.ts'
 import { type ByPerson, membershipOf, refuseFaults, unknownThing } from './acting.ts'
 import { viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
-import { agesOf } from './family-acts.ts'
+import { agesOf, asPerson } from './family-acts.ts'
 import { partiesMeant, wordsFor } from './named-scene.ts'
 import { addNotice } from './notify.ts'
-import { once } from './once.ts'
 import { openRequestFor } from './open-request.ts'
 import { examine, hearingsOf, hiddenFromParents, type Named, type Scene, sceneOf } from './scene.ts'
 import { hasVoice, mustHaveVoice } from './voice.ts'
@@ -78,14 +77,14 @@ export const refuseConsent = (
 ): Promise<ConsentView> => answer(context, who, key, { kind: 'geweigerd', input })
 
 /** One scope for yes and no: one key cannot say both. */
-const answer = async (
+const answer = (
   context: BrokerContext,
   who: ByPerson,
   key: string,
   { kind, input }: { kind: Spoken['kind']; input: GiveInput },
 ): Promise<ConsentView> => {
-  const attempt = { scope: `toestemming zeggen ${who.person}`, key, body: { kind, input } }
-  const { result } = await once(context, attempt, async (tx) => {
+  const act = { who, key, name: 'toestemming zeggen', body: { kind, input } }
+  return asPerson(context, act, async (tx) => {
     const member = await membershipOf(tx, who, input.child)
     const child = await tx.children.lock(member.child)
     const parties = await partiesMeant(context, tx, { child, ...who }, input)
@@ -97,7 +96,6 @@ const answer = async (
     })
     return viewFor(context, tx, said)
   })
-  return result
 }
 
 /** The text and the term as they would be now; writes nothing. Throws as `giveConsent`. */

@@ -1,7 +1,7 @@
 /** What a broker clears up now and then: each of these is refused by its time long before. */
 import { DAY, MINUTE } from '../consent/time.ts'
+import { closeUnfinished } from './close-order.ts'
 import type { BrokerContext } from './context.ts'
-import { closeUnfinished } from './disclose.ts'
 import type { Log } from './http/log.ts'
 
 /** No fetch lasts this long: an order still open then was left so by a store that failed when it was to be closed. */

@@ -9,7 +9,7 @@ import type { ConsentState, ConsentView } from '../consent/status.ts'
 import { type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import { sceneAround, viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
-import { once } from './once.ts'
+import { asPerson } from './family-acts.ts'
 import { mustHaveVoice } from './voice.ts'
 import {
   ALONE,
@@ -75,19 +75,18 @@ const follow = (context: BrokerContext, answer: Statement, act: Act): Statement 
  * Takes an answer back, or some of its categories. Always succeeds for its author and counts for the very next read;
  * what was withdrawn already is not withdrawn twice, and the answer is the same.
  */
-export const withdrawConsent = async (
+export const withdrawConsent = (
   context: BrokerContext,
   who: ByPerson,
   key: string,
   input: StatementActInput,
 ): Promise<ConsentView> => {
-  const attempt = { scope: `toestemming intrekken ${who.person}`, key, body: input }
-  const { result } = await once(context, attempt, async (tx) => {
+  const act = { who, key, name: 'toestemming intrekken', body: input }
+  return asPerson(context, act, async (tx) => {
     const answer = await ownAnswer(tx, who, input.statement)
     await withdraw(context, tx, answer, { ...ALONE, categories: chosen(answer, input) })
     return viewFor(context, tx, answer)
   })
-  return result
 }
 
 /** Returns the id of the withdrawal, or null when all of it was withdrawn before. */
@@ -117,14 +116,14 @@ export const withdraw = async (
 }
 
 /** Pauses a yes; `conflict` when nothing of what was named is in force. */
-export const pauseConsent = async (
+export const pauseConsent = (
   context: BrokerContext,
   who: ByPerson,
   key: string,
   input: StatementActInput,
 ): Promise<ConsentView> => {
-  const attempt = { scope: `toestemming pauzeren ${who.person}`, key, body: input }
-  const { result } = await once(context, attempt, async (tx) => {
+  const act = { who, key, name: 'toestemming pauzeren', body: input }
+  return asPerson(context, act, async (tx) => {
     const answer = await ownAnswer(tx, who, input.statement)
     const categories = await inState(context, tx, answer, { wanted: 'geldig', input })
     const act = { ...ALONE, kind: 'gepauzeerd', refersTo: answer.id, categories } as const
@@ -134,7 +133,6 @@ export const pauseConsent = async (
     await sendReceipt(context, tx, said)
     return viewFor(context, tx, answer)
   })
-  return result
 }
 
 /** The named categories, all of which must be in this state; without names those that are. `conflict` when none is. */
@@ -156,14 +154,14 @@ const inState = async (
 }
 
 /** Ends a pause. It is a yes again, so its author must be able to say one now. */
-export const resumeConsent = async (
+export const resumeConsent = (
   context: BrokerContext,
   who: ByPerson,
   key: string,
   input: StatementActInput,
 ): Promise<ConsentView> => {
-  const attempt = { scope: `toestemming hervatten ${who.person}`, key, body: input }
-  const { result } = await once(context, attempt, async (tx) => {
+  const act = { who, key, name: 'toestemming hervatten', body: input }
+  return asPerson(context, act, async (tx) => {
     const answer = await ownAnswer(tx, who, input.statement)
     const categories = await inState(context, tx, answer, { wanted: 'gepauzeerd', input })
     mustHaveVoice(await sceneAround(context, tx, { ...answer, categories }), answer.by)
@@ -175,7 +173,6 @@ export const resumeConsent = async (
     }
     return viewFor(context, tx, answer)
   })
-  return result
 }
 
 /** The newest pause of each category, with the categories it holds. */

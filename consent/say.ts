@@ -3,8 +3,9 @@ import { type Deciders, decidersOf, YOUNG_PERSON } from '../policies/authority.t
 import type { Authority } from '../policies/question.ts'
 import { candidatesFor, type Row, type Rulebook } from '../policies/rulebook.ts'
 import type { Flag } from '../policies/vocabulary.ts'
-import { holdsAuthority } from './authority.ts'
+import { type AuthorityRecord, authorityNow, holdsAuthority } from './authority.ts'
 import type { Statement } from './statement.ts'
+import type { Instant } from './time.ts'
 
 /** One category of one question, in kinds of parties. */
 export type Matter = {
@@ -171,4 +172,18 @@ export const actsForChild = (
   if (ages.length === 0) return false
   if (role === YOUNG_PERSON) return Math.min(...ages) >= 12
   return Math.max(...ages) < 16 && holdsAuthority(authority, role)
+}
+
+/**
+ * Whether this family member has a say over the child at all, and so may know what happens around it: the young person
+ * from 12, a holder of authority until the child comes of age. Where the birth date allows several ages, at each of them.
+ */
+export const hasSay = (
+  role: string,
+  ages: readonly number[],
+  { record, now }: { readonly record: AuthorityRecord | undefined; readonly now: Instant },
+): boolean => {
+  if (ages.length === 0) return false
+  if (role === YOUNG_PERSON) return Math.min(...ages) >= 12
+  return holdsAuthority(authorityNow(record, Math.max(...ages), now), role)
 }

@@ -27,6 +27,9 @@ import type { SigningJwk } from '../../consent/ports/keys.ts'
 /** Seconds, as openid-client counts: a provider that takes longer than this loses the person anyway. */
 const TIMEOUT_SECONDS = 10
 
+/** Seconds between proving who one is and coming back here; longer ago was another login. */
+const AGAIN_SECONDS_MAX = 300
+
 /** How we prove to the provider who we are. */
 export type RelyingPartyAuth =
   | { readonly by: 'private_key_jwt'; readonly key: SigningJwk }
@@ -85,11 +88,12 @@ const remembered = (options: OidcOptions): (() => Promise<Configuration>) => {
   }
 }
 
-const begin = async (options: OidcOptions, config: Configuration) => {
+const begin = async (options: OidcOptions, config: Configuration, again: boolean) => {
   const pending: PendingLogin = {
     state: randomState(),
     nonce: randomNonce(),
     verifier: randomPKCECodeVerifier(),
+    again,
   }
   const url = buildAuthorizationUrl(config, {
     redirect_uri: options.redirectUri,
@@ -99,6 +103,8 @@ const begin = async (options: OidcOptions, config: Configuration) => {
     code_challenge: await calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
     ...(options.acrValues && { acr_values: options.acrValues.join(' ') }),
+    // OpenID Connect Core, section 3.1.2.1: `max_age` makes the provider say when, `prompt` makes it ask.
+    ...(again && { prompt: 'login', max_age: String(AGAIN_SECONDS_MAX) }),
   })
   return { url: url.href, pending }
 }
@@ -126,6 +132,7 @@ const complete = async (
     expectedState: pending.state,
     expectedNonce: pending.nonce,
     idTokenExpected: true,
+    ...(pending.again && { maxAge: AGAIN_SECONDS_MAX }),
   })
   const claims = tokens.claims()
   if (claims === undefined) throw new IdentityError('ongeldig', 'there is no ID token')
@@ -139,7 +146,7 @@ const complete = async (
 export const createOidcIdentity = (options: OidcOptions): Identity => {
   const config = remembered(options)
   return {
-    begin: async () => begin(options, await config()),
+    begin: async ({ again } = { again: false }) => begin(options, await config(), again),
     complete: async (callbackUrl, pending) => {
       try {
         return await complete(options, await config(), callbackUrl, pending)

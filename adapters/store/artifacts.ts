@@ -1,8 +1,48 @@
 import type { Random } from '../../consent/id.ts'
 import type { Artifacts } from '../../consent/ports/artifacts.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './schema.ts'
+import type { Db } from './connection.ts'
+import { query } from './query.ts'
+import type { Database } from './schema.ts'
 import { openGeneral, type Place, type StoreKeys, sealGeneral } from './sealing.ts'
+
+type Artifact = Database['artifacts']
+
+const put = query((db, { model, id, payload, expiresAt }: Artifact) =>
+  db
+    .insertInto('artifacts')
+    .values({ model, id, payload, expiresAt })
+    .onConflict((known) => known.columns(['model', 'id']).doUpdateSet({ payload, expiresAt })),
+)
+
+const live = query((db, { model, id, now }: Pick<Artifact, 'model' | 'id'> & { now: Instant }) =>
+  db
+    .selectFrom('artifacts')
+    .select('payload')
+    .where('model', '=', model)
+    .where('id', '=', id)
+    .where('expiresAt', '>', now),
+)
+
+const remove = query((db, { model, id }: Pick<Artifact, 'model' | 'id'>) =>
+  db.deleteFrom('artifacts').where('model', '=', model).where('id', '=', id),
+)
+
+const claim = query((db, { model, id, payload, expiresAt, now }: Artifact & { now: Instant }) =>
+  db
+    .insertInto('artifacts')
+    .values({ model, id, payload, expiresAt })
+    .onConflict((known) =>
+      known
+        .columns(['model', 'id'])
+        .doUpdateSet({ payload, expiresAt })
+        .where('artifacts.expiresAt', '<=', now),
+    ),
+)
+
+const sweep = query((db, { now }: { now: Instant }) =>
+  db.deleteFrom('artifacts').where('expiresAt', '<=', now),
+)
 
 const place = (model: string, id: string): Place => ['artifacts', 'payload', model, id]
 
@@ -13,46 +53,18 @@ export const artifacts = (
 ): Artifacts => ({
   put: async (model, id, payload, expiresAt) => {
     const sealed = sealGeneral(payload, place(model, id), context)
-    await db
-      .insertInto('artifacts')
-      .values({ model, id, payload: sealed, expiresAt })
-      .onConflict((known) =>
-        known.columns(['model', 'id']).doUpdateSet({ payload: sealed, expiresAt }),
-      )
-      .execute()
+    await db.run(put, { model, id, payload: sealed, expiresAt })
   },
   get: async (model, id, now) => {
-    const row = await db
-      .selectFrom('artifacts')
-      .select('payload')
-      .where('model', '=', model)
-      .where('id', '=', id)
-      .where('expiresAt', '>', now)
-      .executeTakeFirst()
+    const row = await db.first(live, { model, id, now })
     return row && openGeneral(row.payload, place(model, id), context.keys)
   },
   remove: async (model, id) => {
-    await db.deleteFrom('artifacts').where('model', '=', model).where('id', '=', id).execute()
+    await db.run(remove, { model, id })
   },
   claimOnce: async (model, id, expiresAt) => {
     const payload = sealGeneral('', place(model, id), context)
-    const result = await db
-      .insertInto('artifacts')
-      .values({ model, id, payload, expiresAt })
-      .onConflict((known) =>
-        known
-          .columns(['model', 'id'])
-          .doUpdateSet({ payload, expiresAt })
-          .where('artifacts.expiresAt', '<=', context.now()),
-      )
-      .executeTakeFirstOrThrow()
-    return result.numInsertedOrUpdatedRows === 1n
+    return (await db.run(claim, { model, id, payload, expiresAt, now: context.now() })) === 1
   },
-  sweep: async (now) => {
-    const result = await db
-      .deleteFrom('artifacts')
-      .where('expiresAt', '<=', now)
-      .executeTakeFirstOrThrow()
-    return Number(result.numDeletedRows)
-  },
+  sweep: (now) => db.run(sweep, { now }),
 })

@@ -1,59 +1,72 @@
-import { type Child, child as childSchema } from '../../consent/child.ts'
+import { child as childSchema } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId } from '../../consent/id.ts'
 import type { Children } from '../../consent/ports/children.ts'
-import { mustInsert, rowCodec } from './row.ts'
-import type { Db } from './schema.ts'
+import { type Db, mustInsert } from './connection.ts'
+import { insertInto, query } from './query.ts'
+import { rowCodec } from './row.ts'
+import type { Database } from './schema.ts'
 import type { ChildSeals } from './sealing.ts'
 
 const codec = rowCodec(childSchema, { table: 'children', flags: ['secretAddress'] })
 
+type ById = { id: ChildId }
+
+const insert = insertInto('children', [...codec.columns, 'createdAt'])
+const byId = query((db, { id }: ById) => db.selectFrom('children').selectAll().where('id', '=', id))
+const byIdLocked = query((db, { id }: ById) =>
+  db.selectFrom('children').selectAll().where('id', '=', id).forUpdate(),
+)
+const raiseEpoch = query((db, { id }: ById) =>
+  db
+    .updateTable('children')
+    .set((row) => ({ epoch: row('epoch', '+', 1) }))
+    .where('id', '=', id)
+    .returning('epoch'),
+)
+const correct = query(
+  (
+    db,
+    {
+      id,
+      birthDate,
+      secretAddress,
+    }: Pick<Database['children'], 'id' | 'birthDate' | 'secretAddress'>,
+  ) => db.updateTable('children').set({ birthDate, secretAddress }).where('id', '=', id),
+)
+
 const unknownChild = (): ConsentError => new ConsentError('onbekend', 'Dit kind is niet bekend.')
 
-const select = async (db: Db, id: ChildId, locked: boolean): Promise<Child | undefined> => {
-  const query = db.selectFrom('children').selectAll().where('id', '=', id)
-  const row = await (locked ? query.forUpdate() : query).executeTakeFirst()
-  return row && codec.fromRow(row)
-}
-
 /** Children, their epochs and keys. `rowLocks`: the database locks rows (`FOR UPDATE`) rather than the whole file. */
-export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children => ({
-  add: async ({ at, ...fresh }) => {
-    const row = { ...codec.toRow({ ...fresh, epoch: 0 }), createdAt: at }
-    const result = await db
-      .insertInto('children')
-      .values(row)
-      .onConflict((clash) => clash.doNothing())
-      .executeTakeFirstOrThrow()
-    mustInsert(result, 'Dit kind')
-    await seals.create(fresh.id)
-  },
-  get: (id) => select(db, id, false),
-  lock: async (id) => {
-    const found = await select(db, id, rowLocks)
-    if (!found) throw unknownChild()
-    return found
-  },
-  raiseEpoch: async (id) => {
-    const raised = await db
-      .updateTable('children')
-      .set((row) => ({ epoch: row('epoch', '+', 1) }))
-      .where('id', '=', id)
-      .returning('epoch')
-      .executeTakeFirst()
-    if (!raised) throw unknownChild()
-    return raised.epoch
-  },
-  correct: async (id, { birthDate, secretAddress }) => {
-    const result = await db
-      .updateTable('children')
-      .set({ birthDate, secretAddress: secretAddress ? 1 : 0 })
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-    if (result.numUpdatedRows !== 1n) throw unknownChild()
-  },
-  erase: async (id) => {
-    if (!(await select(db, id, rowLocks))) throw unknownChild()
-    await seals.destroy(id)
-  },
-})
+export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children => {
+  const find = async (id: ChildId, locked: boolean) => {
+    const row = await db.first(locked ? byIdLocked : byId, { id })
+    return row && codec.fromRow(row)
+  }
+  return {
+    add: async ({ at, ...fresh }) => {
+      const row = { ...codec.toRow({ ...fresh, epoch: 0 }), createdAt: at }
+      await mustInsert(db, { insert, row, what: 'Dit kind' })
+      await seals.create(fresh.id)
+    },
+    get: (id) => find(id, false),
+    lock: async (id) => {
+      const found = await find(id, rowLocks)
+      if (!found) throw unknownChild()
+      return found
+    },
+    raiseEpoch: async (id) => {
+      const raised = await db.first(raiseEpoch, { id })
+      if (!raised) throw unknownChild()
+      return raised.epoch
+    },
+    correct: async (id, { birthDate, secretAddress }) => {
+      const corrected = { id, birthDate, secretAddress: secretAddress ? 1 : 0 }
+      if ((await db.run(correct, corrected)) !== 1) throw unknownChild()
+    },
+    erase: async (id) => {
+      if (!(await find(id, rowLocks))) throw unknownChild()
+      await seals.destroy(id)
+    },
+  }
+}

@@ -1,8 +1,10 @@
 import { fact as factSchema } from '../../consent/fact.ts'
+import type { ChildId, FactId, PartyId } from '../../consent/id.ts'
 import type { Facts } from '../../consent/ports/facts.ts'
-import { nextPosition } from './position.ts'
-import { mustInsert, rowCodec } from './row.ts'
-import type { Db } from './schema.ts'
+import type { Instant } from '../../consent/time.ts'
+import { type Db, mustInsert } from './connection.ts'
+import { appendTo, query } from './query.ts'
+import { rowCodec } from './row.ts'
 
 const codec = rowCodec(factSchema, {
   table: 'facts',
@@ -10,30 +12,28 @@ const codec = rowCodec(factSchema, {
   flags: ['value'],
 })
 
-/** Recorded facts, append-only. */
-export const facts = (db: Db): Facts => ({
-  add: async (fact) => {
-    const position = await nextPosition(db, 'facts', fact.child)
-    const result = await db
-      .insertInto('facts')
-      .values({ ...codec.toRow(fact), position })
-      .onConflict((clash) => clash.column('id').doNothing())
-      .executeTakeFirstOrThrow()
-    mustInsert(result, 'Dit feit')
-  },
-  get: async (id) => {
-    const row = await db.selectFrom('facts').selectAll().where('id', '=', id).executeTakeFirst()
-    return row && codec.fromRow(row)
-  },
-  bearingOn: async (child, holder, now) => {
-    const rows = await db
+const insert = appendTo('facts', codec.columns)
+const byId = query((db, { id }: { id: FactId }) =>
+  db.selectFrom('facts').selectAll().where('id', '=', id),
+)
+const bearingOn = query(
+  (db, { child, holder, now }: { child: ChildId; holder: PartyId; now: Instant }) =>
+    db
       .selectFrom('facts')
       .selectAll()
       .where('child', '=', child)
       .where('holder', '=', holder)
       .where('until', '>', now)
-      .orderBy('position')
-      .execute()
-    return rows.map(codec.fromRow)
+      .orderBy('position'),
+)
+
+/** Recorded facts, append-only. */
+export const facts = (db: Db): Facts => ({
+  add: (fact) => mustInsert(db, { insert, row: codec.toRow(fact), what: 'Dit feit' }),
+  get: async (id) => {
+    const row = await db.first(byId, { id })
+    return row && codec.fromRow(row)
   },
+  bearingOn: async (child, holder, now) =>
+    (await db.all(bearingOn, { child, holder, now })).map(codec.fromRow),
 })

@@ -2,23 +2,32 @@ import { z } from 'zod'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Random } from '../../consent/id.ts'
 import type { Idempotency } from '../../consent/ports/idempotency.ts'
-import { mustInsert, parseStored } from './row.ts'
-import type { Db } from './schema.ts'
+import type { Instant } from '../../consent/time.ts'
+import { type Db, mustInsert } from './connection.ts'
+import { insertInto, query } from './query.ts'
+import { parseStored } from './row.ts'
 import { openGeneral, type Place, type StoreKeys, sealGeneral } from './sealing.ts'
 
 const remembered = z.strictObject({ bodyHash: z.string(), status: z.int(), body: z.string() })
+
+const insert = insertInto('idempotencyKeys', ['scope', 'key', 'bodyHash', 'status', 'body', 'at'])
+const byKey = query((db, { scope, key }: { scope: string; key: string }) =>
+  db
+    .selectFrom('idempotencyKeys')
+    .select(['bodyHash', 'status', 'body'])
+    .where('scope', '=', scope)
+    .where('key', '=', key),
+)
+const forget = query((db, { before }: { before: Instant }) =>
+  db.deleteFrom('idempotencyKeys').where('at', '<', before),
+)
 
 const place = (scope: string, key: string): Place => ['idempotency_keys', 'body', scope, key]
 
 /** Idempotency keys and the first answer to each. */
 export const idempotency = (db: Db, sealing: { keys: StoreKeys; random: Random }): Idempotency => ({
   recall: async (scope, key, bodyHash) => {
-    const row = await db
-      .selectFrom('idempotencyKeys')
-      .select(['bodyHash', 'status', 'body'])
-      .where('scope', '=', scope)
-      .where('key', '=', key)
-      .executeTakeFirst()
+    const row = await db.first(byKey, { scope, key })
     if (!row) return undefined
     if (row.bodyHash !== bodyHash)
       throw new ConsentError('sleutel_hergebruikt', 'Deze sleutel hoort bij een ander verzoek.')
@@ -28,18 +37,8 @@ export const idempotency = (db: Db, sealing: { keys: StoreKeys; random: Random }
   remember: async (scope, key, answer, at) => {
     const fitting = parseStored(remembered, answer, 'idempotency_keys')
     const body = sealGeneral(fitting.body, place(scope, key), sealing)
-    const result = await db
-      .insertInto('idempotencyKeys')
-      .values({ ...fitting, scope, key, body, at })
-      .onConflict((clash) => clash.doNothing())
-      .executeTakeFirstOrThrow()
-    mustInsert(result, 'Deze sleutel')
+    const row = { ...fitting, scope, key, body, at }
+    await mustInsert(db, { insert, row, what: 'Deze sleutel' })
   },
-  forget: async (before) => {
-    const result = await db
-      .deleteFrom('idempotencyKeys')
-      .where('at', '<', before)
-      .executeTakeFirstOrThrow()
-    return Number(result.numDeletedRows)
-  },
+  forget: (before) => db.run(forget, { before }),
 })

@@ -8,8 +8,10 @@ import {
   journalEntry,
 } from '../../consent/journal.ts'
 import type { Journal, JournalFilter } from '../../consent/ports/journal.ts'
+import { type Db, mustInsert } from './connection.ts'
+import { insertInto, type Query, query } from './query.ts'
 import { parseStored, rowCodec } from './row.ts'
-import type { Database, Db } from './schema.ts'
+import type { Database } from './schema.ts'
 
 /** Rows held in memory at once while the chain is verified. */
 const VERIFY_PAGE_ROWS = 1000
@@ -49,78 +51,89 @@ const readable = (row: Database['journal']): JournalRow | undefined => {
   }
 }
 
-const headOf = async (db: Db): Promise<Head> => {
-  const row = await db
+const insert = insertInto('journal', codec.columns)
+const last = query((db) =>
+  db.selectFrom('journal').select(['sequence', 'hash', 'at']).orderBy('sequence', 'desc').limit(1),
+)
+const appendLock = query((db) =>
+  db.selectFrom('storeMeta').select('name').where('name', '=', 'journal').forUpdate(),
+)
+const page = query((db, { after, limit }: { after: number; limit: number }) =>
+  db
     .selectFrom('journal')
-    .select(['sequence', 'hash', 'at'])
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row ?? START
-}
+    .selectAll()
+    .where('sequence', '>', after)
+    .orderBy('sequence')
+    .limit(limit),
+)
+
+const headOf = async (db: Db): Promise<Head> => (await db.first(last, {})) ?? START
 
 const append = async (db: Db, rowLocks: boolean, given: JournalEntry): Promise<JournalRow> => {
   // Where only rows are locked, this one makes two transactions append one after the other.
-  if (rowLocks)
-    await db
-      .selectFrom('storeMeta')
-      .select('name')
-      .where('name', '=', 'journal')
-      .forUpdate()
-      .execute()
+  if (rowLocks) await db.all(appendLock, {})
   const before = await headOf(db)
   const fitting = parseStored(journalEntry, given, 'journal')
   const entry = { ...fitting, at: Math.max(fitting.at, before.at) }
   const sequence = before.sequence + 1
   const hash = journalHash(sequence, before.hash, entry)
   const row = { ...entry, sequence, previousHash: before.hash, hash }
-  await db.insertInto('journal').values(codec.toRow(row)).execute()
+  await mustInsert(db, { insert, row: codec.toRow(row), what: 'Deze journaalregel' })
   return row
 }
 
-const select = async (db: Db, filter: JournalFilter): Promise<JournalRow[]> => {
-  const { child, party, since, before, after, limit } = filter
-  const rows = await db
-    .selectFrom('journal')
-    .selectAll()
-    .$if(child !== undefined, (query) => query.where('child', '=', child ?? null))
-    .$if(party !== undefined, (query) => query.where('party', '=', party ?? null))
-    .$if(since !== undefined, (query) => query.where('at', '>=', since ?? 0))
-    .$if(before !== undefined, (query) => query.where('at', '<', before ?? 0))
-    .$if(after !== undefined, (query) => query.where('sequence', '>', after ?? 0))
-    .orderBy('sequence', filter.newestFirst ? 'desc' : 'asc')
-    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
-    .execute()
-  return rows.map(codec.fromRow)
+type Given = Required<JournalFilter>
+
+/** The query of one kind of filter: which members it has, and its order. */
+const filtered = (has: ReadonlySet<string>, newestFirst: boolean) =>
+  query((db, { child, party, since, before, after, limit }: Given) =>
+    db
+      .selectFrom('journal')
+      .selectAll()
+      .$if(has.has('child'), (rows) => rows.where('child', '=', child))
+      .$if(has.has('party'), (rows) => rows.where('party', '=', party))
+      .$if(has.has('since'), (rows) => rows.where('at', '>=', since))
+      .$if(has.has('before'), (rows) => rows.where('at', '<', before))
+      .$if(has.has('after'), (rows) => rows.where('sequence', '>', after))
+      .orderBy('sequence', newestFirst ? 'desc' : 'asc')
+      .$if(has.has('limit'), (rows) => rows.limit(limit)),
+  )
+
+const kinds = new Map<string, Query<Given, Database['journal']>>()
+
+/** One query for each kind of filter, made when it is first asked. */
+const queryFor = (filter: JournalFilter): Query<Given, Database['journal']> => {
+  const { newestFirst = false, ...rest } = filter
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined)
+  const names = given.map(([name]) => name).sort()
+  const kind = `${names.join(' ')} ${newestFirst}`
+  const made = kinds.get(kind) ?? filtered(new Set(names), newestFirst)
+  kinds.set(kind, made)
+  return made
 }
 
 const verify = async (db: Db): Promise<{ rows: number; broken: number | null }> => {
   let before = START
   let rows = 0
-  let last = Number.MIN_SAFE_INTEGER
+  let after = Number.MIN_SAFE_INTEGER
   for (;;) {
-    const page = await db
-      .selectFrom('journal')
-      .selectAll()
-      .where('sequence', '>', last)
-      .orderBy('sequence')
-      .limit(VERIFY_PAGE_ROWS)
-      .execute()
-    for (const raw of page) {
+    const next = await db.all(page, { after, limit: VERIFY_PAGE_ROWS })
+    for (const raw of next) {
       rows += 1
-      last = raw.sequence
+      after = raw.sequence
       const row = readable(raw)
       if (!row || !follows(row, before)) return { rows, broken: raw.sequence }
       before = row
     }
-    if (page.length < VERIFY_PAGE_ROWS) return { rows, broken: null }
+    if (next.length < VERIFY_PAGE_ROWS) return { rows, broken: null }
   }
 }
 
 /** The journal: append-only, gapless, chained. */
 export const journal = (db: Db, rowLocks: boolean): Journal => ({
   append: (entry) => append(db, rowLocks, entry),
-  rows: (filter) => select(db, filter),
+  // The query takes only the values of members that the filter has.
+  rows: async (filter) => (await db.all(queryFor(filter), filter as Given)).map(codec.fromRow),
   head: async () => {
     const { sequence, hash } = await headOf(db)
     return { sequence, hash }

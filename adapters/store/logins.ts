@@ -1,6 +1,7 @@
 /** Logins, kept as keyed hashes: looked up under every key of the ring, kept under the current one. */
+import type { Db } from './connection.ts'
+import { query } from './query.ts'
 import { mustRestOn } from './resting.ts'
-import type { Db } from './schema.ts'
 import { formerHashes, type StoreKeys, subjectHash } from './sealing.ts'
 
 /** What the first hash leads to under which anything stands, the current key's first. */
@@ -22,15 +23,22 @@ export const hashToKeep = async (db: Db, keys: StoreKeys, subject: string): Prom
   return subjectHash(keys, subject)
 }
 
+type Renewed = { from: string; to: string }
+
+const renewPerson = query((db, { from, to }: Renewed) =>
+  db.updateTable('persons').set({ subjectHash: to }).where('subjectHash', '=', from),
+)
+const renewProfessional = query((db, { from, to }: Renewed) =>
+  db.updateTable('professionals').set({ subjectHash: to }).where('subjectHash', '=', from),
+)
+
 /** Puts a login that stands under a former key under the current one, for a person and a professional alike. */
 export const renewLogin = async (db: Db, keys: StoreKeys, subject: string): Promise<void> => {
   const former = formerHashes(keys, subject)
   if (former.length === 0) return
-  const hash = await hashToKeep(db, keys, subject)
-  for (const table of ['persons', 'professionals'] as const)
-    await db
-      .updateTable(table)
-      .set({ subjectHash: hash })
-      .where('subjectHash', 'in', former)
-      .execute()
+  const to = await hashToKeep(db, keys, subject)
+  for (const from of former) {
+    await db.run(renewPerson, { from, to })
+    await db.run(renewProfessional, { from, to })
+  }
 }

@@ -1,10 +1,11 @@
 /** The care of a store's master keys: another ring while it is in use, and sealing anew what former keys sealed. */
 import { setTimeout as wait } from 'node:timers/promises'
-import { sql } from 'kysely'
+import { type Compilable, sql } from 'kysely'
 import type { Random } from '../../consent/id.ts'
 import type { KeyRing, MasterKeys, OnFormerKeys } from '../../consent/ports/keys.ts'
+import type { Db } from './connection.ts'
+import { query } from './query.ts'
 import { restOn, restOnCurrent } from './resting.ts'
-import type { Db } from './schema.ts'
 import { type KeySet, type StoreKeys, sealAnew, storeKeys } from './sealing.ts'
 
 /** Rows sealed anew in one transaction: some milliseconds, in which other writers wait. */
@@ -12,16 +13,81 @@ const BATCH_ROWS = 200
 /** Between two batches: longer than another process waits before it asks for the write lock again (10 ms). */
 const PAUSE_MS = 25
 
-/** Where master keys seal: a column, and the primary key that, with table and column, is the place it is bound to. */
+type Row = Readonly<Record<string, string>>
+
+/** True of what does not fit the pattern of what rests on one key. */
+const onAnother = (column: string, { under }: { under: string }) =>
+  sql<boolean>`${sql.ref(column)} not like ${under}`
+
+/** Names are hexadecimal, so the pattern holds nothing but what it says. */
+const under = ({ name }: KeySet) => ({ under: `${name}.%` })
+
+// Tables and columns are these here only, which Kysely cannot follow through a variable.
+const counting = (table: string, column: string) =>
+  query((db, current: { under: string }) =>
+    db
+      .selectFrom(table as 'artifacts')
+      .select(({ fn }) => fn.countAll<number>().as('rows'))
+      .where(onAnother(column, current)),
+  )
+
+type Place = {
+  readonly table: string
+  readonly column: string
+  /** The primary key, which with table and column is the place that a seal is bound to. */
+  readonly key: readonly string[]
+}
+
+/** The next rows on another key, behind a row of which the key columns are given. */
+const following = ({ table, column, key }: Place) => {
+  const columns = sql.join(key.map((name) => sql.ref(name)))
+  return query((db, after: Row & { readonly under: string }) => {
+    const behind = sql.join(key.map((name) => after[name]))
+    return db
+      .selectFrom(table as 'artifacts')
+      .select([...key, column] as never[])
+      .where(sql<boolean>`(${columns}) > (${behind})`)
+      .where(onAnother(column, after))
+      .orderBy(columns)
+      .limit(BATCH_ROWS) as Compilable<Row>
+  })
+}
+
+const replacing = ({ table, column, key }: Place) =>
+  query((db, row: Row) =>
+    key.reduce(
+      (update, name) => update.where(sql.ref(name), '=', row[name]),
+      db.updateTable(table as 'artifacts').set({ [column]: row[column] }),
+    ),
+  )
+
+const sealedIn = <Use extends 'wrapping' | 'general'>(use: Use, place: Place) => ({
+  ...place,
+  use,
+  count: counting(place.table, place.column),
+  next: following(place),
+  replace: replacing(place),
+})
+
+/** Where master keys seal. */
 const SEALED = [
-  { table: 'child_keys', column: 'wrapped', key: ['child'], use: 'wrapping' },
-  { table: 'idempotency_keys', column: 'body', key: ['scope', 'key'], use: 'general' },
-  { table: 'artifacts', column: 'payload', key: ['model', 'id'], use: 'general' },
-] as const
+  sealedIn('wrapping', { table: 'child_keys', column: 'wrapped', key: ['child'] }),
+  sealedIn('general', { table: 'idempotency_keys', column: 'body', key: ['scope', 'key'] }),
+  sealedIn('general', { table: 'artifacts', column: 'payload', key: ['model', 'id'] }),
+]
 type Sealed = (typeof SEALED)[number]
 
 /** Where they key the hash of a login. */
-const LOGINS = { people: 'persons', professionals: 'professionals' } as const
+const LOGINS = {
+  people: counting('persons', 'subject_hash'),
+  professionals: counting('professionals', 'subject_hash'),
+}
+const forgetPeople = query((db, current: { under: string }) =>
+  db.updateTable('persons').set({ subjectHash: null }).where(onAnother('subject_hash', current)),
+)
+const forgetProfessionals = query((db, current: { under: string }) =>
+  db.deleteFrom('professionals').where(onAnother('subject_hash', current)),
+)
 
 export type MasterKeyCare = {
   /** Stays the same object, so that whoever holds on to it sees the ring that is in use. */
@@ -34,74 +100,39 @@ export type MasterKeyCare = {
   readonly path: string
 }
 
-/** True of what rests on another key than this one. */
-const onAnother = (column: string, { name }: KeySet) =>
-  sql<boolean>`${sql.ref(column)} not like ${`${name}.%`}`
-
-const count = async (db: Db, table: string, column: string, current: KeySet): Promise<number> => {
-  const counted = await sql<{
-    rows: number
-  }>`select count(*) as rows from ${sql.table(table)} where ${onAnother(column, current)}`.execute(
-    db,
-  )
-  return Number(counted.rows[0]?.rows)
-}
-
 const onFormer = async (db: Db, { sets: [current] }: StoreKeys): Promise<OnFormerKeys> => {
+  const count = async (counted: Sealed['count']): Promise<number> =>
+    Number((await db.first(counted, under(current)))?.rows)
   let seals = 0
-  for (const { table, column } of SEALED) seals += await count(db, table, column, current)
-  const people = await count(db, LOGINS.people, 'subject_hash', current)
-  const professionals = await count(db, LOGINS.professionals, 'subject_hash', current)
+  for (const sealed of SEALED) seals += await count(sealed.count)
+  const people = await count(LOGINS.people)
+  const professionals = await count(LOGINS.professionals)
   return { seals, people, professionals }
 }
 
-type Row = Readonly<Record<string, string>>
-
-/** The next rows on another key, behind a row of which the key columns are given. */
-const nextRows = async (
-  db: Db,
-  { table, column, key }: Sealed,
-  after: readonly string[],
-  current: KeySet,
-): Promise<readonly Row[]> => {
-  const columns = sql.join(key.map((name) => sql.ref(name)))
-  const behind = after.length === 0 ? sql`true` : sql`(${columns}) > (${sql.join(after)})`
-  const found =
-    await sql<Row>`select ${columns}, ${sql.ref(column)} from ${sql.table(table)} where ${behind} and ${onAnother(column, current)} order by ${columns} limit ${BATCH_ROWS}`.execute(
-      db,
-    )
-  return found.rows
-}
-
-/** Seals one batch of rows anew; the key of its last row, null when there were none left. */
+/** Seals one batch of rows anew; the last of them is where the next batch goes on. */
 const rewrapBatch = async (
   db: Db,
-  sealed: Sealed,
-  after: readonly string[],
+  { table, column, key, use, next, replace }: Sealed,
+  after: Row,
   { keys, random }: Pick<MasterKeyCare, 'keys' | 'random'>,
-): Promise<{ rows: number; last: readonly string[] }> => {
-  const { table, column, key, use } = sealed
-  const rows = await nextRows(db, sealed, after, keys.sets[0])
-  let last = after
+): Promise<{ rows: number; last: Row }> => {
+  const rows = await db.all(next, { ...after, ...under(keys.sets[0]) })
   for (const row of rows) {
-    last = key.map((name) => row[name] ?? '')
-    const place = [table, column, ...last] as const
+    const place = [table, column, ...key.map((name) => row[name] ?? '')] as const
     const fresh = sealAnew(row[column] ?? '', { use, place }, { keys, random })
-    const isRow = sql.join(
-      key.map((name, at) => sql`${sql.ref(name)} = ${last[at]}`),
-      sql` and `,
-    )
-    await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${fresh} where ${isRow}`.execute(
-      db,
-    )
+    await db.run(replace, { ...row, [column]: fresh })
   }
-  return { rows: rows.length, last }
+  return { rows: rows.length, last: rows.at(-1) ?? after }
 }
+
+/** Before every row: no part of a key is empty. */
+const beforeAll = ({ key }: Sealed): Row => Object.fromEntries(key.map((name) => [name, '']))
 
 const rewrap = async (care: MasterKeyCare, told: (done: number) => void): Promise<number> => {
   let done = 0
   for (const sealed of SEALED)
-    for (let after: readonly string[] = [], rows = BATCH_ROWS; rows === BATCH_ROWS; ) {
+    for (let after = beforeAll(sealed), rows = BATCH_ROWS; rows === BATCH_ROWS; ) {
       const batch = await care.write((db) => rewrapBatch(db, sealed, after, care))
       after = batch.last
       rows = batch.rows
@@ -114,9 +145,8 @@ const rewrap = async (care: MasterKeyCare, told: (done: number) => void): Promis
 
 /** Lets go of the logins on former keys. People stay who they are to their families, without a login. */
 const forgetLogins = async (db: Db, { sets: [current] }: StoreKeys): Promise<void> => {
-  const stale = onAnother('subject_hash', current)
-  await db.updateTable('persons').set({ subjectHash: null }).where(stale).execute()
-  await db.deleteFrom('professionals').where(stale).execute()
+  await db.run(forgetPeople, under(current))
+  await db.run(forgetProfessionals, under(current))
 }
 
 /** The care of the master keys of one store. */

@@ -1,13 +1,16 @@
 import { ConsentError } from '../../consent/errors.ts'
+import type { PartyId } from '../../consent/id.ts'
 import {
   client as clientSchema,
   party as partySchema,
   professional as professionalSchema,
 } from '../../consent/party.ts'
 import type { Parties } from '../../consent/ports/parties.ts'
+import type { Db } from './connection.ts'
 import { hashToKeep, renewLogin, underAnyHash } from './logins.ts'
+import { query } from './query.ts'
 import { rowCodec } from './row.ts'
-import type { Db } from './schema.ts'
+import type { Database } from './schema.ts'
 import type { StoreKeys } from './sealing.ts'
 
 const partyRows = rowCodec(partySchema, { table: 'parties', flags: ['mayUseBsn', 'active'] })
@@ -21,61 +24,84 @@ const professionalRows = rowCodec(professionalSchema, {
   json: ['functions'],
 })
 
-const register = (db: Db) => {
-  const byId = (id: string) =>
-    db
-      .selectFrom('parties')
-      .selectAll()
-      .where('id', '=', id as never)
-      .executeTakeFirst()
-  const byOin = (oin: string) =>
-    db.selectFrom('parties').selectAll().where('oin', '=', oin).executeTakeFirst()
-  return {
+/** The row as its columns, so that a query can name each. */
+const picked = <Row extends object>(row: Row, columns: readonly (keyof Row)[]): Row =>
+  Object.fromEntries(columns.map((column) => [column, row[column]])) as Row
+
+const put = query((db, row: Database['parties']) => {
+  const values = picked(row, partyRows.columns)
+  return db
+    .insertInto('parties')
+    .values(values)
+    .onConflict((known) => known.column('id').doUpdateSet(values))
+})
+const byId = query((db, { id }: { id: PartyId }) =>
+  db.selectFrom('parties').selectAll().where('id', '=', id),
+)
+const byOin = query((db, { oin }: { oin: string }) =>
+  db.selectFrom('parties').selectAll().where('oin', '=', oin),
+)
+const all = query((db) => db.selectFrom('parties').selectAll().orderBy('id'))
+
+const register = (db: Db) =>
+  ({
     put: async (party) => {
       const row = partyRows.toRow(party)
-      const [same, owner] = [await byId(party.id), await byOin(party.oin)]
+      const same = await db.first(byId, { id: party.id })
+      const owner = await db.first(byOin, { oin: party.oin })
       if ((same && same.kind !== party.kind) || (owner && owner.id !== party.id))
         throw new ConsentError('conflict', 'Dit partij-id of OIN is al van een andere partij.')
-      await db
-        .insertInto('parties')
-        .values(row)
-        .onConflict((known) => known.column('id').doUpdateSet(row))
-        .execute()
+      await db.run(put, row)
     },
     get: async (id) => {
-      const row = await byId(id)
+      const row = await db.first(byId, { id })
       return row && partyRows.fromRow(row)
     },
     byOin: async (oin) => {
-      const row = await byOin(oin)
+      const row = await db.first(byOin, { oin })
       return row && partyRows.fromRow(row)
     },
-    all: async () =>
-      (await db.selectFrom('parties').selectAll().orderBy('id').execute()).map(partyRows.fromRow),
-  } satisfies Partial<Parties>
-}
+    all: async () => (await db.all(all, {})).map(partyRows.fromRow),
+  }) satisfies Partial<Parties>
 
-const clients = (db: Db) => {
-  const byId = (id: string) =>
-    db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst()
-  return {
+const putClient = query((db, row: Database['clients']) => {
+  const values = picked(row, clientRows.columns)
+  return db
+    .insertInto('clients')
+    .values(values)
+    .onConflict((known) => known.column('id').doUpdateSet(values))
+})
+const clientById = query((db, { id }: { id: string }) =>
+  db.selectFrom('clients').selectAll().where('id', '=', id),
+)
+
+const clients = (db: Db) =>
+  ({
     putClient: async (client) => {
       const row = clientRows.toRow(client)
-      const same = await byId(client.id)
+      const same = await db.first(clientById, { id: client.id })
       if (same && same.party !== client.party)
         throw new ConsentError('conflict', 'Dit systeem is al van een andere partij.')
-      await db
-        .insertInto('clients')
-        .values(row)
-        .onConflict((known) => known.column('id').doUpdateSet(row))
-        .execute()
+      await db.run(putClient, row)
     },
     client: async (id) => {
-      const row = await byId(id)
+      const row = await db.first(clientById, { id })
       return row && clientRows.fromRow(row)
     },
-  } satisfies Partial<Parties>
-}
+  }) satisfies Partial<Parties>
+
+const putProfessional = query(
+  (db, { subjectHash: hash, party, employee, functions }: Database['professionals']) =>
+    db
+      .insertInto('professionals')
+      .values({ subjectHash: hash, party, employee, functions })
+      .onConflict((known) =>
+        known.columns(['subjectHash', 'party']).doUpdateSet({ employee, functions }),
+      ),
+)
+const bySubject = query((db, { hash }: { hash: string }) =>
+  db.selectFrom('professionals').selectAll().where('subjectHash', '=', hash).orderBy('party'),
+)
 
 const professionals = (db: Db, keys: StoreKeys) =>
   ({
@@ -84,20 +110,11 @@ const professionals = (db: Db, keys: StoreKeys) =>
       // Else a row under a former key would stand beside the new one, and say what no longer holds.
       await renewLogin(db, keys, subject)
       const hash = await hashToKeep(db, keys, subject)
-      await db
-        .insertInto('professionals')
-        .values({ ...row, subjectHash: hash })
-        .onConflict((known) => known.columns(['subjectHash', 'party']).doUpdateSet(row))
-        .execute()
+      await db.run(putProfessional, { ...row, subjectHash: hash })
     },
     professionals: async (subject) => {
       const rows = await underAnyHash(keys, subject, async (hash) => {
-        const found = await db
-          .selectFrom('professionals')
-          .selectAll()
-          .where('subjectHash', '=', hash)
-          .orderBy('party')
-          .execute()
+        const found = await db.all(bySubject, { hash })
         return found.length > 0 ? found : undefined
       })
       // The login itself is not kept; the asker just named it.

@@ -1,8 +1,10 @@
+import type { ChildId, RequestId } from '../../consent/id.ts'
 import type { Requests } from '../../consent/ports/requests.ts'
 import { type Request, request as requestSchema } from '../../consent/request.ts'
-import { nextPosition } from './position.ts'
-import { mustInsert, rowCodec } from './row.ts'
-import type { Database, Db } from './schema.ts'
+import { type Db, mustInsert } from './connection.ts'
+import { appendTo, query } from './query.ts'
+import { rowCodec } from './row.ts'
+import type { Database } from './schema.ts'
 import type { ChildSeals, Place } from './sealing.ts'
 
 const codec = rowCodec(requestSchema, {
@@ -10,6 +12,14 @@ const codec = rowCodec(requestSchema, {
   json: ['askedBy', 'categories', 'askedOf'],
   flags: ['silent'],
 })
+
+const insert = appendTo('requests', codec.columns)
+const byId = query((db, { id }: { id: RequestId }) =>
+  db.selectFrom('requests').selectAll().where('id', '=', id),
+)
+const ofChild = query((db, { child }: { child: ChildId }) =>
+  db.selectFrom('requests').selectAll().where('child', '=', child).orderBy('position'),
+)
 
 const place = (id: string): Place => ['requests', 'reason', id]
 
@@ -21,34 +31,17 @@ export const requests = (db: Db, seals: ChildSeals): Requests => {
   }
   return {
     add: async (request) => {
-      const { child, id } = request
       const row = codec.toRow(request)
-      const reason = await seals.seal(row.reason, child, place(id))
-      const position = await nextPosition(db, 'requests', child)
-      const result = await db
-        .insertInto('requests')
-        .values({ ...row, reason, position })
-        .onConflict((clash) => clash.column('id').doNothing())
-        .executeTakeFirstOrThrow()
-      mustInsert(result, 'Dit verzoek')
+      const reason = await seals.seal(row.reason, request.child, place(request.id))
+      await mustInsert(db, { insert, row: { ...row, reason }, what: 'Dit verzoek' })
     },
     get: async (id) => {
-      const row = await db
-        .selectFrom('requests')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst()
+      const row = await db.first(byId, { id })
       return row && read(row)
     },
     ofChild: async (child) => {
-      const rows = await db
-        .selectFrom('requests')
-        .selectAll()
-        .where('child', '=', child)
-        .orderBy('position')
-        .execute()
       const all: Request[] = []
-      for (const row of rows) all.push(await read(row))
+      for (const row of await db.all(ofChild, { child })) all.push(await read(row))
       return all
     },
   }

@@ -3,8 +3,9 @@
  * hashed with. A key is written down before it is used, and struck out once nothing rests on it.
  */
 import { ConsentError } from '../../consent/errors.ts'
+import type { Db } from './connection.ts'
 import { StoreError } from './errors.ts'
-import type { Db } from './schema.ts'
+import { query } from './query.ts'
 
 const META = 'master_key'
 
@@ -13,23 +14,22 @@ type Ring = {
   readonly sets: readonly [current: { readonly check: string }, ...others: { check: string }[]]
 }
 
-/** Undefined for a database that rests on none yet. */
-const restingOn = async (db: Db): Promise<readonly string[] | undefined> => {
-  const row = await db
-    .selectFrom('storeMeta')
-    .select('value')
-    .where('name', '=', META)
-    .executeTakeFirst()
-  return row?.value.split(' ')
-}
-
-const write = async (db: Db, checks: readonly string[]): Promise<void> => {
-  const value = checks.join(' ')
-  await db
+const checksKept = query((db) =>
+  db.selectFrom('storeMeta').select('value').where('name', '=', META),
+)
+const keepChecks = query((db, { value }: { value: string }) =>
+  db
     .insertInto('storeMeta')
     .values({ name: META, value })
-    .onConflict((known) => known.column('name').doUpdateSet({ value }))
-    .execute()
+    .onConflict((known) => known.column('name').doUpdateSet({ value })),
+)
+
+/** Undefined for a database that rests on none yet. */
+const restingOn = async (db: Db): Promise<readonly string[] | undefined> =>
+  (await db.first(checksKept, {}))?.value.split(' ')
+
+const write = async (db: Db, checks: readonly string[]): Promise<void> => {
+  await db.run(keepChecks, { value: checks.join(' ') })
 }
 
 /**

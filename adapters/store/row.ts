@@ -1,5 +1,4 @@
 /** From a noun to its row and back: JSON as text, yes and no as 1 and 0, so that every SQL database holds the same. */
-import type { InsertResult } from 'kysely'
 import type { z } from 'zod'
 import { ConsentError } from '../../consent/errors.ts'
 
@@ -25,6 +24,7 @@ export type Positioned<Row> = Row & { position: number }
 
 /** Turns one noun into its row and back. */
 export type RowCodec<Noun, Row> = {
+  readonly columns: readonly (keyof Row & string)[]
   readonly toRow: (noun: Noun) => Row
   readonly fromRow: (row: object) => Noun
 }
@@ -50,13 +50,24 @@ const decodeJson = (text: unknown, table: string): unknown => {
   }
 }
 
-const encode = (value: unknown, isJson: boolean, isFlag: boolean): unknown => {
-  if (isJson && value !== null) return JSON.stringify(value)
-  return isFlag ? Number(value) : value
-}
+type Change = (value: unknown, table: string) => unknown
 
+const asIs: Change = (value) => value
+const encodeJson: Change = (value) => (value === null ? null : JSON.stringify(value))
+const encodeFlag: Change = (value) => Number(value)
 // Only 0 and 1 are read as no and yes; anything else stays a number, which the schema refuses.
-const decodeFlag = (value: unknown): unknown => (value === 1 ? true : value === 0 ? false : value)
+const decodeFlag: Change = (value) => (value === 1 ? true : value === 0 ? false : value)
+
+/** A copy of the named members, each changed in its own way. */
+const changed = (
+  source: Readonly<Record<string, unknown>>,
+  changes: readonly (readonly [column: string, change: Change])[],
+  table: string,
+): Record<string, unknown> => {
+  const result: Record<string, unknown> = {}
+  for (const [column, change] of changes) result[column] = change(source[column], table)
+  return result
+}
 
 /**
  * The codec of one table. Both ways pass the noun's schema: what does not fit is neither written nor read
@@ -68,38 +79,27 @@ export const rowCodec = <
   Flags extends keyof z.infer<Schema> & string = never,
 >(
   schema: Schema,
-  shape: { table: string; json?: readonly Json[]; flags?: readonly Flags[] },
+  {
+    table,
+    json = [],
+    flags = [],
+  }: { table: string; json?: readonly Json[]; flags?: readonly Flags[] },
 ): RowCodec<z.infer<Schema>, RowOf<z.infer<Schema>, Json, Flags>> => {
-  const json = new Set<string>(shape.json ?? [])
-  const flags = new Set<string>(shape.flags ?? [])
-  const columns = Object.keys(schema.shape)
-  const decode = (row: Record<string, unknown>, column: string): unknown => {
-    const value = row[column]
-    if (json.has(column)) return decodeJson(value, shape.table)
-    return flags.has(column) ? decodeFlag(value) : value
-  }
+  type Row = RowOf<z.infer<Schema>, Json, Flags>
+  const columns = Object.keys(schema.shape) as (keyof Row & string)[]
+  const changesBy = (ofJson: Change, ofFlag: Change) =>
+    columns.map((column) => {
+      const among = (list: readonly string[]) => list.includes(column)
+      return [column, among(json) ? ofJson : among(flags) ? ofFlag : asIs] as const
+    })
+  const encoding = changesBy(encodeJson, encodeFlag)
+  const decoding = changesBy(decodeJson, decodeFlag)
   return {
-    toRow: (noun) => {
-      const fitting: Record<string, unknown> = parseStored(schema, noun, shape.table)
-      const pairs = columns.map((column) => [
-        column,
-        encode(fitting[column], json.has(column), flags.has(column)),
-      ])
-      return Object.fromEntries(pairs) as RowOf<z.infer<Schema>, Json, Flags>
-    },
+    columns,
+    toRow: (noun) => changed(parseStored(schema, noun, table), encoding, table) as Row,
     fromRow: (row) => {
-      const source = row as Record<string, unknown>
-      const pairs = columns.map((column) => [column, decode(source, column)])
-      return parseStored(schema, Object.fromEntries(pairs), shape.table)
+      const source = row as Readonly<Record<string, unknown>>
+      return parseStored(schema, changed(source, decoding, table), table)
     },
   }
-}
-
-/**
- * Refuses an insert that wrote nothing because its key was taken (`on conflict do nothing`): unlike an SQL error this
- * leaves the transaction usable on every database. Throws `ConsentError('conflict')`.
- */
-export const mustInsert = (result: InsertResult, what: string): void => {
-  if (result.numInsertedOrUpdatedRows !== 1n)
-    throw new ConsentError('conflict', `${what} bestaat al.`)
 }

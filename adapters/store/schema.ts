@@ -1,5 +1,4 @@
 /** The tables, as Kysely sees them: member names here, the same in snake_case in SQL. Derived from the nouns. */
-import type { Kysely } from 'kysely'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { DecisionRecord } from '../../consent/decision.ts'
 import type { Fact } from '../../consent/fact.ts'
@@ -61,6 +60,3 @@ export type Database = {
   }
   artifacts: { model: string; id: string; payload: string; expiresAt: number }
 }
-
-/** A connection, or the transaction that runs on it. */
-export type Db = Kysely<Database>

@@ -2,26 +2,25 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import type Sqlite from 'better-sqlite3'
-import { CamelCasePlugin, Kysely } from 'kysely'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Random } from '../../consent/id.ts'
 import type { KeyRing, MasterKeys } from '../../consent/ports/keys.ts'
-import type { Store, Transaction } from '../../consent/ports/store.ts'
+import type { Store } from '../../consent/ports/store.ts'
 import { type Instant, SECOND } from '../../consent/time.ts'
+import type { Db } from './connection.ts'
 import { StoreError } from './errors.ts'
 import { masterKeys } from './master-keys.ts'
-import { migrate } from './migrations/list.ts'
 import { restOn } from './resting.ts'
-import type { Database, Db } from './schema.ts'
 import { storeKeys } from './sealing.ts'
 import { ensureFile, inspectFile, openConnection } from './sqlite-connection.ts'
-import { protectByTriggers, type SqliteDialectOptions, sqliteDialect } from './sqlite-dialect.ts'
+import { migrateFile } from './sqlite-migrate.ts'
+import { SqliteReaders } from './sqlite-readers.ts'
+import { type SessionOptions, SqliteSession } from './sqlite-session.ts'
+import { SqliteWriter } from './sqlite-writer.ts'
 import { type TransactionContext, transaction } from './transaction.ts'
 
 /** Longer than any write takes; a lock held longer than this is a fault that the caller must hear of. */
 const LOCK_WAIT_MS = 5 * SECOND
-/** Reads that may be under way at once; more wait their turn. Reads are short, and each connection has its own cache. */
-const READERS_MAX = 4
 
 export type SqliteStoreOptions = {
   /** File of the database; its folder exists. Made when absent, readable by its owner only. */
@@ -47,14 +46,17 @@ export type SqliteStore = Store & { readonly masterKeys: MasterKeys }
 /** Runs work in a transaction, refusing one inside another: a nested write would wait for itself for ever. */
 const unnested = () => {
   const current = new AsyncLocalStorage<{ open: boolean }>()
-  return async <T>(work: () => Promise<T>): Promise<T> => {
+  const mustBeOutside = (): void => {
     if (current.getStore()?.open)
       throw new ConsentError('opslag', 'Een transactie kan niet binnen een andere beginnen.')
+  }
+  const inside = <T>(work: () => Promise<T>): Promise<T> => {
     const scope = { open: true }
     return current.run(scope, work).finally(() => {
       scope.open = false
     })
   }
+  return { mustBeOutside, inside }
 }
 
 /** A reader that could not be opened while the store was in use is a fault of the store, not a refusal to start. */
@@ -63,36 +65,28 @@ const inPortWords = (error: unknown): never => {
   throw new ConsentError('opslag', 'De opslag kon niet worden gelezen.', { cause: error })
 }
 
-const storeOver = (
-  { writer, reader }: { writer: Db; reader: Db },
-  context: TransactionContext,
-  mayWrite: () => void,
-): Store => {
-  const alone = unnested()
+type Road = <T>(work: (db: Db) => Promise<T>) => Promise<T>
+
+/** Runs transactions, none inside another, until it is closed; `shut` comes after the last. */
+const outermost = (shut: () => void) => {
+  const { mustBeOutside, inside } = unnested()
   const running = new Set<Promise<unknown>>()
   let closing: Promise<void> | undefined
-  const run = <T>(db: Db, work: (tx: Transaction) => Promise<T>): Promise<T> => {
-    if (closing) return Promise.reject(new ConsentError('opslag', 'De opslag is gesloten.'))
-    const result = alone(() =>
-      db.transaction().execute((trx) => work(transaction(trx, context))),
-    ).catch(inPortWords)
-    running.add(result)
-    const done = () => running.delete(result)
-    result.then(done, done)
-    return result
-  }
+  const through =
+    (road: Road): Road =>
+    async (work) => {
+      if (closing) throw new ConsentError('opslag', 'De opslag is gesloten.')
+      mustBeOutside()
+      const result = road((db) => inside(() => work(db)))
+      running.add(result)
+      return result.finally(() => running.delete(result))
+    }
   const close = async (): Promise<void> => {
     await Promise.allSettled(running)
-    await reader.destroy()
-    await writer.destroy()
+    shut()
   }
   return {
-    read: (work) => run(reader, work),
-    write: (work) =>
-      run(writer, async (tx) => {
-        mayWrite()
-        return work(tx)
-      }),
+    through,
     close: () => {
       closing ??= close()
       return closing
@@ -138,52 +132,42 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
     throw new StoreError('bad_path', `database ${path}: the path of a file is needed`)
   ensureFile(path)
   inspectFile(path)
+  await migrateFile(path)
   const { onFatal, mayWrite } = fuse(options.onFatal ?? (() => undefined))
-  const lockWaitMs = options.lockWaitMs ?? LOCK_WAIT_MS
-  const dialect = (part: Omit<SqliteDialectOptions, 'onFatal' | 'lockWaitMs'>) =>
-    sqliteDialect({ ...part, onFatal, lockWaitMs })
-  const connect = (use: 'write' | 'read'): Sqlite.Database => {
+  const open = (use: 'write' | 'read', begin: SessionOptions['begin']): SqliteSession => {
     const db = openConnection(path, use)
     options.configure?.(db)
-    return db
+    // SQLite's own wait would hold up everything else in this process; the writer waits by itself.
+    if (use === 'write') db.pragma('busy_timeout = 0')
+    return new SqliteSession(db, { begin, onFatal })
   }
-  const writing = dialect({
-    open: () => connect('write'),
-    connectionsMax: 1,
-    begin: 'begin immediate',
+  const session = open('write', 'begin immediate')
+  const writer = new SqliteWriter({
+    session,
+    mayWrite,
+    lockWaitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
     aroundCommit: options.aroundCommit ?? ((commit) => commit()),
   })
-  const reading = dialect({
-    open: () => connect('read'),
-    connectionsMax: READERS_MAX,
-    begin: 'begin',
-    aroundCommit: (commit) => commit(),
-  })
-  const plugins = [new CamelCasePlugin()]
-  const plain = new Kysely<Database>({ dialect: writing })
-  const writer = plain.withPlugin(new CamelCasePlugin())
+  const readers = new SqliteReaders(() => open('read', 'begin'))
+  const shut = (): void => {
+    readers.close()
+    session.close()
+  }
   try {
-    await migrate(plain as unknown as Kysely<unknown>, protectByTriggers, path)
-    await writer.transaction().execute((trx) => restOn(trx, keys, path))
+    await writer.write((db) => restOn(db, keys, path))
   } catch (error) {
-    await plain.destroy()
+    shut()
     throw error
   }
-  const reader = new Kysely<Database>({ dialect: reading, plugins })
   const random = options.random ?? ((bytes: number) => new Uint8Array(randomBytes(bytes)))
-  const context = { keys, random, now: options.now, rowLocks: false }
-  const write = <T>(work: (db: Db) => Promise<T>): Promise<T> => {
-    mayWrite()
-    return writer.transaction().execute(work)
-  }
+  const context: TransactionContext = { keys, random, now: options.now, rowLocks: false }
+  const { through, close } = outermost(shut)
+  const write = through((work) => writer.write(work))
+  const read = through((work) => readers.read(work).catch(inPortWords))
   return {
-    ...storeOver({ writer, reader }, context, mayWrite),
-    masterKeys: masterKeys({
-      keys,
-      random,
-      read: (work) => reader.transaction().execute(work),
-      write,
-      path,
-    }),
+    read: (work) => read((db) => work(transaction(db, context))),
+    write: (work) => write((db) => work(transaction(db, context))),
+    close,
+    masterKeys: masterKeys({ keys, random, read, write, path }),
   }
 }

@@ -1,20 +1,52 @@
-import type { ChildId } from '../../consent/id.ts'
+import type { ChildId, StatementId } from '../../consent/id.ts'
 import type { Statements } from '../../consent/ports/statements.ts'
 import {
   confirmation as confirmationSchema,
   type Statement,
   statement as statementSchema,
 } from '../../consent/statement.ts'
-import { nextPosition } from './position.ts'
-import { mustInsert, rowCodec } from './row.ts'
-import type { Database, Db } from './schema.ts'
+import { type Db, mustInsert } from './connection.ts'
+import { appendTo, type Builder, insertInto, query } from './query.ts'
+import { rowCodec } from './row.ts'
+import type { Database } from './schema.ts'
 import type { ChildSeals, Place } from './sealing.ts'
+
+type Row = Database['statements']
 
 const codec = rowCodec(statementSchema, {
   table: 'statements',
   json: ['categories', 'authority', 'facets', 'assistedBy', 'proof'],
 })
 const confirmationRows = rowCodec(confirmationSchema, { table: 'confirmations' })
+
+const insert = appendTo('statements', codec.columns)
+const byId = query((db, { id }: { id: StatementId }) =>
+  db.selectFrom('statements').selectAll().where('id', '=', id),
+)
+const inOrder = (db: Builder, child: ChildId) =>
+  db.selectFrom('statements').selectAll().where('child', '=', child).orderBy('position')
+const ofChild = query((db, { child }: { child: ChildId }) => inOrder(db, child))
+const fitting = query(
+  (
+    db,
+    { child, purpose, holder, requester }: Pick<Row, 'child' | 'purpose' | 'holder' | 'requester'>,
+  ) =>
+    inOrder(db, child)
+      .where('purpose', '=', purpose)
+      .where('holder', '=', holder)
+      .where('requester', '=', requester),
+)
+const insertConfirmation = insertInto('confirmations', confirmationRows.columns)
+const confirmationsOf = query((db, { child }: { child: ChildId }) =>
+  db
+    .selectFrom('confirmations')
+    .innerJoin('statements', 'statements.id', 'confirmations.statement')
+    .selectAll('confirmations')
+    .where('statements.child', '=', child)
+    .orderBy('confirmations.at')
+    .orderBy('statements.position')
+    .orderBy('confirmations.person'),
+)
 
 const place = (id: string): Place => ['statements', 'proof.witness', id]
 
@@ -30,63 +62,33 @@ const withWitness = async (
 
 /** Statements and confirmations, append-only. */
 export const statements = (db: Db, seals: ChildSeals): Statements => {
-  const read = (row: Database['statements']): Promise<Statement> =>
+  const read = (row: Row): Promise<Statement> =>
     withWitness(codec.fromRow(row), (sealed) => seals.open(sealed, row.child, place(row.id)))
-  const readAll = async (rows: readonly Database['statements'][]): Promise<Statement[]> => {
+  const readAll = async (rows: readonly Row[]): Promise<Statement[]> => {
     const all: Statement[] = []
     for (const row of rows) all.push(await read(row))
     return all
   }
-  const ofChild = (child: ChildId) =>
-    db.selectFrom('statements').selectAll().where('child', '=', child).orderBy('position')
   return {
     add: async (statement) => {
       const { child, id } = statement
       const sealed = await withWitness(statement, (name) => seals.seal(name, child, place(id)))
-      const position = await nextPosition(db, 'statements', child)
-      const result = await db
-        .insertInto('statements')
-        .values({ ...codec.toRow(sealed), position })
-        .onConflict((clash) => clash.column('id').doNothing())
-        .executeTakeFirstOrThrow()
-      mustInsert(result, 'Deze toestemming')
+      await mustInsert(db, { insert, row: codec.toRow(sealed), what: 'Deze toestemming' })
     },
     get: async (id) => {
-      const row = await db
-        .selectFrom('statements')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst()
+      const row = await db.first(byId, { id })
       return row && read(row)
     },
     fitting: async (child, { purpose, holder, requester }) =>
-      readAll(
-        await ofChild(child)
-          .where('purpose', '=', purpose)
-          .where('holder', '=', holder)
-          .where('requester', '=', requester)
-          .execute(),
-      ),
-    ofChild: async (child) => readAll(await ofChild(child).execute()),
-    addConfirmation: async (confirmation) => {
-      const result = await db
-        .insertInto('confirmations')
-        .values(confirmationRows.toRow(confirmation))
-        .onConflict((clash) => clash.doNothing())
-        .executeTakeFirstOrThrow()
-      mustInsert(result, 'Deze bevestiging')
-    },
-    confirmations: async (child) => {
-      const rows = await db
-        .selectFrom('confirmations')
-        .innerJoin('statements', 'statements.id', 'confirmations.statement')
-        .selectAll('confirmations')
-        .where('statements.child', '=', child)
-        .orderBy('confirmations.at')
-        .orderBy('statements.position')
-        .orderBy('confirmations.person')
-        .execute()
-      return rows.map(confirmationRows.fromRow)
-    },
+      readAll(await db.all(fitting, { child, purpose, holder, requester })),
+    ofChild: async (child) => readAll(await db.all(ofChild, { child })),
+    addConfirmation: (confirmation) =>
+      mustInsert(db, {
+        insert: insertConfirmation,
+        row: confirmationRows.toRow(confirmation),
+        what: 'Deze bevestiging',
+      }),
+    confirmations: async (child) =>
+      (await db.all(confirmationsOf, { child })).map(confirmationRows.fromRow),
   }
 }

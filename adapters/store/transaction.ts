@@ -4,7 +4,8 @@ import type { Transaction } from '../../consent/ports/store.ts'
 import type { Instant } from '../../consent/time.ts'
 import { artifacts } from './artifacts.ts'
 import { children } from './children.ts'
-import { disclosures } from './disclosures.ts'
+import type { Db } from './connection.ts'
+import { decisions } from './decisions.ts'
 import { facts } from './facts.ts'
 import { families } from './families.ts'
 import { idempotency } from './idempotency.ts'
@@ -12,9 +13,10 @@ import { involvements } from './involvements.ts'
 import { journal } from './journal.ts'
 import { links } from './links.ts'
 import { notices } from './notices.ts'
+import { offers } from './offers.ts'
+import { orders } from './orders.ts'
 import { parties } from './parties.ts'
 import { requests } from './requests.ts'
-import type { Db } from './schema.ts'
 import { childSeals, type StoreKeys } from './sealing.ts'
 import { statements } from './statements.ts'
 
@@ -39,7 +41,7 @@ export const transaction = (db: Db, context: TransactionContext): Transaction =>
     facts: facts(db),
     statements: statements(db, seals),
     requests: requests(db, seals),
-    disclosures: disclosures(db),
+    disclosures: { ...decisions(db), ...offers(db), ...orders(db) },
     journal: journal(db, rowLocks),
     notices: notices(db),
     idempotency: idempotency(db, context),

@@ -1,7 +1,7 @@
 /** `keys store-master` and `keys bsn-index`: replaces the secrets that the database rests on, in steps during which no request fails. */
 import { Command } from 'commander'
 import type { MasterKeys, OnFormerIndexKeys, OnFormerKeys } from '../../consent/ports/keys.ts'
-import { type CommandIo, told } from './io.ts'
+import { type CommandIo, example, told } from './io.ts'
 
 type RingName = 'store-master.key' | 'bsn-index.key'
 
@@ -43,7 +43,7 @@ that it sealed until it is dropped. Send SIGHUP to every broker after each step 
 
 A login cannot be hashed anew: it moves to the current key when that person logs in, a professional's also when the
 register is handed in again. 'show' says how many have not.
-`
+${example('keys store-master show --dir keys --database broker.db')}`
 
 const INDEX_HELP = `
 A BSN is forgotten as soon as it is indexed, so no index can be computed again. Children are found under former keys too,
@@ -52,7 +52,7 @@ and move to the current one when their number comes by. Send SIGHUP to every bro
   1  consent-broker keys bsn-index announce --dir DIR
   2  consent-broker keys bsn-index rotate --dir DIR
   3  consent-broker keys bsn-index drop --dir DIR --database FILE        refused while a child is found under a former key only
-`
+${example('keys bsn-index show --dir keys --database broker.db')}`
 
 /** Rows between two lines of progress. */
 const PROGRESS_ROWS = 1_000
@@ -144,7 +144,9 @@ const rewrap = (io: CommandIo, tools: RingTools, asked: AskedOfDatabase): Promis
 
 /** A group of commands on one ring. */
 const ringCommand = (io: CommandIo, name: RingName) => {
-  const group = new Command(name.replace(/\.key$/, ''))
+  const ring = name.replace(/\.key$/, '')
+  const group = new Command(ring)
+  const exampleOf = (word: string, more = '') => example(`keys ${ring} ${word} --dir keys${more}`)
   const add = (word: string, description: string): Command =>
     group
       .command(word)
@@ -155,12 +157,16 @@ const ringCommand = (io: CommandIo, name: RingName) => {
     group,
     /** A step on the file alone. */
     step: (word: string, description: string, run: Step) =>
-      add(word, description).action((asked: Asked) =>
-        told(io, async () => say(io, asked, ringOf(await run(asked.dir, name)))),
-      ),
+      add(word, description)
+        .addHelpText('after', exampleOf(word))
+        .action((asked: Asked) =>
+          told(io, async () => say(io, asked, ringOf(await run(asked.dir, name)))),
+        ),
     /** A command that needs the database too. */
     onDatabase: (word: string, description: string) =>
-      add(word, description).requiredOption('--database <file>', "the broker's SQLite file"),
+      add(word, description)
+        .requiredOption('--database <file>', "the broker's SQLite file")
+        .addHelpText('after', exampleOf(word, ' --database broker.db')),
   }
 }
 

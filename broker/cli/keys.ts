@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import type { SigningJwk } from '../../consent/ports/keys.ts'
 import type { Instant } from '../../consent/time.ts'
 import { publicJwks } from '../tokens/signing-keys.ts'
-import { type CommandIo, told } from './io.ts'
+import { type CommandIo, example, told } from './io.ts'
 import { bsnIndexCommand, type RingTools, storeMasterCommand } from './key-rings.ts'
 
 type Step = (dir: string, now: Instant) => Promise<readonly SigningJwk[]>
@@ -25,7 +25,7 @@ The public set (JWK Set) goes to standard output: it is what every gateway has i
   2  give every gateway the new public set    a gateway reads its file again by itself
   3  consent-broker keys rotate --dir DIR     let the next key sign; send SIGHUP to the broker
   4  consent-broker keys drop --dir DIR       five minutes later: forget the old key; send SIGHUP
-`
+${example('keys show --dir keys')}`
 
 export const keysCommand = (io: CommandIo, tools: KeyTools): Command => {
   const keys = new Command('keys')
@@ -38,6 +38,7 @@ export const keysCommand = (io: CommandIo, tools: KeyTools): Command => {
       .command(name)
       .description(description)
       .requiredOption('--dir <folder>', 'folder of key files')
+      .addHelpText('after', example(`keys ${name} --dir keys`))
       .action(({ dir }: { dir: string }) =>
         told(io, async () => {
           const now = await run(dir, tools.now())

@@ -1,6 +1,6 @@
 /** The broker's own store and rules, for commands that look after them while no server runs in this process. */
 import { existsSync } from 'node:fs'
-import { openContext } from '../compose.ts'
+import { openContext } from '../compose/context.ts'
 import { brokerConfig, ConfigError, ownEnvironment } from '../config.ts'
 import type { CommandIo } from './io.ts'
 

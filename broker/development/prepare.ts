@@ -27,7 +27,7 @@ const HOST = '127.0.0.1'
 const SCHOOL_EXPORT = fileURLToPath(new URL('../../docs/examples/school-export', import.meta.url))
 const PRIVATE = { mode: 0o600 } as const
 
-/** What a set-up needs made for it; kept out of here so that only `compose.ts` knows the makers. */
+/** What a set-up needs made for it; kept out of here so that only `broker/compose/` knows the makers. */
 export type DevelopmentTools = {
   /** Broker keys in a folder, made where they are missing. */
   readonly brokerKeys: (dir: string) => Promise<BrokerKeys>
@@ -70,6 +70,9 @@ export type Layout = {
   }[]
 }
 
+/** The portal, as the development login knows it. */
+const PORTAL_CLIENT = 'portaal'
+
 const origin = (port: number): string => `http://${HOST}:${port}`
 
 /** The addresses and files of a set-up; nothing is made yet. */
@@ -95,6 +98,9 @@ export const layoutOf = (dir: string, ports: Ports): Layout => {
       CONSENT_BROKER_TRUSTED_CAS: join(dir, 'authority.pem'),
       CONSENT_BROKER_LOGIN_ISSUER: loginIssuer,
       CONSENT_BROKER_LOGIN_AUDIENCE: PEOPLE_AUDIENCE,
+      CONSENT_BROKER_PORTAL_ISSUER: loginIssuer,
+      CONSENT_BROKER_PORTAL_CLIENT_ID: PORTAL_CLIENT,
+      CONSENT_BROKER_PORTAL_CLIENT_KEY: join(dir, 'broker', 'portal-login-key.json'),
       CONSENT_BROKER_BRP_URL: brpUrl,
     },
     registerFile: join(dir, 'broker', 'register.json'),
@@ -240,7 +246,7 @@ const registerOf = (layout: Layout, made: readonly Made[], today: Day) => ({
 
 const loginOf = async (
   layout: Layout,
-  made: readonly Made[],
+  { made, portalKey }: { made: readonly Made[]; portalKey: SigningJwk },
   { tools, today }: { tools: DevelopmentTools; today: Day },
 ) => ({
   issuer: layout.loginIssuer,
@@ -248,6 +254,11 @@ const loginOf = async (
   people: peopleOf(childrenOn(today)),
   clients: [
     COMMAND_LINE_CLIENT,
+    {
+      id: PORTAL_CLIENT,
+      redirectUris: [`${layout.peopleUrl}/inloggen/terug`],
+      jwks: publicJwks([portalKey]),
+    },
     ...layout.gateways.map(({ party, pagesUrl }, index) => ({
       id: party.slug,
       redirectUris: [`${pagesUrl}/inloggen/terug`],
@@ -282,6 +293,9 @@ export const prepare = async (
   for (const [index, one] of made.entries()) await writeGateway(layout, index, one, today)
   const register = registerOf(layout, made, today)
   await writeFile(layout.registerFile, json(register))
-  await writeFile(layout.loginFile, json(await loginOf(layout, made, { tools, today })), PRIVATE)
+  const portalKey = await tools.signingKey()
+  await writeFile(join(layout.dir, 'broker', 'portal-login-key.json'), json(portalKey), PRIVATE)
+  const login = await loginOf(layout, { made, portalKey }, { tools, today })
+  await writeFile(layout.loginFile, json(login), PRIVATE)
   await writeFile(layout.brpFile, json(authorityOf(childrenOn(today))))
 }

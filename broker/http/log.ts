@@ -1,5 +1,5 @@
 /** The log: a registry of events with the fields each may carry. A field that is not listed is never written. */
-import { type DestinationStream, pino } from 'pino'
+import { type DestinationStream, destination, pino } from 'pino'
 
 const EVENTS = {
   /** One line per answer. `route` is the template, never the URL. */
@@ -32,16 +32,20 @@ type Fields<E extends LogEvent> = Partial<Record<(typeof EVENTS)[E]['fields'][nu
 /** Writes one event. */
 export type Log = <E extends LogEvent>(event: E, fields: Fields<E>) => void
 
-/** A log of JSON lines on `destination`. */
-export const createLog = (destination: DestinationStream): Log => {
-  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+/** A log of JSON lines. */
+export const createLog = (stream: DestinationStream): Log => {
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream)
   return (event, fields) => {
     const { level, fields: allowed } = EVENTS[event]
     const given: Readonly<Record<string, LogValue>> = fields
-    const kept = Object.fromEntries(allowed.map((name) => [name, given[name]]))
-    logger[level]({ event, ...kept })
+    const kept: Record<string, LogValue> = { event }
+    for (const name of allowed) kept[name] = given[name]
+    logger[level](kept)
   }
 }
+
+/** A log on stdout that nobody waits for; what is not written yet when the process ends by itself is written then. */
+export const stdoutLog = (): Log => createLog(destination({ dest: 1, sync: false }))
 
 const FRAME = /^\s+at .+:\d+:\d+\)?$/
 /** As many as lead to the cause. */

@@ -6,6 +6,8 @@ export const pendingLogin = z.strictObject({
   state: z.string().min(1),
   nonce: z.string().min(1),
   verifier: z.string().min(1),
+  /** The person must have proved who they are during this login, not before it. */
+  again: z.boolean().optional(),
 })
 export type PendingLogin = z.infer<typeof pendingLogin>
 
@@ -38,8 +40,11 @@ export class IdentityError extends Error {
 
 /** Both calls reject with `IdentityError` only. A pending login may be completed once: its keeper forgets it first. */
 export interface Identity {
-  /** Where to send the browser, and what to keep meanwhile. */
-  begin(): Promise<{ readonly url: string; readonly pending: PendingLogin }>
+  /** Where to send the browser, and what to keep meanwhile. `again`: the provider must ask the person anew, whatever it remembers. */
+  begin(how?: { readonly again: boolean }): Promise<{
+    readonly url: string
+    readonly pending: PendingLogin
+  }>
   /** Who came back. `callbackUrl` is the whole URL at which the browser arrived, under our own public origin. */
   complete(callbackUrl: string, pending: PendingLogin): Promise<Identified>
 }

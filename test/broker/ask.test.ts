@@ -1,38 +1,21 @@
 /** Asking for consent: the asker learns one constant answer; only those who may answer are asked. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { askForConsent, askInput, openQuestions, requestState } from '../../broker/ask.ts'
 import { hideAddress } from '../../broker/children.ts'
+import { confirmInvolvement } from '../../broker/involvement.ts'
+import { undoOwnLink } from '../../broker/links.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
 import { giveConsent, giveInput, previewConsent, refuseConsent } from '../../broker/say.ts'
 import { withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { pseudonymIds, type RequestId, requestIds } from '../../consent/id.ts'
 import { DAY } from '../../consent/time.ts'
-import {
-  actor,
-  type FamilyOptions,
-  openFamily,
-  type PartyName,
-  party,
-  type TestFamily,
-} from '../support/family.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
+import { actor, openFamily, type PartyName, party, type TestFamily } from '../support/family.ts'
+import { PREVENTION, record } from '../support/say.ts'
 
-const open: TestFamily[] = []
-const family = async (options: FamilyOptions = {}) => {
-  const opened = await openFamily(options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const family = closedAfterEach(openFamily)
 
-const EDU = {
-  holder: party('school'),
-  requester: party('cjg'),
-  purpose: 'preventie_vroegsignalering',
-  categories: ['gedrag_welbevinden'],
-}
 const CARE = {
   holder: party('cjg'),
   requester: party('school'),
@@ -45,14 +28,19 @@ const ask = (f: TestFamily, by: PartyName, change: object = {}) =>
     f.context,
     actor(by),
     f.key(),
-    askInput.parse({ kind: f.pseudonym(by), ...EDU, reason: 'Zorgen in de klas', ...change }),
+    askInput.parse({
+      kind: f.pseudonym(by),
+      ...PREVENTION,
+      reason: 'Zorgen in de klas',
+      ...change,
+    }),
   )
 const unknownChild = (f: TestFamily) => ({ kind: pseudonymIds.create(f.context.random) })
 const questions = (f: TestFamily, role: FamilyRole) => openQuestions(f.context, f.who(role))
-const give = (f: TestFamily, role: FamilyRole, change: object = EDU) =>
+const give = (f: TestFamily, role: FamilyRole, change: object = PREVENTION) =>
   giveConsent(f.context, f.who(role), f.key(), giveInput.parse({ child: f.child, ...change }))
 const refuse = (f: TestFamily, role: FamilyRole) =>
-  refuseConsent(f.context, f.who(role), f.key(), giveInput.parse({ child: f.child, ...EDU }))
+  refuseConsent(f.context, f.who(role), f.key(), giveInput.parse({ child: f.child, ...PREVENTION }))
 const state = (f: TestFamily, by: PartyName, id: RequestId) =>
   requestState(f.context, actor(by), id)
 const asked = async (f: TestFamily) =>
@@ -351,6 +339,35 @@ describe('the state of a question', () => {
     expect((await state(f, 'school', id)).status).toBe('gevraagd')
   })
 
+  it('is not available where the law would release it and the holder did not act on that', async () => {
+    const f = await family({ linked: ['cjg', 'hulp'] })
+    const team = {
+      holder: party('cjg'),
+      requester: party('hulp'),
+      purpose: 'afstemming_een_plan',
+      categories: ['plan_afspraken'],
+    }
+    const { id } = await ask(f, 'hulp', team)
+    const { holder: _, ...about } = team
+    await record(f, 'cjg', { name: 'rechtstreeks_betrokken', ...about })
+    expect((await state(f, 'hulp', id)).status).toBe('gevraagd')
+    await record(f, 'cjg', { name: 'houder_bevestigt', ...about })
+    expect((await state(f, 'hulp', id)).status).toBe('beschikbaar')
+  })
+
+  it('says nothing of a child that the asker was linked to by mistake', async () => {
+    const f = await family()
+    const { id } = await ask(f, 'cjg')
+    await give(f, 'ouder1')
+    expect((await state(f, 'cjg', id)).status).toBe('beschikbaar')
+    await undoOwnLink(f.context, actor('cjg'), f.key(), { kind: f.pseudonym('cjg') })
+    await confirmInvolvement(f.context, f.who('ouder1'), f.key(), {
+      child: f.child,
+      party: party('cjg'),
+    })
+    expect((await state(f, 'cjg', id)).status).toBe('gevraagd')
+  })
+
   it('is unknown to everybody but the asker', async () => {
     const f = await family()
     const { id } = await ask(f, 'school')
@@ -372,9 +389,9 @@ describe('who is asked', () => {
   it('links the answer to the question, and only to one that is open', async () => {
     const f = await family()
     const { id } = await ask(f, 'school')
-    expect((await give(f, 'ouder1', { ...EDU, request: id })).request).toBe(id)
+    expect((await give(f, 'ouder1', { ...PREVENTION, request: id })).request).toBe(id)
     f.clock.now += 30 * DAY
-    await expect(give(f, 'ouder2', { ...EDU, request: id })).rejects.toMatchObject({
+    await expect(give(f, 'ouder2', { ...PREVENTION, request: id })).rejects.toMatchObject({
       code: 'ongeldig',
     })
   })

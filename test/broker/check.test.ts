@@ -1,5 +1,5 @@
 /** "Mag ik dit delen?": the full reasons, the same answer whoever is involved, tables, and the case without a child. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   CHECK_VALID_MS,
   checkInput,
@@ -8,18 +8,11 @@ import {
   namelessCheckInput,
 } from '../../broker/check.ts'
 import { ConsentError } from '../../consent/errors.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
 import { sayYes } from '../support/say.ts'
 
-const open: TestFamily[] = []
-const family = async (options: Parameters<typeof openFamily>[0] = {}) => {
-  const opened = await openFamily(options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const family = closedAfterEach(openFamily)
 
 /** A kind of organisation. */
 const HELPERS: string = 'cjg_wijkteam'

@@ -1,15 +1,13 @@
 /** From recorded facts and questions to the circumstances of a decision. */
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { decideFor } from '../../broker/decide-for.ts'
 import { requestIds } from '../../consent/id.ts'
 import { DAY } from '../../consent/time.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
 import { PREVENTION, record } from '../support/say.ts'
 
-const open: TestFamily[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const family = closedAfterEach(openFamily)
 
 const CATEGORIES = ['gedrag_welbevinden', 'gezondheid_diagnose']
 
@@ -44,8 +42,7 @@ const unreachable = (f: TestFamily) =>
   })
 
 it('a parent is unreachable about what was put to them only, by one attempt a day', async () => {
-  const f = await openFamily()
-  open.push(f)
+  const f = await family()
   await ask(f, ['gezondheid_diagnose'])
   for (const value of [false, true, true])
     await record(f, 'school', { name: 'bereikpoging', about: 'ouder2', value })

@@ -1,8 +1,8 @@
 /** The main flow, line by line: who gets a sealed answer, who gets nothing, and the row that each leaves. */
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { askForConsent, askInput } from '../../broker/ask.ts'
-import { closeUnfinished } from '../../broker/disclose.ts'
+import { closeUnfinished } from '../../broker/close-order.ts'
 import { endInvolvementByFamily } from '../../broker/involvement.ts'
 import { learnAuthority } from '../../broker/learn-authority.ts'
 import { undoLinkByFamily } from '../../broker/links.ts'
@@ -13,6 +13,7 @@ import { bsn } from '../../consent/bsn.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { ConsentView } from '../../consent/status.ts'
 import { MINUTE, SECOND } from '../../consent/time.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, party } from '../support/family.ts'
 import {
   FIELD,
@@ -29,15 +30,7 @@ let keys: FlowKeys
 beforeAll(async () => {
   keys = await makeFlowKeys()
 })
-const open: Flow[] = []
-const flow = async (options: FamilyOptions = {}) => {
-  const opened = await openFlow(keys, options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const flow = closedAfterEach((options?: FamilyOptions) => openFlow(keys, options))
 
 /** A family that said yes, and the CJG's token. */
 const consented = async (options: FamilyOptions = {}, change: Wanted = {}) => {

@@ -1,5 +1,5 @@
 /** Answering where somebody has a secret address: without learning which organisations are around the child. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { askForConsent, askInput, openQuestions } from '../../broker/ask.ts'
 import { hideAddress } from '../../broker/children.ts'
 import { consentOverview, consentReceipt } from '../../broker/consent-views.ts'
@@ -11,18 +11,11 @@ import { giveConsent, giveInput, previewConsent, refuseConsent } from '../../bro
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { BY_STAND_IN } from '../../consent/naming.ts'
-import { actor, type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
+import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
 import { PREVENTION, shownTo } from '../support/say.ts'
 
-const open: TestFamily[] = []
-const family = async (options: FamilyOptions = {}) => {
-  const opened = await openFamily(options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const family = closedAfterEach(openFamily)
 
 const STAND_IN = /^verborgen_[0-9a-f]{16}$/
 /** Every id and name of an organisation in these tests. */

@@ -1,6 +1,7 @@
 /** The family's log: per person, and only what that person may see. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createChild, createChildInput, hideAddress } from '../../broker/children.ts'
+import { familiesOf } from '../../broker/family.ts'
 import { familyLog, insightInput, releaseRow } from '../../broker/insight.ts'
 import { involvementsOf } from '../../broker/involvement.ts'
 import { journalEntry } from '../../broker/journal-entry.ts'
@@ -12,24 +13,11 @@ import { noticeIds, orderIds } from '../../consent/id.ts'
 import type { JournalEntry, JournalRow } from '../../consent/journal.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { DAY } from '../../consent/time.ts'
-import { actor, type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
+import { EDU } from '../support/consents.ts'
+import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
 
-const open: TestFamily[] = []
-const family = async (options: FamilyOptions = {}) => {
-  const opened = await openFamily(options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
-
-const EDU = {
-  holder: party('school'),
-  requester: party('cjg'),
-  purpose: 'preventie_vroegsignalering',
-  categories: ['gedrag_welbevinden', 'ondersteuningsbehoefte'],
-}
+const family = closedAfterEach(openFamily)
 
 const log = (f: TestFamily, role: FamilyRole, change: object = {}) =>
   familyLog(f.context, f.who(role), insightInput.parse({ child: f.child, ...change }))
@@ -209,6 +197,18 @@ describe('each person', () => {
     await f.setAuthority(['ouder1'])
     expect(await kinds(f, 'ouder2')).toEqual(['toestemming_vastgelegd'])
     expect(await kinds(f, 'ouder1')).toEqual(['controle_gedaan'])
+  })
+
+  it('who is a parent sees nothing of who may have come of age', async () => {
+    const f = await family({ birthDate: '2008-00-00' })
+    await append(f, { kind: 'partij_gekoppeld', at: f.clock.now - 1 })
+    const others = async () =>
+      (await familiesOf(f.context, f.who('ouder1'))).map(({ others: named }) => named.length)
+    f.clock.now = Date.parse('2025-12-31T12:00:00Z')
+    expect(await others()).toEqual([2])
+    f.clock.now = Date.parse('2026-01-02T12:00:00Z')
+    expect(await others()).toEqual([0])
+    expect(await kinds(f, 'ouder1')).toEqual([])
   })
 
   it('outside the family gets nothing at all', async () => {

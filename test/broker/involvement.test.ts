@@ -1,5 +1,5 @@
 /** Children, pseudonyms, codes, invitations, the BSN index, and who vouched for whom. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   correctChild,
   correctChildInput,
@@ -26,24 +26,10 @@ import type { FamilyRole } from '../../consent/family.ts'
 import type { PersonId } from '../../consent/id.ts'
 import { involvementNow } from '../../consent/involvement.ts'
 import { DAY } from '../../consent/time.ts'
-import {
-  actor,
-  type FamilyOptions,
-  openFamily,
-  type PartyName,
-  party,
-  type TestFamily,
-} from '../support/family.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
+import { actor, openFamily, type PartyName, party, type TestFamily } from '../support/family.ts'
 
-const open: TestFamily[] = []
-const family = async (options: FamilyOptions = {}) => {
-  const opened = await openFamily(options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const family = closedAfterEach(openFamily)
 
 const BIRTH = '2016-06-01'
 const create = (f: TestFamily, by: PartyName, change: object = {}) =>

@@ -1,5 +1,5 @@
 /** Learning authority at a login: who holds it, what changes, and that whoever the register names can always say no. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { joinFamily, makeCode, makeCodeInput } from '../../broker/codes.ts'
 import { decideFor } from '../../broker/decide-for.ts'
 import { familiesOf } from '../../broker/family.ts'
@@ -19,23 +19,19 @@ import {
   type AuthorityRegister,
   AuthorityUnavailable,
 } from '../../consent/ports/authority.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
 
-const open: TestFamily[] = []
 const CHILD = bsn.parse('000000036')
 const A = bsn.parse('000000012')
 const B = bsn.parse('000000024')
 const C = bsn.parse('000000048')
 
 /** A family whose child is in the index, and nobody's authority known. */
-const family = async (options: FamilyOptions = {}) => {
+const family = closedAfterEach(async (options: FamilyOptions = {}) => {
   const f = await openFamily({ holders: [], members: ['jeugdige'], ...options })
   await f.write((tx) => tx.links.addBsnIndex(f.context.bsnIndex(CHILD), f.child))
-  open.push(f)
   return f
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
 })
 
 /** A register that says one thing about the child. */

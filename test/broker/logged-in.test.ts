@@ -1,15 +1,13 @@
 /** What a login brings along: taken in once, joined where the register says so, and asked again when the register was down. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Login, rememberLogins } from '../../broker/logged-in.ts'
 import { bsn } from '../../consent/bsn.ts'
 import { type AuthorityRegister, AuthorityUnavailable } from '../../consent/ports/authority.ts'
 import { MINUTE } from '../../consent/time.ts'
-import { openFamily, type TestFamily } from '../support/family.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
+import { openFamily } from '../support/family.ts'
 
-const open: TestFamily[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const family = closedAfterEach(openFamily)
 
 const [CHILD, GUARDIAN, STRANGER] = ['000000036', '000000012', '000000024'].map((number) =>
   bsn.parse(number),
@@ -17,8 +15,7 @@ const [CHILD, GUARDIAN, STRANGER] = ['000000036', '000000012', '000000024'].map(
 
 /** A child that is in the index, without any family yet, and a register in which one person has authority over it. */
 const world = async () => {
-  const f = await openFamily({ members: [], holders: [] })
-  open.push(f)
+  const f = await family({ members: [], holders: [] })
   await f.write((tx) => tx.links.addBsnIndex(f.context.bsnIndex(CHILD), f.child))
   const state: { asked: number; down: boolean } = { asked: 0, down: false }
   const register: AuthorityRegister = {

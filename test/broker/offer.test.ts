@@ -1,12 +1,13 @@
 /** The holder begins: what is offered, who is told, who learns of it, and what an offer opens for whom. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { releaseRow } from '../../broker/insight.ts'
 import { involvementsOf } from '../../broker/involvement.ts'
 import { makeOffer, offerInput, openOffers } from '../../broker/offer.ts'
 import type { GrantedSlice } from '../../broker/tokens/details.ts'
-import type { OfferId } from '../../consent/id.ts'
+import { type OfferId, pseudonymIds } from '../../consent/id.ts'
 import { OFFER_VALID_MS } from '../../consent/offer.ts'
 import { DAY, HOUR } from '../../consent/time.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, type PartyName, party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow } from '../support/flow.ts'
 import { record } from '../support/say.ts'
@@ -15,15 +16,7 @@ let keys: FlowKeys
 beforeAll(async () => {
   keys = await makeFlowKeys()
 })
-const open: Flow[] = []
-const flow = async (options: FamilyOptions = {}) => {
-  const opened = await openFlow(keys, options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const flow = closedAfterEach((options?: FamilyOptions) => openFlow(keys, options))
 
 const TRUANCY = {
   ontvanger: party('leerplicht'),
@@ -204,7 +197,7 @@ describe('what is held back', () => {
       tx.links.add({
         party: party('school'),
         child: f.child,
-        pseudonym: f.pseudonym('vt').replace(/.$/, '0') as ReturnType<typeof f.pseudonym>,
+        pseudonym: pseudonymIds.create(f.context.random),
         at: f.clock.now,
         undoneAt: null,
       }),

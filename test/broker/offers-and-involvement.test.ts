@@ -1,7 +1,8 @@
 /** What an offer does to who is involved, and whom it tells where help is hidden from the parents. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { endInvolvementByFamily } from '../../broker/involvement.ts'
 import { makeOffer, offerInput } from '../../broker/offer.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, type PartyName, party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow } from '../support/flow.ts'
 import { record } from '../support/say.ts'
@@ -10,15 +11,7 @@ let keys: FlowKeys
 beforeAll(async () => {
   keys = await makeFlowKeys()
 })
-const open: Flow[] = []
-const flow = async (options: FamilyOptions) => {
-  const opened = await openFlow(keys, options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const flow = closedAfterEach((options: FamilyOptions) => openFlow(keys, options))
 
 const TRUANCY = {
   ontvanger: party('leerplicht'),

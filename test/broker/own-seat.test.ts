@@ -1,25 +1,21 @@
 /** The child's own seat: who logs in with the child's number is the child, and what a stand-in said there is nobody's word. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decideFor } from '../../broker/decide-for.ts'
 import { takeOwnSeat } from '../../broker/own-seat.ts'
 import { giveConsent, giveInput } from '../../broker/say.ts'
 import { bsn } from '../../consent/bsn.ts'
 import type { PersonId } from '../../consent/id.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
 
-const open: TestFamily[] = []
 const NUMBER = bsn.parse('000000036')
 const OTHER = bsn.parse('000000048')
 
 /** A family with a young person of 16 whose number is here. */
-const family = async (options: FamilyOptions = {}) => {
+const family = closedAfterEach(async (options: FamilyOptions = {}) => {
   const f = await openFamily({ birthDate: '2010-01-02', ...options })
   await f.write((tx) => tx.links.addBsnIndex(f.context.bsnIndex(NUMBER), f.child))
-  open.push(f)
   return f
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
 })
 
 type Who = { readonly person: PersonId }

@@ -1,9 +1,10 @@
 /** Orders that get nothing: the same answer at the same moment, whatever the holder's gateway is like. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Disclosure } from '../../broker/disclose.ts'
 import { STILL_FAILING_MS } from '../../broker/holder-contacts.ts'
 import { refuseConsent, refuseInput } from '../../broker/say.ts'
 import { pseudonymIds } from '../../consent/id.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow } from '../support/flow.ts'
 import { PREVENTION, sayYes } from '../support/say.ts'
 
@@ -11,15 +12,7 @@ let keys: FlowKeys
 beforeAll(async () => {
   keys = await makeFlowKeys()
 })
-const open: Flow[] = []
-const flow = async () => {
-  const opened = await openFlow(keys)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const flow = closedAfterEach(() => openFlow(keys))
 
 /** The gateway has nothing of what was ordered, after so many milliseconds. */
 const empty = (f: Flow, tookMs = 0) => {

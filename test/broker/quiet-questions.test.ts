@@ -1,21 +1,14 @@
 /** What an organisation asks or writes down about a family is answered at one pace, whatever it comes to. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Mediation } from '../../broker/disclose.ts'
 import { toestemmingen } from '../../broker/http/routes/toestemmingen.ts'
 import { toestemmingsverzoeken } from '../../broker/http/routes/toestemmingsverzoeken.ts'
 import { type Pace, QUIET_STEP_MS, quietly } from '../../broker/quiet.ts'
 import { pseudonymIds, requestIds } from '../../consent/id.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
 
-const open: TestFamily[] = []
-const family = async () => {
-  const opened = await openFamily()
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const family = closedAfterEach(openFamily)
 
 /** A clock that moves only by work and by waiting. */
 const slowPace = () => {

@@ -1,28 +1,14 @@
 /** Facts: who may record what, for how long, and that a claim counts only through the holder. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decideFor } from '../../broker/decide-for.ts'
 import { confirmFact, openClaims, recordFact, recordFactInput } from '../../broker/record-fact.ts'
 import { factIds } from '../../consent/id.ts'
 import { involvementNow } from '../../consent/involvement.ts'
 import { DAY, HOUR } from '../../consent/time.ts'
-import {
-  actor,
-  type FamilyOptions,
-  openFamily,
-  type PartyName,
-  party,
-  type TestFamily,
-} from '../support/family.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
+import { actor, openFamily, type PartyName, party, type TestFamily } from '../support/family.ts'
 
-const open: TestFamily[] = []
-const family = async (options: FamilyOptions = {}) => {
-  const opened = await openFamily(options)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const family = closedAfterEach(openFamily)
 
 const record = (f: TestFamily, by: PartyName, change: object) =>
   recordFact(

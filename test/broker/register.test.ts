@@ -1,18 +1,11 @@
 /** The register file: applied as a whole or not at all, with every fault at once. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { applyRegister, registerFile } from '../../broker/register.ts'
 import { ConsentError } from '../../consent/errors.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { openBroker, party, type TestBroker } from '../support/family.ts'
 
-const open: TestBroker[] = []
-const broker = async () => {
-  const opened = await openBroker()
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const broker = closedAfterEach(openBroker)
 
 const NEW = {
   id: 'partij_nieuw',

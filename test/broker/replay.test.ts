@@ -1,5 +1,5 @@
 /** Every stored decision is decided again: the same, different, by other rules, or damaged. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   checkInput,
   checkSharing,
@@ -10,6 +10,7 @@ import { makeOffer, offerInput } from '../../broker/offer.ts'
 import { replay, replayAll } from '../../broker/replay.ts'
 import type { DecisionRecord } from '../../consent/decision.ts'
 import { DAY } from '../../consent/time.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow } from '../support/flow.ts'
 import { record, sayYes } from '../support/say.ts'
@@ -18,15 +19,7 @@ let keys: FlowKeys
 beforeAll(async () => {
   keys = await makeFlowKeys()
 })
-const open: Flow[] = []
-const flow = async () => {
-  const opened = await openFlow(keys)
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const flow = closedAfterEach(() => openFlow(keys))
 
 const all = (f: Flow): Promise<DecisionRecord[]> =>
   f.read((tx) => tx.disclosures.decisions(null, 100))

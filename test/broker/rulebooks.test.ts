@@ -1,7 +1,7 @@
 /** Rules per region and day: each region has its own, a day its own switches, and a hash finds them again. */
 import { describe, expect, it } from 'vitest'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
-import { loadRulebooks } from '../../broker/compose.ts'
+import { loadRulebooks } from '../../broker/compose/context.ts'
 import { ConfigError } from '../../broker/config.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
 import { cautiousRegion } from '../../policies/region.ts'

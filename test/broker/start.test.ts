@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openContext, startBroker } from '../../broker/compose.ts'
+import { startBroker } from '../../broker/compose/broker.ts'
+import { openContext } from '../../broker/compose/context.ts'
 import { type BrokerConfig, brokerConfig } from '../../broker/config.ts'
 import { type TestFolder, testFolder } from '../support/folder.ts'
 import { party } from '../support/nouns.ts'
@@ -104,6 +105,41 @@ describe('start.mjs', () => {
     expect(code).toBe(2)
     expect(err).toContain('CONSENT_BROKER_ISSUER is not set.\n')
     expect(err).not.toMatch(/^\s+at /m)
+  })
+})
+
+/** What each Node of one start was given, a line each. */
+const TELLS = `data:text/javascript,${encodeURIComponent(
+  "const room = process.execArgv.filter((one) => one.startsWith('--max')).join(); process.stderr.write('node ' + process.pid + ' ' + room + '\\n')",
+)}`
+
+describe.skipIf(process.platform === 'win32')('the room that a server takes', () => {
+  const nodesOf = async (args: readonly string[]) => {
+    const child = spawn(process.execPath, ['--import', TELLS, ...args], {
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    children.push(child)
+    const told = await text(child.stderr)
+    const lines = told.split('\n').filter((line) => line.startsWith('node '))
+    return lines.map((line) => line.replace(`node ${child.pid} `, 'same process '))
+  }
+
+  it.each(['serve', 'gateway'])(
+    '%s starts again as the same process, with little',
+    async (name) => {
+      const little = 'same process --max-semi-space-size=4'
+      expect(await nodesOf([START, name])).toEqual(['same process ', little])
+    },
+  )
+
+  it('is what the command line says, where it says so', async () => {
+    const given = '--max-semi-space-size=32'
+    expect(await nodesOf([given, START, 'serve'])).toEqual([`same process ${given}`])
+  })
+
+  it('is left alone for other commands', async () => {
+    expect(await nodesOf([START, '--help'])).toEqual(['same process '])
   })
 })
 

@@ -1,17 +1,10 @@
 /** What is cleared up, and when. */
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { ANSWERS_KEPT_MS, sweep } from '../../broker/sweep.ts'
-import { openBroker, type TestBroker } from '../support/family.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
+import { openBroker } from '../support/family.ts'
 
-const open: TestBroker[] = []
-const broker = async () => {
-  const opened = await openBroker()
-  open.push(opened)
-  return opened
-}
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
+const broker = closedAfterEach(openBroker)
 
 const silent = () => undefined
 

@@ -1,11 +1,14 @@
 /** Whose answer counts, against the product's own catalogue. */
 import { describe, expect, it } from 'vitest'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { AUTHORITY_VALID_MS, type AuthorityRecord } from '../../consent/authority.ts'
+import { childIds } from '../../consent/id.ts'
 import {
   actsForChild,
   canBeConsentedTo,
   facetsOf,
   type Hearing,
+  hasSay,
   mayAnswer,
   noKeepsQuiet,
   rolesWithAVoice,
@@ -241,4 +244,43 @@ describe('who acts for the child', () => {
   ] as const)('%s at %j: %s', (role, ages, may) =>
     expect(actsForChild(role, ages, joint)).toBe(may),
   )
+})
+
+describe('who has a say over the child', () => {
+  const NOW = Date.parse('2026-03-02T10:00:00Z')
+  const record = {
+    child: childIds.create((bytes) => new Uint8Array(bytes)),
+    type: 'sole',
+    holders: ['ouder1'],
+    ots: false,
+    giPartial: [],
+    source: 'brp',
+    learnedAt: NOW - AUTHORITY_VALID_MS + 1,
+  } satisfies AuthorityRecord
+
+  it.each([
+    ['jeugdige', [11], false],
+    ['jeugdige', [12], true],
+    ['jeugdige', [11, 12], false],
+    ['jeugdige', [18], true],
+    ['ouder1', [0], true],
+    ['ouder1', [17], true],
+    ['ouder1', [18], false],
+    ['ouder1', [17, 18], false],
+    ['ouder2', [9], false],
+    ['jeugdige', [], false],
+    ['ouder1', [], false],
+  ] as const)('%s at %j: %s', (role, ages, may) =>
+    expect(hasSay(role, ages, { record, now: NOW })).toBe(may),
+  )
+
+  it('is nobody’s but the young person’s on authority that is not known, or not any more', () => {
+    for (const [known, now] of [
+      [undefined, NOW],
+      [record, NOW + 1],
+    ] as const) {
+      expect(hasSay('ouder1', [12], { record: known, now })).toBe(false)
+      expect(hasSay('jeugdige', [12], { record: known, now })).toBe(true)
+    }
+  })
 })

@@ -81,6 +81,8 @@ export type FamilyOptions = {
   readonly linked?: readonly PartyName[]
   /** False: these parties only said so themselves. */
   readonly confirmed?: boolean
+  /** How a member logs in: `iss` and `sub`; without it they never do. */
+  readonly subjectOf?: (role: FamilyRole) => string
   /** For faults of the store. */
   readonly store?: Partial<SqliteStoreOptions>
 }
@@ -146,7 +148,7 @@ const addChild = async (tx: Transaction, broker: TestBroker, options: FamilyOpti
   const people: Partial<Record<FamilyRole, PersonId>> = {}
   for (const role of members) {
     const person = personIds.create(broker.context.random)
-    await tx.families.addPerson({ id: person, subject: null })
+    await tx.families.addPerson({ id: person, subject: options.subjectOf?.(role) ?? null })
     await tx.families.addMember({ child: id, person, role, displayName: `Naam ${role}` })
     people[role] = person
   }

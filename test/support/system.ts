@@ -17,7 +17,7 @@ import {
 } from '../../adapters/pki/issue.ts'
 import { makeRsaKeyPair } from '../../adapters/pki/keys.ts'
 import { certificatesOf, readSigningCredential, readTrustedCas } from '../../adapters/pki/verify.ts'
-import { type RunningBroker, startBroker } from '../../broker/compose.ts'
+import { type RunningBroker, startBroker } from '../../broker/compose/broker.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { applyRegister } from '../../broker/register.ts'
 import { type Act, act } from '../../consent/act.ts'
@@ -405,7 +405,11 @@ const writeServerCertificate = async (dir: string, pki: Pki) => {
 const startBrokerAt = async (
   dir: string,
   pki: Pki,
-  { loginIssuer, tls }: { loginIssuer: string; tls: boolean },
+  {
+    loginIssuer,
+    tls,
+    clientRequestsPerMinute,
+  }: { loginIssuer: string; tls: boolean; clientRequestsPerMinute: number },
 ) => {
   const lines: Record<string, unknown>[] = []
   const log = createLog({ write: (line: string) => void lines.push(JSON.parse(line)) })
@@ -426,8 +430,11 @@ const startBrokerAt = async (
       trustedCas,
       tls: tls ? await writeServerCertificate(dir, pki) : null,
       proxies: [],
+      clientRequestsPerMinute,
       regions: [],
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
+      portal: null,
+      helpPhone: '038 000 00 00',
       brpUrl: null,
     },
     {
@@ -441,10 +448,20 @@ const startBrokerAt = async (
 }
 
 /** Starts everything, with `tls` the machine port over TLS; `close` stops it and removes its files. */
-export const startSystem = async ({ tls = false }: { tls?: boolean } = {}): Promise<System> => {
+export const startSystem = async ({
+  tls = false,
+  clientRequestsPerMinute = 6000,
+}: {
+  tls?: boolean
+  clientRequestsPerMinute?: number
+} = {}): Promise<System> => {
   const dir = mkdtempSync(join(tmpdir(), 'system-'))
   const [pki, login] = await Promise.all([startPki(), startLogin()])
-  const started = await startBrokerAt(dir, pki, { loginIssuer: login.url, tls })
+  const started = await startBrokerAt(dir, pki, {
+    loginIssuer: login.url,
+    tls,
+    clientRequestsPerMinute,
+  })
   const { broker, machines, people } = started
   const gateway = await startGateway(pki, async () =>
     (await fetch(`${machines}/oauth/jwks`)).json(),

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore } from '../../adapters/store/sqlite.ts'
-import type { TokenStore } from '../../broker/tokens/oidc-adapter.ts'
+import type { TokenStore } from '../../broker/tokens/token-store.ts'
 import type { Artifacts } from '../../consent/ports/artifacts.ts'
 
 export type TestTokenStore = TokenStore & {

@@ -36,6 +36,8 @@ export const migrate = async (
         'newer_schema',
         `database ${name}: it was written by a newer version (migration '${newer.name}' is not known here)`,
       )
+    // Kysely's migrator would lock the file to find nothing to do, while others write.
+    if (done.length === Object.keys(migrations).length) return
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

@@ -2,7 +2,7 @@
 import type { OpenOffer } from '../../../consent/ports/requester.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
 import { attr, type Html, href, html } from '../../portal/html.ts'
-import type { Session } from '../sessions.ts'
+import type { Session } from '../reader/sessions.ts'
 import { csrfField } from './layout.ts'
 
 export type Partner = { readonly party: string; readonly name: string }

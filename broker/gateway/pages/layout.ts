@@ -1,6 +1,6 @@
 /** The frame around every page of a gateway, and its one stylesheet. */
 import { type Html, href, html, render } from '../../portal/html.ts'
-import type { Session } from '../sessions.ts'
+import type { Session } from '../reader/sessions.ts'
 
 export type Frame = {
   readonly organisation: string

@@ -2,7 +2,7 @@
 import type { AnswerSlice } from '../../../consent/ports/envelope.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
 import { type Html, html } from '../../portal/html.ts'
-import type { HeldSlice, Session } from '../sessions.ts'
+import type { HeldSlice, Session } from '../reader/sessions.ts'
 import { shownInstant, shownRecord } from './values.ts'
 
 /** Often enough that no screenful is without. */

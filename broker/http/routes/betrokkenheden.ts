@@ -25,6 +25,7 @@ import {
   undoLinkByFamily,
   undoOwnLink,
 } from '../../links.ts'
+import type { Access, Callers } from '../authenticate.ts'
 import { type Route, route } from '../route.ts'
 import { codeAnswer, DONE, doneAnswer } from '../schemas.ts'
 import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
@@ -62,59 +63,50 @@ const wireView = ({ party, name, kind, state, since }: InvolvementView): z.input
 
 const wireCode = ({ code, expiresAt }: CodeMade) => ({ code, verlooptOp: wireInstant(expiresAt) })
 
-type Told = { readonly operationId: string; readonly summary: string }
-type PartyAct<Input> = (
+type Act<Who, Input extends z.ZodRawShape> = (
   context: BrokerContext,
-  actor: Actor,
+  who: Who,
   key: string,
-  input: Input,
-) => Promise<unknown>
-type PersonAct<Input> = (
-  context: BrokerContext,
-  who: ByPerson,
-  key: string,
-  input: Input,
+  input: z.output<z.ZodObject<Input>>,
 ) => Promise<unknown>
 
-const byParty = <Input extends z.ZodRawShape>(
-  name: string,
-  told: Told,
-  input: z.ZodObject<Input>,
-  act: PartyAct<z.output<z.ZodObject<Input>>>,
+type Told<Input extends z.ZodRawShape> = {
+  readonly name: string
+  readonly operationId: string
+  readonly summary: string
+  readonly input: z.ZodObject<Input>
+}
+
+/** An act that has nothing to tell but that it was done. */
+const act = <By extends Access['by'], Input extends z.ZodRawShape>(
+  access: Extract<Access, { by: By }>,
+  { name, input, ...told }: Told<Input>,
+  run: Act<Callers[By], Input>,
 ): Route =>
   route({
     method: 'post',
     path: `/betrokkenheden/${name}`,
     ...told,
-    access: { by: 'machine', act: 'betrokkenheden' },
+    access,
     input: { body: inDutch(input) },
     status: 200,
     answer: doneAnswer,
     handle: async ({ context }, { caller, body, key }) => {
-      await act(context, caller.actor, key, body)
+      await run(context, caller, key, body)
       return DONE
     },
   })
+
+const byParty = <Input extends z.ZodRawShape>(told: Told<Input>, run: Act<Actor, Input>): Route =>
+  act({ by: 'machine', act: 'betrokkenheden' }, told, (context, { actor }, key, input) =>
+    run(context, actor, key, input),
+  )
 
 const byFamily = <Input extends z.ZodRawShape>(
-  name: string,
-  told: Told,
-  input: z.ZodObject<Input>,
-  act: PersonAct<z.output<z.ZodObject<Input>>>,
+  told: Told<Input>,
+  run: Act<ByPerson, Input>,
 ): Route =>
-  route({
-    method: 'post',
-    path: `/betrokkenheden/${name}`,
-    ...told,
-    access: { by: 'person' },
-    input: { body: inDutch(input) },
-    status: 200,
-    answer: doneAnswer,
-    handle: async ({ context }, { caller, body, key }) => {
-      await act(context, caller.who, key, body)
-      return DONE
-    },
-  })
+  act({ by: 'person' }, told, (context, { who }, key, input) => run(context, who, key, input))
 
 export const betrokkenheden: readonly Route[] = [
   route({
@@ -183,51 +175,66 @@ export const betrokkenheden: readonly Route[] = [
       wireCode(await invite(context, caller.actor, key, body)),
   }),
   byParty(
-    '_instaan',
     {
+      name: '_instaan',
       operationId: 'voorOrganisatieInstaan',
       summary: 'Sta als houder in voor een andere organisatie',
+      input: vouchInput,
     },
-    vouchInput,
     vouchFor,
   ),
   byParty(
-    '_beeindigen',
-    { operationId: 'betrokkenheidBeeindigen', summary: 'U bent niet meer betrokken' },
-    ownChildInput,
+    {
+      name: '_beeindigen',
+      operationId: 'betrokkenheidBeeindigen',
+      summary: 'U bent niet meer betrokken',
+      input: ownChildInput,
+    },
     endInvolvement,
   ),
   byParty(
-    '_herstellen',
-    { operationId: 'koppelingHerstellen', summary: 'U was aan het verkeerde kind gekoppeld' },
-    ownChildInput,
+    {
+      name: '_herstellen',
+      operationId: 'koppelingHerstellen',
+      summary: 'U was aan het verkeerde kind gekoppeld',
+      input: ownChildInput,
+    },
     undoOwnLink,
   ),
   byFamily(
-    '_aanvaarden',
     {
+      name: '_aanvaarden',
       operationId: 'uitnodigingAanvaarden',
       summary: 'Neem de uitnodiging van een organisatie aan',
+      input: acceptInvitationInput,
     },
-    acceptInvitationInput,
     acceptInvitation,
   ),
   byFamily(
-    '_bevestigen',
-    { operationId: 'betrokkenheidBevestigen', summary: 'Ja, deze organisatie is betrokken' },
-    childPartyInput,
+    {
+      name: '_bevestigen',
+      operationId: 'betrokkenheidBevestigen',
+      summary: 'Ja, deze organisatie is betrokken',
+      input: childPartyInput,
+    },
     confirmInvolvement,
   ),
   byFamily(
-    '_stoppen',
-    { operationId: 'betrokkenheidStoppen', summary: 'Deze organisatie is niet meer betrokken' },
-    childPartyInput,
+    {
+      name: '_stoppen',
+      operationId: 'betrokkenheidStoppen',
+      summary: 'Deze organisatie is niet meer betrokken',
+      input: childPartyInput,
+    },
     endInvolvementByFamily,
   ),
   byFamily(
-    '_ontkoppelen',
-    { operationId: 'organisatieOntkoppelen', summary: 'Deze organisatie hoort niet bij dit kind' },
-    childPartyInput,
+    {
+      name: '_ontkoppelen',
+      operationId: 'organisatieOntkoppelen',
+      summary: 'Deze organisatie hoort niet bij dit kind',
+      input: childPartyInput,
+    },
     undoLinkByFamily,
   ),
 ]

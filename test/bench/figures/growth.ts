@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { journalHash } from '../../../adapters/store/journal.ts'
 import { checkSharing } from '../../../broker/check.ts'
-import { openContext } from '../../../broker/compose.ts'
+import { openContext } from '../../../broker/compose/context.ts'
 import { brokerConfig } from '../../../broker/config.ts'
 import type { BrokerContext } from '../../../broker/context.ts'
 import { createGrants } from '../../../broker/grant.ts'
@@ -12,6 +12,7 @@ import { familyLog } from '../../../broker/insight.ts'
 import { giveConsent } from '../../../broker/say.ts'
 import { withdrawConsent } from '../../../broker/take-back.ts'
 import { requestedSlice } from '../../../broker/tokens/details.ts'
+import { NOTHING_USED } from '../../../broker/tokens/used-once.ts'
 import { statementIds } from '../../../consent/id.ts'
 import type { JournalEntry } from '../../../consent/journal.ts'
 import type { Statement } from '../../../consent/statement.ts'
@@ -147,7 +148,7 @@ const worksOn = (context: BrokerContext, next: () => Family) => {
       await checkSharing(context, CJG_ACTOR, newKey(), input)
     },
     'token decided, with its record': async () => {
-      await grants.grant('merelcollege', requestedSlice.parse(sliceOf(next())))
+      await grants.grant('merelcollege', requestedSlice.parse(sliceOf(next())), NOTHING_USED)
     },
     'yes said': async () => {
       const family = next()

@@ -1,5 +1,4 @@
 /** `journal verify` and `journal replay`: what they print, and the exit code that a script goes by. */
-
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -7,7 +6,7 @@ import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkWithoutChild, namelessCheckInput } from '../../../broker/check.ts'
 import { journalCommand } from '../../../broker/cli/journal.ts'
-import { openContext } from '../../../broker/compose.ts'
+import { openContext } from '../../../broker/compose/context.ts'
 import { brokerConfig } from '../../../broker/config.ts'
 import type { BrokerContext } from '../../../broker/context.ts'
 import { applyRegister, registerFile } from '../../../broker/register.ts'

@@ -1,0 +1,256 @@
+/** From a token and an envelope request to an order in the journal: decided again, in the transaction that writes it down. */
+import { ConsentError } from '../consent/errors.ts'
+import { type DecisionId, type OrderId, orderIds } from '../consent/id.ts'
+import type { Order } from '../consent/order.ts'
+import type { Party } from '../consent/party.ts'
+import type {
+  BrokerEnvelopes,
+  GatewayOrder,
+  OrderSlice,
+  SealLabel,
+} from '../consent/ports/envelope.ts'
+import type { FetchFailure } from '../consent/ports/holders.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { Category } from '../policies/catalogue.ts'
+import { journalClient, partyOfClient } from './client.ts'
+import type { BrokerContext } from './context.ts'
+import { type Asked, type Decided, decideFor, fetchable, recordOf } from './decide-for.ts'
+import { orderEntry } from './journal-entry.ts'
+import { namedOffer } from './offer.ts'
+import { type Attempt, once } from './once.ts'
+import type { GrantedSlice } from './tokens/details.ts'
+import { visibilityOf } from './visibility.ts'
+
+/** A verified access token and the order that came with it. */
+export type DisclosureRequest = {
+  readonly clientId: string
+  readonly slice: GrantedSlice
+  /** `jti` of the token. */
+  readonly token: string
+  readonly idempotencyKey: string
+  /** The requester's signed envelope request, compact JWS. */
+  readonly envelopeRequest: string
+}
+
+/** Who asks, and who keeps the record. */
+export type Parties = { readonly requester: Party; readonly holder: Party }
+
+/** The parties of a request. Throws `ConsentError('niet_bevoegd')` for an unknown holder, or a client or requester that is switched off. */
+export const partiesOf = async (
+  tx: Transaction,
+  { clientId, slice }: DisclosureRequest,
+): Promise<Parties> => {
+  const requester = await partyOfClient(tx, clientId)
+  const holder = await tx.parties.get(slice.houder)
+  if (!requester || !holder) throw new ConsentError('niet_bevoegd', 'Deze client doet niet mee.')
+  return { requester, holder }
+}
+
+const partyRef = ({ id, oin }: Party) => ({ id, oin })
+
+/** Checks that the envelope request says what the token says. Throws `ConsentError('ongeldig')` with every fault. */
+export const checkEnvelope = async (
+  context: BrokerContext,
+  envelopes: BrokerEnvelopes,
+  { request, requester, holder }: Parties & { request: DisclosureRequest },
+): Promise<SealLabel> => {
+  const { slice } = request
+  const checked = await envelopes.checkRequest(
+    request.envelopeRequest,
+    {
+      requester: partyRef(requester),
+      holder: partyRef(holder),
+      purpose: slice.doel,
+      categories: slice.categorieen,
+      fields: slice.velden,
+      decision: slice.besluit,
+    },
+    context.now(),
+  )
+  if (!checked.ok)
+    throw new ConsentError('ongeldig', 'Het envelopverzoek hoort niet bij dit token.', {
+      faults: checked.reasons.map((message) => ({ path: 'envelopverzoek', message })),
+    })
+  const { jti, categories, decision, purpose } = checked.value.request
+  return { order: orderIds.create(context.random), decision, request: jti, purpose, categories }
+}
+
+/** A request whose envelope was checked. */
+export type Checked = { readonly request: DisclosureRequest; readonly label: SealLabel }
+
+/** What is kept of an order under its idempotency key. */
+export type Kept = {
+  readonly id: OrderId
+  /** Of an order that was refused while the gateway was failing: it is answered like one that was fetched. */
+  readonly failure: FetchFailure | null
+}
+
+/** One order is one attempt of its client. */
+export const attemptOf = ({
+  clientId,
+  idempotencyKey,
+  envelopeRequest,
+  slice,
+}: DisclosureRequest): Attempt => ({
+  scope: `verstrekking ${clientId}`,
+  key: idempotencyKey,
+  body: { envelopeRequest, slice },
+})
+
+/** An order that stands in the journal as begun, with what its gateway must be told and what its end must know. */
+export type Begun = {
+  readonly order: Order
+  readonly asked: Asked
+  readonly decided: Decided
+  readonly holder: Party
+  readonly signed: Omit<GatewayOrder, 'iat' | 'exp' | 'request'>
+}
+
+/**
+ * Decides again, in the transaction that writes the order down. No journal row, no answer. `failing` is how the gateway
+ * fails now, if it does; `go` is null when there is nothing to fetch.
+ */
+export const beginOrder = async (
+  context: BrokerContext,
+  { failing, ...checked }: Checked & { readonly failing: FetchFailure | null },
+): Promise<{ kept: Kept; again: boolean; go: Begun | null }> => {
+  let go: Begun | null = null
+  const attempt = attemptOf(checked.request)
+  const { result, again } = await once(context, attempt, async (tx): Promise<Kept> => {
+    go = await beginInside(context, tx, checked)
+    return { id: checked.label.order, failure: go === null ? failing : null }
+  })
+  return { kept: result, again, go: again ? null : go }
+}
+
+const beginInside = async (
+  context: BrokerContext,
+  tx: Transaction,
+  checked: Checked,
+): Promise<Begun | null> => {
+  const { slice } = checked.request
+  // Again, since either may have been switched off while the envelope was checked.
+  const parties = await partiesOf(tx, checked.request)
+  const { requester, holder } = parties
+  const link = await tx.links.byPseudonym(requester.id, slice.kind)
+  if (!link) return refuseUnknown(context, tx, checked)
+  const child = await tx.children.lock(link.child)
+  const between = { child, holder, requester, purpose: slice.doel }
+  const offer = await namedOffer(tx, slice.aanbieding, between, context.now())
+  const asked: Asked = { ...between, categories: slice.categorieen, offer }
+  const decided = await decideFor(context, tx, asked)
+  const employee = slice.medewerker
+  const record = recordOf(context, asked, decided, { occasion: 'verstrekking', employee })
+  await tx.disclosures.addDecision(record)
+  const holdersLink = await tx.links.of(holder.id, child.id)
+  const slices =
+    holder.active && holdersLink ? slicesOf(context, { asked, decided, wanted: slice.velden }) : []
+  const order = orderOf(context, checked, { asked, decided, slices, decision: record.id })
+  const goes = slices.length > 0
+  if (goes) await tx.disclosures.addOrder(order)
+  await tx.journal.append(
+    orderEntry(order, {
+      kind: goes ? 'verstrekking_begonnen' : 'verstrekking_geweigerd',
+      categories: [...slice.categorieen],
+      detail: { besteld: order.categories },
+    }),
+  )
+  if (!goes || !holdersLink) return null
+  const signed = {
+    order: order.id,
+    holder: partyRef(holder),
+    requester: { ...partyRef(requester), kind: requester.kind },
+    child: holdersLink.pseudonym,
+    purpose: slice.doel,
+    slices,
+    decision: slice.besluit,
+    employee,
+  }
+  return { order, asked, decided, signed, holder }
+}
+
+/** The pseudonym means nobody (any more): nothing is known of a child, and the attempt is journalled all the same. */
+const refuseUnknown = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { request: { clientId, slice }, label }: Checked,
+): Promise<null> => {
+  await journalClient(tx, clientId, {
+    kind: 'verstrekking_geweigerd',
+    at: context.now(),
+    employee: slice.medewerker,
+    subject: label.order,
+  })
+  return null
+}
+
+const fieldsOf = (category: Category, secretAddress: boolean): string[] =>
+  category.fields
+    .filter(({ hiddenWhenSecretAddress }) => !(secretAddress && hiddenWhenSecretAddress))
+    .map(({ name }) => name)
+
+/**
+ * Per category that may be fetched the fields that may go: those wanted, of those that exist, less an address that must stay
+ * secret. A category of which no field is left is not ordered.
+ */
+const slicesOf = (
+  { rulebooks }: BrokerContext,
+  parts: {
+    asked: Asked
+    decided: Decided
+    wanted: Readonly<Record<string, readonly string[]>> | undefined
+  },
+): OrderSlice[] =>
+  fetchable(parts.decided, parts.asked).flatMap((id) => {
+    const category = rulebooks.catalogue.categories.find((known) => known.id === id)
+    const decision = parts.decided.answer.decisions[id]
+    const rule = rulebooks.catalogue.rules.find((known) => known.id === decision?.row)
+    if (!category || !decision || !rule) return []
+    const allowed = fieldsOf(category, parts.asked.child.secretAddress)
+    const fields = parts.wanted?.[id]?.filter((field) => allowed.includes(field)) ?? allowed
+    if (fields.length === 0) return []
+    const outcome = decision.reason === 'toestemming_geldig' ? 'consent' : decision.reason
+    const ground = {
+      outcome: outcome as OrderSlice['ground']['outcome'],
+      row: rule.id,
+      legalRefs: rule.legalRefs,
+    }
+    return [{ category: id, fields, ground }]
+  })
+
+type Ordering = {
+  readonly asked: Asked
+  readonly decided: Decided
+  readonly slices: readonly OrderSlice[]
+  readonly decision: DecisionId
+}
+
+const orderOf = (
+  { sha256 }: BrokerContext,
+  { request, label }: Checked,
+  { asked, decided, slices, decision }: Ordering,
+): Order => {
+  const { child, requester, holder, purpose, offer } = asked
+  const categories = slices.map(({ category }) => category)
+  const collects = offer?.categories.some((category) => categories.includes(category)) ?? false
+  return {
+    id: label.order,
+    child: child.id,
+    askedBy: { party: requester.id, employee: request.slice.medewerker },
+    requester: requester.id,
+    holder: holder.id,
+    purpose,
+    categories,
+    offer: collects && offer ? offer.id : null,
+    decision,
+    token: request.token,
+    // Not the hash of the whole request: PSS is randomised, so the same request can be signed anew.
+    envelopeHash: sha256(`${requester.id} ${label.request}`),
+    epoch: child.epoch,
+    visibility: visibilityOf(purpose, decided),
+    state: 'begonnen',
+    failure: null,
+    at: decided.at,
+    closedAt: null,
+  }
+}

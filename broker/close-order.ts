@@ -1,0 +1,97 @@
+/** How an order ends: delivered, empty, lapsed or failed, in one transaction with the row that says so. */
+import type { Order } from '../consent/order.ts'
+import type { Fetched } from '../consent/ports/holders.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { Instant } from '../consent/time.ts'
+import type { Begun } from './begin-order.ts'
+import type { BrokerContext } from './context.ts'
+import { informFamily } from './inform.ts'
+import { orderEntry } from './journal-entry.ts'
+
+/** How a fetch ended: also by a fault of our own. */
+export type Ended = Fetched | { readonly ok: false; readonly failure: 'eigen_fout' }
+
+type End = Exclude<Order['state'], 'begonnen'>
+
+const endOf = (fetched: Ended, unchanged: boolean): End => {
+  if (!fetched.ok) return 'mislukt'
+  if (fetched.sealed === null) return 'leeg'
+  return unchanged ? 'geleverd' : 'vervallen'
+}
+
+const JOURNAL_KIND = {
+  geleverd: 'verstrekking_geleverd',
+  leeg: 'verstrekking_leeg',
+  vervallen: 'verstrekking_vervallen',
+  mislukt: 'verstrekking_mislukt',
+} as const
+
+/**
+ * Closes the order in one transaction with its journal row. Anything said, paused or withdrawn since it began has
+ * raised the child's epoch: then the answer is dropped, and that is what the journal says.
+ */
+export const closeOrder = async (
+  context: BrokerContext,
+  begun: Begun,
+  fetched: Ended,
+): Promise<End> =>
+  context.store.write(async (tx) => {
+    const child = await tx.children.lock(begun.order.child)
+    const state = endOf(fetched, child.epoch === begun.order.epoch)
+    const at = context.now()
+    const failure = fetched.ok ? null : fetched.failure
+    await tx.disclosures.closeOrder(begun.order.id, { state, failure, at })
+    await tx.journal.append(
+      orderEntry(begun.order, {
+        at,
+        kind: JOURNAL_KIND[state],
+        detail: failure ? { reden: failure } : {},
+      }),
+    )
+    if (state === 'geleverd') await afterDelivery(context, tx, begun)
+    return state
+  })
+
+const afterDelivery = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { order, decided, asked: { offer } }: Begun,
+): Promise<void> => {
+  const purpose = context.rulebooks.catalogue.purposes.find(({ id }) => id === order.purpose)
+  // A yes for one time and an offer are used up: another fetch that is under way on it must not arrive as well.
+  if (purpose?.singleUse || order.offer) await tx.children.raiseEpoch(order.child)
+  // Of what was offered the family was told when it was.
+  const untold = order.categories.filter((category) => !offer?.categories.includes(category))
+  await informFamily(context, tx, decided, {
+    child: order.child,
+    holder: order.holder,
+    requester: order.requester,
+    subject: order.id,
+    categories: untold,
+    kind: 'gedeeld_volgens_wet',
+  })
+}
+
+/**
+ * Closes what a crash or a failing store left open since before an instant: the journal then says failed, though the
+ * holder may have answered. Whoever still fetches for such an order finds it closed and delivers nothing. Returns how many.
+ */
+export const closeUnfinished = (
+  context: BrokerContext,
+  before: Instant = context.now(),
+): Promise<number> =>
+  context.store.write(async (tx) => {
+    const left = await tx.disclosures.unfinished(before)
+    for (const order of left) {
+      const at = context.now()
+      await tx.disclosures.closeOrder(order.id, { state: 'mislukt', failure: 'herstart', at })
+      await tx.journal.append(
+        orderEntry(order, {
+          at,
+          kind: 'verstrekking_mislukt',
+          detail: { reden: 'herstart' },
+        }),
+      )
+    }
+    return left.length
+  })

@@ -1,0 +1,56 @@
+/** One child as one family member sees it: what they said, with organisations by name, and who is around the child. */
+import type { ChildId, StatementId } from '../consent/id.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { ConsentView } from '../consent/status.ts'
+import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
+import { viewFor } from './consent-views.ts'
+import type { BrokerContext } from './context.ts'
+import { type NamedParty, namerFor } from './named-party.ts'
+
+/** An own answer, with its organisations as this person may know them. */
+export type NamedChoice = {
+  readonly view: ConsentView
+  readonly holder: NamedParty
+  readonly requester: NamedParty
+}
+
+const named = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  id: StatementId,
+): Promise<NamedChoice> => {
+  const statement = await tx.statements.get(id)
+  if (statement?.person !== who.person || statement.refersTo !== null) throw unknownThing()
+  const child = await tx.children.get(statement.child)
+  if (!child) throw unknownThing()
+  const nameOf = await namerFor(context, tx, child, who.person)
+  return {
+    view: await viewFor(context, tx, statement),
+    holder: await nameOf(statement.holder),
+    requester: await nameOf(statement.requester),
+  }
+}
+
+/** Every answer of this person about a child, newest first. Throws `onbekend` outside the family. */
+export const namedChoices = (
+  context: BrokerContext,
+  who: ByPerson,
+  child: ChildId,
+): Promise<readonly NamedChoice[]> =>
+  context.store.read(async (tx) => {
+    await membershipOf(tx, who, child)
+    const own = (await tx.statements.ofChild(child)).filter(
+      ({ person, refersTo }) => person === who.person && refersTo === null,
+    )
+    const choices: NamedChoice[] = []
+    for (const { id } of own.reverse()) choices.push(await named(context, tx, who, id))
+    return choices
+  })
+
+/** One answer of this person; `onbekend` for anybody else's. */
+export const namedChoice = (
+  context: BrokerContext,
+  who: ByPerson,
+  id: StatementId,
+): Promise<NamedChoice> => context.store.read((tx) => named(context, tx, who, id))

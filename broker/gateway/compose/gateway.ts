@@ -1,0 +1,96 @@
+/** Builds a gateway from its settings, and runs it. */
+import { randomUUID } from 'node:crypto'
+import { holderEnvelopes } from '../../../adapters/envelope/envelopes.ts'
+import type { GatewayRecords } from '../../../consent/ports/gateway-records.ts'
+import type { Source } from '../../../consent/ports/source.ts'
+import type { Instant } from '../../../consent/time.ts'
+import { type GatewayConfig, GatewayConfigError } from '../config.ts'
+import { openListeners } from '../listeners.ts'
+import { ordersApp } from '../orders.ts'
+import type { Holder } from '../release.ts'
+import { naming } from './faults.ts'
+import { checkSource, openRecords, type Rules, rulesOf, sourceOf } from './own-data.ts'
+import { pagesOf } from './pages.ts'
+import { pinnedKeys, refuseStale, type Trust, trustOf } from './trust.ts'
+
+/** What a gateway runs with besides its file. */
+export type GatewayRuntime = {
+  readonly now?: () => Instant
+  /** Told of what somebody should look at; codes and names of settings only. */
+  readonly onFault?: (fault: string) => void
+}
+
+export type Gateway = {
+  /** Where orders go, without a slash at the end. */
+  readonly url: string
+  /** Where staff go; null when the gateway has no pages. */
+  readonly pagesUrl: string | null
+  readonly close: () => Promise<void>
+}
+
+const holderOf = (
+  config: GatewayConfig,
+  trust: Trust,
+  parts: { rules: Rules; source: Source; records: GatewayRecords; now: () => Instant },
+  onFault: (fault: string) => void,
+): Holder => {
+  const { self, certificates, signer } = trust
+  const pinned = pinnedKeys(config, onFault)
+  const believed = {
+    self,
+    certificates,
+    get brokerKeys() {
+      return pinned()
+    },
+  }
+  const envelopes = naming(config, 'organisation', () => holderEnvelopes(believed, signer))
+  const { rules, source, records, now } = parts
+  return {
+    kind: config.organisation.kind,
+    envelopes,
+    records,
+    source,
+    rulebook: rules.rulebook,
+    now,
+    unusedReference: () => `geen-${randomUUID()}`,
+    onFault,
+  }
+}
+
+/** Starts a gateway; `GatewayConfigError` for every setting, key, certificate or mapping that is wrong, before anything listens. */
+export const startGateway = async (
+  config: GatewayConfig,
+  runtime: GatewayRuntime = {},
+): Promise<Gateway> => {
+  const { now = Date.now, onFault = () => undefined } = runtime
+  const trust = trustOf(config, onFault)
+  refuseStale(config, trust, now())
+  const rules = rulesOf(config, now)
+  if (!rules.rulebook().parties.has(config.organisation.kind))
+    throw new GatewayConfigError([`${config.file}: organisation.kind: is not in the catalogue`])
+  const opened = sourceOf(config, rules.categories)
+  const records = openRecords(config)
+  try {
+    await checkSource(config, opened, onFault)
+    const parts = { rules, source: opened.source, records, now }
+    const orders = ordersApp(holderOf(config, trust, parts, onFault))
+    const pages = await pagesOf(config, trust, parts, onFault)
+    const listeners = [
+      { setting: 'orders', at: config.orders, app: orders },
+      ...(pages ? [{ setting: 'pages.listen', at: pages.listen, app: pages.app }] : []),
+    ]
+    const { urls, stop } = await openListeners(config, listeners)
+    const [url = '', pagesUrl = null] = urls
+    const close = async (): Promise<void> => {
+      await stop()
+      pages?.close()
+      await opened.close()
+      records.close()
+    }
+    return { url, pagesUrl, close }
+  } catch (error) {
+    await opened.close()
+    records.close()
+    throw error
+  }
+}

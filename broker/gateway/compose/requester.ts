@@ -1,0 +1,78 @@
+/** The organisation as a client of the broker. */
+import { requesterEnvelopes } from '../../../adapters/envelope/envelopes.ts'
+import { createRequesterClient } from '../../../adapters/requester/client.ts'
+import { knownChild } from '../../../consent/ports/gateway-records.ts'
+import type { Requester, Watch } from '../../../consent/ports/requester.ts'
+import type { Instant } from '../../../consent/time.ts'
+import {
+  type GatewayConfig,
+  GatewayConfigError,
+  readGatewayConfig,
+  readSetting,
+} from '../config.ts'
+import { naming, readPrivateJwk } from './faults.ts'
+import { openRecords } from './own-data.ts'
+import { type Trust, trustOf } from './trust.ts'
+
+/** The client of the settings. `watch` is shown what goes over the wire. Throws `GatewayConfigError`. */
+export const requesterOf = (
+  config: GatewayConfig,
+  trust: Trust,
+  { now, watch }: { now: () => Instant; watch?: Watch | undefined },
+) => {
+  const { issuer, client, httpsCas } = config.broker
+  if (client === undefined)
+    throw new GatewayConfigError([`${config.file}: broker.client: is missing`])
+  return createRequesterClient({
+    issuer,
+    clientId: client.id,
+    auth: client.auth,
+    binding: client.binding,
+    ...(client.key !== undefined && {
+      clientKey: readPrivateJwk(config, 'broker.client.key', client.key),
+    }),
+    allowInsecure: config.mode === 'development',
+    ...(watch && { watch }),
+    ...(httpsCas && {
+      trustedCas: httpsCas.map((path) => readSetting(config, 'broker.httpsCas', path)),
+    }),
+    credential: {
+      certificatePem: readSetting(
+        config,
+        'organisation.certificate',
+        config.organisation.certificate,
+      ),
+      privateKeyPem: readSetting(config, 'organisation.key', config.organisation.key),
+    },
+    envelopes: naming(config, 'organisation', () =>
+      requesterEnvelopes(trust.self, trust.certificates, trust.signer),
+    ),
+    holders: config.partners.map(({ party, oin }) => ({ id: party, oin })),
+    now,
+  })
+}
+
+/** The organisation's client of the broker alone, for `gateway offer`; throws as `startGateway`. */
+export const openRequester = (
+  config: GatewayConfig,
+): Promise<Requester & { readonly close: () => void }> =>
+  requesterOf(config, trustOf(config), { now: Date.now })
+
+/**
+ * Acts as the organisation of a settings file: its client of the broker, and its own records. `watch` is shown what goes
+ * over the wire. Throws as `startGateway`.
+ */
+export const openOrganisation = async (file: string, watch?: Watch) => {
+  const config = readGatewayConfig(file)
+  const requester = await requesterOf(config, trustOf(config), { now: Date.now, watch })
+  const records = openRecords(config)
+  return {
+    requester,
+    link: (pseudonym: string, reference: string) =>
+      records.link(knownChild.parse({ pseudonym, reference }), Date.now()),
+    close: () => {
+      requester.close()
+      records.close()
+    },
+  }
+}

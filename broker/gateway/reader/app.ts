@@ -1,0 +1,77 @@
+/** Pages where an organisation's own staff ask for a slice and read it. Content is readable here and nowhere else. */
+import express, { type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import { cookiesFor } from '../../portal/cookies.ts'
+import { linkTo, messageBody } from '../pages/forms.ts'
+import { stylesheet } from '../pages/layout.ts'
+import { ask, askPage, collectOffer, offersPage } from './ask.ts'
+import { answerFaults } from './faults.ts'
+import { slicePage } from './fetch.ts'
+import { beginLogin, finishLogin, logout, startPage } from './login.ts'
+import { createSessions } from './sessions.ts'
+import { forForms, forStaff, type Reader, type Site, show } from './site.ts'
+
+/** A form with every category ticked is under 2 KiB. */
+const FORM_BYTES_MAX = 16 * 1024
+
+const pageHeaders: RequestHandler = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'none'"],
+      'style-src': ["'self'"],
+      'form-action': ["'self'"],
+      'frame-ancestors': ["'none'"],
+      'base-uri': ["'none'"],
+    },
+  },
+  referrerPolicy: { policy: 'no-referrer' },
+  xFrameOptions: { action: 'deny' },
+})
+
+const noStore: RequestHandler = (_req, res, next) => {
+  res.setHeader('Cache-Control', 'no-store')
+  next()
+}
+
+const notFound =
+  (site: Site): RequestHandler =>
+  (_req, res) =>
+    show(site, res, null, {
+      title: 'Niet gevonden',
+      body: messageBody('Deze pagina is er niet.', linkTo('/', 'Naar het begin')),
+      status: 404,
+    })
+
+/** The app for the organisation's own staff. */
+export const readerApp = (reader: Reader): Express => {
+  const site: Site = {
+    ...reader,
+    sessions: createSessions(reader.now),
+    cookies: cookiesFor(reader.url),
+  }
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use(pageHeaders, noStore)
+  app.use((req, res, next) => {
+    if (req.path !== '/' && req.path.endsWith('/')) notFound(site)(req, res, next)
+    else next()
+  })
+  app.use(express.urlencoded({ extended: false, limit: FORM_BYTES_MAX, inflate: false }))
+  app.get('/stijl.css', (_req, res) => {
+    res.set('Content-Type', 'text/css; charset=utf-8').send(stylesheet)
+  })
+  app.get('/', startPage(site))
+  app.get('/inloggen', beginLogin(site))
+  app.get('/inloggen/terug', finishLogin(site))
+  app.post('/uitloggen', forForms(site, logout))
+  app.get('/vraag', forStaff(site, askPage))
+  app.post('/vraag', forForms(site, ask))
+  app.get('/deel/:id', forStaff(site, slicePage))
+  app.get('/aanbiedingen', forStaff(site, offersPage))
+  app.post('/aanbiedingen', forForms(site, collectOffer))
+  app.use(notFound(site))
+  app.use(answerFaults(site))
+  return app
+}

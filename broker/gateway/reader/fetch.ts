@@ -1,0 +1,95 @@
+/** Fetching a slice for who asked, and showing it. Each step is in the log before anybody sees its outcome. */
+import type { Response } from 'express'
+import { partyId, pseudonymIds } from '../../../consent/id.ts'
+import type { GatewayEvent } from '../../../consent/ports/gateway-records.ts'
+import { RequesterError, type WantedSlice } from '../../../consent/ports/requester.ts'
+import { linkTo, messageBody } from '../pages/forms.ts'
+import { sliceBody } from '../pages/slice.ts'
+import type { Session } from './sessions.ts'
+import { type Handler, type Site, show } from './site.ts'
+
+type Happened = {
+  readonly event: GatewayEvent
+  readonly subject?: string
+  readonly detail?: string
+}
+
+const log = (site: Site, wanted: WantedSlice, happened: Happened): void =>
+  site.records.log({
+    at: site.now(),
+    event: happened.event,
+    child: pseudonymIds.schema.parse(wanted.kind),
+    otherParty: partyId.parse(wanted.houder),
+    employee: wanted.medewerker,
+    purpose: wanted.doel,
+    categories: [...wanted.categorieen],
+    grounds: [],
+    subject: happened.subject ?? null,
+    detail: happened.detail ?? null,
+  })
+
+/** Asks the broker. What went wrong is logged with its code before anybody is told. */
+const fetchLogged = async (site: Site, wanted: WantedSlice) => {
+  log(site, wanted, { event: 'gevraagd' })
+  try {
+    return await site.requester.fetchSlice(wanted)
+  } catch (error) {
+    const detail = error instanceof RequesterError ? error.code : 'fout'
+    log(site, wanted, { event: 'niet_ontvangen', detail })
+    throw error
+  }
+}
+
+/** Asks the broker and leads to the slice, or to a page that says only that there is none. */
+export const fetchFor = async (
+  site: Site,
+  session: Session,
+  res: Response,
+  wanted: WantedSlice,
+): Promise<void> => {
+  const fetched = await fetchLogged(site, wanted)
+  if (fetched.status !== 'verstrekt') {
+    log(site, wanted, { event: 'niet_ontvangen', detail: fetched.status })
+    return show(site, res, session, {
+      title: 'Niet verstrekt',
+      body: messageBody(
+        'Er is niets verstrekt. Waarom niet, ziet u hier niet: ook dat kan iets over een gezin zeggen.',
+        linkTo('/vraag', 'Terug'),
+      ),
+    })
+  }
+  log(site, wanted, { event: 'ontvangen', subject: fetched.id })
+  const { id, answer } = fetched
+  site.sessions.keep(session, { id, kind: wanted.kind, answer, receivedAt: site.now() })
+  res.redirect(303, `/deel/${id}`)
+}
+
+/** A slice that this login fetched, as long as it is held. */
+export const slicePage: Handler = (site, session, req, res) => {
+  const held = site.sessions.slice(session, String(req.params['id']))
+  if (held === undefined)
+    return show(site, res, session, {
+      title: 'Niet meer te zien',
+      body: messageBody(
+        'Dit deel is niet (meer) te zien. Vraag het opnieuw op als u het nog nodig hebt.',
+        linkTo('/vraag', 'Opvragen'),
+      ),
+      status: 404,
+    })
+  const { answer, kind } = held
+  const released = answer.slices.filter(({ outcome }) => outcome === 'verstrekt')
+  const seen = {
+    kind,
+    houder: answer.holder.id,
+    doel: answer.purpose,
+    categorieen: released.map(({ category }) => category),
+    medewerker: session.who.employee,
+  }
+  log(site, seen, { event: 'ingezien', subject: held.id })
+  const holderName = site.partners.find(({ party }) => party === answer.holder.id)?.name ?? ''
+  const frame = { session, holderName, shownAt: site.now() }
+  show(site, res, session, {
+    title: 'Deel van het dossier',
+    body: sliceBody(site.rulebook(), held, frame),
+  })
+}

@@ -1,0 +1,48 @@
+/** Logging in at the organisation's own provider, and out. */
+import type { RequestHandler } from 'express'
+import { IdentityError } from '../../../consent/ports/identity.ts'
+import { loginBody, messageBody } from '../pages/forms.ts'
+import { type Handler, type Site, sessionOf, show } from './site.ts'
+import { employeeOf } from './staff.ts'
+
+/** Where who is not logged in begins. */
+export const startPage =
+  (site: Site): RequestHandler =>
+  (req, res) => {
+    if (sessionOf(site, req) !== undefined) return res.redirect(303, '/vraag')
+    show(site, res, null, { title: 'Inloggen', body: loginBody() })
+  }
+
+/** Sends to the provider. */
+export const beginLogin =
+  (site: Site): RequestHandler =>
+  async (_req, res) => {
+    const { url, pending } = await site.identity.begin()
+    site.cookies.set(res, 'inloggen', { value: site.sessions.beginLogin(pending) })
+    res.redirect(303, url)
+  }
+
+/** Takes back who logged in. Throws `IdentityError`. */
+export const finishLogin =
+  (site: Site): RequestHandler =>
+  async (req, res) => {
+    const pending = site.sessions.takeLogin(site.cookies.read(req, 'inloggen'))
+    site.cookies.clear(res, 'inloggen')
+    if (pending === undefined) throw new IdentityError('ongeldig', 'no login was begun here')
+    const identified = await site.identity.complete(`${site.url}${req.originalUrl}`, pending)
+    const who = employeeOf(site.employees, identified)
+    if (who === null)
+      return show(site, res, null, {
+        title: 'Geen toegang',
+        body: messageBody('U mag deze pagina’s niet gebruiken. Vraag het uw beheerder.'),
+        status: 403,
+      })
+    site.cookies.set(res, 'sessie', { value: site.sessions.start(who).id })
+    res.redirect(303, '/vraag')
+  }
+
+export const logout: Handler = (site, session, _req, res) => {
+  site.sessions.end(session)
+  site.cookies.clear(res, 'sessie')
+  res.redirect(303, '/')
+}

@@ -1,0 +1,49 @@
+/** Languages of the portal: Dutch at level B1, and English beside it. */
+import { type Language, language } from '../../consent/statement.ts'
+import type { Day, Instant } from '../../consent/time.ts'
+import { type Html, html } from './html.ts'
+
+/** The same texts in every language; a missing one is an error of types. */
+export type Bilingual<Texts> = Readonly<Record<Language, Texts>>
+
+export const LANGUAGES: readonly Language[] = language.options
+
+/** How a language names itself. */
+export const LANGUAGE_NAMES: Bilingual<string> = { nl: 'Nederlands', en: 'English' }
+
+const formatters = (locale: string) => ({
+  day: new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'Europe/Amsterdam',
+  }),
+  moment: new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Europe/Amsterdam',
+  }),
+})
+
+// Made once: one per call costs more than the rest of a page.
+const FORMATS: Bilingual<ReturnType<typeof formatters>> = {
+  nl: formatters('nl-NL'),
+  en: formatters('en-GB'),
+}
+
+/** "28 november 2026". */
+export const dayText = (day: Day | Instant, lang: Language): string =>
+  FORMATS[lang].day.format(typeof day === 'number' ? day : Date.parse(`${day}T12:00:00Z`))
+
+/** "28 november 2026 om 14:05", for people and for machines. */
+export const moment = (at: Instant, lang: Language): Html =>
+  html`<time datetime="${new Date(at).toISOString()}">${FORMATS[lang].moment.format(at)}</time>`
+
+/** A day, for people and for machines. */
+export const dayOnPage = (day: Day | Instant, lang: Language): Html => {
+  const machine = typeof day === 'number' ? new Date(day).toISOString() : day
+  return html`<time datetime="${machine}">${dayText(day, lang)}</time>`
+}

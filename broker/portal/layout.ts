@@ -1,0 +1,104 @@
+/** The frame around every page. */
+import type { Language } from '../../consent/statement.ts'
+import { attr, type Html, href, html, render } from './html.ts'
+import { LANGUAGE_NAMES, LANGUAGES } from './language.ts'
+import type { Session } from './sessions.ts'
+import type { Page, Visit } from './site.ts'
+import { frameTexts } from './texts/frame.ts'
+import { alert, button, paragraph } from './ui.ts'
+
+/** Where "leave quickly" goes: a page that anybody may have open. */
+const ELSEWHERE = 'https://www.knmi.nl/'
+
+export type Frame = {
+  readonly language: Language
+  readonly helpPhone: string
+  /** Path of this page, to come back to in another language. */
+  readonly path: string
+  /** Null on open pages without a login. */
+  readonly visit: Visit | null
+  /** What was typed came back after a login. */
+  readonly restored?: boolean
+}
+
+/** The hidden fields of every form: it came from our own page, and sending it twice does it once. */
+export const formSecrets = ({ session, key }: Pick<Visit, 'session' | 'key'>): Html =>
+  html`<input type="hidden" name="csrf" value="${session.csrf}"><input type="hidden" name="sleutel" value="${key}">`
+
+/** A form of ours, sent to `action`. */
+export const form = (visit: Pick<Visit, 'session' | 'key'>, action: string, body: Html): Html =>
+  html`<form method="post" action="${href(action)}" novalidate>${formSecrets(visit)}${body}</form>`
+
+type Item = readonly [address: string, label: string]
+
+const itemsOf = ({ families, offices }: Visit, language: Language): Item[] => {
+  const { nav } = frameTexts[language]
+  const functions = new Set(offices.flatMap((office) => office.functions))
+  const isFamily = families.length > 0 || functions.size === 0
+  return [
+    ...(isFamily ? Object.entries(nav.family) : []),
+    ...(functions.has('aanvrager') ? Object.entries(nav.aanvrager) : []),
+    ...(functions.has('professional') ? Object.entries(nav.professional) : []),
+    ...(functions.has('fg') ? Object.entries(nav.fg) : []),
+    ...(functions.has('beheerder') ? Object.entries(nav.beheerder) : []),
+  ]
+}
+
+const menu = (visit: Visit, language: Language, current: string | undefined): Html =>
+  html`<nav class="cb-nav" aria-label="${frameTexts[language].menu}"><ul>${itemsOf(
+    visit,
+    language,
+  ).map(
+    ([address, label]) =>
+      html`<li><a class="nl-link" href="${href(address)}"${attr('aria-current', address === current && 'page')}>${label}</a></li>`,
+  )}</ul></nav>`
+
+const account = (session: Session, language: Language): Html => html`<span>${session.name}</span>
+<form method="post" action="${href('/uitloggen')}"><input type="hidden" name="csrf" value="${session.csrf}">${button(frameTexts[language].logOut, { kind: 'subtle' })}</form>`
+
+const languageLinks = ({ language, path }: Frame): Html =>
+  html`<ul class="cb-languages" aria-label="${frameTexts[language].languages}">${LANGUAGES.map(
+    (other) =>
+      html`<li><a class="nl-link" href="${href(`/taal/${other}?terug=${encodeURIComponent(path)}`)}" lang="${other}" hreflang="${other}"${attr('aria-current', other === language && 'true')}>${LANGUAGE_NAMES[other]}</a></li>`,
+  )}</ul>`
+
+const header = (frame: Frame): Html => {
+  const texts = frameTexts[frame.language]
+  return html`<header class="utrecht-page-header"><div class="utrecht-page-header__content cb-header"><a class="cb-brand" href="${href('/')}">${texts.service}</a><div class="cb-user">${languageLinks(frame)}${
+    frame.visit
+      ? account(frame.visit.session, frame.language)
+      : html`<a class="nl-link" href="${href('/inloggen')}">${texts.logIn}</a>`
+  }<a class="nl-link cb-leave" rel="noreferrer" href="${href(ELSEWHERE)}">${texts.leave}</a></div></div></header>`
+}
+
+const footer = ({ language, helpPhone }: Frame): Html => {
+  const texts = frameTexts[language]
+  return html`<footer class="utrecht-page-footer cb-footer"><div class="utrecht-page-footer__content">${paragraph(texts.help(helpPhone))}<ul>${Object.entries(
+    texts.footer,
+  ).map(
+    ([address, label]) => html`<li><a class="nl-link" href="${href(address)}">${label}</a></li>`,
+  )}</ul></div></footer>`
+}
+
+/** A whole page. */
+export const wholePage = (page: Page, frame: Frame): string => {
+  const texts = frameTexts[frame.language]
+  const { visit, language } = frame
+  return render(html`<!DOCTYPE html>
+<html lang="${language}" dir="ltr" class="voorbeeld-theme">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${page.title} - ${texts.service}</title>
+<link rel="icon" href="${href('/icoon.svg')}" type="image/svg+xml"><link rel="stylesheet" href="${href('/portaal.css')}"></head>
+<body class="utrecht-body cb-body">
+<a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud">${texts.skip}</a>
+${header(frame)}
+${visit && menu(visit, language, page.current)}
+<div class="utrecht-page-body"><div class="utrecht-page-body__content cb-content"><main id="inhoud" tabindex="-1">
+<h1 class="nl-heading nl-heading--level-1">${page.title}</h1>
+${frame.restored && alert('info', { title: texts.login.freshTitle }, paragraph(texts.login.restored))}
+${page.body}
+</main></div></div>
+${footer(frame)}
+</body>
+</html>
+`)
+}

@@ -1,0 +1,125 @@
+/** Logging in and out of the portal. */
+import type { Request, RequestHandler, Response } from 'express'
+import { IdentityError } from '../../consent/ports/identity.ts'
+import { personOf } from '../family.ts'
+import { sameSecret } from '../secrets.ts'
+import { languageOf, type PortalSite, pathToReturnTo, showOpen } from './serving.ts'
+import type { Session } from './sessions.ts'
+import { frameTexts } from './texts/frame.ts'
+import { linkButton, paragraph } from './ui.ts'
+
+/** How the person is called where the provider tells no name. */
+const NAMELESS = { nl: 'Ingelogd', en: 'Logged in' } as const
+
+const beginLogin =
+  (site: PortalSite): RequestHandler =>
+  async (req, res) => {
+    const again = req.query['opnieuw'] === 'ja'
+    const { url, pending } = await site.identity.begin({ again })
+    const returnTo = pathToReturnTo(req.query['terug'])
+    const value = await site.sessions.beginLogin({ pending, returnTo })
+    site.cookies.set(res, 'inloggen', { value })
+    res.redirect(303, url)
+  }
+
+/** A form that waited goes to who typed it, and to nobody else who uses the same browser. */
+const giveFormBack = async (
+  { sessions, cookies }: PortalSite,
+  { req, res }: { req: Request; res: Response },
+  session: Session,
+): Promise<string | undefined> => {
+  const waiting = await sessions.takeWaitingForm(cookies.read(req, 'formulier'))
+  cookies.clear(res, 'formulier')
+  if (waiting === undefined || !sameSecret(waiting.subject, session.subject)) return undefined
+  await sessions.keepForm(session, waiting.form)
+  return waiting.form.path
+}
+
+const bsnIn = (claims: Readonly<Record<string, unknown>>): string | null => {
+  const { bsn } = claims
+  return typeof bsn === 'string' ? bsn : null
+}
+
+const nameIn = (claims: Readonly<Record<string, unknown>>): string | undefined => {
+  const { name } = claims
+  return typeof name === 'string' && name !== '' ? name.slice(0, 80) : undefined
+}
+
+const finishLogin =
+  (site: PortalSite): RequestHandler =>
+  async (req, res) => {
+    const begun = await site.sessions.takeLogin(site.cookies.read(req, 'inloggen'))
+    site.cookies.clear(res, 'inloggen')
+    if (begun === undefined) throw new IdentityError('ongeldig', 'no login was begun here')
+    const callbackUrl = `${site.origin}${req.originalUrl}`
+    const {
+      issuer,
+      subject: sub,
+      claims,
+    } = await site.identity.complete(callbackUrl, begun.pending)
+    const language = languageOf(site, req)
+    // Consent is personal: who acts for another adult (DigiD Machtigen) proves nothing about authority over a child.
+    if (claims['represents'] !== undefined) return refuseRepresentative(site, req, res)
+    const subject = `${issuer} ${sub}`
+    const name = nameIn(claims) ?? NAMELESS[language]
+    const person = await personOf(site.context, subject)
+    const session = await site.sessions.start({ subject, person, name })
+    await site.logIn({
+      subject,
+      tokenId: session.id,
+      expiresAt: session.startedAt,
+      bsn: bsnIn(claims),
+      displayName: name,
+    })
+    site.cookies.set(res, 'sessie', { value: session.id })
+    res.redirect(303, (await giveFormBack(site, { req, res }, session)) ?? begun.returnTo)
+  }
+
+const refuseRepresentative = (site: PortalSite, req: Request, res: Response): void => {
+  const texts = frameTexts[languageOf(site, req)].login
+  showOpen(
+    site,
+    { req, res },
+    {
+      title: texts.representsTitle,
+      body: paragraph(texts.represents),
+      status: 403,
+    },
+  )
+}
+
+const logOut =
+  (site: PortalSite): RequestHandler =>
+  async (req, res) => {
+    const session = await site.sessions.find(site.cookies.read(req, 'sessie'))
+    const sent: unknown = req.body?.csrf
+    const isOurs = session && typeof sent === 'string' && sameSecret(sent, session.csrf)
+    if (isOurs) {
+      await (req.body?.overal === 'ja' ? site.sessions.endAll(session) : site.sessions.end(session))
+      site.cookies.clear(res, 'sessie')
+    }
+    res.redirect(303, session && !isOurs ? '/' : '/uitgelogd')
+  }
+
+const loggedOut =
+  (site: PortalSite): RequestHandler =>
+  (req, res) => {
+    const texts = frameTexts[languageOf(site, req)].login
+    showOpen(
+      site,
+      { req, res },
+      {
+        title: texts.loggedOutTitle,
+        body: [paragraph(texts.loggedOut), linkButton('/inloggen', texts.again, 'secondary')],
+      },
+    )
+  }
+
+/** The routes of logging in and out. */
+export const loginRoutes = (site: PortalSite) =>
+  [
+    ['get', '/inloggen', beginLogin(site)],
+    ['get', '/inloggen/terug', finishLogin(site)],
+    ['post', '/uitloggen', logOut(site)],
+    ['get', '/uitgelogd', loggedOut(site)],
+  ] as const

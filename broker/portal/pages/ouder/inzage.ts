@@ -1,0 +1,120 @@
+/** The log of a child, as this person may see it. */
+
+import type { Request } from 'express'
+import { childIds } from '../../../../consent/id.ts'
+import { iso } from '../../../../consent/time.ts'
+import type { FamilyView } from '../../../family.ts'
+import { familyLog, type InsightPage, type InsightRow } from '../../../insight.ts'
+import { html } from '../../html.ts'
+import { dayText } from '../../language.ts'
+import type { PortalRoute, Visit } from '../../site.ts'
+import { ouderTexts } from '../../texts/ouder.ts'
+import { buttons, lead, linkButton, paragraph } from '../../ui.ts'
+import { childName, logTable } from './parts.ts'
+
+const ROWS_A_PAGE = 25
+const ROWS_A_READ = 100
+
+/** The child that the query names, else the first. */
+const familyIn = ({ families }: Visit, { query }: Request): FamilyView | undefined => {
+  const wanted = childIds.schema.safeParse(query['kind'])
+  return wanted.success ? families.find(({ child }) => child === wanted.data) : families[0]
+}
+
+const beforeIn = ({ query }: Request): { before?: number } => {
+  const before = Number(query['voor'])
+  return Number.isSafeInteger(before) && before > 0 ? { before } : {}
+}
+
+const others = (visit: Visit, shown: FamilyView) =>
+  visit.families
+    .filter(({ child }) => child !== shown.child)
+    .map((family) =>
+      linkButton(`/ouder/inzage?kind=${family.child}`, childName(visit, family), 'subtle'),
+    )
+
+const logPage: PortalRoute['handle'] = async (visit, req) => {
+  const { context, session, language } = visit
+  const texts = ouderTexts[language].log
+  const family = familyIn(visit, req)
+  if (!family) return { to: '/ouder' }
+  const page: InsightPage = await familyLog(
+    context,
+    { person: session.person },
+    {
+      child: family.child,
+      limit: ROWS_A_PAGE,
+      ...beforeIn(req),
+    },
+  )
+  return {
+    title: texts.title,
+    current: '/ouder/inzage',
+    body: html`${lead(ouderTexts[language].overview.forChild(childName(visit, family)))}${paragraph(texts.lead)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
+${page.rows.length > 0 ? logTable(visit, page.rows) : paragraph(texts.none)}
+${buttons(
+  page.next !== null &&
+    linkButton(`/ouder/inzage?kind=${family.child}&voor=${page.next}`, texts.older, 'secondary'),
+  linkButton(`/ouder/inzage/csv?kind=${family.child}`, texts.download, 'secondary'),
+  others(visit, family),
+)}`,
+  }
+}
+
+/** A cell that a spreadsheet neither breaks on nor runs. */
+const csvCell = (text: string): string =>
+  `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+
+const csvLine = (visit: Visit, row: InsightRow): string => {
+  const texts = ouderTexts[visit.language].log
+  const who = row.who ? (row.who.name ?? row.who.kind) : texts.someone
+  const outcome = row.outcome === null ? '' : texts.outcomes[row.outcome]
+  return [
+    iso(row.at),
+    who,
+    row.event,
+    row.what.join('; '),
+    row.why ?? '',
+    row.basis.join('; '),
+    outcome,
+  ]
+    .map(csvCell)
+    .join(';')
+}
+
+const csv: PortalRoute['handle'] = async (visit, req) => {
+  const { context, session, language } = visit
+  const family = familyIn(visit, req)
+  if (!family) return { to: '/ouder' }
+  const rows: InsightRow[] = []
+  let before: { before?: number } = {}
+  for (;;) {
+    const page = await familyLog(
+      context,
+      { person: session.person },
+      {
+        child: family.child,
+        limit: ROWS_A_READ,
+        ...before,
+      },
+    )
+    rows.push(...page.rows)
+    if (page.next === null) break
+    before = { before: page.next }
+  }
+  const lines = [
+    ouderTexts[language].log.heads.map(csvCell).join(';'),
+    ...rows.map((row) => csvLine(visit, row)),
+  ]
+  // A byte order mark, without which spreadsheets take it for another encoding.
+  return {
+    file: `\uFEFF${lines.join('\r\n')}\r\n`,
+    type: 'text/csv; charset=utf-8',
+    name: 'wie-keek.csv',
+  }
+}
+
+export const inzage: readonly PortalRoute[] = [
+  { method: 'get', path: '/ouder/inzage', for: 'gezin', handle: logPage },
+  { method: 'get', path: '/ouder/inzage/csv', for: 'gezin', handle: csv },
+]

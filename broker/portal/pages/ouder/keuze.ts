@@ -1,0 +1,212 @@
+/** One own answer: look at it, stop it, narrow it, pause it, resume it, confirm it. */
+import { statementIds } from '../../../../consent/id.ts'
+import { unknownThing } from '../../../acting.ts'
+import { type NamedChoice, namedChoice, namedChoices } from '../../../family-overview.ts'
+import { confirmConsent } from '../../../recorded-consent.ts'
+import { pauseConsent, resumeConsent, withdrawConsent } from '../../../take-back.ts'
+import { checkboxes } from '../../fields.ts'
+import { type Html, html } from '../../html.ts'
+import { moment } from '../../language.ts'
+import { form } from '../../layout.ts'
+import { type PortalRoute, type Visit, wordsIn } from '../../site.ts'
+import { ouderTexts } from '../../texts/ouder.ts'
+import {
+  alert,
+  button,
+  buttons,
+  facts,
+  heading,
+  lead,
+  linkButton,
+  list,
+  paragraph,
+} from '../../ui.ts'
+import { categoryName, childName, choiceFacts, partyName, stateBadge } from './parts.ts'
+
+const MENU = '/ouder'
+
+const choiceOf = async (visit: Visit, id: unknown): Promise<NamedChoice> => {
+  const known = statementIds.schema.safeParse(id)
+  if (!known.success) throw unknownThing()
+  return namedChoice(visit.context, { person: visit.session.person }, known.data)
+}
+
+const inForce = ({ view }: NamedChoice): string[] =>
+  view.categories.filter(({ state }) => state === 'geldig').map(({ category }) => category)
+
+const act = (visit: Visit, { view }: NamedChoice, name: string, body: Html): Html =>
+  form(visit, `/ouder/keuze/${view.id}/${name}`, body)
+
+const narrowing = (visit: Visit, choice: NamedChoice): Html | false => {
+  const texts = ouderTexts[visit.language].choice
+  const categories = inForce(choice)
+  if (categories.length < 2) return false
+  const options = categories.map((id) => ({ value: id, label: categoryName(visit, id) }))
+  const boxes = checkboxes({ name: 'categorieen', legend: texts.narrowLead, values: [], options })
+  return html`${heading(2, texts.narrow)}${act(visit, choice, 'beperken', html`${boxes}${buttons(button(texts.withdraw, { kind: 'secondary' }))}`)}`
+}
+
+const actions = (visit: Visit, choice: NamedChoice): Html => {
+  const texts = ouderTexts[visit.language].choice
+  const { id, state } = choice.view
+  const stop = linkButton(`/ouder/keuze/${id}/stoppen`, texts.withdraw)
+  const receipt = linkButton(`/ouder/keuze/${id}/bewijs`, texts.receipt, 'secondary')
+  const simple = (name: string, label: string) =>
+    act(visit, choice, name, button(label, { kind: 'secondary' }))
+  if (state === 'geldig') return buttons(stop, simple('pauzeren', texts.pause), receipt)
+  if (state === 'gepauzeerd') return buttons(simple('hervatten', texts.resume), stop, receipt)
+  if (state === 'wacht_op_bevestiging')
+    return html`${paragraph(texts.confirmLead)}${buttons(act(visit, choice, 'bevestigen', button(texts.confirm)), stop)}`
+  return buttons(receipt)
+}
+
+const savedBox = (visit: Visit, { view }: NamedChoice): Html => {
+  const texts = ouderTexts[visit.language].question
+  return alert(
+    'ok',
+    { title: texts.savedTitle },
+    html`${facts([[texts.number, view.id]])}${heading(3, texts.nextSteps)}${paragraph(view.state === 'geweigerd' ? texts.nextNo : texts.nextYes)}`,
+  )
+}
+
+const showChoice: PortalRoute['handle'] = async (visit, req) => {
+  const choice = await choiceOf(visit, req.params['id'])
+  const { language, families } = visit
+  const family = families.find(({ child }) => child === choice.view.child)
+  const isSaved = req.query['bewaard'] === 'ja'
+  const texts = ouderTexts[language]
+  return {
+    title: texts.choice.title,
+    current: MENU,
+    body: html`${isSaved && savedBox(visit, choice)}
+${family && lead(texts.overview.forChild(childName(visit, family)))}
+${stateBadge(visit, choice)}
+${choiceFacts(visit, choice)}
+${choice.view.state === 'geldig' && paragraph(choice.view.allAnswersIn ? texts.choice.allIn : texts.choice.notAllIn)}
+${actions(visit, choice)}
+${narrowing(visit, choice)}
+${linkButton('/ouder', texts.question.back, 'subtle')}`,
+  }
+}
+
+const askToStop: PortalRoute['handle'] = async (visit, req) => {
+  const choice = await choiceOf(visit, req.params['id'])
+  const texts = ouderTexts[visit.language].withdraw
+  const bullets = texts.bullets(partyName(choice.requester))
+  return {
+    title: texts.title,
+    current: MENU,
+    body: html`${choiceFacts(visit, choice)}${heading(2, texts.what)}${list(bullets)}
+${act(visit, choice, 'stoppen', html`${buttons(button(texts.yes, { hint: 'negative' }), linkButton(`/ouder/keuze/${choice.view.id}`, texts.no, 'secondary'))}`)}`,
+  }
+}
+
+type Change = (visit: Visit, choice: NamedChoice) => Promise<unknown>
+
+/** Does it and goes back to the answer: looking at it again then does nothing twice. */
+const changing =
+  (change: Change): PortalRoute['handle'] =>
+  async (visit, req) => {
+    const choice = await choiceOf(visit, req.params['id'])
+    await change(visit, choice)
+    return { to: `/ouder/keuze/${choice.view.id}` }
+  }
+
+const acting =
+  (use: typeof withdrawConsent): Change =>
+  ({ context, session, key }, { view }) =>
+    use(context, { person: session.person }, key, { statement: view.id })
+
+const narrow: Change = async ({ context, session, key, fields }, choice) => {
+  const known = inForce(choice)
+  const categories = wordsIn(fields, 'categorieen').filter((id) => known.includes(id))
+  if (categories.length === 0) return
+  const input = { statement: choice.view.id, categories }
+  await withdrawConsent(context, { person: session.person }, key, input)
+}
+
+const confirm: Change = ({ context, session, key }, { view }) =>
+  confirmConsent(context, { person: session.person }, key, { statement: view.id })
+
+// --- everything at once ----------------------------------------------------------------------------------------
+
+/** What there is to stop: everything shared now, paused, or waiting for this person's own word. */
+const STOPPABLE: readonly NamedChoice['view']['state'][] = [
+  'geldig',
+  'gepauzeerd',
+  'wacht_op_bevestiging',
+]
+
+const stoppable = async ({ context, session, families }: Visit): Promise<NamedChoice[]> => {
+  const all: NamedChoice[] = []
+  for (const { child } of families)
+    all.push(...(await namedChoices(context, { person: session.person }, child)))
+  return all.filter(({ view }) => STOPPABLE.includes(view.state))
+}
+
+const askToStopAll: PortalRoute['handle'] = async (visit) => {
+  const { language } = visit
+  const texts = ouderTexts[language].stopAll
+  const choices = await stoppable(visit)
+  const items = choices.map(
+    (choice) =>
+      html`${partyName(choice.requester)}: ${choice.view.categories.map(({ category }) => categoryName(visit, category)).join(', ')}`,
+  )
+  const question = html`${lead(texts.lead)}${heading(2, texts.list)}${list(items)}${paragraph(ouderTexts[language].overview.law)}
+${form(visit, '/ouder/stoppen', html`${buttons(button(texts.yes, { hint: 'negative' }), linkButton('/ouder', texts.no, 'secondary'))}`)}`
+  return {
+    title: texts.title,
+    current: MENU,
+    body: choices.length > 0 ? question : paragraph(texts.nothing),
+  }
+}
+
+const stopAll: PortalRoute['handle'] = async (visit) => {
+  const { context, session, key, language, now } = visit
+  const choices = await stoppable(visit)
+  for (const { view } of choices)
+    await withdrawConsent(context, { person: session.person }, `${key}-${view.id}`, {
+      statement: view.id,
+    })
+  const texts = ouderTexts[language].stopAll
+  return {
+    title: texts.doneTitle,
+    current: MENU,
+    body: html`${alert('ok', { title: texts.done(choices.length) }, moment(now, language))}${linkButton('/ouder', ouderTexts[language].question.back, 'secondary')}`,
+  }
+}
+
+export const keuze: readonly PortalRoute[] = [
+  { method: 'get', path: '/ouder/stoppen', for: 'gezin', handle: askToStopAll },
+  { method: 'post', path: '/ouder/stoppen', for: 'gezin', handle: stopAll },
+  { method: 'get', path: '/ouder/keuze/:id', for: 'gezin', handle: showChoice },
+  { method: 'get', path: '/ouder/keuze/:id/stoppen', for: 'gezin', handle: askToStop },
+  {
+    method: 'post',
+    path: '/ouder/keuze/:id/stoppen',
+    for: 'gezin',
+    handle: changing(acting(withdrawConsent)),
+  },
+  { method: 'post', path: '/ouder/keuze/:id/beperken', for: 'gezin', handle: changing(narrow) },
+  {
+    method: 'post',
+    path: '/ouder/keuze/:id/pauzeren',
+    for: 'gezin',
+    handle: changing(acting(pauseConsent)),
+  },
+  // Sharing again is a yes: it asks for a login as fresh as a yes does.
+  {
+    method: 'post',
+    path: '/ouder/keuze/:id/hervatten',
+    for: 'gezin',
+    fresh: true,
+    handle: changing(acting(resumeConsent)),
+  },
+  {
+    method: 'post',
+    path: '/ouder/keuze/:id/bevestigen',
+    for: 'gezin',
+    fresh: true,
+    handle: changing(confirm),
+  },
+]

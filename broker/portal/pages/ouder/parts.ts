@@ -1,0 +1,84 @@
+/** What several pages for families show in the same way. */
+import { dayOf } from '../../../../consent/time.ts'
+import { ageReadings } from '../../../../policies/age.ts'
+import type { FamilyView } from '../../../family.ts'
+import type { NamedChoice } from '../../../family-overview.ts'
+import type { InsightRow } from '../../../insight.ts'
+import type { NamedParty } from '../../../named-party.ts'
+import type { Html, HtmlValue } from '../../html.ts'
+import { dayOnPage, moment } from '../../language.ts'
+import type { Visit } from '../../site.ts'
+import { ouderTexts } from '../../texts/ouder.ts'
+import { type BadgeKind, badge, facts, table } from '../../ui.ts'
+
+/** What the child is called here: by the name it gave itself, else by who it is to this person. */
+export const childName = (visit: Visit, family: FamilyView): string => {
+  const texts = ouderTexts[visit.language]
+  const ages = ageReadings(family.birthDate, dayOf(visit.now))
+  const age = [...new Set(ages)].join(visit.language === 'nl' ? ' of ' : ' or ')
+  if (family.role === 'jeugdige') return texts.you(age)
+  const young = family.others.find(({ role }) => role === 'jeugdige')
+  return young ? `${young.displayName} (${age})` : texts.child(age)
+}
+
+export const partyName = ({ name, kind }: NamedParty): string => name ?? kind
+
+/** A category or purpose in words; its id where the catalogue no longer has it. */
+export const categoryName = ({ context }: Visit, id: string): string =>
+  context.rulebooks.catalogue.categories.find((category) => category.id === id)?.name ?? id
+
+export const purposeOf = ({ context }: Visit, id: string) =>
+  context.rulebooks.catalogue.purposes.find((purpose) => purpose.id === id)
+
+const STATE_LOOKS: Readonly<Record<NamedChoice['view']['state'], BadgeKind>> = {
+  geldig: 'safe',
+  wacht_op_bevestiging: 'warning',
+  gepauzeerd: 'warning',
+  geweigerd: 'neutral',
+  ingetrokken: 'neutral',
+  verbruikt: 'neutral',
+  verlopen: 'neutral',
+  vervangen: 'neutral',
+}
+
+export const stateBadge = ({ language }: Visit, { view: { state } }: NamedChoice): Html =>
+  badge(STATE_LOOKS[state], ouderTexts[language].choice.states[state])
+
+/** The key facts of an own answer. */
+export const choiceFacts = (visit: Visit, { view, holder, requester }: NamedChoice): Html => {
+  const { language } = visit
+  const texts = ouderTexts[language].choice
+  return facts([
+    [texts.from, partyName(holder)],
+    [texts.to, partyName(requester)],
+    [texts.why, purposeOf(visit, view.purpose)?.name ?? view.purpose],
+    [texts.what, view.categories.map(({ category }) => categoryName(visit, category)).join(', ')],
+    // `until` is the first instant after the last day.
+    view.until !== null && [texts.until, dayOnPage(view.until - 1, language)],
+    [texts.answered, moment(view.at, language)],
+  ])
+}
+
+const who = (visit: Visit, { who: party }: InsightRow): string =>
+  party ? (party.name ?? party.kind) : ouderTexts[visit.language].log.someone
+
+/** Rows of the log; the first column is when. */
+export const logTable = (visit: Visit, rows: readonly InsightRow[]): Html => {
+  const { language } = visit
+  const texts = ouderTexts[language].log
+  const outcome = ({ outcome: came }: InsightRow): HtmlValue =>
+    came === null ? null : badge(came === 'gegeven' ? 'safe' : 'neutral', texts.outcomes[came])
+  return table(
+    texts.caption,
+    texts.heads,
+    rows.map((row) => [
+      moment(row.at, language),
+      who(visit, row),
+      row.event,
+      row.what.length > 0 ? row.what.join(', ') : null,
+      row.why,
+      row.basis.length > 0 ? row.basis.join(', ') : null,
+      outcome(row),
+    ]),
+  )
+}

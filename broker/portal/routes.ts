@@ -1,0 +1,36 @@
+/** Every page for who is logged in. */
+import { bewijs } from './pages/ouder/bewijs.ts'
+import { gegevens } from './pages/ouder/gegevens.ts'
+import { inzage } from './pages/ouder/inzage.ts'
+import { keuze } from './pages/ouder/keuze.ts'
+import { organisaties } from './pages/ouder/organisaties.ts'
+import { overzicht } from './pages/ouder/overzicht.ts'
+import { vragen } from './pages/ouder/vragen.ts'
+import type { PortalRoute, Visit } from './site.ts'
+
+/** Where somebody's work begins. */
+const homeOf = ({ families, offices }: Visit): string => {
+  const functions = offices.flatMap((office) => office.functions)
+  if (families.length > 0 || functions.length === 0) return '/ouder'
+  if (functions.includes('professional')) return '/prof'
+  if (functions.includes('aanvrager')) return '/school'
+  return functions.includes('fg') ? '/fg' : '/beheer'
+}
+
+const start: PortalRoute = {
+  method: 'get',
+  path: '/start',
+  for: 'iedereen',
+  handle: (visit) => ({ to: homeOf(visit) }),
+}
+
+export const portalRoutes: readonly PortalRoute[] = [
+  start,
+  ...overzicht,
+  ...vragen,
+  ...keuze,
+  ...bewijs,
+  ...inzage,
+  ...gegevens,
+  ...organisaties,
+]

@@ -1,0 +1,260 @@
+/** From a request to a visit, and from an outcome to an answer. */
+import type { Request, RequestHandler, Response } from 'express'
+import { ConsentError } from '../../consent/errors.ts'
+import { IdentityError } from '../../consent/ports/identity.ts'
+import { type Language, language as languageSchema } from '../../consent/statement.ts'
+import { familiesOf } from '../family.ts'
+import { loggable } from '../http/log.ts'
+import { sameSecret } from '../secrets.ts'
+import type { Cookies } from './cookies.ts'
+import type { HtmlValue } from './html.ts'
+import { html } from './html.ts'
+import { wholePage } from './layout.ts'
+import { isFresh, type KeptForm, type Session, type Sessions } from './sessions.ts'
+import type { Fields, Outcome, Page, PortalOptions, PortalRoute, Visit } from './site.ts'
+import { wordIn } from './site.ts'
+import { frameTexts } from './texts/frame.ts'
+import { linkButton, list, paragraph } from './ui.ts'
+
+export type CookieName = 'sessie' | 'inloggen' | 'formulier' | 'taal'
+
+export type PortalSite = PortalOptions & {
+  readonly sessions: Sessions
+  readonly cookies: Cookies<CookieName>
+}
+
+type Exchange = { readonly req: Request; readonly res: Response }
+
+const KEY_BYTES = 16
+const KEY = /^[\w-]{22}$/
+/** A path of our own: where a login may lead back to. */
+const OWN_PATH = /^\/(?![/\\])[\w/?=&%.-]*$/
+
+/** The path that a query names, if it is one of ours; else the start. */
+export const pathToReturnTo = (wanted: unknown): string =>
+  typeof wanted === 'string' && OWN_PATH.test(wanted) ? wanted : '/start'
+
+/** The language chosen before, else the browser's, else Dutch. */
+export const languageOf = ({ cookies }: Pick<PortalSite, 'cookies'>, req: Request): Language => {
+  const chosen = languageSchema.safeParse(cookies.read(req, 'taal'))
+  if (chosen.success) return chosen.data
+  return req.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'
+}
+
+const send = (res: Response, status: number, text: string): void => {
+  res.status(status).set('Content-Type', 'text/html; charset=utf-8').send(text)
+}
+
+type OpenPage = Omit<Page, 'body'> & { readonly body: HtmlValue }
+
+/** A page for who is not logged in, or may not be. */
+export const showOpen = (site: PortalSite, { req, res }: Exchange, page: OpenPage): void => {
+  const frame = {
+    language: languageOf(site, req),
+    helpPhone: site.helpPhone,
+    path: req.path,
+    visit: null,
+  }
+  send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
+}
+
+const showIn = (visit: Visit, { req, res }: Exchange, page: OpenPage, restored = false): void => {
+  const { language, helpPhone } = visit
+  const frame = { language, helpPhone, path: req.path, visit, restored }
+  send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
+}
+
+const answer = (visit: Visit, exchange: Exchange, outcome: Outcome, restored: boolean): void => {
+  const { res } = exchange
+  if ('to' in outcome) return void res.redirect(303, outcome.to)
+  if ('file' in outcome) {
+    res.set('Content-Type', outcome.type)
+    res.set('Content-Disposition', `attachment; filename="${outcome.name}"`)
+    return void res.send(outcome.file)
+  }
+  showIn(visit, exchange, outcome, restored)
+}
+
+// --- who visits, and what they sent ---------------------------------------------------------------------------
+
+const SECRETS = ['csrf', 'sleutel']
+
+/** What was typed, without our own hidden fields. */
+const typedIn = (body: unknown): Fields => {
+  const entries = Object.entries((body ?? {}) as Record<string, unknown>)
+  const typed = entries.filter(
+    (entry): entry is [string, string | string[]] =>
+      !SECRETS.includes(entry[0]) &&
+      (typeof entry[1] === 'string' || (Array.isArray(entry[1]) && entry[1].every(isText))),
+  )
+  return Object.fromEntries(typed)
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const formOf = (req: Request): KeptForm => ({
+  path: req.path,
+  fields: typedIn(req.body) as KeptForm['fields'],
+})
+
+const visitOf = async (site: PortalSite, req: Request, session: Session): Promise<Visit> => {
+  const { context } = site
+  const { person, subject } = session
+  const families = await familiesOf(context, { person })
+  const offices = await context.store.read((tx) => tx.parties.professionals(subject))
+  const sent = wordIn((req.body ?? {}) as Fields, 'sleutel')
+  const fresh = (): string => Buffer.from(context.random(KEY_BYTES)).toString('base64url')
+  return {
+    ...site,
+    session,
+    language: languageOf(site, req),
+    now: context.now(),
+    families,
+    offices,
+    fields: typedIn(req.body),
+    key: KEY.test(sent) ? sent : fresh(),
+  }
+}
+
+const mayCome = ({ for: whom }: PortalRoute, { offices }: Visit): boolean =>
+  whom === 'iedereen' ||
+  whom === 'gezin' ||
+  offices.some(({ functions }) => functions.includes(whom))
+
+// --- logging in first ------------------------------------------------------------------------------------------
+
+/** Not a redirect to the login: after a form, browsers count that as part of it and the policy of pages stops them. */
+const askToLogIn = (
+  site: PortalSite,
+  exchange: Exchange,
+  { again, returnTo }: { again: boolean; returnTo: string },
+): void => {
+  const texts = frameTexts[languageOf(site, exchange.req)].login
+  const address = `/inloggen?terug=${encodeURIComponent(returnTo)}${again ? '&opnieuw=ja' : ''}`
+  showOpen(site, exchange, {
+    title: texts.freshTitle,
+    body: [again && paragraph(texts.fresh), linkButton(address, texts.again)],
+    status: 401,
+  })
+}
+
+/** Keeps what was typed until its sender has logged in again. */
+const waitForLogin = async (
+  site: PortalSite,
+  exchange: Exchange,
+  { subject, again }: { subject: string | null; again: boolean },
+): Promise<void> => {
+  const { req, res } = exchange
+  if (subject !== null) {
+    const value = await site.sessions.letFormWait({ form: formOf(req), subject })
+    site.cookies.set(res, 'formulier', { value })
+  }
+  askToLogIn(site, exchange, { again, returnTo: req.path })
+}
+
+const withoutSession = async (site: PortalSite, exchange: Exchange): Promise<void> => {
+  const { req, res } = exchange
+  if (req.method === 'POST') {
+    const subject = await site.sessions.subjectOf(site.cookies.read(req, 'sessie'))
+    return waitForLogin(site, exchange, { subject, again: false })
+  }
+  res.redirect(303, `/inloggen?terug=${encodeURIComponent(req.originalUrl)}`)
+}
+
+// --- faults ----------------------------------------------------------------------------------------------------
+
+type Told = { readonly status: number; readonly title: string; readonly body: HtmlValue }
+
+const STATUS: Partial<Record<ConsentError['code'], number>> = {
+  onbekend: 404,
+  niet_bevoegd: 403,
+  conflict: 409,
+  sleutel_hergebruikt: 409,
+  ongeldig: 400,
+}
+
+const toldOfConsent = (error: ConsentError, language: Language): Told => {
+  const texts = frameTexts[language].errors
+  const status = STATUS[error.code] ?? 503
+  if (status === 503) return { status, title: texts.faultTitle, body: paragraph(texts.busy) }
+  if (status === 404) return { status, title: texts.notFoundTitle, body: paragraph(texts.notFound) }
+  const faults = error.faults.map(({ message }) => message)
+  return {
+    status,
+    title: texts.refusedTitle,
+    body: [paragraph(error.message), faults.length > 0 && list(faults)],
+  }
+}
+
+const LOGIN_TEXT = {
+  onbereikbaar: 'unreachable',
+  geweigerd: 'refused',
+  ongeldig: 'invalid',
+  te_laag: 'tooLow',
+} as const satisfies Record<IdentityError['code'], keyof (typeof frameTexts)['nl']['login']>
+
+const statusOf = (error: unknown): unknown =>
+  error instanceof Error && 'status' in error ? error.status : undefined
+
+const toldOf = (error: unknown, language: Language): Told => {
+  const { errors, login } = frameTexts[language]
+  if (error instanceof ConsentError) return toldOfConsent(error, language)
+  if (error instanceof IdentityError) {
+    const body = [paragraph(login[LOGIN_TEXT[error.code]]), linkButton('/inloggen', login.again)]
+    return { status: 403, title: login.failedTitle, body }
+  }
+  const status = statusOf(error)
+  if (status === 429) return { status, title: errors.faultTitle, body: paragraph(errors.tooOften) }
+  if (status === 400 || status === 413 || status === 415)
+    return { status, title: errors.staleTitle, body: paragraph(errors.unreadable) }
+  return { status: 500, title: errors.faultTitle, body: paragraph(errors.fault) }
+}
+
+/** Tells a person, in words, what went wrong; a fault of ours is logged without its text. */
+export const showFault = (site: PortalSite, exchange: Exchange, error: unknown): void => {
+  const { req, res } = exchange
+  const language = languageOf(site, req)
+  const { status, title, body } = toldOf(error, language)
+  if (status >= 500)
+    site.log('http.fault', { requestId: null, route: req.route?.path ?? null, ...loggable(error) })
+  if (res.headersSent) return void res.destroy()
+  const back = linkButton('/', frameTexts[language].errors.back, 'secondary')
+  showOpen(site, exchange, { title, body: [body, back], status })
+}
+
+// --- serving a route -------------------------------------------------------------------------------------------
+
+const isOurForm = (req: Request, session: Session): boolean => {
+  const sent: unknown = req.body?.csrf
+  const key: unknown = req.body?.sleutel
+  const isOwn = typeof sent === 'string' && sameSecret(sent, session.csrf)
+  return isOwn && typeof key === 'string' && KEY.test(key)
+}
+
+const refuseStale = async (site: PortalSite, exchange: Exchange, visit: Visit): Promise<void> => {
+  const { req } = exchange
+  await site.sessions.keepForm(visit.session, formOf(req))
+  const { errors } = frameTexts[visit.language]
+  const body = [paragraph(errors.stale), linkButton(req.path, errors.staleTitle)]
+  showIn(visit, exchange, { title: errors.staleTitle, body, status: 403 })
+}
+
+/** Serves one route to who may come there. */
+export const serveRoute =
+  (site: PortalSite, route: PortalRoute): RequestHandler =>
+  async (req, res) => {
+    const exchange = { req, res }
+    const session = await site.sessions.find(site.cookies.read(req, 'sessie'))
+    if (session === undefined) return withoutSession(site, exchange)
+    const visit = await visitOf(site, req, session)
+    if (!mayCome(route, visit)) throw new ConsentError('onbekend', 'Dit is niet bekend.')
+    if (route.method === 'get') {
+      const kept = await site.sessions.takeForm(session, req.path)
+      const filled = { ...visit, fields: kept?.fields ?? {} }
+      return answer(filled, exchange, await route.handle(filled, req), kept !== undefined)
+    }
+    if (!isOurForm(req, session)) return refuseStale(site, exchange, visit)
+    if (route.fresh && !isFresh(session, visit.now))
+      return waitForLogin(site, exchange, { subject: session.subject, again: true })
+    answer(visit, exchange, await route.handle(visit, req), false)
+  }

@@ -1,0 +1,130 @@
+/** What stands on every page, and messages about logging in and faults. */
+import type { Bilingual } from '../language.ts'
+
+const nl = {
+  service: 'Toestemming jeugd',
+  skip: 'Naar de inhoud',
+  menu: 'Hoofdmenu',
+  languages: 'Taal',
+  logIn: 'Inloggen',
+  logOut: 'Uitloggen',
+  leave: 'Pagina snel verlaten',
+  help: (phone: string) => `Lukt het niet? Bel ${phone} (werkdagen, 9 tot 17 uur).`,
+  footer: {
+    '/uitleg': 'Uitleg',
+    '/wie-doet-mee': 'Wie doet mee?',
+    '/privacy': 'Privacy',
+    '/toegankelijkheid': 'Toegankelijkheid',
+    '/licenties': 'Licenties',
+    '/hulp': 'Hulp',
+  },
+  nav: {
+    family: {
+      '/ouder': 'Wie mag wat zien?',
+      '/ouder/vragen': 'Vragen aan u',
+      '/ouder/inzage': 'Wie keek er?',
+      '/ouder/gegevens': 'Mijn gegevens',
+    },
+    professional: { '/prof': 'Werklijst', '/prof/controle': 'Mag ik dit delen?' },
+    aanvrager: { '/school': 'Aanvragen', '/school/nieuw': 'Nieuwe aanvraag' },
+    fg: { '/fg': 'Toezicht', '/fg/logboek': 'Logboek', '/fg/regels': 'Regels' },
+    beheerder: { '/beheer': 'Beheer' },
+  },
+  errors: {
+    summary: 'Er klopt iets niet',
+    notFoundTitle: 'Niet gevonden',
+    notFound: 'Deze pagina is er niet, of u kunt hem niet zien.',
+    staleTitle: 'Begin opnieuw',
+    stale:
+      'Dit formulier is verlopen. Wij hebben niets veranderd. Kijk hieronder en probeer het opnieuw.',
+    refusedTitle: 'Dit kan niet',
+    faultTitle: 'Er ging iets mis',
+    fault: 'Dit is onze fout. Wij hebben niets veranderd. Probeer het straks opnieuw.',
+    busy: 'Het lukt nu even niet. Wij hebben niets veranderd. Probeer het over een minuut opnieuw.',
+    back: 'Naar het begin',
+    tooOften:
+      'U stuurde heel veel aanvragen achter elkaar. Wacht een minuut en probeer het opnieuw.',
+    unreadable: 'Wij konden dit formulier niet lezen. Wij hebben niets veranderd.',
+  },
+  login: {
+    failedTitle: 'Inloggen is niet gelukt',
+    unreachable: 'Inloggen lukt nu niet. Probeer het straks opnieuw.',
+    refused: 'U bent niet ingelogd.',
+    invalid: 'Begin opnieuw met inloggen.',
+    tooLow: 'Log sterker in. Bijvoorbeeld met de DigiD-app.',
+    representsTitle: 'Log in als uzelf',
+    represents:
+      'U logde in namens iemand anders. Toestemming voor een kind kunt u alleen zelf geven. Log in met uw eigen gegevens.',
+    again: 'Opnieuw inloggen',
+    loggedOutTitle: 'U bent uitgelogd',
+    loggedOut: 'Sluit ook het venster als anderen dit apparaat gebruiken.',
+    restored: 'U was uitgelogd. Wat u had ingevuld staat er nog. Kijk het na en stuur het opnieuw.',
+    freshTitle: 'Log opnieuw in',
+    fresh: 'U logde langer dan 15 minuten geleden in. Wij willen zeker weten dat u het bent.',
+  },
+}
+
+export type FrameTexts = typeof nl
+
+const en: FrameTexts = {
+  service: 'Youth consent',
+  skip: 'Skip to content',
+  menu: 'Main menu',
+  languages: 'Language',
+  logIn: 'Log in',
+  logOut: 'Log out',
+  leave: 'Leave this page quickly',
+  help: (phone) => `Need help? Call ${phone} (weekdays, 9 to 17).`,
+  footer: {
+    '/uitleg': 'How it works',
+    '/wie-doet-mee': 'Who takes part?',
+    '/privacy': 'Privacy',
+    '/toegankelijkheid': 'Accessibility',
+    '/licenties': 'Licences',
+    '/hulp': 'Help',
+  },
+  nav: {
+    family: {
+      '/ouder': 'Who may see what?',
+      '/ouder/vragen': 'Questions to you',
+      '/ouder/inzage': 'Who looked?',
+      '/ouder/gegevens': 'My details',
+    },
+    professional: { '/prof': 'Work list', '/prof/controle': 'May I share this?' },
+    aanvrager: { '/school': 'Requests', '/school/nieuw': 'New request' },
+    fg: { '/fg': 'Oversight', '/fg/logboek': 'Log', '/fg/regels': 'Rules' },
+    beheerder: { '/beheer': 'Administration' },
+  },
+  errors: {
+    summary: 'Something is not right',
+    notFoundTitle: 'Not found',
+    notFound: 'This page does not exist, or you cannot see it.',
+    staleTitle: 'Start again',
+    stale: 'This form has expired. We changed nothing. Look below and try again.',
+    refusedTitle: 'This is not possible',
+    faultTitle: 'Something went wrong',
+    fault: 'This is our fault. We changed nothing. Please try again later.',
+    busy: 'It does not work right now. We changed nothing. Try again in a minute.',
+    back: 'To the start',
+    tooOften: 'You sent very many requests in a row. Wait a minute and try again.',
+    unreadable: 'We could not read this form. We changed nothing.',
+  },
+  login: {
+    failedTitle: 'Logging in did not work',
+    unreachable: 'Logging in does not work right now. Try again later.',
+    refused: 'You are not logged in.',
+    invalid: 'Start logging in again.',
+    tooLow: 'Log in more strongly. For example with the DigiD app.',
+    representsTitle: 'Log in as yourself',
+    represents:
+      'You logged in on behalf of somebody else. Only you can give consent for a child. Log in with your own details.',
+    again: 'Log in again',
+    loggedOutTitle: 'You are logged out',
+    loggedOut: 'Close the window too if others use this device.',
+    restored: 'You were logged out. What you filled in is still here. Check it and send it again.',
+    freshTitle: 'Log in again',
+    fresh: 'You logged in more than 15 minutes ago. We want to be sure that it is you.',
+  },
+}
+
+export const frameTexts: Bilingual<FrameTexts> = { nl, en }

@@ -1,0 +1,160 @@
+/** Texts of pages that everybody may read. */
+import type { Bilingual } from '../language.ts'
+
+const nl = {
+  start: {
+    title: 'Samen beslissen over gegevens van uw kind',
+    lead: 'School, hulp en gemeente willen soms gegevens delen over een kind. Hier ziet u wie wat wil zien. En u beslist mee.',
+    can: 'Wat kunt u hier doen?',
+    items: [
+      'Zien wie gegevens van uw kind mag zien.',
+      'Ja of nee zeggen als iemand iets vraagt.',
+      'Stoppen met delen. Dat mag altijd.',
+      'Zien wie er keek, wanneer en waarom.',
+    ],
+    free: 'U hoeft geen ja te zeggen. Nee zeggen heeft geen gevolgen voor de hulp of voor de school.',
+    logIn: 'Inloggen',
+    toExplanation: 'Lees eerst hoe het werkt',
+  },
+  explanation: {
+    title: 'Uitleg',
+    sections: [
+      [
+        'Toestemming',
+        'Soms mogen organisaties alleen iets delen als u ja zegt. Dan stellen wij u een vraag. Zegt u niets? Dan is het antwoord nee.',
+      ],
+      [
+        'De wet',
+        'Soms zegt de wet dat organisaties iets moeten of mogen delen. Dan hoeven zij u niets te vragen. U ziet het wel bij “Wie keek er?”.',
+      ],
+      [
+        'Gevaar',
+        'Is een kind in gevaar? Dan mogen professionals delen wat nodig is. Soms ziet u dat pas later, als dat veiliger is.',
+      ],
+      [
+        'Vanaf 12 jaar',
+        'Een kind van 12 tot 16 jaar beslist zelf mee. Vanaf 16 jaar beslist de jongere zelf.',
+      ],
+    ],
+  },
+  parties: {
+    title: 'Wie doet mee?',
+    lead: 'Deze soorten organisaties kunnen hier gegevens vragen of delen.',
+    purposes: 'Waarvoor mag dat?',
+  },
+  privacy: {
+    title: 'Privacy',
+    paragraphs: [
+      'Wij bewaren wie wat koos, welke organisaties rond uw kind zijn, en wie er keek.',
+      'Wij bewaren geen dossiers en geen burgerservicenummer. Wij kunnen de gegevens van uw kind niet lezen.',
+      'Het logboek bewaren wij 5 jaar. Wat u koos bewaren wij zolang dat nodig is om te laten zien dat het klopte.',
+      'Klopt er iets niet? Vraag het de organisatie. U kunt ook een klacht indienen bij de Autoriteit Persoonsgegevens.',
+    ],
+  },
+  accessibility: {
+    title: 'Toegankelijkheid',
+    paragraphs: [
+      'Iedereen moet deze website kunnen gebruiken. Wij volgen WCAG 2.2, niveau AA.',
+      'De website werkt zonder script, met alleen het toetsenbord, met een schermlezer en in vergroting.',
+      'Wij toetsen elke pagina met axe. Een onderzoek door een onafhankelijke partij is nog niet gedaan.',
+      'Lukt iets niet? Bel ons. Dan helpen wij u en lossen wij het op.',
+    ],
+  },
+  licences: {
+    title: 'Licenties',
+    paragraphs: [
+      'Deze software is vrij te gebruiken onder de EUPL-1.2.',
+      'De vormgeving gebruikt NL Design System: @nl-design-system-candidate, @utrecht en voorbeeld-design-tokens, EUPL-1.2.',
+      'De letters zijn Noto Sans en Noto Serif, onder de SIL Open Font License 1.1.',
+    ],
+  },
+  help: {
+    title: 'Lukt het niet?',
+    call: (phone: string) => `Bel ${phone}, op werkdagen van 9 tot 17 uur.`,
+    paragraphs: [
+      'U kunt ook naar de school of het CJG gaan. Zij kunnen het samen met u invullen. U bevestigt het daarna zelf.',
+      'Op papier kan ook. Vraag de organisatie om een formulier.',
+    ],
+  },
+}
+
+export type OpenTexts = typeof nl
+
+const en: OpenTexts = {
+  start: {
+    title: 'Deciding together about data of your child',
+    lead: 'School, care and municipality sometimes want to share data about a child. Here you see who wants to see what. And you have a say.',
+    can: 'What can you do here?',
+    items: [
+      'See who may see data about your child.',
+      'Say yes or no when somebody asks.',
+      'Stop sharing. You always may.',
+      'See who looked, when and why.',
+    ],
+    free: 'You do not have to say yes. Saying no has no consequences for the help or the school.',
+    logIn: 'Log in',
+    toExplanation: 'First read how it works',
+  },
+  explanation: {
+    title: 'How it works',
+    sections: [
+      [
+        'Consent',
+        'Sometimes organisations may only share something when you say yes. Then we ask you. If you say nothing, the answer is no.',
+      ],
+      [
+        'The law',
+        'Sometimes the law says that organisations must or may share something. Then they need not ask you. You do see it under “Who looked?”.',
+      ],
+      [
+        'Danger',
+        'Is a child in danger? Then professionals may share what is needed. Sometimes you see that only later, when that is safer.',
+      ],
+      [
+        'From 12 years on',
+        'A child of 12 to 16 decides together with the parents. From 16 on the young person decides.',
+      ],
+    ],
+  },
+  parties: {
+    title: 'Who takes part?',
+    lead: 'These kinds of organisations can ask for data or share it here. Names are in Dutch.',
+    purposes: 'What for?',
+  },
+  privacy: {
+    title: 'Privacy',
+    paragraphs: [
+      'We keep who chose what, which organisations are around your child, and who looked.',
+      'We keep no files and no citizen service number. We cannot read the data about your child.',
+      'We keep the log for 5 years. We keep what you chose as long as needed to show that it was right.',
+      'Is something wrong? Ask the organisation. You can also complain to the Autoriteit Persoonsgegevens.',
+    ],
+  },
+  accessibility: {
+    title: 'Accessibility',
+    paragraphs: [
+      'Everybody must be able to use this website. We follow WCAG 2.2, level AA.',
+      'The website works without script, with the keyboard alone, with a screen reader and enlarged.',
+      'We test every page with axe. An audit by an independent party has not been done yet.',
+      'Does something not work? Call us. We will help you and solve it.',
+    ],
+  },
+  licences: {
+    title: 'Licences',
+    paragraphs: [
+      'This software is free to use under the EUPL-1.2.',
+      'The design uses NL Design System: @nl-design-system-candidate, @utrecht and voorbeeld-design-tokens, EUPL-1.2.',
+      'The fonts are Noto Sans and Noto Serif, under the SIL Open Font License 1.1.',
+    ],
+  },
+  help: {
+    title: 'Need help?',
+    call: (phone) => `Call ${phone}, on weekdays from 9 to 17.`,
+    paragraphs: [
+      'You can also go to the school or the CJG. They can fill it in with you. You confirm it yourself afterwards.',
+      'On paper works too. Ask the organisation for a form.',
+    ],
+  },
+}
+
+export const openTexts: Bilingual<OpenTexts> = { nl, en }

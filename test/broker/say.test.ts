@@ -1,0 +1,316 @@
+/** Saying yes or no, against the real store and catalogue: what it takes, and what follows from it. */
+import { describe, expect, it } from 'vitest'
+import { consentReceipt } from '../../broker/consent-views.ts'
+import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { giveConsent, previewConsent, refuseConsent } from '../../broker/say.ts'
+import { withdrawConsent } from '../../broker/take-back.ts'
+import type { FamilyRole } from '../../consent/family.ts'
+import { DAY } from '../../consent/time.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
+import { CARE, decided, EDU, give, input, overview, refuse } from '../support/consents.ts'
+import { actor, openFamily, party } from '../support/family.ts'
+
+const family = closedAfterEach(openFamily)
+
+describe('a yes', () => {
+  it('counts, with its text, term, proof and receipt', async () => {
+    const f = await family()
+    const view = await give(f, 'ouder1')
+    expect(view).toMatchObject({
+      state: 'geldig',
+      dpv: 'dpv:ConsentGiven',
+      allAnswersIn: true,
+      from: f.clock.now,
+      until: Date.parse('2026-05-31T22:00:00Z'), // 90 days: to and including 31 May
+      channel: 'portaal',
+    })
+    expect(await decided(f, EDU)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+    const receipt = await consentReceipt(f.context, f.who('ouder1'), view.id)
+    expect(receipt).toMatchObject({
+      said: 'gegeven',
+      holder: 'Stichting school',
+      requester: 'Stichting cjg',
+      authority: { how: 'ontwikkeling' },
+      facets: ['avg'],
+    })
+    expect(receipt.complaint.supervisor).toContain('Autoriteit Persoonsgegevens')
+    expect(await f.epoch()).toBe(0)
+  })
+
+  it('leaves one row that only its author sees, and no name or text in it', async () => {
+    const f = await family()
+    const view = await give(f, 'ouder1')
+    const rows = await f.journal()
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toMatchObject({
+      kind: 'toestemming_vastgelegd',
+      visibility: 'betrokkene',
+      person: f.who('ouder1').person,
+      subject: view.id,
+      detail: { soort: 'gegeven', kanaal: 'portaal' },
+    })
+  })
+
+  it('is given once per key, and a key with another body is refused', async () => {
+    const f = await family()
+    const key = f.key()
+    const first = await giveConsent(f.context, f.who('ouder1'), key, input(f))
+    const again = await giveConsent(f.context, f.who('ouder1'), key, input(f))
+    expect(again).toEqual(first)
+    expect((await overview(f, 'ouder1')).choices).toHaveLength(1)
+    const other = input(f, { categories: ['gedrag_welbevinden'] })
+    await expect(giveConsent(f.context, f.who('ouder1'), key, other)).rejects.toMatchObject({
+      code: 'sleutel_hergebruikt',
+    })
+  })
+
+  it('cannot be turned into a no by the key it was given under', async () => {
+    const f = await family()
+    const key = f.key()
+    await giveConsent(f.context, f.who('ouder1'), key, input(f))
+    const no = refuseConsent(f.context, f.who('ouder1'), key, input(f))
+    await expect(no).rejects.toMatchObject({ code: 'sleutel_hergebruikt' })
+    expect(await decided(f, EDU)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+    const other = f.key()
+    await refuseConsent(f.context, f.who('ouder2'), other, input(f))
+    await expect(giveConsent(f.context, f.who('ouder2'), other, input(f))).rejects.toMatchObject({
+      code: 'sleutel_hergebruikt',
+    })
+  })
+
+  it.each([
+    ['the last day allowed', '2026-05-31', Date.parse('2026-05-31T22:00:00Z')],
+    ['today', '2026-03-02', Date.parse('2026-03-02T23:00:00Z')],
+  ])('may end on %s', async (_name, lastDay, until) => {
+    const f = await family()
+    expect(await give(f, 'ouder1', { lastDay })).toMatchObject({ until })
+  })
+
+  it.each([
+    ['a day more than allowed', '2026-06-01'],
+    ['yesterday', '2026-03-01'],
+  ])('may not end on %s', async (_name, lastDay) => {
+    const f = await family()
+    await expect(give(f, 'ouder1', { lastDay })).rejects.toMatchObject({
+      code: 'ongeldig',
+      faults: [{ path: 'lastDay' }],
+    })
+  })
+
+  it('ends with the school year where the purpose follows it', async () => {
+    const f = await family()
+    const view = await give(f, 'ouder1', CARE)
+    expect(view.until).toBe(Date.parse('2026-07-31T22:00:00Z'))
+  })
+
+  it('is over from the instant it ends', async () => {
+    const f = await family()
+    const { until } = await give(f, 'ouder1')
+    f.clock.now = (until ?? 0) - 1
+    expect(await decided(f, EDU)).toContain('toestemming_geldig')
+    f.clock.now = until ?? 0
+    expect(await decided(f, EDU)).not.toContain('toestemming_geldig')
+    expect((await overview(f, 'ouder1')).choices[0]).toMatchObject({
+      state: 'verlopen',
+      dpv: 'dpv:ConsentExpired',
+    })
+  })
+
+  it('is refused when the text that was shown is another by now', async () => {
+    const f = await family()
+    const { textVersion, text } = await previewConsent(f.context, f.who('ouder1'), input(f))
+    expect(text).toContain('Stichting school wil gegevens delen met Stichting cjg')
+    expect((await give(f, 'ouder1', { textVersion })).textVersion).toBe(textVersion)
+    await expect(give(f, 'ouder1', { textVersion: 'a'.repeat(64) })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    expect((await give(f, 'ouder2', { language: 'en' })).textVersion).not.toBe(textVersion)
+  })
+
+  it('names every fault at once', async () => {
+    const f = await family()
+    const bad = { holder: party('weg'), requester: party('weg'), purpose: 'bestaat_niet' }
+    await expect(give(f, 'ouder1', bad)).rejects.toMatchObject({
+      code: 'ongeldig',
+      faults: [
+        { path: 'holder' },
+        { path: 'requester' },
+        { path: 'requester' },
+        { path: 'purpose' },
+      ],
+    })
+  })
+
+  it.each([
+    ['a table', { requester: party('tafel') }, 'requester'],
+    ['an unknown category', { categories: ['gedrag_welbevinden', 'iets_anders'] }, 'categories.1'],
+    [
+      'what the law decides',
+      {
+        requester: party('leerplicht'),
+        purpose: 'verzuimaanpak',
+        categories: ['verzuim_ongeoorloofd'],
+      },
+      'categories.0',
+    ],
+    [
+      'what is never shared',
+      {
+        holder: party('hulp'),
+        requester: party('gemeente'),
+        purpose: 'evaluatie_casus',
+        categories: ['hulp_dossier_inhoud'],
+      },
+      'categories.0',
+    ],
+    ['a question that is not there', { request: `verzoek_${'0'.repeat(24)}` }, 'request'],
+  ])('cannot be about %s', async (_name, change, path) => {
+    const f = await family()
+    await expect(give(f, 'ouder1', change)).rejects.toMatchObject({
+      code: 'ongeldig',
+      faults: expect.arrayContaining([expect.objectContaining({ path })]),
+    })
+    expect((await overview(f, 'ouder1')).choices).toEqual([])
+  })
+
+  it('is not taken from who is outside the family, and the child is then unknown', async () => {
+    const f = await family()
+    const stranger = { person: await f.newPerson() }
+    const known = giveConsent(f.context, stranger, f.key(), input(f))
+    const unknown = giveConsent(
+      f.context,
+      stranger,
+      f.key(),
+      input(f, { child: f.child.replace(/.$/, (last) => (last === '0' ? '1' : '0')) }),
+    )
+    const [one, other] = await Promise.all([known, unknown].map((p) => p.catch((e: unknown) => e)))
+    expect(one).toMatchObject({ code: 'onbekend' })
+    expect(String(one)).toBe(String(other))
+  })
+
+  it('is not taken from a parent without authority', async () => {
+    const f = await family({ holders: ['ouder1'] })
+    await expect(give(f, 'ouder2')).rejects.toMatchObject({ code: 'niet_bevoegd' })
+    await expect(refuse(f, 'ouder2')).rejects.toMatchObject({ code: 'niet_bevoegd' })
+  })
+
+  it('is not taken while nobody knows who has authority', async () => {
+    const f = await family({ holders: [] })
+    await expect(give(f, 'ouder1')).rejects.toMatchObject({ code: 'niet_bevoegd' })
+  })
+
+  it('is not taken on authority that was learned a year ago', async () => {
+    const f = await family()
+    f.clock.now += 365 * DAY - 1001
+    await expect(give(f, 'ouder1')).resolves.toMatchObject({ state: 'geldig' })
+    f.clock.now += 1
+    await expect(give(f, 'ouder1')).rejects.toMatchObject({ code: 'niet_bevoegd' })
+  })
+})
+
+describe('age', () => {
+  it.each([
+    ['a parent', 'ouder1', '2010-03-03', true],
+    ['a parent', 'ouder1', '2010-03-02', false],
+    ['the young person', 'jeugdige', '2010-03-03', true], // from 12 heard, and blocking
+    ['the young person', 'jeugdige', '2014-03-02', true],
+    ['the young person', 'jeugdige', '2014-03-03', false],
+  ] as const)('%s (%s) of a child born %s: %s', async (_who, role, birthDate, taken) => {
+    const f = await family({ birthDate })
+    const attempt = give(f, role)
+    if (taken) await expect(attempt).resolves.toMatchObject({ state: 'geldig' })
+    else await expect(attempt).rejects.toMatchObject({ code: 'niet_bevoegd' })
+  })
+
+  it('ends what parents said at 16, and they can still withdraw it', async () => {
+    const f = await family({ birthDate: '2010-03-12' })
+    const { id } = await give(f, 'ouder1')
+    f.clock.now += 10 * DAY
+    expect((await overview(f, 'ouder1')).choices[0]).toMatchObject({
+      state: 'verlopen',
+      allAnswersIn: false,
+    })
+    await expect(refuse(f, 'ouder1')).rejects.toMatchObject({ code: 'niet_bevoegd' })
+    const withdrawn = await withdrawConsent(f.context, f.who('ouder1'), f.key(), { statement: id })
+    expect(withdrawn.state).toBe('ingetrokken')
+  })
+
+  it('splits the two facets of help data between parents and young person', async () => {
+    const facets = async (birthDate: string, role: FamilyRole) => {
+      const f = await family({ birthDate })
+      const { id } = await give(f, role, CARE)
+      return (await consentReceipt(f.context, f.who(role), id)).facets
+    }
+    expect(await facets('2016-06-01', 'ouder1')).toEqual(['geheimhouding', 'avg'])
+    expect(await facets('2013-06-01', 'ouder1')).toEqual(['avg'])
+    expect(await facets('2013-06-01', 'jeugdige')).toEqual(['geheimhouding'])
+    expect(await facets('2009-06-01', 'jeugdige')).toEqual(['geheimhouding', 'avg'])
+  })
+})
+
+describe('a no', () => {
+  it('blocks at once, has no end, and raises the epoch', async () => {
+    const f = await family()
+    await give(f, 'ouder1')
+    const view = await refuse(f, 'ouder2')
+    expect(view).toMatchObject({ state: 'geweigerd', dpv: 'dpv:ConsentRefused', until: null })
+    expect(await decided(f, EDU)).toEqual(['ouders_oneens', 'ouders_oneens'])
+    expect(await f.epoch()).toBe(1)
+  })
+
+  it('can be taken back, and then nothing was said', async () => {
+    const f = await family()
+    await give(f, 'ouder1')
+    const { id } = await refuse(f, 'ouder2')
+    const view = await withdrawConsent(f.context, f.who('ouder2'), f.key(), { statement: id })
+    expect(view.state).toBe('ingetrokken')
+    expect(await decided(f, EDU)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+  })
+
+  it('replaces an earlier yes of the same person, and a later yes replaces it', async () => {
+    const f = await family()
+    await give(f, 'ouder1')
+    await refuse(f, 'ouder1')
+    expect(await decided(f, EDU)).toEqual(['geweigerd', 'geweigerd'])
+    await give(f, 'ouder1')
+    expect((await overview(f, 'ouder1')).choices.map(({ state }) => state)).toEqual([
+      'geldig',
+      'vervangen',
+      'vervangen',
+    ])
+    expect(await decided(f, EDU)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+  })
+})
+
+describe('the other parent', () => {
+  it('hears the same within one working day after a yes and after a no', async () => {
+    const f = await family()
+    f.clock.now = Date.parse('2026-03-06T16:00:00Z') // Friday
+    await give(f, 'ouder1')
+    await refuse(f, 'ouder1')
+    const told = (await f.notices()).filter(({ kind }) => kind === 'andere_ouder_geinformeerd')
+    expect(told.map(({ person, dueAt }) => ({ person, dueAt }))).toEqual([
+      { person: f.who('ouder2').person, dueAt: Date.parse('2026-03-09T23:00:00Z') },
+      { person: f.who('ouder2').person, dueAt: Date.parse('2026-03-09T23:00:00Z') },
+    ])
+  })
+
+  it('never learns of help without the parents', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await recordFact(
+      f.context,
+      actor('cjg'),
+      f.key(),
+      recordFactInput.parse({ kind: f.pseudonym('cjg'), name: 'hulp_zonder_ouders' }),
+    )
+    const young = await give(f, 'jeugdige', CARE)
+    expect(young.allAnswersIn).toBe(true)
+    expect((await f.notices()).map(({ person }) => person)).toEqual([f.who('jeugdige').person])
+    // A parent who tries is not turned away: being turned away would tell.
+    const parent = await give(f, 'ouder1', CARE)
+    expect(parent).toMatchObject({ state: 'geldig', allAnswersIn: false })
+    expect((await f.notices()).filter(({ kind }) => kind === 'andere_ouder_geinformeerd')).toEqual(
+      [],
+    )
+  })
+})
