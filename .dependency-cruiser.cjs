@@ -95,6 +95,12 @@ module.exports = {
       to: { path: 'node_modules/oidc-provider/' },
     },
     {
+      name: 'nodemailer-stays-in-notify',
+      severity: 'error',
+      from: { pathNot: '^(adapters/notify|test)/' },
+      to: { path: 'node_modules/nodemailer/' },
+    },
+    {
       name: 'nothing-imports-test',
       severity: 'error',
       from: { pathNot: '^test/' },

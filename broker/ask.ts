@@ -4,7 +4,14 @@ import type { Child } from '../consent/child.ts'
 import { isCoolingOff } from '../consent/cooling-off.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { type FamilyMember, familyRole } from '../consent/family.ts'
-import { type ChildId, partyId, pseudonymIds, type RequestId, requestIds } from '../consent/id.ts'
+import {
+  type ChildId,
+  type PartyId,
+  partyId,
+  pseudonymIds,
+  type RequestId,
+  requestIds,
+} from '../consent/id.ts'
 import type { Visibility } from '../consent/journal.ts'
 import { withoutFormerSitters } from '../consent/own-seat.ts'
 import type { Actor } from '../consent/party.ts'
@@ -12,23 +19,19 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
 import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../consent/say.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
-import { DAY, dayOf, type Instant } from '../consent/time.ts'
+import { dayOf, type Instant } from '../consent/time.ts'
 import { saysNow } from '../policies/saying.ts'
 import { activeParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
+import { type Asked, askedBy, keepAsked } from './asked.ts'
 import type { BrokerContext } from './context.ts'
 import { decideFor, fetchable, recordOf } from './decide-for.ts'
 import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, namerFor } from './named-party.ts'
-import { addNotice } from './notify.ts'
+import { addNotice, tellSystems } from './notify.ts'
 import { covers, isHidden, isOpen, isThereFor } from './open-request.ts'
 import { type Between, EVERY_AGE, examine, hearingsOf, type Scene, sceneOf } from './scene.ts'
 import { visibilityOf } from './visibility.ts'
-
-/** How long the state of a question can be read after it closed: as long for a child that is not known. */
-const STATE_KEPT_MS = 365 * DAY
-/** Where a question about no known child is kept, so that its state reads like any other. */
-const ASKED_ABOUT_NOBODY = 'verzoek_zonder_kind'
 
 export const askInput = z.strictObject({
   /** The asker's own pseudonym of the child. */
@@ -83,6 +86,7 @@ export const askForConsent = (
     const { between, faults } = await examine(context, tx, input, EVERY_AGE)
     refuseFaults(faults)
     const id = requestIds.create(context.random)
+    await keepAsked(tx, { ...input, id, askedBy: actor, at: context.now() })
     const link = await tx.links.byPseudonym(actor.party, input.kind)
     if (!(link && between)) await askAboutNobody(context, tx, { id, actor, input })
     else await ask(context, tx, { id, actor, input, between, child: link.child })
@@ -109,9 +113,6 @@ const askAboutNobody = async (
   asking: Asking,
 ): Promise<void> => {
   const at = context.now()
-  const expiresAt = at + REQUEST_VALID_MS
-  const kept = JSON.stringify({ party: asking.actor.party, expiresAt })
-  await tx.artifacts.put(ASKED_ABOUT_NOBODY, asking.id, kept, expiresAt + STATE_KEPT_MS)
   await tx.journal.append(journalEntry({ ...told(asking), at, visibility: 'niemand' }))
 }
 
@@ -153,6 +154,10 @@ const ask = async (
   await tx.journal.append(
     journalEntry({ ...told(asking), at, child: child.id, decision, visibility }),
   )
+  const { party } = asking.actor
+  const subject = request.id
+  // Also of a question that reaches nobody: a system hears what it would see if it asked, no more and no less.
+  await tellSystems(context, tx, { kind: 'verzoek_beschikbaar', child: child.id, party, subject })
   if (!request.silent) await tellThoseAsked(context, tx, scene, { request, again })
 }
 
@@ -241,27 +246,31 @@ const saysYesToAll = (scene: Scene, role: string): boolean =>
  */
 export const requestState = (
   context: BrokerContext,
-  actor: Actor,
+  { party }: Actor,
   id: RequestId,
-): Promise<RequestState> =>
-  context.store.read(async (tx) => {
-    const now = context.now()
-    const request = await tx.requests.get(id)
-    const kept = request
-      ? { party: request.askedBy.party, expiresAt: request.expiresAt }
-      : await askedAboutNobody(tx, id, now)
-    if (kept?.party !== actor.party || now >= kept.expiresAt + STATE_KEPT_MS) throw unknownThing()
-    const { expiresAt } = kept
-    if (request && (await isAvailable(context, tx, request)))
-      return { id, status: 'beschikbaar', expiresAt }
-    return { id, status: now < expiresAt ? 'gevraagd' : 'verlopen', expiresAt }
-  })
+): Promise<RequestState> => context.store.read((tx) => stateFor(context, tx, party, id))
 
-const keptAsking = z.strictObject({ party: partyId, expiresAt: z.int() })
+/** The same within a transaction. */
+export const stateFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  party: PartyId,
+  id: RequestId,
+): Promise<RequestState> => {
+  const asked = await askedBy(tx, { party }, { id, now: context.now() })
+  if (!asked) throw unknownThing()
+  return { id, status: await statusOf(context, tx, asked), expiresAt: asked.expiresAt }
+}
 
-const askedAboutNobody = async (tx: Transaction, id: RequestId, now: Instant) => {
-  const kept = await tx.artifacts.get(ASKED_ABOUT_NOBODY, id, now)
-  return kept === undefined ? undefined : keptAsking.parse(JSON.parse(kept))
+/** Whether it can be fetched now; else whether the family can still answer. */
+export const statusOf = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { id, expiresAt }: Asked,
+): Promise<RequestState['status']> => {
+  const request = await tx.requests.get(id)
+  if (request && (await isAvailable(context, tx, request))) return 'beschikbaar'
+  return context.now() < expiresAt ? 'gevraagd' : 'verlopen'
 }
 
 /** A token for all of it would be granted now. Of a child that is not the asker's any more nothing is said. */

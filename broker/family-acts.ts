@@ -19,10 +19,9 @@ import { type Attempt, once } from './once.ts'
 export type Done = { readonly done: true }
 export const DONE: Done = { done: true }
 
-type PartyAct = { readonly actor: Actor; readonly name: string } & Pick<
-  Attempt,
-  'key' | 'body' | 'formerBodies'
->
+type Act = { readonly name: string } & Omit<Attempt, 'scope'>
+type PartyAct = Act & { readonly actor: Actor }
+type PersonAct = Act & { readonly who: ByPerson }
 
 /** Runs an organisation's act once, after checking that it takes part. */
 export const asParty = async <Result>(
@@ -47,10 +46,10 @@ export const asParty = async <Result>(
 /** Runs a person's act once. */
 export const asPerson = async <Result>(
   context: BrokerContext,
-  { who, key, name, body }: { who: ByPerson; key: string; name: string; body: unknown },
+  { who, name, ...said }: PersonAct,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> => {
-  const { result } = await once(context, { scope: `${name} ${who.person}`, key, body }, work)
+  const { result } = await once(context, { scope: `${name} ${who.person}`, ...said }, work)
   return result
 }
 

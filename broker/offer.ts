@@ -5,7 +5,7 @@ import { type OfferId, offerIds, type Pseudonym, partyId, pseudonymIds } from '.
 import { endedByFamily, involvementNow } from '../consent/involvement.ts'
 import type { Visibility } from '../consent/journal.ts'
 import { OFFER_VALID_MS, type Offer } from '../consent/offer.ts'
-import type { Actor } from '../consent/party.ts'
+import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
 import type { Instant } from '../consent/time.ts'
@@ -17,6 +17,7 @@ import { type Explained, explainDecision } from './explained.ts'
 import { asParty } from './family-acts.ts'
 import { informFamily } from './inform.ts'
 import { journalEntry } from './journal-entry.ts'
+import { tellSystems } from './notify.ts'
 import { visibilityOf } from './visibility.ts'
 
 export const offerInput = z.strictObject({
@@ -114,6 +115,12 @@ const writeOffer = async (
   if (!made) return null
   await tx.disclosures.addOffer(offer)
   await involveReceiver(context, tx, asked, visibility)
+  await tellSystems(context, tx, {
+    kind: 'aanbieding_open',
+    child: asked.child.id,
+    party: asked.requester.id,
+    subject: offer.id,
+  })
   await informFamily(context, tx, decided, {
     child: asked.child.id,
     holder: asked.holder.id,
@@ -129,38 +136,47 @@ const writeOffer = async (
  * Offers categories of a child's dossier to a receiver. Nothing leaves the holder yet: the receiver collects.
  * Throws `ConsentError('onbekend')` for a child or receiver that is not there, 'ongeldig' for an offer to oneself.
  */
-export const makeOffer = async (
+export const makeOffer = (
   context: BrokerContext,
   actor: Actor,
   key: string,
   input: OfferInput,
 ): Promise<OfferResult> => {
+  const act = { actor, key, name: 'aanbieding', body: input }
+  return asParty(context, act, (tx, holder) => offerWithin(context, tx, { actor, holder, input }))
+}
+
+type Offering = { readonly actor: Actor; readonly holder: Party; readonly input: OfferInput }
+
+/** The same within a transaction that does more. */
+export const offerWithin = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { actor, holder, input }: Offering,
+): Promise<OfferResult> => {
   // An organisation that offers to itself would vouch for its own involvement.
-  if (input.ontvanger === actor.party)
+  if (input.ontvanger === holder.id)
     throw new ConsentError('ongeldig', 'Een aanbod gaat naar een ander.', {
       faults: [{ path: 'ontvanger', message: 'dit is uw eigen organisatie' }],
     })
-  const act = { actor, key, name: 'aanbieding', body: input }
-  return asParty(context, act, async (tx, holder): Promise<OfferResult> => {
-    const child = await lockLinked(tx, actor, input.kind)
-    const requester = await receivingParty(tx, input.ontvanger)
-    const asked: Asked = {
-      child,
-      holder,
-      requester,
-      purpose: input.doel,
-      categories: input.categorieen,
-      assumeInvolved: true,
-    }
-    const decided = await decideFor(context, tx, asked)
-    const offer = await writeOffer(context, tx, { asked, decided, actor })
-    return {
-      aanbieding: offer?.id ?? null,
-      categorieen: offer?.categories ?? [],
-      verlooptOp: offer?.expiresAt ?? null,
-      redenen: explainDecision(decided, asked),
-    }
-  })
+  const child = await lockLinked(tx, actor, input.kind)
+  const requester = await receivingParty(tx, input.ontvanger)
+  const asked: Asked = {
+    child,
+    holder,
+    requester,
+    purpose: input.doel,
+    categories: input.categorieen,
+    assumeInvolved: true,
+  }
+  const decided = await decideFor(context, tx, asked)
+  const offer = await writeOffer(context, tx, { asked, decided, actor })
+  return {
+    aanbieding: offer?.id ?? null,
+    categorieen: offer?.categories ?? [],
+    verlooptOp: offer?.expiresAt ?? null,
+    redenen: explainDecision(decided, asked),
+  }
 }
 
 /** What a named offer must be about. */

@@ -21,7 +21,7 @@ import {
 } from '../consent/id.ts'
 import { endedByFamily, type InvolvementEvent, involvementNow } from '../consent/involvement.ts'
 import type { Visibility } from '../consent/journal.ts'
-import type { Actor } from '../consent/party.ts'
+import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
@@ -106,17 +106,30 @@ export const recordFact = (
   input: RecordFactInput,
 ): Promise<FactRecorded> => {
   const act = { actor, key, name: 'feit vastleggen', body: input }
-  return asParty(context, act, async (tx, acting) => {
-    const child = await lockLinked(tx, actor, input.kind)
-    refuseFaults([
-      ...shapeFaults(context, actor, input),
-      ...catalogueFaults(context, input),
-      ...(await partyFaults(tx, input)),
-    ])
-    const group = groupOf(context, acting.kind)
-    if (input.name === 'hulp_zonder_ouders') mayHideHelp(context, child, group, input)
-    return keep(context, tx, { child, fact: factOf(context, actor, child, input) })
-  })
+  return asParty(context, act, (tx, acting) => writeFact(context, tx, { actor, acting, input }))
+}
+
+type Recording = {
+  readonly actor: Actor
+  readonly acting: Party
+  readonly input: RecordFactInput
+}
+
+/** The same within a transaction that does more. */
+export const writeFact = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { actor, acting, input }: Recording,
+): Promise<FactRecorded> => {
+  const child = await lockLinked(tx, actor, input.kind)
+  refuseFaults([
+    ...shapeFaults(context, actor, input),
+    ...catalogueFaults(context, input),
+    ...(await partyFaults(tx, input)),
+  ])
+  const group = groupOf(context, acting.kind)
+  if (input.name === 'hulp_zonder_ouders') mayHideHelp(context, child, group, input)
+  return keep(context, tx, { child, fact: factOf(context, actor, child, input) })
 }
 
 const groupOf = ({ rulebooks }: BrokerContext, kind: string): string =>

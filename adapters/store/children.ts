@@ -68,5 +68,6 @@ export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children
       if (!(await find(id, rowLocks))) throw unknownChild()
       await seals.destroy(id)
     },
+    isErased: (id) => seals.isDestroyed(id),
   }
 }

@@ -86,15 +86,20 @@ type Given = Required<JournalFilter>
 
 /** The query of one kind of filter: which members it has, and its order. */
 const filtered = (has: ReadonlySet<string>, newestFirst: boolean) =>
-  query((db, { child, party, since, before, after, limit }: Given) =>
+  query((db, { child, party, around, kind, since, before, after, below, limit }: Given) =>
     db
       .selectFrom('journal')
       .selectAll()
       .$if(has.has('child'), (rows) => rows.where('child', '=', child))
       .$if(has.has('party'), (rows) => rows.where('party', '=', party))
+      .$if(has.has('around'), (rows) =>
+        rows.where((row) => row.or([row('party', '=', around), row('holder', '=', around)])),
+      )
+      .$if(has.has('kind'), (rows) => rows.where('kind', '=', kind))
       .$if(has.has('since'), (rows) => rows.where('at', '>=', since))
       .$if(has.has('before'), (rows) => rows.where('at', '<', before))
       .$if(has.has('after'), (rows) => rows.where('sequence', '>', after))
+      .$if(has.has('below'), (rows) => rows.where('sequence', '<', below))
       .orderBy('sequence', newestFirst ? 'desc' : 'asc')
       .$if(has.has('limit'), (rows) => rows.limit(limit)),
   )

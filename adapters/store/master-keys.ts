@@ -74,6 +74,8 @@ const SEALED = [
   sealedIn('wrapping', { table: 'child_keys', column: 'wrapped', key: ['child'] }),
   sealedIn('general', { table: 'idempotency_keys', column: 'body', key: ['scope', 'key'] }),
   sealedIn('general', { table: 'artifacts', column: 'payload', key: ['model', 'id'] }),
+  sealedIn('general', { table: 'contacts', column: 'address', key: ['person'] }),
+  sealedIn('general', { table: 'address_changes', column: 'address', key: ['person'] }),
 ]
 type Sealed = (typeof SEALED)[number]
 

@@ -75,6 +75,10 @@ const clientById = query((db, { id }: { id: string }) =>
   db.selectFrom('clients').selectAll().where('id', '=', id),
 )
 
+const clientsOf = query((db, { party }: { party: PartyId }) =>
+  db.selectFrom('clients').selectAll().where('party', '=', party).orderBy('id'),
+)
+
 const clients = (db: Db) =>
   ({
     putClient: async (client) => {
@@ -88,6 +92,7 @@ const clients = (db: Db) =>
       const row = await db.first(clientById, { id })
       return row && clientRows.fromRow(row)
     },
+    clientsOf: async (party) => (await db.all(clientsOf, { party })).map(clientRows.fromRow),
   }) satisfies Partial<Parties>
 
 const putProfessional = query(

@@ -175,6 +175,8 @@ export type ChildSeals = {
   /** The text, or `ERASED_TEXT` when the child's key was destroyed. */
   open(sealed: string, child: ChildId, place: Place): Promise<string>
   destroy(child: ChildId): Promise<void>
+  /** False for a child that does not exist. */
+  isDestroyed(child: ChildId): Promise<boolean>
 }
 
 /** The seals of one transaction. Keys are kept no longer than it lasts, so that a destroyed key opens nothing more. */
@@ -218,5 +220,6 @@ export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals 
       known.delete(child)
       await db.run(destroyKey, { child })
     },
+    isDestroyed: async (child) => (await keyOf(child)) === null,
   }
 }

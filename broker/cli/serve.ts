@@ -26,6 +26,9 @@ Settings come from the environment:
   CONSENT_BROKER_PORTAL_ACR        levels of assurance that are enough, separated by commas (default: substantial and high)
   CONSENT_BROKER_HELP_PHONE        the number that people can call
   CONSENT_BROKER_BRP_URL           base URL of the BRP API (optional: without it nobody's authority is known)
+  CONSENT_BROKER_SMTP_URL          mail server, smtps://user:password@host:465 (optional: without it mails land in a folder)
+  CONSENT_BROKER_MAIL_FROM         sender of mails, such as Toestemming <nee@broker.example>
+  CONSENT_BROKER_MAIL_FOLDER       folder for mails without a server (default: berichten, beside the database)
 
 SIGHUP reads keys, TLS certificate and trusted authorities again.
 ${example('serve')}`

@@ -26,6 +26,7 @@ import { sweep } from '../sweep.ts'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { openContext, type PrepareSecrets } from './context.ts'
 import { readKeysAgain, rotatingTrust } from './keys.ts'
+import { startOutbox } from './outbox.ts'
 import { besideApi, portalOf } from './portal.ts'
 
 /** What comes from one address without proof of who it is: far above what people do, far below what one machine can. */
@@ -171,6 +172,7 @@ const facesOf = async (
 type Rotating = {
   readonly listeners: Pick<Listeners, 'prepareTls'>
   readonly machines: Pick<Machines, 'rotate'>
+  readonly outbox: Pick<ReturnType<typeof startOutbox>, 'prepareSigner'>
   readonly prepareTrust: ReturnType<typeof rotatingTrust>['prepare']
 }
 
@@ -178,16 +180,17 @@ type Rotating = {
 const reloadKeys = async (
   { config, log, prepareSecrets }: Opened,
   used: BrokerKeys,
-  { listeners, machines, prepareTrust }: Rotating,
+  { listeners, machines, outbox, prepareTrust }: Rotating,
 ): Promise<BrokerKeys> => {
   const fresh = await readKeysAgain(config.keys, used)
   const { signingKeys } = fresh
   const trusted = trustedCasOf(config)
   const useTls = listeners.prepareTls(trusted.pem)
   const useTrust = prepareTrust(trusted.certificates, signingKeys)
+  const useSigner = outbox.prepareSigner(signingKeys)
   const useSecrets = await prepareSecrets(fresh)
   machines.rotate(signingKeys)
-  for (const use of [useTls, useTrust, useSecrets]) use()
+  for (const use of [useTls, useTrust, useSigner, useSecrets]) use()
   log('keys.reloaded', { signing: signingKeys[0]?.kid, count: signingKeys.length })
   return fresh
 }
@@ -217,16 +220,17 @@ const run = async (opened: Opened): Promise<RunningBroker> => {
   const settings = { ...config, clientCas: trusted.pem }
   const listeners = await openListeners(settings, { machines: machines.app, people })
   const sweeper = sweepRegularly(context, log)
+  const outbox = startOutbox(config, keys.signingKeys, opened)
   for (const listener of ['machines', 'people'] as const)
     log('broker.started', { listener, port: listeners[listener].port })
   return {
     context,
     machines: listeners.machines,
     people: listeners.people,
-    reload: reloading(opened, { listeners, machines, prepareTrust: trust.prepare }),
+    reload: reloading(opened, { listeners, machines, outbox, prepareTrust: trust.prepare }),
     close: async () => {
       clearInterval(sweeper)
-      await listeners.stop()
+      await Promise.all([outbox.stop(), listeners.stop()])
       gateways.close()
       await context.store.close()
     },

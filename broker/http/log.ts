@@ -21,6 +21,15 @@ const EVENTS = {
   'keys.refused': { level: 'error', fields: ['name', 'code'] },
   'broker.started': { level: 'info', fields: ['listener', 'port'] },
   'broker.stopped': { level: 'info', fields: ['listener'] },
+  /** Mail goes by a server, or without one into a folder. */
+  'mail.server': { level: 'info', fields: [] },
+  'mail.folder': { level: 'warn', fields: ['folder'] },
+  /** A notice was dealt with: sent, or there was nobody to send it to. Never whose it was. */
+  'notice.ended': { level: 'info', fields: ['kind', 'road', 'end'] },
+  'notice.failed': { level: 'warn', fields: ['kind', 'road', 'code', 'failures'] },
+  'notice.fault': { level: 'error', fields: ['kind', 'name', 'code', 'frames', 'cause'] },
+  /** The outbox could not be looked at; it is tried again within seconds. */
+  'outbox.fault': { level: 'error', fields: ['name', 'code', 'frames', 'cause'] },
   /** Orders that a crash left open and that were closed at start. */
   'orders.closed': { level: 'warn', fields: ['count'] },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; fields: readonly string[] }>

@@ -6,6 +6,7 @@ import { keuze } from './pages/ouder/keuze.ts'
 import { organisaties } from './pages/ouder/organisaties.ts'
 import { overzicht } from './pages/ouder/overzicht.ts'
 import { vragen } from './pages/ouder/vragen.ts'
+import { staffRoutes } from './pages/staff-routes.ts'
 import type { PortalRoute, Visit } from './site.ts'
 
 /** Where somebody's work begins. */
@@ -33,4 +34,5 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...inzage,
   ...gegevens,
   ...organisaties,
+  ...staffRoutes,
 ]

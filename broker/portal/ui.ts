@@ -21,9 +21,6 @@ export const paragraph = (text: HtmlValue): Html => html`<p class="nl-paragraph"
 export const lead = (text: HtmlValue): Html =>
   html`<p class="nl-paragraph nl-paragraph--lead">${text}</p>`
 
-export const link = (address: string, text: HtmlValue): Html =>
-  html`<a class="nl-link" href="${href(address)}">${text}</a>`
-
 export const list = (items: readonly HtmlValue[]): Html =>
   html`<ul class="utrecht-unordered-list">${items.map(
     (item) => html`<li class="utrecht-unordered-list__item">${item}</li>`,
@@ -110,6 +107,3 @@ export const table = (
 /** Something long, folded away. */
 export const more = (summary: HtmlValue, body: HtmlValue): Html =>
   html`<details class="cb-more"><summary>${summary}</summary><div>${body}</div></details>`
-
-/** For who listens to the page only. */
-export const unseen = (text: HtmlValue): Html => html`<span class="cb-vh">${text}</span>`

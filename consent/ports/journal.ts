@@ -1,16 +1,21 @@
 import type { ChildId, PartyId } from '../id.ts'
-import type { JournalEntry, JournalRow } from '../journal.ts'
+import type { JournalEntry, JournalKind, JournalRow } from '../journal.ts'
 
 export type JournalFilter = {
   readonly child?: ChildId
   /** The organisation that acted or asked. */
   readonly party?: PartyId
+  /** The organisation that acted or asked, or whose data it is about. */
+  readonly around?: PartyId
+  readonly kind?: JournalKind
   /** Dated at this instant or later. */
   readonly since?: number
   /** Dated earlier than this instant. */
   readonly before?: number
   /** Only rows with a higher number. */
   readonly after?: number
+  /** Only rows with a lower number. */
+  readonly below?: number
   readonly limit?: number
   readonly newestFirst?: boolean
 }

@@ -92,7 +92,7 @@ export interface MasterKeys {
   }): Promise<OnFormerKeys & { released: boolean }>
 }
 
-/** Turns a text, a BSN or one that holds its index, into its keyed index. */
+/** Turns a text, most often a BSN, into its keyed index: the name of the key, a dot, and the HMAC. */
 export type Indexing = (text: string) => string
 
 /** Under which indexes a number is looked up. */

@@ -12,6 +12,8 @@ export interface Parties {
   all(): Promise<Party[]>
   putClient(client: Client): Promise<void>
   client(id: string): Promise<Client | undefined>
+  /** Every system that acts for this party, by id. */
+  clientsOf(party: PartyId): Promise<Client[]>
   putProfessional(professional: Professional): Promise<void>
   /** One login may work for several parties. */
   professionals(subject: string): Promise<Professional[]>

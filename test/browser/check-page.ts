@@ -3,8 +3,10 @@ import { HtmlValidate } from 'html-validate'
 import { addAxe, axeFaults, contrastFaults, keyboardFaults, overflowFaults } from './in-page.ts'
 import type { Window } from './visitor.ts'
 
-/** A phone at 400 %, a phone, a desk. */
+/** A desk, a phone, a phone at 400 %. */
 const WIDTHS = [1280, 390, 320] as const
+/** Where tables stand least comfortably: the narrowest screen on which they are still tables. */
+const NARROW_TABLE = 1024
 const HEIGHT = 900
 const HTML_BYTES_MAX = 30_000
 
@@ -44,12 +46,18 @@ const inForcedColours = async ({ page }: Window): Promise<string[]> => {
   return faults.map((fault) => `forced colours: ${fault}`)
 }
 
+const asNarrowTable = async ({ page }: Window): Promise<string[]> => {
+  await page.setViewportSize({ width: NARROW_TABLE, height: HEIGHT })
+  return (await overflowFaults(page)).map((fault) => `${NARROW_TABLE}: ${fault}`)
+}
+
 /** What is wrong with the page on screen; its window must have script on, for axe. */
 export const pageFaults = async (window: Window): Promise<string[]> => {
   const { page, complaints } = window
   await addAxe(page)
   const faults = [...(await markupFaults(await window.shown().text()))]
   for (const width of WIDTHS) faults.push(...(await atWidth(window, width)))
+  faults.push(...(await asNarrowTable(window)))
   faults.push(...(await keyboardFaults(page)), ...(await inForcedColours(window)))
   return [...faults, ...complaints.splice(0)]
 }

@@ -25,8 +25,10 @@ const recorded = sample.fact(child)
 const asked = sample.request(child)
 const handed = sample.code(child)
 const tied = sample.link(child)
-const told = sample.notice(child)
-const held = sample.notice(child, { dueAt: null })
+const addressee = sample.newPerson()
+const told = sample.notice(child, { person: addressee })
+const held = sample.notice(child, { dueAt: null, subject: 'x' })
+const changing = sample.addressChange(person)
 const answer = { bodyHash: 'h', status: 200, body: '{}' }
 
 const register: Record<string, Write> = {
@@ -177,15 +179,52 @@ const histories: Record<string, Write> = {
 
 const housekeeping: Record<string, Write> = {
   'notices.add': { write: (tx) => tx.notices.add(told), look: (tx) => tx.notices.all() },
-  'notices.markSent': {
+  'notices.claim': {
     given: (tx) => tx.notices.add(told),
-    write: (tx) => tx.notices.markSent(told.id, AT),
-    look: (tx) => tx.notices.due(AT, 9),
+    write: (tx) => tx.notices.claim({ now: AT, until: AT + 1, limit: 1 }),
+    look: (tx) => tx.notices.ofPerson(addressee, 9),
+  },
+  'notices.postpone': {
+    given: (tx) => tx.notices.add(told),
+    write: (tx) => tx.notices.postpone(told.id, { retryAt: AT, failures: 1 }),
+    look: (tx) => tx.notices.ofPerson(addressee, 9),
+  },
+  'notices.end': {
+    given: (tx) => tx.notices.add(told),
+    write: (tx) => tx.notices.end(told.id, 'verzonden', AT),
+    look: (tx) => tx.notices.ofPerson(addressee, 9),
   },
   'notices.release': {
     given: (tx) => tx.notices.add(held),
     write: (tx) => tx.notices.release(held.id, AT),
-    look: (tx) => tx.notices.due(AT, 9),
+    look: (tx) => tx.notices.heldBack('x'),
+  },
+  'contacts.put': {
+    write: (tx) => tx.contacts.put(sample.contact(person)),
+    look: (tx) => tx.contacts.of(person),
+  },
+  'contacts.putChange': {
+    write: (tx) => tx.contacts.putChange(changing),
+    look: (tx) => tx.contacts.change(person),
+  },
+  'contacts.removeChange': {
+    given: (tx) => tx.contacts.putChange(changing),
+    write: (tx) => tx.contacts.removeChange(person),
+    look: (tx) => tx.contacts.change(person),
+  },
+  'contacts.sweepChanges': {
+    given: (tx) => tx.contacts.putChange(changing),
+    write: (tx) => tx.contacts.sweepChanges(changing.expiresAt),
+    look: (tx) => tx.contacts.change(person),
+  },
+  'contacts.putNickname': {
+    write: (tx) => tx.contacts.putNickname(sample.nickname(person, child)),
+    look: (tx) => tx.contacts.nicknames(person),
+  },
+  'contacts.removeNickname': {
+    given: (tx) => tx.contacts.putNickname(sample.nickname(person, child)),
+    write: (tx) => tx.contacts.removeNickname(person, child),
+    look: (tx) => tx.contacts.nicknames(person),
   },
   'idempotency.remember': {
     write: (tx) => tx.idempotency.remember('s', 'k', answer, AT),
@@ -219,7 +258,7 @@ const housekeeping: Record<string, Write> = {
 const WRITES: Readonly<Record<string, Write>> = { ...register, ...histories, ...housekeeping }
 
 const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
-  children: ['get', 'lock'],
+  children: ['get', 'lock', 'isErased'],
   families: [
     'person',
     'seats',
@@ -231,7 +270,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'authority',
     'authorityHistory',
   ],
-  parties: ['get', 'byOin', 'all', 'client', 'professionals'],
+  parties: ['get', 'byOin', 'all', 'client', 'clientsOf', 'professionals'],
   links: [
     'byPseudonym',
     'of',
@@ -257,7 +296,8 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'unfinished',
   ],
   journal: ['rows', 'head', 'verify'],
-  notices: ['due', 'heldBack', 'all'],
+  notices: ['heldBack', 'ofPerson', 'all'],
+  contacts: ['of', 'change', 'nicknames'],
   idempotency: ['recall'],
   artifacts: ['get'],
 }

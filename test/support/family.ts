@@ -1,6 +1,7 @@
 /** One fictional family around the real store and the real catalogue, with a clock that the test sets. */
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import { openSqliteStore, type SqliteStoreOptions } from '../../adapters/store/sqlite.ts'
 import type { BrokerContext } from '../../broker/context.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
@@ -54,6 +55,7 @@ const partyRecord = (name: PartyName, index: number): Party => ({
   oin: `${index}`.padStart(8, '0') + '0'.repeat(12),
   region: 'standaard',
   gatewayUrl: null,
+  mail: null,
   mayUseBsn: name === 'leerplicht' || name === 'school',
   active: name !== 'weg',
 })
@@ -87,6 +89,8 @@ export type FamilyOptions = {
   readonly store?: Partial<SqliteStoreOptions>
 }
 
+const indexes = bsnIndexes([Buffer.from('test')])
+
 const contextAround = (store: BrokerContext['store'], clock: { now: number }, region: Region) => {
   const regions = [{ region, hash: 'r'.repeat(64) }]
   const context: BrokerContext = {
@@ -95,8 +99,8 @@ const contextAround = (store: BrokerContext['store'], clock: { now: number }, re
     random: (bytes) => randomBytes(bytes),
     now: () => clock.now,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    bsnIndex: (bsn) => createHmac('sha256', 'test').update(bsn).digest('hex'),
-    formerBsnIndexes: [],
+    bsnIndex: indexes.current,
+    formerBsnIndexes: indexes.former,
   }
   return context
 }
@@ -119,6 +123,8 @@ export const openBroker = async (
   return {
     context,
     clock,
+    /** Of its database. */
+    path,
     /** A new idempotency key. */
     key: () => {
       keys += 1

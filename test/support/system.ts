@@ -195,6 +195,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     oin,
     region: 'standaard',
     gatewayUrl: id === CJG ? gatewayUrl : null,
+    mail: null,
     mayUseBsn: id === LEERPLICHT,
     active: true,
   })),
@@ -206,6 +207,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     auth: 'private_key_jwt' as const,
     binding: 'dpop' as const,
     acts: [...act.options],
+    webhookUrl: null,
     active: true,
   })),
   professionals: [
@@ -436,6 +438,11 @@ const startBrokerAt = async (
       portal: null,
       helpPhone: '038 000 00 00',
       brpUrl: null,
+      mail: {
+        from: 'toestemming@broker.example',
+        domain: 'broker.example',
+        by: { folder: join(dir, 'berichten') },
+      },
     },
     {
       log,

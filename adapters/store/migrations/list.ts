@@ -6,13 +6,15 @@ import { clientRoads } from './client-roads.ts'
 import { givenRoles } from './given-roles.ts'
 import { initial } from './initial.ts'
 import { namedKeys } from './named-keys.ts'
+import { outbox } from './outbox.ts'
 import type { Protect } from './protect.ts'
 
 const list = (protect: Protect): Record<string, Migration> => ({
   '0001-initial': { up: (db: Kysely<unknown>) => initial(db, protect) },
   '0002-client-roads': { up: clientRoads },
   '0003-given-roles': { up: (db: Kysely<unknown>) => givenRoles(db, protect) },
-  '0004-named-keys': { up: namedKeys },
+  '0004-outbox': { up: outbox },
+  '0005-named-keys': { up: namedKeys },
 })
 
 /**

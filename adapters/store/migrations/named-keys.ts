@@ -8,6 +8,8 @@ const NAMED = [
   ['child_keys', 'wrapped'],
   ['idempotency_keys', 'body'],
   ['artifacts', 'payload'],
+  ['contacts', 'address'],
+  ['address_changes', 'address'],
   ['persons', 'subject_hash'],
   ['professionals', 'subject_hash'],
 ] as const

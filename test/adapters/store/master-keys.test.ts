@@ -5,7 +5,17 @@ import { openSqliteStore, type SqliteStore } from '../../../adapters/store/sqlit
 import { ERASED_TEXT } from '../../../consent/child.ts'
 import type { ChildId, PersonId } from '../../../consent/id.ts'
 import type { KeyRing } from '../../../consent/ports/keys.ts'
-import { AT, CJG, member, newChild, newPerson, party, professional } from '../../support/nouns.ts'
+import {
+  AT,
+  addressChange,
+  CJG,
+  contact,
+  member,
+  newChild,
+  newPerson,
+  party,
+  professional,
+} from '../../support/nouns.ts'
 import { newDatabasePath, removeDatabase } from '../../support/sqlite-store.ts'
 
 const [K1, K2, K3] = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte)) as [
@@ -60,19 +70,23 @@ const fill = async (store: SqliteStore): Promise<World> => {
     const answer = { bodyHash: 'h', status: 200, body: '"eerste"' }
     await tx.idempotency.remember('caller', 'key', answer, AT)
     await tx.artifacts.put('Model', 'id', 'payload', LATER)
+    await tx.contacts.put(contact(world.person))
+    await tx.contacts.putChange(addressChange(world.person))
   })
   return world
 }
 
 /** The same, read back. */
-const seen = (store: SqliteStore, { child, erased }: World) =>
+const seen = (store: SqliteStore, { child, erased, person }: World) =>
   store.read(async (tx) => ({
     names: [...(await tx.families.members(child)), ...(await tx.families.members(erased))].map(
       ({ displayName }) => displayName,
     ),
     answer: (await tx.idempotency.recall('caller', 'key', 'h'))?.body,
     artifact: await tx.artifacts.get('Model', 'id', AT),
-    person: (await tx.families.personBySubject(SUBJECT))?.id,
+    address: (await tx.contacts.of(person))?.address,
+    waiting: (await tx.contacts.change(person))?.address,
+    login: (await tx.families.personBySubject(SUBJECT))?.id,
     offices: (await tx.parties.professionals(OFFICER.subject)).map((office) => office.party),
   }))
 
@@ -80,7 +94,9 @@ const whole = ({ person }: World) => ({
   names: ['Zonnebloem', ERASED_TEXT],
   answer: '"eerste"',
   artifact: 'payload',
-  person,
+  address: 'mama@post.example',
+  waiting: 'nieuw@post.example',
+  login: person,
   offices: [OFFICER.party],
 })
 
@@ -95,10 +111,10 @@ describe('a ring of master keys', () => {
     const world = await fill(await open(path, K1))
     const store = await open(path, K2, K1)
     expect(await seen(store, world)).toEqual(whole(world))
-    expect(await store.masterKeys.onFormer()).toEqual({ seals: 3, people: 1, professionals: 1 })
+    expect(await store.masterKeys.onFormer()).toEqual({ seals: 5, people: 1, professionals: 1 })
     const fresh = { bodyHash: 'h', status: 200, body: '""' }
     await store.write((tx) => tx.idempotency.remember('caller', 'next', fresh, AT))
-    expect(await store.masterKeys.onFormer()).toMatchObject({ seals: 3 })
+    expect(await store.masterKeys.onFormer()).toMatchObject({ seals: 5 })
   })
 
   it('of which the second is announced changes nothing, but opens what another process sealed with it', async () => {
@@ -142,7 +158,7 @@ describe('a ring of master keys', () => {
     const use = await store.masterKeys.prepare([K2, K1])
     expect(await store.masterKeys.onFormer()).toEqual({ seals: 0, people: 0, professionals: 0 })
     use()
-    expect(await store.masterKeys.onFormer()).toEqual({ seals: 3, people: 1, professionals: 1 })
+    expect(await store.masterKeys.onFormer()).toEqual({ seals: 5, people: 1, professionals: 1 })
     expect(await seen(store, world)).toEqual(whole(world))
   })
 })
@@ -153,8 +169,8 @@ describe('sealing anew', () => {
     const world = await fill(await open(path, K1))
     const store = await open(path, K2, K1)
     const told: number[] = []
-    expect(await store.masterKeys.rewrap((done) => told.push(done))).toBe(3)
-    expect(told.at(-1)).toBe(3)
+    expect(await store.masterKeys.rewrap((done) => told.push(done))).toBe(5)
+    expect(told.at(-1)).toBe(5)
     expect(await store.masterKeys.onFormer()).toEqual({ seals: 0, people: 1, professionals: 1 })
     expect(await store.masterKeys.rewrap(() => undefined)).toBe(0)
     expect(await seen(store, world)).toEqual(whole(world))
@@ -183,7 +199,7 @@ describe('sealing anew', () => {
       masterKeys: [K2, K1],
       now: () => AT,
       aroundCommit: (commit) => {
-        // One to migrate, one to open, two batches; then the process is gone.
+        // One to open, three batches; then the process is gone.
         if (commits === 4) throw new Error('cut off')
         commits += 1
         commit()
@@ -282,7 +298,7 @@ describe('letting go of former keys', () => {
     const store = await open(path, K2, K1)
     const { masterKeys } = store
     const release = () => masterKeys.release({ forgetLogins: false })
-    expect(await release()).toEqual({ seals: 3, people: 1, professionals: 1, released: false })
+    expect(await release()).toEqual({ seals: 5, people: 1, professionals: 1, released: false })
     expect(await masterKeys.release({ forgetLogins: true })).toMatchObject({ released: false })
     await masterKeys.rewrap(() => undefined)
     expect(await release()).toMatchObject({ seals: 0, people: 1, released: false })
@@ -305,7 +321,7 @@ describe('letting go of former keys', () => {
       released: true,
     })
     const store = await open(path, K2)
-    expect(await seen(store, world)).toEqual({ ...whole(world), person: undefined, offices: [] })
+    expect(await seen(store, world)).toEqual({ ...whole(world), login: undefined, offices: [] })
     expect(await store.read((tx) => tx.families.person(world.person))).toEqual({
       id: world.person,
       hasLogin: false,
@@ -316,12 +332,16 @@ describe('letting go of former keys', () => {
   it('stops a process that did not read its keys again from making what nobody could open', async () => {
     const path = newPath()
     const behindHand = await open(path, K1, K2)
+    const person = newPerson()
+    await behindHand.write((tx) => tx.families.addPerson({ id: person, subject: null }))
     const { masterKeys } = await open(path, K2, K1)
     await masterKeys.release({ forgetLogins: false })
     const writes: Parameters<typeof behindHand.write>[0][] = [
       (tx) =>
         tx.children.add({ id: newChild(), birthDate: '2012-03-04', secretAddress: false, at: AT }),
       (tx) => tx.families.addPerson({ id: newPerson(), subject: SUBJECT }),
+      (tx) => tx.contacts.put(contact(person)),
+      (tx) => tx.contacts.putChange(addressChange(person)),
       async (tx) => {
         await tx.parties.put(party({ id: CJG, oin: '00000001002000300002' }))
         await tx.parties.putProfessional({ ...OFFICER, party: CJG })
@@ -345,12 +365,14 @@ it('a database of before keys had names goes on under the key it was made with',
     ['child_keys', 'wrapped'],
     ['idempotency_keys', 'body'],
     ['artifacts', 'payload'],
+    ['contacts', 'address'],
+    ['address_changes', 'address'],
     ['persons', 'subject_hash'],
     ['professionals', 'subject_hash'],
   ])
     db.exec(`update ${table} set ${column} = substr(${column}, 10)`)
   db.exec('drop index authority_seats_by_holder')
-  db.exec(`delete from kysely_migration where name = '0004-named-keys'`)
+  db.exec(`delete from kysely_migration where name = '0005-named-keys'`)
   db.close()
   expect(await seen(await open(path, K2, K1), world)).toEqual(whole(world))
 })

@@ -1,0 +1,74 @@
+/** An organisation's own questions to families, each with all that its asker may learn of it. */
+import { type PartyId, type RequestId, requestIds } from '../consent/id.ts'
+import type { Actor } from '../consent/party.ts'
+import { canBeConsentedTo } from '../consent/say.ts'
+import { activeParty, unknownThing } from './acting.ts'
+import { type RequestState, statusOf } from './ask.ts'
+import { type Asked, askedBy } from './asked.ts'
+import type { BrokerContext } from './context.ts'
+import { EVERY_AGE, rulebookFor } from './scene.ts'
+
+export type OwnRequest = Asked & Pick<RequestState, 'status'>
+
+export type OwnRequests = {
+  /** Newest first. */
+  readonly requests: readonly OwnRequest[]
+  /** Pass as `below` for older ones; null on the last page. */
+  readonly next: number | null
+}
+
+const REQUESTS_A_PAGE = 25
+
+/** The questions of this organisation, newest first. */
+export const ownRequests = (
+  context: BrokerContext,
+  actor: Actor,
+  below: number = Number.MAX_SAFE_INTEGER,
+): Promise<OwnRequests> =>
+  context.store.read(async (tx) => {
+    const rows = await tx.journal.rows({
+      party: actor.party,
+      kind: 'verzoek_gedaan',
+      below,
+      newestFirst: true,
+      limit: REQUESTS_A_PAGE,
+    })
+    const requests: OwnRequest[] = []
+    for (const { subject } of rows) {
+      const id = requestIds.schema.parse(subject)
+      const asked = await askedBy(tx, actor, { id, now: context.now() })
+      if (asked) requests.push({ ...asked, status: await statusOf(context, tx, asked) })
+    }
+    const isFull = rows.length === REQUESTS_A_PAGE
+    return { requests, next: isFull ? (rows.at(-1)?.sequence ?? null) : null }
+  })
+
+/** One question that one of these asked. Throws `onbekend` for one of another organisation. */
+export const ownRequest = (
+  context: BrokerContext,
+  actors: readonly Actor[],
+  id: RequestId,
+): Promise<OwnRequest> =>
+  context.store.read(async (tx) => {
+    for (const actor of actors) {
+      const asked = await askedBy(tx, actor, { id, now: context.now() })
+      if (asked) return { ...asked, status: await statusOf(context, tx, asked) }
+    }
+    throw unknownThing()
+  })
+
+/** What a family can be asked between two organisations for a purpose, at any age: it follows from the catalogue alone. */
+export const askableCategories = (
+  context: BrokerContext,
+  between: { readonly holder: PartyId; readonly requester: PartyId; readonly purpose: string },
+): Promise<readonly string[]> =>
+  context.store.read(async (tx) => {
+    const holder = await activeParty(tx, between.holder)
+    const requester = await activeParty(tx, between.requester)
+    if (!(holder && requester)) throw unknownThing()
+    const rulebook = rulebookFor(context, holder)
+    const matter = { holder: holder.kind, requester: requester.kind, purpose: between.purpose }
+    return context.rulebooks.catalogue.categories
+      .map(({ id }) => id)
+      .filter((category) => canBeConsentedTo(rulebook, { ...matter, category }, EVERY_AGE))
+  })

@@ -1,0 +1,19 @@
+/** Every page for people of organisations. */
+import type { PortalRoute } from '../site.ts'
+import { aanbieden } from './prof/aanbieden.ts'
+import { controle } from './prof/controle.ts'
+import { vragenAlsHouder } from './prof/vragen.ts'
+import { werklijst } from './prof/werklijst.ts'
+import { zonderToestemming } from './prof/zonder-toestemming.ts'
+import { aanvragen } from './school/aanvragen.ts'
+import { samen } from './school/samen.ts'
+
+export const staffRoutes: readonly PortalRoute[] = [
+  ...werklijst,
+  ...controle,
+  ...vragenAlsHouder,
+  ...aanbieden,
+  ...zonderToestemming,
+  ...aanvragen,
+  ...samen,
+]

@@ -1,0 +1,256 @@
+/** Asking a family for consent in five short steps; schools ask for themselves, holders for whoever will receive. */
+import { pseudonymIds, type RequestId } from '../../../../consent/id.ts'
+import { type AskInput, askForConsent, askInput } from '../../../ask.ts'
+import { askableCategories } from '../../../own-requests.ts'
+import { quietly } from '../../../quiet.ts'
+import { errorSummary, type FieldFault, select, textField } from '../../fields.ts'
+import { attr, type Html, html } from '../../html.ts'
+import { form } from '../../layout.ts'
+import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
+import { askingTexts } from '../../texts/asking.ts'
+import { frameTexts } from '../../texts/frame.ts'
+import { staffTexts } from '../../texts/staff.ts'
+import { button, buttons, facts, lead, list, paragraph } from '../../ui.ts'
+import { categoryName, purposeOf } from '../ouder/parts.ts'
+import { categoryField, childField, purposeField } from './fields.ts'
+import { attempt, carried, enter, type FaultWords, keyFor } from './input.ts'
+import {
+  type Desk,
+  deskOf,
+  nameOfParty,
+  OFFICE,
+  officeField,
+  partyOptions,
+  type StaffFunction,
+} from './office.ts'
+
+/** Who asks: the organisation that will receive, or the one that has the data. */
+export type Asking = {
+  readonly path: string
+  readonly as: StaffFunction
+  readonly side: 'ontvanger' | 'houder'
+  readonly statusPath: (id: RequestId) => string
+}
+
+const STEPS = ['leerling', 'doel', 'gegevens', 'waarom', 'controle'] as const
+type Step = (typeof STEPS)[number]
+
+/** The step that asks for each field. */
+const STEP_OF: Readonly<Record<string, Step>> = {
+  [OFFICE]: 'leerling',
+  kind: 'leerling',
+  ander: 'doel',
+  doel: 'doel',
+  categorieen: 'gegevens',
+  reden: 'waarom',
+}
+const FIELDS_OF = (step: Step): string[] =>
+  Object.keys(STEP_OF).filter((field) => STEP_OF[field] === step)
+
+type Form = {
+  readonly asking: Asking
+  readonly desk: Desk
+  /** What the family can say yes to between these two; null while that is not chosen yet. */
+  readonly askable: readonly string[] | null
+}
+
+const wordsOf = ({ language }: Visit, { side }: Asking): FaultWords => {
+  const { fields } = staffTexts[language]
+  const texts = askingTexts[language].form
+  const other = { field: 'ander', message: texts.fromFault }
+  const own = { field: OFFICE, message: fields.officeFault }
+  return {
+    kind: { field: 'kind', message: fields.childFormat },
+    holder: side === 'ontvanger' ? other : own,
+    requester: side === 'ontvanger' ? own : other,
+    purpose: { field: 'doel', message: fields.purposeFault },
+    categories: { field: 'categorieen', message: texts.categoriesFault },
+    reason: { field: 'reden', message: texts.reasonFault },
+  }
+}
+
+const between = ({ visit, actor }: Desk, { side }: Asking) => {
+  const own = actor?.party ?? ''
+  const other = wordIn(visit.fields, 'ander')
+  const [holder, requester] = side === 'ontvanger' ? [other, own] : [own, other]
+  return { holder, requester, purpose: wordIn(visit.fields, 'doel') }
+}
+
+const typed = (desk: Desk, asking: Asking): unknown => ({
+  ...between(desk, asking),
+  kind: wordIn(desk.visit.fields, 'kind').trim(),
+  categories: wordsIn(desk.visit.fields, 'categorieen'),
+  reason: wordIn(desk.visit.fields, 'reden'),
+})
+
+const openForm = async (visit: Visit, asking: Asking): Promise<Form> => {
+  const desk = await deskOf(visit, asking.as)
+  const { holder, requester, purpose } = between(desk, asking)
+  const found = (id: string) => desk.parties.find((party) => party.id === id)
+  const [from, to] = [found(holder), found(requester)]
+  if (!(from && to) || from === to || purpose === '') return { asking, desk, askable: null }
+  const named = { holder: from.id, requester: to.id, purpose }
+  return { asking, desk, askable: await askableCategories(visit.context, named) }
+}
+
+const ownFaults = ({ desk, askable }: Form): FieldFault[] => {
+  const { visit, actor } = desk
+  const { fields } = staffTexts[visit.language]
+  const texts = askingTexts[visit.language].form
+  const other = wordIn(visit.fields, 'ander')
+  const isThere = desk.parties.some(({ id }) => id === other) && other !== actor?.party
+  return [
+    ...(actor ? [] : [{ field: OFFICE, message: fields.officeFault }]),
+    ...(pseudonymIds.schema.safeParse(wordIn(visit.fields, 'kind').trim()).success
+      ? []
+      : [{ field: 'kind', message: fields.childFormat }]),
+    ...(isThere ? [] : [{ field: 'ander', message: texts.fromFault }]),
+    ...(askable?.length === 0 ? [{ field: 'doel', message: texts.nothingToAsk }] : []),
+  ]
+}
+
+type Checked = { readonly input: AskInput | null; readonly faults: readonly FieldFault[] }
+
+/** Everything typed so far, with every fault; the first fault of a field counts. */
+const check = (given: Form): Checked => {
+  const { desk, asking } = given
+  const entered = enter(askInput, typed(desk, asking), wordsOf(desk.visit, asking))
+  const faults = [...ownFaults(given), ...(entered.ok ? [] : entered.faults)]
+  return { input: entered.ok && faults.length === 0 ? entered.input : null, faults }
+}
+
+// --- the steps -------------------------------------------------------------------------------------------------
+
+const progress = ({ language }: Visit, current: Step): Html => {
+  const texts = askingTexts[language].form
+  return html`<nav aria-label="${texts.steps}"><ol class="cb-steps">${STEPS.map(
+    (step) =>
+      html`<li${attr('aria-current', step === current && 'step')}>${texts.names[step]}</li>`,
+  )}</ol></nav>`
+}
+
+const otherField = ({ asking, desk }: Form, faults: readonly FieldFault[]): Html => {
+  const { visit, actor } = desk
+  const texts = askingTexts[visit.language].form
+  return select({
+    name: 'ander',
+    label: asking.side === 'ontvanger' ? texts.from : texts.to,
+    faults,
+    value: wordIn(visit.fields, 'ander'),
+    options: partyOptions(desk, actor?.party),
+  })
+}
+
+const summary = ({ desk, asking }: Form): Html => {
+  const { visit } = desk
+  const { fields, language } = visit
+  const texts = askingTexts[language]
+  const { holder, requester, purpose } = between(desk, asking)
+  return html`${lead(texts.form.check)}${facts([
+    [texts.one.child, wordIn(fields, 'kind').trim()],
+    [texts.one.holder, nameOfParty(desk, holder)],
+    [texts.one.requester, nameOfParty(desk, requester)],
+    [texts.one.purpose, purposeOf(visit, purpose)?.name ?? purpose],
+    [texts.one.what, list(wordsIn(fields, 'categorieen').map((id) => categoryName(visit, id)))],
+    [texts.form.names.waarom, wordIn(fields, 'reden')],
+  ])}`
+}
+
+const stepBody = (given: Form, step: Step, faults: readonly FieldFault[]): Html => {
+  const { desk, askable } = given
+  const { visit } = desk
+  const texts = askingTexts[visit.language].form
+  switch (step) {
+    case 'leerling':
+      return html`${officeField(desk, faults)}${childField(visit, faults)}`
+    case 'doel':
+      return html`${otherField(given, faults)}${purposeField(visit, faults)}`
+    case 'gegevens':
+      return html`${paragraph(texts.categoriesHint)}${categoryField(visit, faults, askable ?? [])}`
+    case 'waarom':
+      return textField({
+        name: 'reden',
+        label: texts.reason,
+        hint: texts.reasonHint,
+        faults,
+        value: wordIn(visit.fields, 'reden'),
+        long: true,
+      })
+    case 'controle':
+      return summary(given)
+  }
+}
+
+const stepButtons = ({ language }: Visit, step: Step): Html => {
+  const { fields } = staffTexts[language]
+  if (step !== 'controle') return buttons(button(fields.next, { name: 'stap', value: step }))
+  return buttons(
+    button(askingTexts[language].form.send, { name: 'stap', value: step }),
+    button(fields.change, { kind: 'secondary', name: 'stap', value: 'verander' }),
+  )
+}
+
+const stepPage = (given: Form, step: Step, all: readonly FieldFault[]): Page => {
+  const { asking, desk } = given
+  const { visit } = desk
+  const { language, fields } = visit
+  const texts = askingTexts[language].form
+  const faults = all.filter(({ field }) => STEP_OF[field] === step)
+  const elsewhere = STEPS.filter((other) => other !== step).flatMap(FIELDS_OF)
+  return {
+    title: asking.side === 'ontvanger' ? texts.title : texts.holderTitle,
+    current: asking.path,
+    body: html`${progress(visit, step)}${errorSummary(frameTexts[language].errors.summary, faults)}
+${form(visit, asking.path, html`${carried(fields, elsewhere)}${stepBody(given, step, faults)}${stepButtons(visit, step)}`)}`,
+    status: faults.length > 0 ? 400 : 200,
+  }
+}
+
+/** The first step with a fault up to and including this one, else the step after it. */
+const stepAfter = (step: Step, faults: readonly FieldFault[]): Step => {
+  const done = STEPS.slice(0, STEPS.indexOf(step) + 1)
+  const faulty = done.find((one) => faults.some(({ field }) => STEP_OF[field] === one))
+  return faulty ?? STEPS[done.length] ?? 'controle'
+}
+
+const isStep = (word: string): word is Step => STEPS.some((step) => step === word)
+
+const send = async (given: Form, input: AskInput): Promise<Page | { to: string }> => {
+  const { asking, desk } = given
+  const { visit, actor } = desk
+  if (!actor) return stepPage(given, 'leerling', ownFaults(given))
+  const { context, mediation } = visit
+  const words = wordsOf(visit, asking)
+  const asked = await attempt(visit, { words, unknown: 'kind' }, () =>
+    quietly(mediation.pace, () => askForConsent(context, actor, keyFor(visit, input), input)),
+  )
+  if (asked.ok) return { to: `${asking.statusPath(asked.input.id)}?gedaan=ja` }
+  return stepPage(given, stepAfter('waarom', asked.faults), asked.faults)
+}
+
+const takeStep =
+  (asking: Asking): PortalRoute['handle'] =>
+  async (visit) => {
+    const given = await openForm(visit, asking)
+    const word = wordIn(visit.fields, 'stap')
+    if (!isStep(word)) return stepPage(given, 'leerling', [])
+    const { input, faults } = check(given)
+    if (word === 'controle' && input) return send(given, input)
+    const step = stepAfter(word, faults)
+    const isTold = STEPS.indexOf(step) <= STEPS.indexOf(word)
+    return stepPage(given, step, isTold ? faults : [])
+  }
+
+const begin =
+  (asking: Asking): PortalRoute['handle'] =>
+  async (visit) => {
+    // What a lost login gave back is shown at the step where it was typed.
+    const word = wordIn(visit.fields, 'stap')
+    return stepPage(await openForm(visit, asking), isStep(word) ? word : 'leerling', [])
+  }
+
+/** The pages of asking. */
+export const askingRoutes = (asking: Asking): readonly PortalRoute[] => [
+  { method: 'get', path: asking.path, for: asking.as, handle: begin(asking) },
+  { method: 'post', path: asking.path, for: asking.as, handle: takeStep(asking) },
+]

@@ -1,0 +1,197 @@
+/** An organisation's own questions: the work list and one of them, with no more than an asker may know. */
+import type { Request } from 'express'
+import { requestIds } from '../../../../consent/id.ts'
+import { DAY } from '../../../../consent/time.ts'
+import { unknownThing } from '../../../acting.ts'
+import { type OpenOffer, openOffers } from '../../../offer.ts'
+import { type OwnRequest, ownRequest, ownRequests } from '../../../own-requests.ts'
+import { quietly } from '../../../quiet.ts'
+import { type Html, html } from '../../html.ts'
+import { moment } from '../../language.ts'
+import type { Page, PortalRoute, Visit } from '../../site.ts'
+import { askingTexts, type WorkState } from '../../texts/asking.ts'
+import {
+  alert,
+  type BadgeKind,
+  badge,
+  buttons,
+  facts,
+  heading,
+  lead,
+  linkButton,
+  list,
+  paragraph,
+  table,
+} from '../../ui.ts'
+import { categoryName, purposeOf } from '../ouder/parts.ts'
+import { type Desk, deskOf, nameOfParty, officesAs, type StaffFunction } from './office.ts'
+
+/** A question asked this short ago is new. */
+const NEW_MS = DAY
+/** The last week of a question: time to ring the family. */
+const ENDS_SOON_MS = 7 * DAY
+
+/** Where these pages are, and for whom. */
+export type Place = {
+  readonly list: string
+  readonly one: string
+  readonly make: string
+  readonly as: StaffFunction
+}
+
+const LOOKS: Readonly<Record<WorkState, BadgeKind>> = {
+  nieuw: 'neutral',
+  wacht: 'neutral',
+  loopt_af: 'warning',
+  klaar: 'safe',
+  verlopen: 'neutral',
+}
+
+/** On the work list a question that waits is new, ends soon, or just waits. */
+export const workState = (
+  { status, at, expiresAt }: Pick<OwnRequest, 'status' | 'at' | 'expiresAt'>,
+  now: number,
+): WorkState => {
+  if (status === 'beschikbaar') return 'klaar'
+  if (status === 'verlopen') return 'verlopen'
+  if (expiresAt - now <= ENDS_SOON_MS) return 'loopt_af'
+  return now - at < NEW_MS ? 'nieuw' : 'wacht'
+}
+
+const stateBadge = ({ now, language }: Visit, request: OwnRequest): Html => {
+  const state = workState(request, now)
+  return badge(LOOKS[state], askingTexts[language].list.states[state])
+}
+
+const purposeName = (visit: Visit, id: string): string => purposeOf(visit, id)?.name ?? id
+
+const officeOf = ({ query }: Request): string =>
+  typeof query['organisatie'] === 'string' ? query['organisatie'] : ''
+
+/** The desk of a page: the organisation that the address names, else the first where the person does this work. */
+export const deskAt = (visit: Visit, as: StaffFunction, req: Request): Promise<Desk> =>
+  deskOf(visit, as, officeOf(req) || (officesAs(visit, as)[0]?.party ?? ''))
+
+const otherOffices = ({ visit, as, parties, actor }: Desk, path: string): readonly Html[] =>
+  officesAs(visit, as)
+    .filter(({ party }) => party !== actor?.party)
+    .map(({ party }) =>
+      linkButton(
+        `${path}?organisatie=${party}`,
+        askingTexts[visit.language].list.switch(nameOfParty({ parties }, party)),
+        'subtle',
+      ),
+    )
+
+const requestsTable = (desk: Desk, place: Place, requests: readonly OwnRequest[]): Html => {
+  const { visit } = desk
+  const { language } = visit
+  const texts = askingTexts[language].list
+  return table(
+    texts.caption,
+    [...texts.heads, texts.open],
+    requests.map((request) => [
+      stateBadge(visit, request),
+      request.kind,
+      nameOfParty(desk, request.holder),
+      nameOfParty(desk, request.requester),
+      purposeName(visit, request.purpose),
+      moment(request.at, language),
+      moment(request.expiresAt, language),
+      linkButton(`${place.one}/${request.id}`, texts.open, 'subtle'),
+    ]),
+  )
+}
+
+const offersSection = (desk: Desk, offers: readonly OpenOffer[]): Html | false => {
+  if (offers.length === 0) return false
+  const { visit } = desk
+  const texts = askingTexts[visit.language].list
+  const rows = offers.map((offer) => [
+    offer.kind,
+    nameOfParty(desk, offer.houder),
+    purposeName(visit, offer.doel),
+    offer.categorieen.map((id) => categoryName(visit, id)).join(', '),
+    moment(offer.verlooptOp, visit.language),
+  ])
+  return html`${heading(2, texts.offers)}${paragraph(texts.offersLead)}${table(texts.offersCaption, texts.offersHeads, rows)}`
+}
+
+const belowIn = ({ query }: Request): number | undefined => {
+  const below = Number(query['voor'])
+  return Number.isSafeInteger(below) && below > 0 ? below : undefined
+}
+
+const listPage =
+  (place: Place): PortalRoute['handle'] =>
+  async (visit, req) => {
+    const desk = await deskAt(visit, place.as, req)
+    const { actor } = desk
+    if (!actor) throw unknownThing()
+    const { context, mediation, language } = visit
+    const texts = askingTexts[language].list
+    const [own, offers] = await quietly(mediation.pace, () =>
+      Promise.all([ownRequests(context, actor, belowIn(req)), openOffers(context, actor)]),
+    )
+    const older = `${place.list}?organisatie=${actor.party}&voor=${own.next}`
+    return {
+      title: texts.title,
+      current: place.list,
+      body: html`${lead(texts.lead)}${buttons(linkButton(place.make, texts.make))}
+${offersSection(desk, offers)}
+${heading(2, nameOfParty(desk, actor.party))}
+${own.requests.length > 0 ? requestsTable(desk, place, own.requests) : paragraph(texts.none)}
+${buttons(own.next !== null && linkButton(older, texts.older, 'secondary'), otherOffices(desk, place.list))}`,
+    }
+  }
+
+/** The question of an address, whichever organisation of this person asked it. */
+const findRequest = async (visit: Visit, as: StaffFunction, id: unknown): Promise<OwnRequest> => {
+  const known = requestIds.schema.safeParse(id)
+  if (!known.success) throw unknownThing()
+  const actors = officesAs(visit, as).map(({ party, employee }) => ({ party, employee }))
+  return ownRequest(visit.context, actors, known.data)
+}
+
+const nextText = ({ language }: Visit, { status, askedBy, requester }: OwnRequest): string => {
+  const texts = askingTexts[language].one
+  const isForAnother = askedBy.party !== requester
+  return isForAnother && status === 'beschikbaar' ? texts.holderAvailable : texts.states[status]
+}
+
+const onePage =
+  (place: Place): PortalRoute['handle'] =>
+  async (visit, req): Promise<Page> => {
+    const request = await quietly(visit.mediation.pace, () =>
+      findRequest(visit, place.as, req.params['id']),
+    )
+    const desk = await deskOf(visit, place.as, request.askedBy.party)
+    const { language } = visit
+    const texts = askingTexts[language].one
+    const isNew = req.query['gedaan'] === 'ja'
+    return {
+      title: texts.title,
+      current: place.list,
+      body: html`${isNew && alert('ok', { title: texts.asked }, paragraph(texts.askedWhat))}
+${stateBadge(visit, request)}
+${facts([
+  [texts.number, request.id],
+  [texts.child, request.kind],
+  [texts.holder, nameOfParty(desk, request.holder)],
+  [texts.requester, nameOfParty(desk, request.requester)],
+  [texts.purpose, purposeName(visit, request.purpose)],
+  [texts.what, list(request.categories.map((category) => categoryName(visit, category)))],
+  [texts.by, request.askedBy.employee],
+  [texts.at, moment(request.at, language)],
+  [texts.until, moment(request.expiresAt, language)],
+])}
+${heading(2, texts.next)}${paragraph(nextText(visit, request))}
+${linkButton(`${place.list}?organisatie=${request.askedBy.party}`, texts.back, 'secondary')}`,
+    }
+  }
+
+/** The work list and the page of one question. */
+export const ownRequestRoutes = (place: Place): readonly PortalRoute[] => [
+  { method: 'get', path: place.list, for: place.as, handle: listPage(place) },
+  { method: 'get', path: `${place.one}/:id`, for: place.as, handle: onePage(place) },
+]

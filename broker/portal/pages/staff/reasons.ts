@@ -1,0 +1,66 @@
+/** Why a category may be shared or not: the answer, the reason, and what to do, the articles behind a fold. */
+import type { Explained } from '../../../explained.ts'
+import { type Html, html } from '../../html.ts'
+import type { Visit } from '../../site.ts'
+import { staffTexts } from '../../texts/staff.ts'
+import { type BadgeKind, badge, list, more, paragraph, table } from '../../ui.ts'
+import { categoryName } from '../ouder/parts.ts'
+
+const LOOKS: Readonly<Record<Explained['uitkomst'], BadgeKind>> = {
+  permit: 'safe',
+  informed_only: 'safe',
+  needs_consent: 'warning',
+  deny: 'danger',
+}
+
+/** Whether it may be shared now. */
+export const isYes = ({ uitkomst }: Explained): boolean =>
+  uitkomst === 'permit' || uitkomst === 'informed_only'
+
+/** Texts of the catalogue are in Dutch, whatever the language of the page. */
+const dutch = (text: string): Html => html`<span lang="nl">${text}</span>`
+
+const ONE_OF = 'een_van:'
+
+/** Whose yes is needed: `ouder1`, or `een_van:ouder1|ouder2`. */
+const neededText = ({ language }: Visit, need: string): string => {
+  const { person, or } = staffTexts[language].reasons
+  const roles = need.startsWith(ONE_OF) ? need.slice(ONE_OF.length).split('|') : [need]
+  return roles.map(person).join(` ${or} `)
+}
+
+const behindFold = (visit: Visit, why: Explained): Html => {
+  const texts = staffTexts[visit.language].reasons
+  return more(
+    texts.fold,
+    html`${why.artikelen.length > 0 && html`${paragraph(texts.articles)}${list(why.artikelen.map(dutch))}`}
+${paragraph(texts.sure(why.zekerheid))}
+${paragraph(html`${texts.rule(why.rij)} ${texts.version(why.catalogus)}`)}
+${why.verplichtingen.length > 0 && html`${paragraph(texts.duties)}${list(why.verplichtingen.map(dutch))}`}`,
+  )
+}
+
+const whatToDo = (visit: Visit, { watNu, nodigVan, zekerheid }: Explained): Html => {
+  const texts = staffTexts[visit.language].reasons
+  const needed = nodigVan.map((need) => neededText(visit, need)).join(', ')
+  return html`${paragraph(dutch(watNu.tekst))}${needed !== '' && paragraph(texts.needed(needed))}${zekerheid === 'vraag uw FG' && badge('warning', texts.askOfficer)}`
+}
+
+/** A row for each category. */
+export const reasonsTable = (
+  visit: Visit,
+  caption: string,
+  reasons: Readonly<Record<string, Explained>>,
+): Html => {
+  const texts = staffTexts[visit.language].reasons
+  return table(
+    caption,
+    texts.heads,
+    Object.entries(reasons).map(([category, why]) => [
+      categoryName(visit, category),
+      badge(LOOKS[why.uitkomst], texts.outcomes[why.uitkomst]),
+      html`${paragraph(dutch(why.tekst))}${behindFold(visit, why)}`,
+      whatToDo(visit, why),
+    ]),
+  )
+}

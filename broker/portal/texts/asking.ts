@@ -1,0 +1,165 @@
+/** Texts of asking a family for consent, and of an organisation's own questions. */
+import type { OwnRequest } from '../../own-requests.ts'
+import type { Bilingual } from '../language.ts'
+
+/** How a question looks on the work list; a refusal looks like silence. */
+export type WorkState = 'nieuw' | 'wacht' | 'loopt_af' | 'klaar' | 'verlopen'
+
+const nl = {
+  list: {
+    title: 'Aanvragen',
+    lead: 'Hier ziet u wat uw organisatie aan gezinnen vroeg. U ziet niet wie wat antwoordde.',
+    none: 'Uw organisatie heeft nog niets gevraagd.',
+    caption: 'Vragen van uw organisatie, de nieuwste eerst',
+    heads: ['Stand', 'Kind', 'Houder', 'Ontvanger', 'Waarvoor', 'Gevraagd op', 'Antwoord kan tot'],
+    states: {
+      nieuw: 'Nieuw',
+      wacht: 'Wacht op gezin',
+      loopt_af: 'Loopt af',
+      klaar: 'Klaar',
+      verlopen: 'Verlopen',
+    } satisfies Record<WorkState, string>,
+    open: 'Bekijk',
+    make: 'Nieuwe aanvraag',
+    older: 'Bekijk oudere aanvragen',
+    switch: (name: string) => `Aanvragen van ${name}`,
+    offers: 'Voor u klaargezet',
+    offersLead:
+      'Een ander mag of moet u dit volgens de wet laten weten. Haal het op in uw eigen gateway.',
+    offersCaption: 'Wat u nu kunt ophalen',
+    offersHeads: ['Kind', 'Van', 'Waarvoor', 'Wat', 'Ophalen kan tot'],
+  },
+  one: {
+    title: 'Aanvraag',
+    asked: 'Uw vraag is verstuurd',
+    askedWhat: 'Het gezin heeft 30 dagen om te antwoorden.',
+    number: 'Nummer',
+    child: 'Kind bij uw organisatie',
+    holder: 'Wie heeft de gegevens?',
+    requester: 'Wie krijgt de gegevens?',
+    purpose: 'Waarvoor',
+    what: 'Welke gegevens',
+    by: 'Gevraagd door',
+    at: 'Gevraagd op',
+    until: 'Antwoord kan tot',
+    next: 'Wat kunt u nu doen?',
+    states: {
+      gevraagd:
+        'Wacht op antwoord. Geen antwoord is een nee. Wij zeggen niet of iemand al antwoordde. Vraag het niet steeds opnieuw.',
+      beschikbaar:
+        'De gegevens kunnen nu worden opgehaald. Open daarvoor uw eigen gateway. Dit portaal laat geen gegevens zien.',
+      verlopen: 'Er is geen toestemming gekomen. Praat met het gezin voordat u het opnieuw vraagt.',
+    } satisfies Record<OwnRequest['status'], string>,
+    holderAvailable:
+      'De ontvanger kan de gegevens nu ophalen. Dat staat daarna in het logboek. Dit portaal laat geen gegevens zien.',
+    back: 'Naar de aanvragen',
+  },
+  form: {
+    title: 'Nieuwe aanvraag',
+    holderTitle: 'Vraag toestemming',
+    steps: 'Stappen',
+    names: {
+      leerling: 'Kind',
+      doel: 'Doel',
+      gegevens: 'Welke gegevens?',
+      waarom: 'Waarom nodig?',
+      controle: 'Controleer',
+    },
+    progress: (step: number, of: number) => `Stap ${step} van ${of}`,
+    from: 'Wie heeft de gegevens?',
+    to: 'Wie krijgt de gegevens?',
+    fromFault: 'Kies een organisatie die meedoet, een andere dan uw eigen.',
+    nothingToAsk:
+      'Hiervoor kunt u geen toestemming vragen. De wet beslist, of het mag nooit. Kijk bij “Mag ik dit delen?”.',
+    categoriesHint:
+      'U ziet alleen gegevens waar het gezin ja tegen kan zeggen. Kies zo weinig als u kunt.',
+    categoriesFault: 'Kies minstens één soort gegevens.',
+    reason: 'Waarom hebt u dit nu nodig?',
+    reasonHint:
+      'Een of twee zinnen. Het gezin leest dit. Schrijf gewone woorden, geen naam en niets over gezondheid.',
+    reasonFault: 'Schrijf waarom u dit nodig hebt, in hoogstens 500 tekens.',
+    check: 'Het gezin ziet deze vraag. Klopt alles?',
+    send: 'Verstuur de vraag',
+  },
+}
+
+export type AskingTexts = typeof nl
+
+const en: AskingTexts = {
+  list: {
+    title: 'Requests',
+    lead: 'Here you see what your organisation asked families. You do not see who answered what.',
+    none: 'Your organisation has not asked anything yet.',
+    caption: 'Questions of your organisation, the newest first',
+    heads: ['State', 'Child', 'Holder', 'Receiver', 'What for', 'Asked on', 'Answer until'],
+    states: {
+      nieuw: 'New',
+      wacht: 'Waits for the family',
+      loopt_af: 'Ends soon',
+      klaar: 'Ready',
+      verlopen: 'Expired',
+    },
+    open: 'Look',
+    make: 'New request',
+    older: 'Look at older requests',
+    switch: (name) => `Requests of ${name}`,
+    offers: 'Ready for you',
+    offersLead: 'By law another may or must let you know this. Collect it at your own gateway.',
+    offersCaption: 'What you can collect now',
+    offersHeads: ['Child', 'From', 'What for', 'What', 'Collect until'],
+  },
+  one: {
+    title: 'Request',
+    asked: 'Your question has been sent',
+    askedWhat: 'The family has 30 days to answer.',
+    number: 'Number',
+    child: 'Child at your organisation',
+    holder: 'Who has the data?',
+    requester: 'Who receives the data?',
+    purpose: 'What for',
+    what: 'Which data',
+    by: 'Asked by',
+    at: 'Asked on',
+    until: 'Answer until',
+    next: 'What can you do now?',
+    states: {
+      gevraagd:
+        'Wait for an answer. No answer is a no. We do not say whether anybody answered. Do not keep asking.',
+      beschikbaar:
+        'The data can be fetched now. Open your own gateway for that. This portal shows no data.',
+      verlopen: 'No consent came. Talk with the family before you ask again.',
+    },
+    holderAvailable:
+      'The receiver can fetch the data now. The log shows it afterwards. This portal shows no data.',
+    back: 'To the requests',
+  },
+  form: {
+    title: 'New request',
+    holderTitle: 'Ask for consent',
+    steps: 'Steps',
+    names: {
+      leerling: 'Child',
+      doel: 'Purpose',
+      gegevens: 'Which data?',
+      waarom: 'Why needed?',
+      controle: 'Check',
+    },
+    progress: (step, of) => `Step ${step} of ${of}`,
+    from: 'Who has the data?',
+    to: 'Who receives the data?',
+    fromFault: 'Choose an organisation that takes part, other than your own.',
+    nothingToAsk:
+      'You cannot ask consent for this. The law decides, or it is never allowed. See “May I share this?”.',
+    categoriesHint:
+      'You only see data that the family can say yes to. Choose as little as you can.',
+    categoriesFault: 'Choose at least one kind of data.',
+    reason: 'Why do you need this now?',
+    reasonHint:
+      'One or two sentences. The family reads this. Use plain words, no name and nothing about health.',
+    reasonFault: 'Write why you need this, in at most 500 characters.',
+    check: 'The family sees this question. Is everything right?',
+    send: 'Send the question',
+  },
+}
+
+export const askingTexts: Bilingual<AskingTexts> = { nl, en }

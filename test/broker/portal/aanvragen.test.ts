@@ -1,0 +1,196 @@
+/** A requester asks a family in five steps, and sees of its questions only what an asker may know. */
+import { describe, expect, it } from 'vitest'
+import { workState } from '../../../broker/portal/pages/staff/own-requests.ts'
+import { REQUEST_VALID_MS } from '../../../consent/request.ts'
+import { DAY } from '../../../consent/time.ts'
+import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { party } from '../../support/family.ts'
+import { sayYes } from '../../support/say.ts'
+import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
+
+const staff = closedAfterEach(openStaff)
+
+const MAKE = '/school/nieuw'
+const NOBODY = `pseudoniem_${'0'.repeat(24)}`
+
+/** The CJG asks the school's data: prevention, on which one parent's yes is enough. */
+const asking = (s: TestStaff, change = {}) => ({
+  kind: s.pseudonym('cjg'),
+  ander: party('school'),
+  doel: 'preventie_vroegsignalering',
+  categorieen: 'gedrag_welbevinden',
+  reden: 'Wij willen samen kijken wat helpt.',
+  stap: 'controle',
+  ...change,
+})
+const asRequester = (s: TestStaff) => s.logIn([['cjg', 'aanvrager']])
+const asked = async (s: TestStaff) =>
+  (await s.read((tx) => tx.journal.rows({}))).filter(({ kind }) => kind === 'verzoek_gedaan')
+
+/** What a page says, without what is the question's own. */
+const sameFor = (text: string, kind: string) =>
+  text.replaceAll(kind, 'PSEUDONIEM').replace(/verzoek_[0-9a-z]{24}/g, 'VERZOEK')
+
+describe('asking', () => {
+  it('goes step by step, and keeps what was typed before', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    expect(textOf(await me.get(MAKE))).toContain('Nummer van het kind')
+    const all = asking(s)
+    const purpose = await me.post(MAKE, { kind: all.kind, stap: 'leerling' })
+    expect(purpose.text).toContain('name="ander"')
+    expect(purpose.text).toContain(`name="kind" value="${all.kind}"`)
+    const data = await me.post(MAKE, { ...all, categorieen: [], reden: '', stap: 'doel' })
+    expect(data.status).toBe(200)
+    expect(data.text).toContain('value="gedrag_welbevinden"')
+    expect(data.text).not.toContain('type="checkbox" id="categorieen-bsn"')
+    const why = await me.post(MAKE, { ...all, reden: '', stap: 'gegevens' })
+    expect(why.text).toContain('<textarea')
+    const check = await me.post(MAKE, { ...all, stap: 'waarom' })
+    expect(textOf(check)).toContain('Wij willen samen kijken wat helpt.')
+    expect(await asked(s)).toEqual([])
+    const back = await me.post(MAKE, { ...all, stap: 'verander' })
+    expect(back.text).toContain(`id="kind" name="kind"`)
+    expect(back.text).toContain('Wij willen samen kijken wat helpt.')
+  })
+
+  it('sends once however often the form is sent, and shows the question', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const key = me.newKey()
+    const first = await me.post(MAKE, asking(s), key)
+    const second = await me.post(MAKE, asking(s), key)
+    expect([first.status, second.headers['location']]).toEqual([303, first.headers['location']])
+    expect(await asked(s)).toHaveLength(1)
+    const page = textOf(await me.get(`${first.headers['location']}`))
+    expect(page).toContain('Uw vraag is verstuurd')
+    expect(page).toContain('Wacht op antwoord.')
+  })
+
+  it.each([
+    ['leerling', 'kind', { kind: 'Noor' }],
+    ['doel', 'ander', { ander: 'partij_geen' }],
+    ['doel', 'ander', { ander: party('cjg') }],
+    ['doel', 'doel', { doel: '' }],
+    ['doel', 'doel', { doel: 'opsporing' }],
+    ['gegevens', 'categorieen', { categorieen: [] }],
+    ['gegevens', 'categorieen', { categorieen: 'bsn' }],
+    ['waarom', 'reden', { reden: ' ' }],
+    ['waarom', 'reden', { reden: 'x'.repeat(501) }],
+  ])('does not pass the step %s with a fault in %s', async (step, field, change) => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const page = await me.post(MAKE, asking(s, change))
+    expect(page.status).toBe(400)
+    expect(page.text).toContain(`id="${field}-fout"`)
+    expect(page.text).toMatch(/aria-current="step"/)
+    if (step !== 'gegevens' || field !== 'categorieen') {
+      const early = await me.post(MAKE, { ...asking(s, change), stap: step })
+      expect(early.text).toContain(`id="${field}-fout"`)
+    }
+    expect(await asked(s)).toEqual([])
+  })
+})
+
+describe('a question of one’s own', () => {
+  it('tells the same of a child that is not known, at the same pace', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const pages = []
+    for (const kind of [s.pseudonym('cjg'), NOBODY]) {
+      s.waits.length = 0
+      const sent = await me.post(MAKE, asking(s, { kind }))
+      const one = await me.get(`${sent.headers['location']}`)
+      expect(s.waits).toHaveLength(2)
+      pages.push(sameFor(textOf(one), kind))
+    }
+    expect(pages[1]).toBe(pages[0])
+    const list = textOf(await me.get('/school'))
+    expect(list).toContain(s.pseudonym('cjg'))
+    expect(list).toContain(NOBODY)
+  })
+
+  it('shows a no as silence, and a yes as ready', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const sent = await me.post(MAKE, asking(s))
+    const one = `${sent.headers['location']}`.replace('?gedaan=ja', '')
+    expect(textOf(await me.get(one))).toContain('Wacht op antwoord.')
+    await sayYes(s)
+    expect(textOf(await me.get(one))).toContain('Open daarvoor uw eigen gateway.')
+    expect(textOf(await me.get('/school'))).toContain('Klaar')
+  })
+
+  it('has ended after thirty days of silence', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const sent = await me.post(MAKE, asking(s))
+    s.clock.now += REQUEST_VALID_MS
+    const again = await s.logIn([['cjg', 'aanvrager']])
+    const one = `${sent.headers['location']}`
+    expect(textOf(await again.get(one))).toContain('Er is geen toestemming gekomen.')
+    expect((await me.get('/school')).status).toBe(303)
+  })
+
+  it('is nobody else’s, like one that is not there', async () => {
+    const s = await staff()
+    const sent = await (await asRequester(s)).post(MAKE, asking(s))
+    const other = await s.logIn([['school', 'aanvrager']], 'nl', 'ander')
+    for (const path of [
+      `${sent.headers['location']}`,
+      `/school/aanvraag/verzoek_${'0'.repeat(24)}`,
+      '/school/aanvraag/x',
+      `/school?organisatie=${party('cjg')}`,
+    ])
+      expect((await other.get(path)).status).toBe(404)
+    expect(textOf(await other.get('/school'))).toContain('nog niets gevraagd')
+  })
+
+  it('is not for who holds another function', async () => {
+    const s = await staff()
+    const me = await s.logIn([['cjg', 'professional', 'fg', 'beheerder']])
+    expect((await me.get('/school')).status).toBe(404)
+    expect((await me.post(MAKE, asking(s))).status).toBe(404)
+    expect(await asked(s)).toEqual([])
+  })
+
+  it('stands on pages of twenty-five, newest first', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    for (let day = 0; day < 26; day += 1)
+      await me.post(MAKE, asking(s, { kind: NOBODY, reden: `Vraag ${day}.` }))
+    const page = await me.get('/school')
+    expect(page.text.match(/\/school\/aanvraag\//g)).toHaveLength(25)
+    const older = /href="(\/school\?[^"]*voor=[^"]*)"/.exec(page.text)?.[1]?.replace('&amp;', '&')
+    const rest = await me.get(`${older}`)
+    expect(rest.text.match(/\/school\/aanvraag\//g)).toHaveLength(1)
+  })
+})
+
+describe('the state on the work list', () => {
+  const at = 1_000_000
+  const open = { status: 'gevraagd', at, expiresAt: at + 30 * DAY } as const
+
+  it.each([
+    [at + DAY - 1, 'nieuw'],
+    [at + DAY, 'wacht'],
+    [at + 23 * DAY - 1, 'wacht'],
+    [at + 23 * DAY, 'loopt_af'],
+  ])('at %d is %s', (now, state) => {
+    expect(workState(open, now)).toBe(state)
+  })
+
+  it('is ready or expired whatever the day', () => {
+    expect(workState({ ...open, status: 'beschikbaar' }, at)).toBe('klaar')
+    expect(workState({ ...open, status: 'verlopen' }, at)).toBe('verlopen')
+  })
+})
+
+it('speaks English', async () => {
+  const s = await staff()
+  const me = await s.logIn([['cjg', 'aanvrager']], 'en')
+  expect(textOf(await me.get('/school'))).toContain('Your organisation has not asked anything yet.')
+  expect(textOf(await me.post(MAKE, asking(s, { reden: '' })))).toContain(
+    'Write why you need this, in at most 500 characters.',
+  )
+})

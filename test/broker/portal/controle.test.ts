@@ -1,0 +1,204 @@
+/** "Mag ik dit delen?" in a browser: the answer first, the reasons, bad input, and what is nobody's business. */
+import { describe, expect, it } from 'vitest'
+import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { party } from '../../support/family.ts'
+import { sayYes } from '../../support/say.ts'
+import { openStaff, PAGE_BYTES_MAX, type TestStaff, textOf } from '../../support/staff.ts'
+
+const staff = closedAfterEach(openStaff)
+
+const KNOWN = '/prof/controle'
+const NAMELESS = '/prof/controle/zonder-naam'
+
+const question = (s: TestStaff, change = {}) => ({
+  kind: s.pseudonym('school'),
+  ontvanger: party('cjg'),
+  doel: 'preventie_vroegsignalering',
+  categorieen: ['gedrag_welbevinden', 'bsn'],
+  ...change,
+})
+const supposed = (change = {}) => ({
+  ontvanger: 'cjg_wijkteam',
+  doel: 'preventie_vroegsignalering',
+  categorieen: ['gedrag_welbevinden'],
+  leeftijd: '10',
+  gezag: 'joint',
+  ...change,
+})
+const checks = async (s: TestStaff) =>
+  (await s.read((tx) => tx.journal.rows({ party: party('school') }))).filter(
+    ({ kind }) => kind === 'controle_gedaan',
+  )
+
+describe('about a known child', () => {
+  it('answers first, then tells per category why, by which article, and what to do', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const page = await me.post(KNOWN, question(s))
+    expect(page.status).toBe(200)
+    const text = textOf(page)
+    expect(text.indexOf('Nee, nog niet')).toBeLessThan(text.indexOf('Gedrag'))
+    expect(text).toContain('Nodig is een ja van: ouder 1 of ouder 2.')
+    expect(text).toMatch(/Dit staat in: .*AVG/)
+    expect(text).toContain('Regel R30.')
+    const [row] = await checks(s)
+    expect(text).toContain(`Controlenummer ${row?.subject}`)
+    expect(row).toMatchObject({ employee: 'mw', visibility: 'niemand' })
+    expect(page.text.length).toBeLessThan(PAGE_BYTES_MAX)
+  })
+
+  it('counts the part that may be shared', async () => {
+    const s = await staff()
+    await sayYes(s)
+    const me = await s.logIn([['school', 'professional']])
+    const text = textOf(await me.post(KNOWN, question(s)))
+    expect(text).toContain('Een deel mag u delen – 1 van de 2')
+  })
+
+  it('says yes to what the family said yes to', async () => {
+    const s = await staff()
+    await sayYes(s)
+    const me = await s.logIn([['school', 'professional']])
+    const text = textOf(await me.post(KNOWN, question(s, { categorieen: 'gedrag_welbevinden' })))
+    expect(text).toContain('Ja, dit mag')
+  })
+
+  it('checks for each participant of a meeting', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const page = await me.post(KNOWN, question(s, { deelnemers: [party('hulp'), party('cjg')] }))
+    expect(page.text.match(/<table/g)).toHaveLength(2)
+    expect(textOf(page)).toContain('Delen met Stichting hulp')
+  })
+
+  it('is one check when the form is sent twice, another when it was changed meanwhile', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const key = me.newKey()
+    const [one, two] = [
+      await me.post(KNOWN, question(s), key),
+      await me.post(KNOWN, question(s), key),
+    ]
+    expect(textOf(two)).toBe(textOf(one))
+    expect(await checks(s)).toHaveLength(1)
+    const changed = await me.post(KNOWN, question(s, { categorieen: 'bsn' }), key)
+    expect(changed.status).toBe(200)
+    expect(await checks(s)).toHaveLength(2)
+  })
+
+  it('tells every field that is missing at once, and keeps what was typed', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const page = await me.post(KNOWN, { kind: 'Jan <b>', doel: 'preventie_vroegsignalering' })
+    expect(page.status).toBe(400)
+    for (const field of ['kind', 'ontvanger', 'categorieen'])
+      expect(page.text).toContain(`id="${field}-fout"`)
+    expect(page.text).not.toContain('id="doel-fout"')
+    expect(page.text).toContain('value="Jan &lt;b&gt;"')
+    expect(page.text).toContain('value="preventie_vroegsignalering" selected')
+    expect(await checks(s)).toEqual([])
+  })
+
+  it("says the same of another organisation's child as of one that is not there", async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const foreign = await me.post(KNOWN, question(s, { kind: s.pseudonym('cjg') }))
+    const unknown = await me.post(KNOWN, question(s, { kind: `pseudoniem_${'0'.repeat(24)}` }))
+    expect([foreign.status, unknown.status]).toEqual([400, 400])
+    const without = (page: typeof foreign) => textOf(page)
+    expect(without(foreign)).toBe(without(unknown))
+    expect(without(foreign)).toContain('Uw organisatie heeft geen kind met dit nummer.')
+  })
+
+  it('comes filled with the child of another page, without a fault', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const page = await me.post(KNOWN, { kind: s.pseudonym('school'), stap: 'begin' })
+    expect(page.status).toBe(200)
+    expect(page.text).toContain(`value="${s.pseudonym('school')}"`)
+    expect(page.text).not.toContain('id="fouten"')
+  })
+})
+
+describe('who may ask', () => {
+  it.each(['aanvrager', 'fg', 'beheerder'] as const)('not a %s: unknown', async (as) => {
+    const s = await staff()
+    const me = await s.logIn([['school', as]])
+    expect((await me.get(KNOWN)).status).toBe(404)
+    expect((await me.post(KNOWN, question(s))).status).toBe(404)
+    expect((await me.post(NAMELESS, supposed())).status).toBe(404)
+  })
+
+  it('nobody by a form of another site', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    expect((await me.forge(KNOWN, question(s))).status).toBe(403)
+    expect(await checks(s)).toEqual([])
+  })
+
+  it('who works at two organisations, for the one that they choose', async () => {
+    const s = await staff()
+    const me = await s.logIn([
+      ['school', 'professional'],
+      ['cjg', 'professional'],
+      ['hulp', 'fg'],
+    ])
+    const form = await me.get(KNOWN)
+    expect(form.text).toContain('<option value="partij_cjg">')
+    expect((await me.post(KNOWN, question(s))).text).toContain('id="organisatie-fout"')
+    const chosen = await me.post(KNOWN, question(s, { organisatie: party('school') }))
+    expect(textOf(chosen)).toContain('Namens Stichting school')
+    for (const other of [party('hulp'), party('gemeente'), 'partij_geen'])
+      expect((await me.post(KNOWN, question(s, { organisatie: other }))).status).toBe(404)
+  })
+})
+
+describe('without a name', () => {
+  it('answers for a supposed child, and names nobody in the journal', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const page = await me.post(NAMELESS, supposed())
+    expect(page.status).toBe(200)
+    expect(textOf(page)).toContain('Nee, nog niet')
+    const [row] = await checks(s)
+    expect(row).toMatchObject({ child: null, detail: { zonderNaam: true } })
+  })
+
+  it('takes circumstances into account', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const danger = { ontvanger: 'hulpdiensten', categorieen: 'identiteit_contact' }
+    expect(textOf(await me.post(NAMELESS, supposed(danger)))).not.toContain('Ja, dit mag')
+    const stated = await me.post(NAMELESS, supposed({ ...danger, omstandigheden: 'vitaal_belang' }))
+    expect(textOf(stated)).toContain('Ja, dit mag')
+  })
+
+  it.each([
+    ['leeftijd', { leeftijd: '' }],
+    ['leeftijd', { leeftijd: '13.5' }],
+    ['leeftijd', { leeftijd: '-1' }],
+    ['gezag', { gezag: '' }],
+    ['gezag', { gezag: 'iedereen' }],
+    ['doel', { doel: '' }],
+    ['categorieen', { categorieen: [] }],
+    ['ontvanger', { ontvanger: 'adviestafel' }],
+    ['ontvanger', { deelnemers: 'jgz' }],
+  ])('tells that %s does not fit', async (field, change) => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const page = await me.post(NAMELESS, supposed(change))
+    expect(page.status).toBe(400)
+    expect(page.text).toContain(`id="${field}-fout"`)
+  })
+})
+
+it('speaks English, and marks what stays Dutch', async () => {
+  const s = await staff()
+  const me = await s.logIn([['school', 'professional']], 'en')
+  const form = textOf(await me.get(KNOWN))
+  expect(form).toContain('May I share this?')
+  expect(form).not.toContain('Mag ik dit delen?')
+  const page = await me.post(KNOWN, question(s))
+  expect(textOf(page)).toContain('No, not yet')
+  expect(page.text).toContain('<span lang="nl">')
+})

@@ -1,0 +1,294 @@
+/** Professionals who have data: what waits for them, offers, questions as the holder, and sharing without consent. */
+import { describe, expect, it } from 'vitest'
+import { recordFact, recordFactInput } from '../../../broker/record-fact.ts'
+import { duty } from '../../../broker/share-without-consent.ts'
+import { HOUR } from '../../../consent/time.ts'
+import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { actor, party } from '../../support/family.ts'
+import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
+
+const staff = closedAfterEach(openStaff)
+
+const NOBODY = `pseudoniem_${'0'.repeat(24)}`
+const atSchool = (s: TestStaff) => s.logIn([['school', 'professional']])
+const rows = async (s: TestStaff, wanted: string) =>
+  (await s.journal()).filter(({ kind }) => kind === wanted)
+
+describe('the work list', () => {
+  const claimed = (s: TestStaff) =>
+    recordFact(
+      s.context,
+      actor('cjg'),
+      s.key(),
+      recordFactInput.parse({
+        kind: s.pseudonym('cjg'),
+        name: 'rechtstreeks_betrokken',
+        holder: party('school'),
+      }),
+    )
+
+  it('shows what another says of a child, and takes its confirmation once', async () => {
+    const s = await staff()
+    const { id } = await claimed(s)
+    const me = await atSchool(s)
+    const kind = s.pseudonym('school')
+    const page = await me.post('/prof', { kind })
+    expect(textOf(page)).toContain('Stichting cjg')
+    expect(page.text).toContain(`name="claim" value="${id}"`)
+    const key = me.newKey()
+    for (const again of [1, 2]) {
+      const done = await me.post('/prof', { kind, claim: id, stap: 'bevestig' }, key)
+      expect([again, done.headers['location']]).toEqual([again, '/prof?bevestigd=ja'])
+    }
+    expect(await rows(s, 'feit_vastgelegd')).toHaveLength(2)
+    expect(textOf(await me.post('/prof', { kind }))).toContain('Er is niets om te bevestigen.')
+    expect(textOf(await me.get('/prof?bevestigd=ja'))).toContain('U hebt het bevestigd')
+  })
+
+  it('keeps a claim to the holder that it is about', async () => {
+    const s = await staff()
+    const { id } = await claimed(s)
+    const other = await s.logIn([['cjg', 'professional']], 'nl', 'ander')
+    const own = { kind: s.pseudonym('cjg') }
+    expect((await other.post('/prof', own)).text).not.toContain(id)
+    expect((await other.post('/prof', { ...own, claim: id, stap: 'bevestig' })).status).toBe(404)
+  })
+
+  it('says the same of a foreign child as of one that is not there', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const [foreign, nobody] = [
+      await me.post('/prof', { kind: s.pseudonym('cjg') }),
+      await me.post('/prof', { kind: NOBODY }),
+    ]
+    expect(textOf(foreign)).toBe(textOf(nobody))
+    expect(foreign.text).toContain('id="kind-fout"')
+  })
+
+  it.each([
+    '/prof/controle',
+    '/prof/nieuw',
+    '/prof/samen',
+    '/prof/aanbieden',
+    '/prof/zonder-toestemming',
+  ])('carries the child to %s', async (path) => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const kind = s.pseudonym('school')
+    expect((await me.post('/prof', { kind })).text).toContain(`action="${path}"`)
+    const page = await me.post(path, { kind, stap: 'begin' })
+    expect(page.status).toBe(200)
+    expect(page.text).toContain(`value="${kind}"`)
+  })
+
+  it('is not for who holds another function', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'aanvrager', 'fg', 'beheerder']])
+    for (const path of ['/prof', '/prof/vragen', '/prof/nieuw', '/prof/samen', '/prof/aanbieden'])
+      expect((await me.get(path)).status).toBe(404)
+    expect((await me.post('/prof/zonder-toestemming', {})).status).toBe(404)
+  })
+})
+
+describe('asking as the holder', () => {
+  it('asks for the receiver, and names both on its page', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const sent = await me.post('/prof/nieuw', {
+      kind: s.pseudonym('school'),
+      ander: party('cjg'),
+      doel: 'preventie_vroegsignalering',
+      categorieen: 'gedrag_welbevinden',
+      reden: 'Wij willen samen kijken wat helpt.',
+      stap: 'controle',
+    })
+    const page = textOf(await me.get(`${sent.headers['location']}`))
+    expect(page).toContain('Stichting cjg')
+    expect(await rows(s, 'verzoek_gedaan')).toMatchObject([
+      { holder: party('school'), requester: party('cjg'), party: party('school') },
+    ])
+  })
+})
+
+describe('an offer', () => {
+  /** Enrolment: the old school must hand over. */
+  const offer = (s: TestStaff, change = {}) => ({
+    kind: s.pseudonym('school'),
+    ontvanger: party('school2'),
+    doel: 'overstap_overdracht',
+    categorieen: 'identiteit_contact',
+    stap: 'verstuur',
+    ...change,
+  })
+
+  it('shows everything before it leaves', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const check = await me.post('/prof/aanbieden', offer(s, { stap: 'controleer' }))
+    expect(textOf(check)).toContain('Stichting school2')
+    expect(await s.read((tx) => tx.disclosures.offersOf(s.child))).toEqual([])
+  })
+
+  it('tells why nothing was offered, and what can be done', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const page = textOf(await me.post('/prof/aanbieden', offer(s)))
+    expect(page).toContain('Er is niets aangeboden')
+    expect(page).toContain('Leg de voorwaarde vast als die klopt.')
+    expect(await rows(s, 'aanbieding_geweigerd')).toHaveLength(1)
+  })
+
+  it('is made once where the law says so', async () => {
+    const s = await staff()
+    await recordFact(
+      s.context,
+      actor('school'),
+      s.key(),
+      recordFactInput.parse({
+        kind: s.pseudonym('school'),
+        name: 'leerling_aangemeld_of_ingeschreven',
+        requester: party('school2'),
+      }),
+    )
+    const me = await atSchool(s)
+    const key = me.newKey()
+    await me.post('/prof/aanbieden', offer(s), key)
+    const page = textOf(await me.post('/prof/aanbieden', offer(s), key))
+    const [made, ...more] = await s.read((tx) => tx.disclosures.offersOf(s.child))
+    expect(more).toEqual([])
+    expect(page).toContain(`${made?.id}`)
+  })
+
+  it('does not go to oneself, nor to who takes no part', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const own = await me.post('/prof/aanbieden', offer(s, { ontvanger: party('school') }))
+    expect(own.text).toContain('id="ontvanger-fout"')
+    expect((await me.post('/prof/aanbieden', offer(s, { ontvanger: party('weg') }))).status).toBe(
+      400,
+    )
+    expect(await s.read((tx) => tx.disclosures.offersOf(s.child))).toEqual([])
+  })
+})
+
+describe('sharing without consent', () => {
+  const PATH = '/prof/zonder-toestemming'
+  const HASH = 'a'.repeat(64)
+  const report = (s: TestStaff, change = {}) => ({
+    kind: s.pseudonym('school'),
+    grond: 'meldcode',
+    ontvanger: party('vt'),
+    doel: 'veiligheid_meldcode',
+    categorieen: 'veiligheidssignalen',
+    afweging: HASH,
+    stap: 'verstuur',
+    ...change,
+  })
+  const conflict = (s: TestStaff, change = {}) =>
+    report(s, {
+      grond: 'conflict',
+      ontvanger: party('cjg'),
+      doel: 'preventie_vroegsignalering',
+      categorieen: 'gezondheid_diagnose',
+      vragen: duty.options,
+      ...change,
+    })
+  const alerts = async (s: TestStaff) =>
+    (await s.notices()).filter(({ kind }) => kind === 'signaal_fg')
+  const offers = (s: TestStaff) => s.read((tx) => tx.disclosures.offersOf(s.child))
+
+  it('stores the weighing first, then offers to one receiver, hidden from the family', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const page = textOf(await me.post(PATH, report(s)))
+    expect(page).toContain('Het staat klaar voor deze ene ontvanger')
+    const journal = await s.journal()
+    expect(journal.map(({ kind }) => kind)).toEqual(['feit_vastgelegd', 'aanbieding_gedaan'])
+    for (const row of journal) expect(row.visibility).toBe('achtergehouden')
+    expect(await offers(s)).toMatchObject([
+      { receiver: party('vt'), categories: ['veiligheidssignalen'] },
+    ])
+  })
+
+  it('lasts a day', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    await me.post(PATH, report(s))
+    const standing = () => s.read((tx) => tx.facts.bearingOn(s.child, party('school'), s.clock.now))
+    s.clock.now += 24 * HOUR - 1
+    expect(await standing()).toMatchObject([{ requester: party('vt'), weighingHash: HASH }])
+    s.clock.now += 1
+    expect(await standing()).toEqual([])
+  })
+
+  it('alerts the officer of a conflict of duties, once', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const key = me.newKey()
+    await me.post(PATH, conflict(s), key)
+    await me.post(PATH, conflict(s), key)
+    expect(await alerts(s)).toHaveLength(1)
+    expect(await offers(s)).toHaveLength(1)
+  })
+
+  it('asks no weighing beforehand where there is danger now', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const danger = {
+      grond: 'gevaar',
+      ontvanger: party('hulpdiensten'),
+      categorieen: 'identiteit_contact',
+      afweging: '',
+    }
+    expect((await me.post(PATH, report(s, danger))).status).toBe(200)
+    expect(await offers(s)).toHaveLength(1)
+    expect(await alerts(s)).toHaveLength(1)
+  })
+
+  it('shows everything before it is done', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const check = textOf(await me.post(PATH, report(s, { stap: 'controleer' })))
+    expect(check).toContain('U deelt dit zonder toestemming.')
+    expect(check).toContain('Stichting vt')
+    expect(await s.journal()).toEqual([])
+  })
+
+  it.each([
+    ['grond', { grond: '' }],
+    ['afweging', { afweging: '' }],
+    ['afweging', { afweging: 'a'.repeat(63) }],
+    ['ontvanger', { ontvanger: '' }],
+    ['categorieen', { categorieen: [] }],
+    ['vragen', { grond: 'conflict', vragen: duty.options.slice(1) }],
+    ['kind', { kind: NOBODY }],
+  ])('leaves nothing behind with a fault in %s', async (field, change) => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const page = await me.post(PATH, report(s, change))
+    expect(page.status).toBe(400)
+    expect(page.text).toContain(`id="${field}-fout"`)
+    expect(await s.journal()).toEqual([])
+    expect(await alerts(s)).toEqual([])
+  })
+
+  it('asks for a fresh login', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    for (let minutes = 0; minutes < 20; minutes += 10) {
+      s.clock.now += HOUR / 6
+      await me.get('/prof')
+    }
+    const stale = await me.post(PATH, report(s))
+    expect(stale.status).toBe(401)
+    expect(await s.journal()).toEqual([])
+  })
+
+  it('speaks English', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']], 'en')
+    const page = textOf(await me.post(PATH, report(s, { grond: '' })))
+    expect(page).toContain('Choose why this is allowed.')
+    expect(textOf(await me.get('/prof'))).toContain('Choose a child by the number')
+  })
+})
