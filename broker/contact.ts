@@ -17,6 +17,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { language } from '../consent/statement.ts'
 import { DAY, type Instant } from '../consent/time.ts'
 import { type ByPerson, membershipOf } from './acting.ts'
+import { numbered } from './bsn-index.ts'
 import { badCode, typedCode } from './codes.ts'
 import type { BrokerContext } from './context.ts'
 import { asPerson, DONE, type Done, journal } from './family-acts.ts'
@@ -150,8 +151,10 @@ export const changeAddress = (
   { address }: AddressInput,
 ): Promise<{ readonly expiresAt: Instant }> => {
   // Hashes of answers are kept beside them: an address must not be found again by trying addresses.
-  const body = { address: context.bsnIndex(`adres ${address}`) }
-  return asPerson(context, { who, key, name: 'adres', body }, async (tx) => {
+  const indexed = numbered(context, (index) => index(`adres ${address}`))
+  const body = { address: indexed.index }
+  const formerBodies = indexed.former.map((index) => ({ address: index }))
+  return asPerson(context, { who, key, name: 'adres', body, formerBodies }, async (tx) => {
     const { person } = who
     await mustHaveChangesLeft(context, tx, person)
     const at = context.now()
@@ -180,8 +183,16 @@ const mustHaveChangesLeft = async (
 /**
  * The code that confirms an address. Derived, not drawn: every attempt to mail it mails the same one, and it lies nowhere.
  */
-export const addressCode = ({ bsnIndex }: BrokerContext, { id }: AddressChange): string =>
-  codeOf(Buffer.from(bsnIndex(`code ${id}`), 'hex').subarray(0, CODE_BYTES))
+export const addressCode = (context: BrokerContext, change: AddressChange): string =>
+  addressCodes(context, change).index
+
+/** The code, and those that it was under former keys: a mail may have been sent before a key was replaced. */
+const addressCodes = (context: BrokerContext, { id }: AddressChange) =>
+  numbered(context, (index) => {
+    // Hashed, since an index begins with the name of its key, which is the same for every code.
+    const bytes = Buffer.from(context.sha256(index(`code ${id}`)), 'hex')
+    return codeOf(bytes.subarray(0, CODE_BYTES))
+  })
 
 /** Confirms the address that waits; from now on mails go there. Throws `code_ongeldig`. */
 export const confirmAddress = (
@@ -200,7 +211,8 @@ export const confirmAddress = (
 const isCodeOf = (context: BrokerContext, change: AddressChange, typed: string): boolean => {
   // Compared as hashes: how long it takes tells nothing of the code.
   const hashed = (code: string) => context.sha256(normalisedCode(code))
-  return hashed(addressCode(context, change)) === hashed(typed)
+  const { index, former } = addressCodes(context, change)
+  return [index, ...former].map(hashed).includes(hashed(typed))
 }
 
 /** No mail any more; messages stay in the portal. */

@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   register: async ({ terminal }) => (await import('./cli/register.ts')).registerCommand(terminal),
   keys: async ({ terminal }) => {
     const { keysCommand } = await import('./cli/keys.ts')
-    const { keyTools } = await import('./compose/keys.ts')
+    const { keyTools } = await import('./compose/key-tools.ts')
     return keysCommand(terminal, keyTools)
   },
   journal: async ({ terminal }) => (await import('./cli/journal.ts')).journalCommand(terminal),

@@ -10,6 +10,7 @@ import type { Contacts } from '../../consent/ports/contacts.ts'
 import type { Instant } from '../../consent/time.ts'
 import type { Db } from './connection.ts'
 import { query } from './query.ts'
+import { mustRestOn } from './resting.ts'
 import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 import { type ChildSeals, openGeneral, type Place, type StoreKeys, sealGeneral } from './sealing.ts'
@@ -28,6 +29,16 @@ const addressPlace = (table: 'contacts' | 'address_changes', person: PersonId): 
   'address',
   person,
 ]
+/** Throws `ConsentError('opslag')` when the key was struck out: an address outlives the process that seals it. */
+const sealAddress = async (
+  db: Db,
+  sealing: Sealing,
+  { address, place }: { readonly address: string; readonly place: Place },
+): Promise<string> => {
+  await mustRestOn(db, sealing.keys)
+  return sealGeneral(address, place, sealing)
+}
+
 const nicknamePlace = (person: PersonId): Place => ['nicknames', 'text', person]
 
 const personExists = query((db, { person }: OfPerson) =>
@@ -66,7 +77,8 @@ const settings = (db: Db, sealing: Sealing) =>
       const row = contactRows.toRow(contact)
       await mustExist(db, person)
       const place = addressPlace('contacts', person)
-      const address = row.address && sealGeneral(row.address, place, sealing)
+      const { address: plain } = row
+      const address = plain && (await sealAddress(db, sealing, { address: plain, place }))
       await db.run(putContact, { ...row, address })
     },
   }) satisfies Partial<Contacts>
@@ -99,7 +111,10 @@ const changes = (db: Db, sealing: Sealing) =>
       const row = changeRows.toRow(change)
       await mustExist(db, change.person)
       const place = addressPlace('address_changes', change.person)
-      await db.run(putChange, { ...row, address: sealGeneral(row.address, place, sealing) })
+      await db.run(putChange, {
+        ...row,
+        address: await sealAddress(db, sealing, { ...row, place }),
+      })
     },
     removeChange: async (person) => {
       await db.run(removeChange, { person })

@@ -4,6 +4,7 @@ import type { Links } from '../../consent/ports/links.ts'
 import { link as linkSchema, oneTimeCode } from '../../consent/pseudonym.ts'
 import type { Instant } from '../../consent/time.ts'
 import { type Db, mustInsert } from './connection.ts'
+import { indexKeys } from './index-keys.ts'
 import { type Builder, insertInto, query } from './query.ts'
 import { rowCodec } from './row.ts'
 
@@ -112,4 +113,9 @@ const bsnIndex = (db: Db) => {
 }
 
 /** Pseudonyms, one-time codes and the BSN index. */
-export const links = (db: Db): Links => ({ ...pseudonyms(db), ...codes(db), ...bsnIndex(db) })
+export const links = (db: Db): Links => ({
+  ...pseudonyms(db),
+  ...codes(db),
+  ...bsnIndex(db),
+  ...indexKeys(db),
+})

@@ -30,7 +30,7 @@ Settings come from the environment:
   CONSENT_BROKER_MAIL_FROM         sender of mails, such as Toestemming <nee@broker.example>
   CONSENT_BROKER_MAIL_FOLDER       folder for mails without a server (default: berichten, beside the database)
 
-SIGHUP reads the signing keys and the TLS certificate again.
+SIGHUP reads keys, TLS certificate and trusted authorities again.
 ${example('serve')}`
 
 /** Reads keys again on SIGHUP, until it is told to end. What cannot be used changes nothing, and is told. */

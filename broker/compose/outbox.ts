@@ -22,12 +22,17 @@ const mailerOf = ({ mode, mail: { from, by } }: BrokerConfig, log: Log): Mailer 
 const signerOf = ([signer]: readonly SigningJwk[]) =>
   readOrderSigner(signer, 'CONSENT_BROKER_KEYS: signing-keys.json')
 
-/** Starts sending what waits, by the roads that the settings name. `rotate` signs with other keys from the next message on. */
+/**
+ * Starts sending what waits, by the roads that the settings name. `prepareSigner` throws for keys that cannot sign; what it
+ * returns signs with them from the next message on.
+ */
 export const startOutbox = (
   config: BrokerConfig,
   signingKeys: readonly SigningJwk[],
   { context, log }: { readonly context: BrokerContext; readonly log: Log },
-): RunningOutbox & { readonly rotate: (signingKeys: readonly SigningJwk[]) => void } => {
+): RunningOutbox & {
+  readonly prepareSigner: (signingKeys: readonly SigningJwk[]) => () => void
+} => {
   let signer = signerOf(signingKeys)
   const webhooks = httpWebhooks({
     issuer: config.issuer,
@@ -38,8 +43,11 @@ export const startOutbox = (
   const running = runOutbox({ context, log, webhooks, settings, mailer: mailerOf(config, log) })
   return {
     ...running,
-    rotate: (next) => {
-      signer = signerOf(next)
+    prepareSigner: (next) => {
+      const fresh = signerOf(next)
+      return () => {
+        signer = fresh
+      }
     },
   }
 }

@@ -15,7 +15,7 @@ const EVENTS = {
   'oauth.fault': { level: 'error', fields: ['name', 'code', 'frames', 'cause'] },
   /** The register of authority gave no usable answer at a login. */
   'authority.unavailable': { level: 'warn', fields: ['code'] },
-  /** Keys and the TLS certificate were read again and are in use. */
+  /** Keys, TLS certificate and trusted authorities were read again and are in use. */
   'keys.reloaded': { level: 'info', fields: ['signing', 'count'] },
   /** They could not be used; the ones before stay in use. */
   'keys.refused': { level: 'error', fields: ['name', 'code'] },

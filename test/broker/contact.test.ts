@@ -1,5 +1,6 @@
 /** How people want to be reached: theirs alone, and only what was confirmed counts. */
 import { describe, expect, it } from 'vitest'
+import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import {
   addressCode,
   addressInput,
@@ -12,10 +13,12 @@ import {
   removeAddress,
   setContact,
 } from '../../broker/contact.ts'
+import type { BrokerContext } from '../../broker/context.ts'
 import { addNotice } from '../../broker/notify.ts'
 import { sweep } from '../../broker/sweep.ts'
 import { ADDRESS_CHANGES_A_DAY_MAX, ADDRESS_CODE_MS } from '../../consent/contact.ts'
 import type { FamilyRole } from '../../consent/family.ts'
+import type { Indexing } from '../../consent/ports/keys.ts'
 import { DAY } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { openFamily, type TestFamily } from '../support/family.ts'
@@ -112,6 +115,32 @@ describe('an address', () => {
     expect(await f.read((tx) => tx.contacts.change(f.who('ouder1').person))).toBeUndefined()
   })
 
+  it('has a code of its own, which nothing but the key and the change tell', async () => {
+    const f = await family()
+    const codes = new Set<string>()
+    for (let turn = 0; turn < ADDRESS_CHANGES_A_DAY_MAX; turn += 1) {
+      await change(f, 'mama@post.example')
+      codes.add(await codeOf(f))
+    }
+    expect(codes.size).toBe(ADDRESS_CHANGES_A_DAY_MAX)
+  })
+
+  it('is confirmed by a code from before a key was replaced, until that key is gone', async () => {
+    const f = await family()
+    await change(f, 'mama@post.example')
+    const code = await codeOf(f)
+    const underOther = (formerBsnIndexes: readonly Indexing[]) => ({
+      ...f.context,
+      bsnIndex: bsnIndexes([Buffer.from('next')]).current,
+      formerBsnIndexes,
+    })
+    const confirmIn = (context: BrokerContext) =>
+      confirmAddress(context, f.who('ouder1'), f.key(), { code })
+    await expect(confirmIn(underOther([]))).rejects.toMatchObject({ code: 'code_ongeldig' })
+    await confirmIn(underOther([f.context.bsnIndex]))
+    expect(await seen(f)).toMatchObject({ address: 'mama@post.example', waiting: null })
+  })
+
   it('can be changed so many times a day, and again a day later', async () => {
     const f = await family()
     for (let turn = 0; turn < ADDRESS_CHANGES_A_DAY_MAX; turn += 1)
@@ -128,6 +157,13 @@ describe('an address', () => {
       changeAddress(f.context, f.who('ouder1'), 'zelfde', { address: 'mama@post.example' })
     expect(await twice()).toEqual(await twice())
     expect((await f.notices()).filter(({ kind }) => kind === 'bevestig_adres')).toHaveLength(1)
+    const later = {
+      ...f.context,
+      bsnIndex: bsnIndexes([Buffer.from('next')]).current,
+      formerBsnIndexes: [f.context.bsnIndex],
+    }
+    const again = changeAddress(later, f.who('ouder1'), 'zelfde', { address: 'mama@post.example' })
+    expect(await again).toEqual(await twice())
     await expect(
       changeAddress(f.context, f.who('ouder1'), 'zelfde', { address: 'ander@post.example' }),
     ).rejects.toMatchObject({ code: 'sleutel_hergebruikt' })

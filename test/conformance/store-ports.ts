@@ -285,6 +285,54 @@ const familiesPort = (open: OpenFixture) => {
     ).rejects.toMatchObject({ code: 'onbekend' })
   })
 
+  it('gives a seat another index of its holder, and no other seat', async () => {
+    const seat = sample.seat(child, 'ouder2')
+    const renamed = `abcdef01.${'e'.repeat(64)}`
+    await use.write((tx) => tx.families.putSeat(seat))
+    await use.write((tx) => tx.families.renameSeat({ child, holder: 'a'.repeat(64) }, renamed))
+    expect(await use.read((tx) => tx.families.seats(child))).toEqual([seat])
+    await use.write((tx) => tx.families.renameSeat(seat, renamed))
+    expect(await use.read((tx) => tx.families.seats(child))).toEqual([{ ...seat, holder: renamed }])
+  })
+
+  it('finds every seat of one holder', async () => {
+    const other = sample.newChild()
+    await addChild(use, other)
+    const own = [child, other].sort().map((id) => sample.seat(id, 'ouder1'))
+    const { holder } = sample.seat(child, 'ouder1')
+    for (const seat of own) await use.write((tx) => tx.families.putSeat(seat))
+    await use.write((tx) => tx.families.putSeat({ child, holder: 'c'.repeat(64), role: 'ouder2' }))
+    expect(await use.read((tx) => tx.families.seatsOf(holder))).toEqual(own)
+    expect(await use.read((tx) => tx.families.seatsOf('d'.repeat(64)))).toEqual([])
+  })
+
+  it('passes a login on to somebody who has none, and to nobody else', async () => {
+    const [subject, second] = ['https://login.example 1', 'https://login.example 2']
+    const other = await addPerson(use)
+    const pass = (from: PersonId, to: PersonId) =>
+      use.write((tx) => tx.families.passLogin(from, to))
+    await expect(pass(person, other)).rejects.toMatchObject({ code: 'conflict' })
+    await use.write((tx) => tx.families.bindSubject(person, subject))
+    await pass(person, other)
+    expect(await use.read((tx) => tx.families.personBySubject(subject))).toMatchObject({
+      id: other,
+    })
+    expect(await use.read((tx) => tx.families.person(person))).toMatchObject({ hasLogin: false })
+    await use.write((tx) => tx.families.bindSubject(person, second))
+    await expect(pass(person, other)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(pass(person, sample.newPerson())).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('leaves a login as it is under the only key', async () => {
+    const subject = 'https://login.example 1'
+    await use.write((tx) => tx.families.bindSubject(person, subject))
+    await use.write((tx) => tx.families.renewLogin(subject))
+    await use.write((tx) => tx.families.renewLogin('https://login.example nobody'))
+    expect(await use.read((tx) => tx.families.personBySubject(subject))).toMatchObject({
+      id: person,
+    })
+  })
+
   it('answers with the authority learned last, whatever the order of writing', async () => {
     expect(await use.read((tx) => tx.families.authority(child))).toBeUndefined()
     const newest = sample.authorityOf(child, { type: 'sole', holders: ['ouder1'], ots: true })
@@ -464,6 +512,37 @@ const linksPort = (open: OpenFixture) => {
     })
     expect(await use.read((tx) => tx.links.childByBsnIndex(index))).toBe(child)
     expect(await use.read((tx) => tx.links.childByBsnIndex('0'.repeat(64)))).toBeUndefined()
+  })
+
+  it('tells what is found under former index keys only, and forgets just that', async () => {
+    const [other, third] = [sample.newChild(), sample.newChild()]
+    const [bare, former, current] = ['', 'abcdef01.', 'abcdef02.'].map((n) => n + 'f'.repeat(64))
+    for (const id of [other, third]) await addChild(use, id)
+    await use.write(async (tx) => {
+      await tx.links.addBsnIndex(`${former}`, child)
+      await tx.links.addBsnIndex(`${bare}`, other)
+      await tx.links.addBsnIndex(`${former}`.replace(/f$/, '0'), third)
+      await tx.links.addBsnIndex(`${current}`, third)
+      for (const [id, holder] of [
+        [child, former],
+        [other, bare],
+        [third, current],
+      ] as const)
+        await tx.families.putSeat({ ...sample.seat(id, 'ouder1'), holder: `${holder}` })
+    })
+    const rest = (name: string) => use.read((tx) => tx.links.onFormerIndexKeys(name))
+    expect(await rest('abcdef01')).toEqual({ children: 1, seats: 2 })
+    expect(await rest('abcdef02')).toEqual({ children: 2, seats: 2 })
+    await use.write((tx) => tx.links.forgetFormerIndexKeys('abcdef02'))
+    expect(await rest('abcdef02')).toEqual({ children: 0, seats: 0 })
+    const found = (index = '') => use.read((tx) => tx.links.childByBsnIndex(index))
+    expect([await found(bare), await found(former), await found(current)]).toEqual([
+      undefined,
+      undefined,
+      third,
+    ])
+    expect(await use.read((tx) => tx.families.seats(third))).toHaveLength(1)
+    expect(await use.read((tx) => tx.families.seats(child))).toEqual([])
   })
 }
 

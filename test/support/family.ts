@@ -1,6 +1,7 @@
 /** One fictional family around the real store and the real catalogue, with a clock that the test sets. */
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import { openSqliteStore, type SqliteStoreOptions } from '../../adapters/store/sqlite.ts'
 import type { BrokerContext } from '../../broker/context.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
@@ -88,6 +89,8 @@ export type FamilyOptions = {
   readonly store?: Partial<SqliteStoreOptions>
 }
 
+const indexes = bsnIndexes([Buffer.from('test')])
+
 const contextAround = (store: BrokerContext['store'], clock: { now: number }, region: Region) => {
   const regions = [{ region, hash: 'r'.repeat(64) }]
   const context: BrokerContext = {
@@ -96,7 +99,8 @@ const contextAround = (store: BrokerContext['store'], clock: { now: number }, re
     random: (bytes) => randomBytes(bytes),
     now: () => clock.now,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    bsnIndex: (bsn) => createHmac('sha256', 'test').update(bsn).digest('hex'),
+    bsnIndex: indexes.current,
+    formerBsnIndexes: indexes.former,
   }
   return context
 }
@@ -108,8 +112,8 @@ export const openBroker = async (
 ) => {
   const path = newDatabasePath()
   const clock = { now: MONDAY }
-  const masterKey = new Uint8Array(32).fill(7)
-  const store = await openSqliteStore({ path, masterKey, now: () => clock.now, ...change })
+  const masterKeys = [new Uint8Array(32).fill(7)] as const
+  const store = await openSqliteStore({ path, masterKeys, now: () => clock.now, ...change })
   const context = contextAround(store, clock, region)
   let keys = 0
   await store.write(async (tx) => {

@@ -15,8 +15,8 @@ export type TestTokenStore = TokenStore & {
 
 export const openTokenStore = async (now: () => number = Date.now): Promise<TestTokenStore> => {
   const dir = await mkdtemp(join(tmpdir(), 'tokens-'))
-  const masterKey = new Uint8Array(32).fill(7)
-  const store = await openSqliteStore({ path: join(dir, 'broker.db'), masterKey, now })
+  const masterKeys = [new Uint8Array(32).fill(7)] as const
+  const store = await openSqliteStore({ path: join(dir, 'broker.db'), masterKeys, now })
   const opened: TestTokenStore = {
     tap: (artifacts) => artifacts,
     read: (work) => store.read(work),

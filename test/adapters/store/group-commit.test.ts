@@ -18,7 +18,7 @@ afterEach(async () => {
 const open = async (change: Partial<SqliteStoreOptions> = {}) => {
   const path = newDatabasePath()
   cleanups.push(() => removeDatabase(path))
-  const store = await openSqliteStore({ path, masterKey: MASTER_KEY, now: () => AT, ...change })
+  const store = await openSqliteStore({ path, masterKeys: [MASTER_KEY], now: () => AT, ...change })
   cleanups.push(() => store.close())
   const child = sample.newChild()
   await store.write((tx) =>
@@ -137,7 +137,7 @@ describe('writes that wait together', () => {
     let pages = 0
     const store = await openSqliteStore({
       path: sized.path,
-      masterKey: MASTER_KEY,
+      masterKeys: [MASTER_KEY],
       now: () => AT,
       configure: (db) => {
         pages ||= Number(db.pragma('page_count', { simple: true }))

@@ -283,7 +283,7 @@ describe('no double', () => {
     for (let at = 0; at < 30; at += 1) await write(f)
     const store = await openSqliteStore({
       path: f.path,
-      masterKey: new Uint8Array(32).fill(7),
+      masterKeys: [new Uint8Array(32).fill(7)],
       now: () => f.clock.now,
     })
     const arrived: (() => void)[] = []
