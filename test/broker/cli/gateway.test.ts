@@ -71,8 +71,14 @@ describe('what an administrator typed wrong', () => {
     ],
     [['link', '--child', 'kind-1', '--pseudonym', 'x'], '--pseudonym: must be a pseudonym'],
     [
-      ['offer', ...named, '--to', 'partij_x1', '--purpose', 'x', '--category', 'y'],
-      '--child: kind-1 is not registered here; see gateway register',
+      [
+        'offer',
+        '--child',
+        'kind-9',
+        ...named.slice(2),
+        ...['--to', 'partij_x1', '--purpose', 'x', '--category', 'y'],
+      ],
+      '--child: kind-9 is not registered here; see gateway register',
     ],
   ])('is told by its option, before anything is sent: %j', async (args, expected) => {
     const { out, err, code } = await run([...args, ...config()])
