@@ -15,7 +15,7 @@ export function plainIssue(issue: z.core.$ZodRawIssue): string | undefined {
 
 /** The first sentence of a YAML parser and the place, without what it quotes: that may be a key that was handed in by mistake. */
 export function plainYamlFault(message: string): string {
-  return message.replace(/^([^:\n]*)(?:.*( at line \d+, column \d+))?[^]*$/, '$1$2')
+  return message.replace(/^([^:\n]*)(?:.*( at line \d+, column \d+))?[\s\S]*$/, '$1$2')
 }
 
 function article(expected: string): string {
