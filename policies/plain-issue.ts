@@ -15,9 +15,7 @@ export function plainIssue(issue: z.core.$ZodRawIssue): string | undefined {
 
 /** The first sentence of a YAML parser and the place, without what it quotes: that may be a key that was handed in by mistake. */
 export function plainYamlFault(message: string): string {
-  const [first = ''] = message.split('\n')
-  const [, what = '', place = ''] = /^([^:]*)(?:.*( at line \d+, column \d+))?/.exec(first) ?? []
-  return `${what}${place}`
+  return message.replace(/^([^:\n]*)(?:.*( at line \d+, column \d+))?[\s\S]*$/, '$1$2')
 }
 
 function article(expected: string): string {

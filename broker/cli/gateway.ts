@@ -2,17 +2,21 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { pseudonymIds } from '../../consent/id.ts'
-import { type GatewayLogRow, gatewayLogRow } from '../../consent/ports/gateway-records.ts'
-import type { OfferResult } from '../../consent/ports/requester.ts'
-import { childReference } from '../../consent/ports/source.ts'
+import {
+  type GatewayLogRow,
+  type GatewayRecords,
+  gatewayLogRow,
+} from '../../consent/ports/gateway-records.ts'
+import type { OfferResult, Requester } from '../../consent/ports/requester.ts'
 import { iso } from '../../consent/time.ts'
 import type { Category } from '../../policies/catalogue.ts'
 import { type CheckReport, checkChild, reportLines } from '../gateway/check.ts'
 import { startGateway } from '../gateway/compose/gateway.ts'
 import { type GatewayTools, openGatewaySource, openRecords } from '../gateway/compose/own-data.ts'
 import { openRequester } from '../gateway/compose/requester.ts'
-import { GatewayConfigError, readGatewayConfig } from '../gateway/config.ts'
+import { type GatewayConfig, GatewayConfigError, readGatewayConfig } from '../gateway/config.ts'
 import { handedInText } from '../handed-in.ts'
+import { refuseUnusable, withNext } from './gateway-options.ts'
 import { example, type Terminal, told, UNUSABLE } from './io.ts'
 
 const LOG_ROWS = 50
@@ -55,11 +59,9 @@ const checkedWith = async (
 
 const check = (terminal: Terminal, options: CheckOptions): Promise<void> =>
   told(terminal, async () => {
-    const child = childReference.safeParse(options.child)
-    if (!child.success)
-      throw new GatewayConfigError(['--child: 1 to 64 printable characters are needed'])
+    refuseUnusable(options)
     const tools = await openGatewaySource(readGatewayConfig(options.config))
-    const report = await checkedWith(tools, options.category, child.data)
+    const report = await checkedWith(tools, options.category, options.child)
     const text = options.json ? JSON.stringify(report) : reportLines(report).join('\n')
     terminal.stdout(`${text}\n`)
     terminal.setExitCode(report.ok ? 0 : 1)
@@ -73,14 +75,10 @@ type LinkOptions = {
 
 const link = (terminal: Terminal, options: LinkOptions): Promise<void> =>
   told(terminal, async () => {
-    const pseudonym = pseudonymIds.schema.safeParse(options.pseudonym)
-    const reference = childReference.safeParse(options.child)
-    if (!(pseudonym.success && reference.success))
-      throw new GatewayConfigError([
-        'give --child (1 to 64 printable characters) and --pseudonym (pseudoniem_...)',
-      ])
+    refuseUnusable(options)
+    const pseudonym = pseudonymIds.schema.parse(options.pseudonym)
     const records = openRecords(readGatewayConfig(options.config))
-    records.link({ pseudonym: pseudonym.data, reference: reference.data }, Date.now())
+    records.link({ pseudonym, reference: options.child }, Date.now())
     records.close()
     terminal.stderr('gateway: linked\n')
   })
@@ -135,25 +133,49 @@ const offerRow = (options: OfferOptions, kind: string, made: OfferResult): Gatew
     detail: made.aanbieding === null ? 'geweigerd' : null,
   })
 
+/** Asks the broker in the organisation's name. */
+const asOrganisation = async <T>(
+  config: GatewayConfig,
+  ask: (requester: Requester) => Promise<T>,
+): Promise<T> => {
+  const requester = await openRequester(config)
+  try {
+    return await ask(requester).catch(withNext)
+  } finally {
+    requester.close()
+  }
+}
+
+/** Our pseudonym of a child, given by our own reference of it or by itself. */
+const registered = (records: GatewayRecords, child: string): string => {
+  const known = records.pseudonymOf(child)
+  if (known !== undefined) return known
+  if (pseudonymIds.schema.safeParse(child).success) return child
+  throw new GatewayConfigError([
+    `--child: ${child} is not registered here; see gateway register and gateway link`,
+  ])
+}
+
 const offer = (terminal: Terminal, options: OfferOptions): Promise<void> =>
   told(terminal, async () => {
+    refuseUnusable(options)
     const config = readGatewayConfig(options.config)
     const records = openRecords(config)
-    const requester = await openRequester(config)
     try {
-      const kind = records.pseudonymOf(options.child) ?? options.child
-      const made = await requester.offer({
-        kind,
-        ontvanger: options.to,
-        doel: options.purpose,
-        categorieen: options.category,
-        medewerker: options.employee,
-      })
+      const kind = registered(records, options.child)
+      const made = await asOrganisation(config, (requester) =>
+        requester.offer({
+          kind,
+          ontvanger: options.to,
+          doel: options.purpose,
+          categorieen: options.category,
+          medewerker: options.employee,
+        }),
+      )
       records.log(offerRow(options, kind, made))
       terminal.stdout(`${JSON.stringify(made)}\n`)
       terminal.setExitCode(made.aanbieding === null ? 1 : 0)
     } finally {
-      requester.close()
       records.close()
     }
   })
@@ -175,27 +197,21 @@ const readBsn = (path: string): string => {
 /** Registers a child at the broker and remembers our pseudonym of it; the code lets the family join. */
 const register = (terminal: Terminal, options: RegisterOptions): Promise<void> =>
   told(terminal, async () => {
-    const reference = childReference.safeParse(options.child)
-    if (!reference.success)
-      throw new GatewayConfigError(['--child: 1 to 64 printable characters are needed'])
+    refuseUnusable(options)
+    const reference = options.child
     const config = readGatewayConfig(options.config)
     const bsn = options.bsnFile === undefined ? undefined : readBsn(options.bsnFile)
     const records = openRecords(config)
     try {
-      if (records.pseudonymOf(reference.data) !== undefined)
-        throw new GatewayConfigError([`--child: ${reference.data} is registered already`])
-      const requester = await openRequester(config)
-      try {
-        const child = { geboortedatum: options.birthDate, medewerker: options.employee }
-        const made = bsn
-          ? await requester.linkByBsn({ ...child, bsn })
-          : await requester.registerChild(child)
-        const pseudonym = pseudonymIds.schema.parse(made.kind)
-        records.link({ pseudonym, reference: reference.data }, Date.now())
-        terminal.stdout(`${JSON.stringify(made)}\n`)
-      } finally {
-        requester.close()
-      }
+      if (records.pseudonymOf(reference) !== undefined)
+        throw new GatewayConfigError([`--child: ${reference} is registered already`])
+      const child = { geboortedatum: options.birthDate, medewerker: options.employee }
+      const made = await asOrganisation<{ readonly kind: string }>(config, (requester) =>
+        bsn ? requester.linkByBsn({ ...child, bsn }) : requester.registerChild(child),
+      )
+      const pseudonym = pseudonymIds.schema.parse(made.kind)
+      records.link({ pseudonym, reference }, Date.now())
+      terminal.stdout(`${JSON.stringify(made)}\n`)
     } finally {
       records.close()
     }

@@ -89,16 +89,25 @@ const categoryLines = ({ name, category, present, fields, faults }: CheckedCateg
   ...faults.map(({ path, problem }) => `  ! ${path}: ${problem.replaceAll('_', ' ')}`),
 ]
 
-/** The report as text for a terminal. */
-export const reportLines = ({ categories, faults, ok }: CheckReport): string[] => [
-  ...categories.flatMap(categoryLines),
-  ...(faults.length > 0
-    ? [
-        categories.length > 0
-          ? 'Elders in de gegevens klopt niet:'
-          : 'Er kon niets worden gelezen:',
-        ...faults.map((one) => `  ! ${one}`),
-      ]
-    : []),
-  ok ? 'Alles past.' : 'Niet alles past, of er is niets over dit kind.',
-]
+/** What to do now. */
+const conclusion = ({ categories, faults, ok }: CheckReport, isFound: boolean): string => {
+  if (ok && faults.length === 0) return 'Alles past.'
+  if (ok)
+    return 'Van dit kind past alles. Herstel wat hierboven met ! staat voor de andere kinderen.'
+  if (categories.length > 0 && !isFound)
+    return 'Niets gevonden over dit kind. Klopt --child? Het is de verwijzing zoals die in uw eigen gegevens staat.'
+  return 'Herstel wat hierboven met ! staat en kijk dan opnieuw: tot dan gaat er niets van dit kind.'
+}
+
+/** The report as text for a terminal. Where nothing is known of the child, one line says so for all categories. */
+export const reportLines = (report: CheckReport): string[] => {
+  const { categories, faults } = report
+  const isFound = categories.some(({ present }) => present)
+  const heading =
+    categories.length > 0 ? 'Elders in de gegevens klopt niet:' : 'Er kon niets worden gelezen:'
+  return [
+    ...(isFound ? categories.flatMap(categoryLines) : []),
+    ...(faults.length > 0 ? [heading, ...faults.map((one) => `  ! ${one}`)] : []),
+    conclusion(report, isFound),
+  ]
+}

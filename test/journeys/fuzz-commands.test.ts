@@ -16,7 +16,7 @@ import { commandSandbox, type Sandbox } from '../support/command-sandbox.ts'
 
 const SEED = 20261121
 /** Each command, so that those that have many options are tried no more than those that have none. */
-const RUNS_EACH = 80
+const RUNS_EACH = 60
 
 const commands = withAllBelow(await consentBroker(processTerminal, toolbox))
 
