@@ -5,7 +5,8 @@ import type { Region } from '../support/region.ts'
 import { follow, openWindow, press, type Sitting, type Window } from './visitor.ts'
 
 const SCHOOL = 'merelcollege'
-const HOLDER = partyIdOf('cjg-zuidwaard')
+const CJG = 'cjg-zuidwaard'
+const HOLDER = partyIdOf(CJG)
 const PURPOSE = 'terugkoppeling_hulp'
 const CATEGORIES = ['hulp_betrokkenheid', 'hulp_doelen_afspraken']
 /** Her number at school. */
@@ -16,9 +17,9 @@ export const REASON = 'Wij willen in de klas hetzelfde doen als in de hulp.'
 /** Stands in what the CJG shares of her, and nowhere at the broker. */
 export const IN_THE_SLICE = 'Laat Noor vooraan zitten'
 
-const pseudonymIn = ({ children }: Region): string => {
-  const known = children.find(({ sub }) => sub === 'noor')?.pseudonyms[SCHOOL]
-  if (known === undefined) throw new Error('the school does not know Noor')
+const pseudonymAt = ({ children }: Region, slug: string): string => {
+  const known = children.find(({ sub }) => sub === 'noor')?.pseudonyms[slug]
+  if (known === undefined) throw new Error(`${slug} does not know Noor`)
   return known
 }
 
@@ -27,7 +28,7 @@ const askFamily = async (region: Region) => {
   const { requester, close } = await region.organisation(SCHOOL)
   try {
     return await requester.askForConsent({
-      kind: pseudonymIn(region),
+      kind: pseudonymAt(region, SCHOOL),
       houder: HOLDER,
       ontvanger: partyIdOf(SCHOOL),
       doel: PURPOSE,
@@ -64,6 +65,17 @@ export const readSlice = async (page: Page): Promise<void> => {
   await press(page, 'Opvragen')
 }
 
+/** A professional of the CJG asks whether this may be shared with the school, and something that may not. */
+const checkSharing = async (region: Region, page: Page): Promise<void> => {
+  await page.goto('/prof/controle')
+  await page.locator('#kind').fill(pseudonymAt(region, CJG))
+  await page.locator('#ontvanger').selectOption(partyIdOf(SCHOOL))
+  await page.locator('#doel').selectOption(PURPOSE)
+  for (const category of [...CATEGORIES, 'hulp_dossier_inhoud'])
+    await page.locator(`#categorieen-${category}`).check()
+  await press(page, 'Vraag het na')
+}
+
 /** Browsers of people; `close` closes all of them. */
 export const openStory = (browser: Browser, region: Region) => {
   const windows: Window[] = []
@@ -81,6 +93,7 @@ export const openStory = (browser: Browser, region: Region) => {
   }
   return {
     askFamily: () => askFamily(region),
+    checkSharing: (page: Page) => checkSharing(region, page),
     /** Somebody who is not logged in at the portal. */
     stranger: (sitting: Sitting = {}) => open(region.origin, sitting),
     /** Logged in at the portal. */
