@@ -74,6 +74,10 @@ const clientById = query((db, { id }: { id: string }) =>
   db.selectFrom('clients').selectAll().where('id', '=', id),
 )
 
+const clientsOf = query((db, { party }: { party: PartyId }) =>
+  db.selectFrom('clients').selectAll().where('party', '=', party).orderBy('id'),
+)
+
 const clients = (db: Db) =>
   ({
     putClient: async (client) => {
@@ -87,6 +91,7 @@ const clients = (db: Db) =>
       const row = await db.first(clientById, { id })
       return row && clientRows.fromRow(row)
     },
+    clientsOf: async (party) => (await db.all(clientsOf, { party })).map(clientRows.fromRow),
   }) satisfies Partial<Parties>
 
 const putProfessional = query(
@@ -102,6 +107,10 @@ const bySubject = query((db, { hash }: { hash: string }) =>
   db.selectFrom('professionals').selectAll().where('subjectHash', '=', hash).orderBy('party'),
 )
 
+const staffOf = query((db, { party }: { party: PartyId }) =>
+  db.selectFrom('professionals').selectAll().where('party', '=', party).orderBy('employee'),
+)
+
 const professionals = (db: Db, keys: StoreKeys) =>
   ({
     putProfessional: async (professional) => {
@@ -112,6 +121,13 @@ const professionals = (db: Db, keys: StoreKeys) =>
       const rows = await db.all(bySubject, { hash: subjectHash(keys, subject) })
       // The login itself is not kept; the asker just named it.
       return rows.map((row) => professionalRows.fromRow({ ...row, subject }))
+    },
+    staffOf: async (party) => {
+      const rows = await db.all(staffOf, { party })
+      return rows.map(({ subjectHash: _, ...row }) => {
+        const { employee, functions } = professionalRows.fromRow({ ...row, subject: '' })
+        return { employee, functions }
+      })
     },
   }) satisfies Partial<Parties>
 

@@ -101,9 +101,7 @@ const configuration = (options: LoginOptions, provider: () => Provider) => ({
   },
   extraTokenClaims: (_ctx: unknown, token: { accountId?: string }) => {
     const person = options.people().find(({ sub }) => sub === token.accountId)
-    return person
-      ? { ...claimsOf(person), acr: ASSURANCE }
-      : undefined
+    return person ? { ...claimsOf(person), acr: ASSURANCE } : undefined
   },
   interactions: { url: (_ctx: unknown, { uid }: { uid: string }) => `/inloggen/${uid}` },
   /** Everybody here allowed everything: this is a login, not a consent screen. */

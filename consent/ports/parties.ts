@@ -1,6 +1,9 @@
 import type { PartyId } from '../id.ts'
 import type { Client, Oin, Party, Professional } from '../party.ts'
 
+/** Somebody who works at a party; their login can be looked up, never read back. */
+export type StaffMember = Pick<Professional, 'employee' | 'functions'>
+
 /**
  * The register of organisations. `put` creates or replaces; an id never changes its meaning: `ConsentError('conflict')`
  * when a party would get another kind, a client another party, or two parties one OIN.
@@ -12,7 +15,11 @@ export interface Parties {
   all(): Promise<Party[]>
   putClient(client: Client): Promise<void>
   client(id: string): Promise<Client | undefined>
+  /** By id. */
+  clientsOf(party: PartyId): Promise<Client[]>
   putProfessional(professional: Professional): Promise<void>
   /** One login may work for several parties. */
   professionals(subject: string): Promise<Professional[]>
+  /** By employee. */
+  staffOf(party: PartyId): Promise<StaffMember[]>
 }

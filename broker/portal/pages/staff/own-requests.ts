@@ -24,7 +24,15 @@ import {
   table,
 } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
-import { type Desk, deskOf, nameOfParty, officesAs, type StaffFunction } from './office.ts'
+import {
+  type Desk,
+  deskAt,
+  deskOf,
+  nameOfParty,
+  officesAs,
+  otherOffices,
+  type StaffFunction,
+} from './office.ts'
 
 /** A question asked this short ago is new. */
 const NEW_MS = DAY
@@ -64,24 +72,6 @@ const stateBadge = ({ now, language }: Visit, request: OwnRequest): Html => {
 }
 
 const purposeName = (visit: Visit, id: string): string => purposeOf(visit, id)?.name ?? id
-
-const officeOf = ({ query }: Request): string =>
-  typeof query['organisatie'] === 'string' ? query['organisatie'] : ''
-
-/** The desk of a page: the organisation that the address names, else the first where the person does this work. */
-export const deskAt = (visit: Visit, as: StaffFunction, req: Request): Promise<Desk> =>
-  deskOf(visit, as, officeOf(req) || (officesAs(visit, as)[0]?.party ?? ''))
-
-const otherOffices = ({ visit, as, parties, actor }: Desk, path: string): readonly Html[] =>
-  officesAs(visit, as)
-    .filter(({ party }) => party !== actor?.party)
-    .map(({ party }) =>
-      linkButton(
-        `${path}?organisatie=${party}`,
-        askingTexts[visit.language].list.switch(nameOfParty({ parties }, party)),
-        'subtle',
-      ),
-    )
 
 const requestsTable = (desk: Desk, place: Place, requests: readonly OwnRequest[]): Html => {
   const { visit } = desk
@@ -141,7 +131,7 @@ const listPage =
 ${offersSection(desk, offers)}
 ${heading(2, nameOfParty(desk, actor.party))}
 ${own.requests.length > 0 ? requestsTable(desk, place, own.requests) : paragraph(texts.none)}
-${buttons(own.next !== null && linkButton(older, texts.older, 'secondary'), otherOffices(desk, place.list))}`,
+${buttons(own.next !== null && linkButton(older, texts.older, 'secondary'), otherOffices(desk, place.list, texts.switch))}`,
     }
   }
 

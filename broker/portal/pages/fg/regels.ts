@@ -1,0 +1,123 @@
+/** The rules in force in the region of an organisation, with their version, and what its region chose. */
+import type { Request } from 'express'
+import { dayOf } from '../../../../consent/time.ts'
+import type { Rule, SwitchEffect } from '../../../../policies/catalogue.ts'
+import { standingSwitches } from '../../../../policies/region.ts'
+import { unknownThing } from '../../../acting.ts'
+import { type Html, html } from '../../html.ts'
+import type { PortalRoute, Visit } from '../../site.ts'
+import { oversightTexts } from '../../texts/oversight.ts'
+import { badge, buttons, facts, heading, lead, linkButton, list, table } from '../../ui.ts'
+import { categoryName, purposeOf } from '../ouder/parts.ts'
+import { deskAt } from '../staff/office.ts'
+
+const PATH = '/fg/regels'
+/** Rows with their texts weigh about a kilobyte; a page stays under thirty. */
+const RULES_A_PAGE = 15
+const EVERY = '*'
+
+const dutch = (text: string): Html => html`<span lang="nl">${text}</span>`
+
+const regionOf = async (visit: Visit, req: Request) => {
+  const { rulebooks } = visit.context
+  const { parties, actor } = await deskAt(visit, 'fg', req)
+  const party = parties.find(({ id }) => id === actor?.party)
+  const loaded = party && rulebooks.regionOf(party.region)
+  if (!(party && loaded)) throw unknownThing()
+  const today = dayOf(visit.now)
+  return { party, loaded, today, rules: rulebooks.inForce(party.region, today) }
+}
+
+const effectText = ({ language }: Visit, effect: SwitchEffect | undefined): Html | string => {
+  const texts = oversightTexts[language].rules
+  if (!effect) return texts.isDefault
+  const rows = (effect.rows ?? []).join(', ')
+  if (effect.parameter !== undefined) return dutch(effect.parameter)
+  return effect.remove ? texts.removesRows(rows) : texts.changesRows(rows)
+}
+
+const overview: PortalRoute['handle'] = async (visit, req) => {
+  const { loaded, today, rules, party } = await regionOf(visit, req)
+  const { catalogue } = visit.context.rulebooks
+  const texts = oversightTexts[visit.language].rules
+  const standing = standingSwitches(catalogue, loaded.region, today)
+  const link = (id: string, name: string) =>
+    linkButton(`${PATH}/${id}?organisatie=${party.id}`, name, 'subtle')
+  return {
+    title: texts.title,
+    current: PATH,
+    body: html`${lead(texts.lead)}${facts([
+      [texts.version, rules.rulebook.version],
+      [texts.catalogueHash, rules.catalogueHash],
+      [texts.region, dutch(loaded.region.name)],
+      [texts.regionHash, rules.regionHash],
+    ])}
+${heading(2, texts.purposes)}${list([link('alle', texts.everywhere), ...catalogue.purposes.map(({ id, name }) => link(id, name))])}
+${heading(2, texts.switches)}${table(
+  texts.switches,
+  texts.switchHeads,
+  standing.map(({ item, choice }) => [
+    item.key,
+    choice === item.default ? choice : badge('warning', choice),
+    item.default,
+    effectText(visit, choice === item.default ? undefined : item.effects[choice]),
+    dutch(item.note),
+  ]),
+)}`,
+  }
+}
+
+const kindNames = (visit: Visit, ids: readonly string[]): string => {
+  const { parties } = visit.context.rulebooks.catalogue
+  const { all } = oversightTexts[visit.language].rules
+  return ids
+    .map((id) => (id === EVERY ? all : (parties.find((party) => party.id === id)?.name ?? id)))
+    .join(', ')
+}
+
+const ruleRow = (visit: Visit, rule: Rule) => {
+  const texts = oversightTexts[visit.language].rules
+  return [
+    rule.id,
+    kindNames(visit, rule.holder),
+    kindNames(visit, rule.requester),
+    rule.categories.map((id) => (id === EVERY ? texts.all : categoryName(visit, id))).join(', '),
+    texts.outcomes[rule.outcome],
+    dutch(rule.textProfessional),
+    dutch(rule.legalRefs.join('; ')),
+    texts.confidence[rule.confidence],
+  ]
+}
+
+const firstIn = ({ query }: Request): number => {
+  const first = Number(query['vanaf'])
+  return Number.isSafeInteger(first) && first > 0 ? first : 0
+}
+
+const ofPurpose: PortalRoute['handle'] = async (visit, req) => {
+  const { rules, party } = await regionOf(visit, req)
+  const wanted = String(req.params['doel'])
+  const purpose = wanted === 'alle' ? undefined : purposeOf(visit, wanted)
+  if (!purpose && wanted !== 'alle') throw unknownThing()
+  const texts = oversightTexts[visit.language].rules
+  const all = [...rules.rulebook.rules.values()].flat()
+  const fitting = all.filter((rule) => rule.purpose.includes(purpose?.id ?? EVERY))
+  const first = firstIn(req)
+  const next = first + RULES_A_PAGE
+  const here = `${PATH}/${wanted}?organisatie=${party.id}`
+  return {
+    title: texts.rulesFor(purpose?.name ?? texts.everywhere),
+    current: PATH,
+    body: html`${table(
+      texts.rulesFor(purpose?.name ?? texts.everywhere),
+      texts.heads,
+      fitting.slice(first, next).map((rule) => ruleRow(visit, rule)),
+    )}
+${buttons(fitting.length > next && linkButton(`${here}&vanaf=${next}`, texts.more, 'secondary'), linkButton(`${PATH}?organisatie=${party.id}`, texts.back, 'secondary'))}`,
+  }
+}
+
+export const regels: readonly PortalRoute[] = [
+  { method: 'get', path: PATH, for: 'fg', handle: overview },
+  { method: 'get', path: `${PATH}/:doel`, for: 'fg', handle: ofPurpose },
+]
