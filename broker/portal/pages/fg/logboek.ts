@@ -83,6 +83,14 @@ const searchForm = ({ visit, actor }: Desk, search: OversightSearch): Html => {
 
 const party = (desk: Desk, id: string | null): string | null => id && nameOfParty(desk, id)
 
+const betweenText = (desk: Desk, { holder, requester }: OversightRow): string | null => {
+  const { log } = oversightTexts[desk.visit.language]
+  const from = party(desk, holder)
+  const to = party(desk, requester)
+  if (from === null || from === to) return from ?? to
+  return to === null ? from : log.between(from, to)
+}
+
 const familySees = ({ visit, actor }: Desk, { heldBack, sequence }: OversightRow): Html | null => {
   if (!heldBack) return null
   const { log } = oversightTexts[visit.language]
@@ -100,8 +108,7 @@ const rowsTable = (desk: Desk, rows: readonly OversightRow[]): Html => {
       moment(row.at, visit.language),
       log.kinds[row.kind],
       row.employee ?? party(desk, row.party),
-      party(desk, row.holder),
-      party(desk, row.requester),
+      betweenText(desk, row),
       row.purpose && (purposeOf(visit, row.purpose)?.name ?? row.purpose),
       row.subject,
       familySees(desk, row),

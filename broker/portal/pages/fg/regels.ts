@@ -7,7 +7,19 @@ import { unknownThing } from '../../../acting.ts'
 import { type Html, html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
-import { badge, buttons, facts, heading, lead, linkButton, list, table } from '../../ui.ts'
+import {
+  type BadgeKind,
+  badge,
+  buttons,
+  card,
+  cards,
+  facts,
+  heading,
+  lead,
+  linkButton,
+  list,
+  table,
+} from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
 import { deskAt } from '../staff/office.ts'
 
@@ -28,11 +40,14 @@ const regionOf = async (visit: Visit, req: Request) => {
   return { party, loaded, today, rules: rulebooks.inForce(party.region, today) }
 }
 
-const effectText = ({ language }: Visit, effect: SwitchEffect | undefined): Html | string => {
+const effectText = (
+  { language }: Visit,
+  effect: SwitchEffect | undefined,
+): Html | string | null => {
   const texts = oversightTexts[language].rules
-  if (!effect) return texts.isDefault
-  const rows = (effect.rows ?? []).join(', ')
+  if (!effect) return null
   if (effect.parameter !== undefined) return dutch(effect.parameter)
+  const rows = (effect.rows ?? []).join(', ')
   return effect.remove ? texts.removesRows(rows) : texts.changesRows(rows)
 }
 
@@ -59,8 +74,9 @@ ${heading(2, texts.switches)}${table(
   standing.map(({ item, choice }) => [
     item.key,
     choice === item.default ? choice : badge('warning', choice),
-    item.default,
-    effectText(visit, choice === item.default ? undefined : item.effects[choice]),
+    choice === item.default
+      ? texts.isDefault
+      : html`${effectText(visit, item.effects[choice])} ${texts.otherThan(item.default)}`,
     dutch(item.note),
   ]),
 )}`,
@@ -75,18 +91,23 @@ const kindNames = (visit: Visit, ids: readonly string[]): string => {
     .join(', ')
 }
 
-const ruleRow = (visit: Visit, rule: Rule) => {
+const LOOKS: Partial<Record<Rule['outcome'], BadgeKind>> = { never: 'danger', consent: 'warning' }
+
+const ruleCard = (visit: Visit, rule: Rule): Html => {
   const texts = oversightTexts[visit.language].rules
-  return [
-    rule.id,
-    kindNames(visit, rule.holder),
-    kindNames(visit, rule.requester),
-    rule.categories.map((id) => (id === EVERY ? texts.all : categoryName(visit, id))).join(', '),
-    texts.outcomes[rule.outcome],
-    dutch(rule.textProfessional),
-    dutch(rule.legalRefs.join('; ')),
-    texts.confidence[rule.confidence],
-  ]
+  const data = rule.categories.map((id) => (id === EVERY ? texts.all : categoryName(visit, id)))
+  const mark = badge(LOOKS[rule.outcome] ?? 'safe', texts.outcomes[rule.outcome])
+  return card(
+    { title: rule.id, mark },
+    facts([
+      [texts.rule.from, kindNames(visit, rule.holder)],
+      [texts.rule.to, kindNames(visit, rule.requester)],
+      [texts.rule.data, data.join(', ')],
+      [texts.rule.text, dutch(rule.textProfessional)],
+      [texts.rule.law, dutch(rule.legalRefs.join('; '))],
+      [texts.rule.sure, texts.confidence[rule.confidence]],
+    ]),
+  )
 }
 
 const firstIn = ({ query }: Request): number => {
@@ -108,11 +129,7 @@ const ofPurpose: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: texts.rulesFor(purpose?.name ?? texts.everywhere),
     current: PATH,
-    body: html`${table(
-      texts.rulesFor(purpose?.name ?? texts.everywhere),
-      texts.heads,
-      fitting.slice(first, next).map((rule) => ruleRow(visit, rule)),
-    )}
+    body: html`${cards(fitting.slice(first, next).map((rule) => ruleCard(visit, rule)))}
 ${buttons(fitting.length > next && linkButton(`${here}&vanaf=${next}`, texts.more, 'secondary'), linkButton(`${PATH}?organisatie=${party.id}`, texts.back, 'secondary'))}`,
   }
 }

@@ -7,7 +7,7 @@ import { type OpenOffer, openOffers } from '../../../offer.ts'
 import { type OwnRequest, ownRequest, ownRequests } from '../../../own-requests.ts'
 import { quietly } from '../../../quiet.ts'
 import { type Html, html } from '../../html.ts'
-import { moment } from '../../language.ts'
+import { dayOnPage, moment } from '../../language.ts'
 import type { Page, PortalRoute, Visit } from '../../site.ts'
 import { askingTexts, type WorkState } from '../../texts/asking.ts'
 import {
@@ -18,6 +18,7 @@ import {
   facts,
   heading,
   lead,
+  link,
   linkButton,
   list,
   paragraph,
@@ -79,16 +80,15 @@ const requestsTable = (desk: Desk, place: Place, requests: readonly OwnRequest[]
   const texts = askingTexts[language].list
   return table(
     texts.caption,
-    [...texts.heads, texts.open],
+    texts.heads,
     requests.map((request) => [
       stateBadge(visit, request),
       request.kind,
-      nameOfParty(desk, request.holder),
-      nameOfParty(desk, request.requester),
+      texts.between(nameOfParty(desk, request.holder), nameOfParty(desk, request.requester)),
       purposeName(visit, request.purpose),
-      moment(request.at, language),
-      moment(request.expiresAt, language),
-      linkButton(`${place.one}/${request.id}`, texts.open, 'subtle'),
+      dayOnPage(request.at, language),
+      dayOnPage(request.expiresAt, language),
+      link(`${place.one}/${request.id}`, texts.open),
     ]),
   )
 }
