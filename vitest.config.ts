@@ -4,8 +4,6 @@ import { closingLine } from './test/support/closing-line.ts'
 export default defineConfig({
   test: {
     reporters: ['default', closingLine()],
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/exhaustive/**', 'test/bench/**'],
     // Against hanging only: the comparisons over every row take half a minute, longer under coverage on a busy machine.
     testTimeout: 180_000,
     hookTimeout: 60_000,
@@ -15,5 +13,25 @@ export default defineConfig({
       reporter: ['text-summary', 'json-summary'],
       thresholds: { branches: 100, functions: 100, lines: 100 },
     },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'code',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/exhaustive/**', 'test/bench/**', 'test/browser/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: 'test/browser/set-up.ts',
+          // A whole region starts in a hook.
+          hookTimeout: 180_000,
+        },
+      },
+    ],
   },
 })

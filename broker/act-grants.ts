@@ -6,6 +6,7 @@ import { journalClient, partyOfClient } from './client.ts'
 import type { BrokerContext } from './context.ts'
 import type { RequestedAct } from './tokens/acts.ts'
 import type { SpentToken, TokenGrants } from './tokens/details.ts'
+import type { Claim } from './tokens/used-once.ts'
 
 /** Kind of artifact that says a token was revoked; its id is the token's `jti`. */
 const REVOKED = 'RevokedToken'
@@ -21,8 +22,14 @@ export const mayDo = async (
   return party !== undefined && asked.every((act) => client?.acts.includes(act) === true)
 }
 
-const grantActs = (context: BrokerContext, clientId: string, requested: RequestedAct) =>
+const grantActs = (
+  context: BrokerContext,
+  clientId: string,
+  requested: RequestedAct,
+  claim: Claim,
+): Promise<boolean> =>
   context.store.write(async (tx) => {
+    if (!(await claim(tx))) return false
     const granted = await mayDo(tx, clientId, requested.handelingen)
     await journalClient(tx, clientId, {
       kind: granted ? 'handeling_toegestaan' : 'handeling_geweigerd',
@@ -47,12 +54,9 @@ const revoke = (context: BrokerContext, { clientId, jti, expiresAt }: SpentToken
 export const createActGrants = (
   context: BrokerContext,
 ): Pick<TokenGrants, 'grantActs' | 'revoke' | 'isRevoked'> => ({
-  grantActs: (clientId, requested) => grantActs(context, clientId, requested),
+  grantActs: (clientId, requested, claim) => grantActs(context, clientId, requested, claim),
   revoke: (token) => revoke(context, token),
-  isRevoked: (jti) =>
-    context.store.read(
-      async (tx) => (await tx.artifacts.get(REVOKED, jti, context.now())) !== undefined,
-    ),
+  isRevoked: async (tx, jti) => (await tx.artifacts.get(REVOKED, jti, context.now())) !== undefined,
 })
 
 /** An act that a system with a valid token tried and may not do. */

@@ -4,7 +4,14 @@ import type { Child } from '../consent/child.ts'
 import { isCoolingOff } from '../consent/cooling-off.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { type FamilyMember, familyRole } from '../consent/family.ts'
-import { type ChildId, partyId, pseudonymIds, type RequestId, requestIds } from '../consent/id.ts'
+import {
+  type ChildId,
+  type PartyId,
+  partyId,
+  pseudonymIds,
+  type RequestId,
+  requestIds,
+} from '../consent/id.ts'
 import type { Visibility } from '../consent/journal.ts'
 import { withoutFormerSitters } from '../consent/own-seat.ts'
 import type { Actor } from '../consent/party.ts'
@@ -21,7 +28,7 @@ import { decideFor, fetchable, recordOf } from './decide-for.ts'
 import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, namerFor } from './named-party.ts'
-import { addNotice } from './notify.ts'
+import { addNotice, tellSystems } from './notify.ts'
 import { covers, isHidden, isOpen, isThereFor } from './open-request.ts'
 import { type Between, EVERY_AGE, examine, hearingsOf, type Scene, sceneOf } from './scene.ts'
 import { visibilityOf } from './visibility.ts'
@@ -147,6 +154,10 @@ const ask = async (
   await tx.journal.append(
     journalEntry({ ...told(asking), at, child: child.id, decision, visibility }),
   )
+  const { party } = asking.actor
+  const subject = request.id
+  // Also of a question that reaches nobody: a system hears what it would see if it asked, no more and no less.
+  await tellSystems(context, tx, { kind: 'verzoek_beschikbaar', child: child.id, party, subject })
   if (!request.silent) await tellThoseAsked(context, tx, scene, { request, again })
 }
 
@@ -235,14 +246,21 @@ const saysYesToAll = (scene: Scene, role: string): boolean =>
  */
 export const requestState = (
   context: BrokerContext,
-  actor: Actor,
+  { party }: Actor,
   id: RequestId,
-): Promise<RequestState> =>
-  context.store.read(async (tx) => {
-    const asked = await askedBy(tx, actor, { id, now: context.now() })
-    if (!asked) throw unknownThing()
-    return { id, status: await statusOf(context, tx, asked), expiresAt: asked.expiresAt }
-  })
+): Promise<RequestState> => context.store.read((tx) => stateFor(context, tx, party, id))
+
+/** The same within a transaction. */
+export const stateFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  party: PartyId,
+  id: RequestId,
+): Promise<RequestState> => {
+  const asked = await askedBy(tx, { party }, { id, now: context.now() })
+  if (!asked) throw unknownThing()
+  return { id, status: await statusOf(context, tx, asked), expiresAt: asked.expiresAt }
+}
 
 /** Whether it can be fetched now; else whether the family can still answer. */
 export const statusOf = async (

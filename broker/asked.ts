@@ -35,7 +35,7 @@ export const keepAsked = (tx: Transaction, question: Omit<Asked, 'expiresAt'>): 
 /** A question of this organisation; undefined for one of another, and for one that is no longer kept. */
 export const askedBy = async (
   tx: Transaction,
-  { party }: Actor,
+  { party }: Pick<Actor, 'party'>,
   { id, now }: { readonly id: RequestId; readonly now: Instant },
 ): Promise<Asked | undefined> => {
   const text = await tx.artifacts.get(ASKED, id, now)

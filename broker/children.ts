@@ -9,6 +9,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { joinsAs } from '../consent/pseudonym.ts'
 import { AGE_MAX } from '../policies/decide.ts'
 import { type ByPerson, lockLinked, refuseFaults } from './acting.ts'
+import { childRenumbered, type Numbered, numbered } from './bsn-index.ts'
 import { type CodeMade, drawCode } from './codes.ts'
 import type { BrokerContext } from './context.ts'
 import { agesOf, asParty, asPerson, DONE, type Done, journal, memberActing } from './family-acts.ts'
@@ -82,11 +83,11 @@ const addChild = async (
   return child
 }
 
-type Numbered = {
-  /** Keyed index of the number, which a login of the child and its guardians finds. */
-  readonly index: string
-  /** Keyed index of the number with this birth date: a child of its own until one of the two dates is set right. */
-  readonly withDate: string
+type Asked = {
+  /** Indexes of the number, which a login of the child and its guardians finds. */
+  readonly number: Numbered
+  /** Indexes of the number with this birth date: a child of its own until one of the two dates is set right. */
+  readonly withDate: Numbered
   readonly date: Child['birthDate']
 }
 
@@ -101,43 +102,43 @@ export const linkByBsn = (
   key: string,
   input: LinkByBsnInput,
 ): Promise<Linked> => {
-  const index = context.bsnIndex(input.bsn)
-  const { birthDate: date } = input
-  const numbered = { index, date, withDate: context.bsnIndex(`${index} ${date}`) }
-  const body = { index, birthDate: date }
-  return asParty(context, { actor, key, name: 'koppelen met bsn', body }, async (tx, acting) => {
+  const { bsn, birthDate: date } = input
+  const number = numbered(context, (index) => index(bsn))
+  const withDate = numbered(context, (index) => index(`${index(bsn)} ${date}`))
+  const bodyOf = (index: string) => ({ index, birthDate: date })
+  const attempt = { key, body: bodyOf(number.index), formerBodies: number.former.map(bodyOf) }
+  const act = { actor, name: 'koppelen met bsn', ...attempt }
+  return asParty(context, act, async (tx, acting) => {
     if (!acting.mayUseBsn)
       throw new ConsentError('niet_bevoegd', 'Deze organisatie mag het BSN niet gebruiken.')
     mustBePossible(context, date)
-    const child = await childNumbered(tx, numbered)
-    return { kind: await linkNumbered(context, tx, actor, { ...numbered, child }) }
+    const asked = { number, withDate, date }
+    const child = await childMeant(tx, asked)
+    return { kind: await linkNumbered(context, tx, actor, { ...asked, child }) }
   })
 }
 
 type Found = ChildId | 'new' | 'new_beside'
 
 /** Where the number with this date leads: to a child, or to none yet, beside another with another date or not. */
-const childNumbered = async (
-  tx: Transaction,
-  { index, withDate, date }: Numbered,
-): Promise<Found> => {
-  const id = await tx.links.childByBsnIndex(index)
+const childMeant = async (tx: Transaction, { number, withDate, date }: Asked): Promise<Found> => {
+  const id = await childRenumbered(tx, number)
   if (id === undefined) return 'new'
   const { birthDate: known } = await tx.children.lock(id)
   if (mayBeSameBirthDate(known, date)) return id
-  return (await tx.links.childByBsnIndex(withDate)) ?? 'new_beside'
+  return (await childRenumbered(tx, withDate)) ?? 'new_beside'
 }
 
 const linkNumbered = async (
   context: BrokerContext,
   tx: Transaction,
   actor: Actor,
-  { index, withDate, date, child: found }: Numbered & { readonly child: Found },
+  { number, withDate, date, child: found }: Asked & { readonly child: Found },
 ) => {
   const { party } = actor
   if (found === 'new' || found === 'new_beside') {
     const child = await addChild(context, tx, actor, { birthDate: date, secretAddress: false })
-    await tx.links.addBsnIndex(found === 'new' ? index : withDate, child)
+    await tx.links.addBsnIndex((found === 'new' ? number : withDate).index, child)
     return link(context, tx, party, child)
   }
   const { id: child } = await tx.children.lock(found)

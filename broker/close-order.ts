@@ -5,7 +5,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import type { Instant } from '../consent/time.ts'
 import type { Begun } from './begin-order.ts'
 import type { BrokerContext } from './context.ts'
-import { informFamily } from './inform.ts'
+import { informFamily, tellOfLook } from './inform.ts'
 import { orderEntry } from './journal-entry.ts'
 
 /** How a fetch ended: also by a fault of our own. */
@@ -62,7 +62,7 @@ const afterDelivery = async (
   if (purpose?.singleUse || order.offer) await tx.children.raiseEpoch(order.child)
   // Of what was offered the family was told when it was.
   const untold = order.categories.filter((category) => !offer?.categories.includes(category))
-  await informFamily(context, tx, decided, {
+  const told = await informFamily(context, tx, decided, {
     child: order.child,
     holder: order.holder,
     requester: order.requester,
@@ -70,6 +70,7 @@ const afterDelivery = async (
     categories: untold,
     kind: 'gedeeld_volgens_wet',
   })
+  await tellOfLook(context, tx, order, told)
 }
 
 /**

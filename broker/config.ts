@@ -1,6 +1,8 @@
 /** Settings of a broker, from the environment. Unsafe or half settings refuse to start, naming the setting. */
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { mailAddress } from '../consent/mail-address.ts'
 
 /** Settings that stop the start; the message holds one sentence a fault. */
 export class ConfigError extends Error {
@@ -41,27 +43,68 @@ const addresses = z
     'must be IP addresses separated by commas',
   )
 
+/** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
+const CLIENT_REQUESTS_PER_MINUTE = 6000
+/** More than any machine answers, so as good as none. */
+const CLIENT_REQUESTS_PER_MINUTE_MAX = 10_000_000
+
+const perMinute = z
+  .string()
+  .regex(/^[1-9]\d*$/, { error: 'must be a whole number from 1', abort: true })
+  .transform(Number)
+  .refine(
+    (count) => count <= CLIENT_REQUESTS_PER_MINUTE_MAX,
+    `must be at most ${CLIENT_REQUESTS_PER_MINUTE_MAX}`,
+  )
+
+/** A blank path names the folder it stands in, or a database that is thrown away. */
+const filled = z.string().regex(/\S/, 'is empty')
+/** `smtp://host`, with user and password where the server asks them; nothing behind it. */
+const smtpUrl = z
+  .url({
+    protocol: /^smtps?$/,
+    abort: true,
+    error: 'must be smtp://host:port or smtps://host:port',
+  })
+  .refine((url) => ['', '/'].includes(new URL(url).pathname), 'must have no path')
+
+const WITH_NAME = /^[\p{L}\p{N} '’-]{1,60} <([^<>]+)>$/u
+
+const sender = z
+  .string()
+  .refine(
+    (text) => mailAddress.safeParse(addressIn(text)).success,
+    'must be a mail address, or a name and an address: Toestemming <nee@broker.example>',
+  )
+
+/** The address of a sender that may have a name. */
+const addressIn = (from: string): string => WITH_NAME.exec(from)?.[1] ?? from
+
 const settings = z.object({
   CONSENT_BROKER_MODE: z.enum(['production', 'development']).default('production'),
   CONSENT_BROKER_ISSUER: origin,
   CONSENT_BROKER_MACHINES_LISTEN: listen,
   CONSENT_BROKER_PEOPLE_URL: origin,
   CONSENT_BROKER_PEOPLE_LISTEN: listen,
-  CONSENT_BROKER_DATABASE: z.string().min(1),
-  CONSENT_BROKER_KEYS: z.string().min(1),
-  CONSENT_BROKER_TRUSTED_CAS: z.string().min(1),
-  CONSENT_BROKER_TLS_CERTIFICATE: z.string().min(1).optional(),
-  CONSENT_BROKER_TLS_KEY: z.string().min(1).optional(),
+  CONSENT_BROKER_DATABASE: filled,
+  CONSENT_BROKER_KEYS: filled,
+  CONSENT_BROKER_TRUSTED_CAS: filled,
+  CONSENT_BROKER_TLS_CERTIFICATE: filled.optional(),
+  CONSENT_BROKER_TLS_KEY: filled.optional(),
   CONSENT_BROKER_PROXIES: addresses.optional(),
+  CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE: perMinute.default(CLIENT_REQUESTS_PER_MINUTE),
   CONSENT_BROKER_REGIONS: list.optional(),
   CONSENT_BROKER_LOGIN_ISSUER: origin.optional(),
-  CONSENT_BROKER_LOGIN_AUDIENCE: z.string().min(1).optional(),
+  CONSENT_BROKER_LOGIN_AUDIENCE: filled.optional(),
   CONSENT_BROKER_PORTAL_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-  CONSENT_BROKER_PORTAL_CLIENT_ID: z.string().min(1).optional(),
-  CONSENT_BROKER_PORTAL_CLIENT_KEY: z.string().min(1).optional(),
+  CONSENT_BROKER_PORTAL_CLIENT_ID: filled.optional(),
+  CONSENT_BROKER_PORTAL_CLIENT_KEY: filled.optional(),
   CONSENT_BROKER_PORTAL_ACR: list.optional(),
-  CONSENT_BROKER_HELP_PHONE: z.string().min(1).max(40).optional(),
+  CONSENT_BROKER_HELP_PHONE: filled.max(40).optional(),
   CONSENT_BROKER_BRP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CONSENT_BROKER_SMTP_URL: smtpUrl.optional(),
+  CONSENT_BROKER_MAIL_FROM: sender.optional(),
+  CONSENT_BROKER_MAIL_FOLDER: z.string().min(1).optional(),
 })
 
 /** How people log in at the portal: we are a relying party of this provider. */
@@ -92,6 +135,8 @@ export type BrokerConfig = {
   readonly tls: { readonly certificate: string; readonly key: string } | null
   /** Addresses of the proxies that end TLS: their `Client-Cert` and `X-Forwarded-For` count, nobody else's. */
   readonly proxies: readonly string[]
+  /** Requests a minute that one client of an organisation may make. */
+  readonly clientRequestsPerMinute: number
   /** Region files; without them the cautious region `standaard` holds for everybody. */
   readonly regions: readonly string[]
   /** Where people log in for the endpoints for people; only in development, elsewhere the portal has its session. */
@@ -102,6 +147,16 @@ export type BrokerConfig = {
   readonly helpPhone: string
   /** Base URL of the BRP API; without it authority stays unknown. */
   readonly brpUrl: string | null
+  readonly mail: MailConfig
+}
+
+export type MailConfig = {
+  /** Sender of every mail; may have a name. */
+  readonly from: string
+  /** Right-hand side of every Message-ID. */
+  readonly domain: string
+  /** By a server, or each mail a file in a folder. */
+  readonly by: { readonly smtpUrl: string } | { readonly folder: string }
 }
 
 /** Names that only a development set-up has; production refuses them wherever they occur. */
@@ -208,6 +263,29 @@ const tlsOf = (parsed: Settings) => {
   return certificate !== undefined && key !== undefined ? { certificate, key } : null
 }
 
+/** Mail goes by a server or into a folder; by a server it needs a sender that the server may send for. */
+const mailFaults = (parsed: Settings): string[] => {
+  const { CONSENT_BROKER_SMTP_URL: url, CONSENT_BROKER_MAIL_FROM: from } = parsed
+  if (url === undefined) return []
+  const nobody = 'CONSENT_BROKER_MAIL_FROM is not set, and CONSENT_BROKER_SMTP_URL is.'
+  const both = 'CONSENT_BROKER_MAIL_FOLDER and CONSENT_BROKER_SMTP_URL are both set: remove one.'
+  return [
+    ...(from === undefined ? [nobody] : []),
+    ...(parsed.CONSENT_BROKER_MAIL_FOLDER === undefined ? [] : [both]),
+  ]
+}
+
+/** Without a server mails land beside the database, where nobody else can read them either. */
+const mailOf = (parsed: Settings): MailConfig => {
+  const {
+    CONSENT_BROKER_SMTP_URL: url,
+    CONSENT_BROKER_MAIL_FOLDER: folder = join(dirname(parsed.CONSENT_BROKER_DATABASE), 'berichten'),
+    CONSENT_BROKER_MAIL_FROM: from = 'toestemming@broker.invalid',
+  } = parsed
+  const domain = addressIn(from).split('@').at(-1) ?? ''
+  return { from, domain, by: url === undefined ? { folder } : { smtpUrl: url } }
+}
+
 /** A misspelt setting would silently leave its default in force. */
 const unknownFaults = (environment: Readonly<Record<string, string | undefined>>): string[] =>
   Object.keys(environment)
@@ -242,6 +320,7 @@ export const brokerConfig = (
     ...halfLoginFaults(read.data),
     ...halfPortalFaults(read.data),
     ...tlsFaults(read.data),
+    ...mailFaults(read.data),
     ...unknown,
   ]
   if (faults.length > 0) throw new ConfigError(faults)
@@ -257,11 +336,13 @@ export const brokerConfig = (
     trustedCas: parsed.CONSENT_BROKER_TRUSTED_CAS,
     tls: tlsOf(parsed),
     proxies: parsed.CONSENT_BROKER_PROXIES ?? [],
+    clientRequestsPerMinute: parsed.CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE,
     regions: parsed.CONSENT_BROKER_REGIONS ?? [],
     login: loginOf(parsed),
     portal: portalOf(parsed),
     helpPhone: parsed.CONSENT_BROKER_HELP_PHONE ?? DEFAULT_HELP_PHONE,
     brpUrl: parsed.CONSENT_BROKER_BRP_URL ?? null,
+    mail: mailOf(parsed),
   }
 }
 

@@ -1,6 +1,7 @@
 /** What every use case of the broker is given: no globals, no hidden clock. */
 
 import type { Random } from '../consent/id.ts'
+import type { Indexing } from '../consent/ports/keys.ts'
 import type { Store } from '../consent/ports/store.ts'
 import type { Instant } from '../consent/time.ts'
 import type { Rulebooks } from './rulebooks.ts'
@@ -12,6 +13,8 @@ export type BrokerContext = {
   readonly now: () => Instant
   /** SHA-256, hexadecimal. */
   readonly sha256: (text: string) => string
-  /** Keyed HMAC of a BSN, hexadecimal; the key never leaves the key store. */
-  readonly bsnIndex: (bsn: string) => string
+  /** Keyed HMAC of a BSN under the current key; the key never leaves the key store. */
+  readonly bsnIndex: Indexing
+  /** The same under every other key that may have been the current one. */
+  readonly formerBsnIndexes: readonly Indexing[]
 }

@@ -47,8 +47,10 @@ export const disclose = async (
   request: DisclosureRequest,
 ): Promise<Disclosure> => {
   const waiting: Waiting = { pace: mediation.pace, startedAt: mediation.pace.now() }
-  const before = await answeredBefore<Kept>(context, attemptOf(request))
-  const parties = await context.store.read((tx) => partiesOf(tx, request))
+  const { before, parties } = await context.store.read(async (tx) => ({
+    before: await answeredBefore<Kept>(context, tx, attemptOf(request)),
+    parties: await partiesOf(tx, request),
+  }))
   const likely = likelyOf(mediation, parties.holder)
   if (before) return repeated(context, { ...waiting, likely }, before)
   const label = await checkEnvelope(context, mediation.envelopes, { request, ...parties })

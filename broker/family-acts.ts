@@ -13,22 +13,28 @@ import { ageReadings } from '../policies/age.ts'
 import { actingParty, type ByPerson, membershipOf } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
-import { once } from './once.ts'
+import { type Attempt, once } from './once.ts'
 
 /** For acts that have nothing to tell but that they were done. */
 export type Done = { readonly done: true }
 export const DONE: Done = { done: true }
 
+type Act = { readonly name: string } & Omit<Attempt, 'scope'>
+type PartyAct = Act & { readonly actor: Actor }
+type PersonAct = Act & { readonly who: ByPerson }
+
 /** Runs an organisation's act once, after checking that it takes part. */
 export const asParty = async <Result>(
   context: BrokerContext,
-  { actor, key, name, body }: { actor: Actor; key: string; name: string; body: unknown },
+  { actor, key, name, body, formerBodies = [] }: PartyAct,
   work: (tx: Transaction, party: Party) => Promise<Result>,
 ): Promise<Result> => {
+  const said = (input: unknown) => ({ input, employee: actor.employee })
   const attempt = {
     scope: `${name} ${actor.party}`,
     key,
-    body: { input: body, employee: actor.employee },
+    body: said(body),
+    formerBodies: formerBodies.map(said),
   }
   const { result } = await once(context, attempt, async (tx) => {
     const party = await actingParty(tx, actor)
@@ -40,10 +46,10 @@ export const asParty = async <Result>(
 /** Runs a person's act once. */
 export const asPerson = async <Result>(
   context: BrokerContext,
-  { who, key, name, body }: { who: ByPerson; key: string; name: string; body: unknown },
+  { who, name, ...said }: PersonAct,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> => {
-  const { result } = await once(context, { scope: `${name} ${who.person}`, key, body }, work)
+  const { result } = await once(context, { scope: `${name} ${who.person}`, ...said }, work)
   return result
 }
 

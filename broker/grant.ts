@@ -87,19 +87,22 @@ export const createGrants = (
   context: BrokerContext,
   pace: Pace,
 ): Pick<TokenGrants, 'grant' | 'refuse'> => ({
-  grant: async (clientId, requested) => {
+  grant: async (clientId, requested, claim) => {
     const startedAt = pace.now()
-    const granted = await context.store.write((tx) => grantInside(context, tx, clientId, requested))
+    const granted = await context.store.write(async (tx) =>
+      (await claim(tx)) ? grantInside(context, tx, clientId, requested) : null,
+    )
     if (granted === null) await atQuietPace(pace, startedAt, GRANT_STEP_MS)
     return granted
   },
-  refuse: async (clientId) => {
-    await context.store.write((tx) =>
-      journalClient(tx, clientId, {
+  refuse: async (clientId, claim) => {
+    await context.store.write(async (tx) => {
+      if (!(await claim(tx))) return
+      await journalClient(tx, clientId, {
         kind: 'token_geweigerd',
         at: context.now(),
         detail: { reden: 'onvolledig' },
-      }),
-    )
+      })
+    })
   },
 })

@@ -1,12 +1,14 @@
 /** Whom a release must tell, written to the outbox in the transaction of the release. */
 
 import { holdersOfAuthority } from '../consent/authority.ts'
-import type { ChildId, PartyId } from '../consent/id.ts'
+import type { ChildId, PartyId, PersonId } from '../consent/id.ts'
 import type { NoticeKind } from '../consent/notice.ts'
+import type { Order } from '../consent/order.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { CategoryDecision } from '../policies/question.ts'
 import type { BrokerContext } from './context.ts'
 import type { Decided } from './decide-for.ts'
+import { agesOf, mayKnow } from './family-acts.ts'
 import { addNotice } from './notify.ts'
 import { hiddenFromParents } from './scene.ts'
 import { visibilityOf } from './visibility.ts'
@@ -38,14 +40,15 @@ type Release = {
 /**
  * Queues one message a person about a release on the ground of the law. What the log holds back waits with it for the
  * responsible officer, as a whole: half a message would tell that there is another half. Of help without the parents,
- * by either side, only the young person hears.
+ * by either side, only the young person hears. Returns who was told.
  */
 export const informFamily = async (
   context: BrokerContext,
   tx: Transaction,
   decided: Decided,
   about: Release,
-): Promise<void> => {
+): Promise<ReadonlySet<PersonId>> => {
+  const told = new Set<PersonId>()
   const roles = rolesToTell(decided, about.categories)
   const hidden = await hiddenFromParents(tx, about.child, about)
   const purpose = decided.questions[0]?.purpose ?? ''
@@ -55,5 +58,33 @@ export const informFamily = async (
     if (!roles.has(role) || (hidden && role !== 'jeugdige')) continue
     const when = heldBack ? { dueAt: null } : {}
     await addNotice(context, tx, { kind, child, person, subject, ...when })
+    told.add(person)
+  }
+  return told
+}
+
+/**
+ * Queues a message to whoever wants to hear when somebody looked and may see that look in the log (`consent/insight.ts`),
+ * except those who are told of it already. A look that the log holds back is told once it is released.
+ */
+export const tellOfLook = async (
+  context: BrokerContext,
+  tx: Transaction,
+  order: Order,
+  told: ReadonlySet<PersonId>,
+): Promise<void> => {
+  const { id: subject, child: id, visibility } = order
+  const child = await tx.children.get(id)
+  if (!child) return
+  const hidden = await hiddenFromParents(tx, id, order)
+  const grown = Math.max(...agesOf(context, child.birthDate)) >= 16
+  const when = visibility === 'achtergehouden' ? { dueAt: null } : {}
+  for (const member of await tx.families.members(id)) {
+    const { person, role } = member
+    if (told.has(person) || !(await tx.contacts.of(person))?.tellWhenLooked) continue
+    const kept = visibility === 'jeugdige' || hidden || grown
+    if (role !== 'jeugdige' && kept) continue
+    if (!(await mayKnow(context, tx, member, child))) continue
+    await addNotice(context, tx, { kind: 'gekeken', child: id, person, subject, ...when })
   }
 }

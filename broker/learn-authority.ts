@@ -16,6 +16,13 @@ import {
   sitsOnAnothers,
 } from '../consent/seats.ts'
 import type { ByPerson } from './acting.ts'
+import {
+  childNumbered,
+  childRenumbered,
+  type Numbered,
+  numbered,
+  renumberSeats,
+} from './bsn-index.ts'
 import type { BrokerContext } from './context.ts'
 import { journal } from './family-acts.ts'
 
@@ -25,13 +32,18 @@ export type Learned = {
 }
 
 /** What the register says, with keyed indexes, which are all that is kept of a BSN. */
-type Found = Finding & { readonly why: string | null }
+type Found = Finding & {
+  readonly why: string | null
+  /** Under which the child is found, and its holders are; where the register said nothing, there are none. */
+  readonly child: Numbered | null
+  readonly numbers: readonly Numbered[]
+}
 
 type Login = {
   readonly person: PersonId
   readonly displayName: string
-  /** Keyed index of the number that the person logs in with. */
-  readonly index: string
+  /** Of the number that the person logs in with. */
+  readonly number: Numbered
 }
 
 /**
@@ -47,7 +59,7 @@ export const learnAuthority = async (
   { bsn, displayName }: { readonly bsn: Bsn; readonly displayName: string },
 ): Promise<Learned> => {
   const found = await foundAbout(context, register, bsn)
-  const login = { person, displayName, index: context.bsnIndex(bsn) }
+  const login = { person, displayName, number: numbered(context, (index) => index(bsn)) }
   return context.store.write(async (tx) => {
     const own = (await tx.families.memberships(person)).map(({ child }) => child)
     const children: { child: ChildId; changed: boolean }[] = []
@@ -67,19 +79,28 @@ const foundAbout = async (
 ): Promise<ReadonlyMap<ChildId, Found>> => {
   const found = new Map<ChildId, Found>()
   for (const number of await register.childrenUnder(bsn)) {
-    const index = context.bsnIndex(number)
-    const child = await context.store.read((tx) => tx.links.childByBsnIndex(index))
-    if (child) found.set(child, indexed(context, await register.holdersOver(number)))
+    const indexes = numbered(context, (index) => index(number))
+    const child = await context.store.read((tx) => childNumbered(tx, indexes))
+    if (child) found.set(child, indexed(context, indexes, await register.holdersOver(number)))
   }
   return found
 }
 
-const indexed = ({ bsnIndex }: BrokerContext, finding: AuthorityFinding): Found =>
-  finding.type === 'unknown'
-    ? { type: 'unknown', holders: [], why: finding.why }
-    : { type: finding.type, holders: finding.holders.map(bsnIndex), why: null }
+const indexed = (context: BrokerContext, child: Numbered, finding: AuthorityFinding): Found => {
+  if (finding.type === 'unknown')
+    return { type: 'unknown', holders: [], why: finding.why, child, numbers: [] }
+  const numbers = finding.holders.map((holder) => numbered(context, (index) => index(holder)))
+  const holders = numbers.map(({ index }) => index)
+  return { type: finding.type, holders, why: null, child, numbers }
+}
 
-const NOT_NAMED: Found = { type: 'unknown', holders: [], why: 'niet_meer_genoemd' }
+const NOT_NAMED: Found = {
+  type: 'unknown',
+  holders: [],
+  why: 'niet_meer_genoemd',
+  child: null,
+  numbers: [],
+}
 
 type Learning = {
   readonly child: ChildId
@@ -94,10 +115,12 @@ const learnOne = async (
   { child, login, found }: Learning,
 ): Promise<boolean | null> => {
   await tx.children.lock(child)
+  if (found?.child) await childRenumbered(tx, found.child)
+  await renumberSeats(tx, child, [login.number, ...(found?.numbers ?? [])])
   const members = await tx.families.members(child)
   const member = members.find(({ person }) => person === login.person)
   const seating = await seatingOf(tx, child, members)
-  const own = { index: login.index, role: member?.role ?? null }
+  const own = { index: login.number.index, role: member?.role ?? null }
   if (!concerns(seating, own, found)) return null
   const finding = found ?? NOT_NAMED
   const seats = seatHolders(seating, finding, own)

@@ -1,32 +1,27 @@
 /** The broker's two listeners: one for systems, over TLS where the settings say so, and one for people. */
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
+import { createSecureContext } from 'node:tls'
 import { SECOND } from '../consent/time.ts'
 import { type BrokerConfig, ConfigError, readSetting } from './config.ts'
 import { listen, stop } from './listen.ts'
+import { TLS_LIMITS } from './tls.ts'
 
 /** After this, whatever is still under way is cut off. */
 const HARD_STOP_MS = 10 * SECOND
 
-type Settings = Pick<BrokerConfig, 'machines' | 'people' | 'tls' | 'trustedCas'>
+type Settings = Pick<BrokerConfig, 'machines' | 'people' | 'tls'> & {
+  /** PEM of the authorities that clients may show a certificate of. */
+  readonly clientCas: string
+}
 type Tls = NonNullable<BrokerConfig['tls']>
 
-/** TLS 1.2 only with the suites of FAPI 2.0, section 5.2.2; TLS 1.3 has no others. */
-const TLS_SUITES = [
-  'ECDHE-ECDSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-].join(':')
-
 /** What the listener for machines shows and asks for. A certificate is asked for and never demanded: we judge it ourselves. */
-const tlsOptions = ({ trustedCas }: Settings, tls: Tls) => ({
+const tlsOptions = (tls: Tls, clientCas: string) => ({
   cert: readSetting('CONSENT_BROKER_TLS_CERTIFICATE', tls.certificate),
   key: readSetting('CONSENT_BROKER_TLS_KEY', tls.key),
-  ca: readSetting('CONSENT_BROKER_TRUSTED_CAS', trustedCas),
-  minVersion: 'TLSv1.2' as const,
-  ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:${TLS_SUITES}`,
-  honorCipherOrder: true,
+  ca: clientCas,
+  ...TLS_LIMITS,
 })
 
 const usable = <T>(make: () => T): T => {
@@ -41,13 +36,20 @@ const usable = <T>(make: () => T): T => {
   }
 }
 
-const tlsServerFor = (config: Settings, tls: Tls, app: RequestListener): TlsServer =>
-  usable(() =>
-    createTlsServer(
-      { ...tlsOptions(config, tls), requestCert: true, rejectUnauthorized: false },
-      app,
-    ),
-  )
+const tlsServerFor = (options: ReturnType<typeof tlsOptions>, app: RequestListener): TlsServer =>
+  usable(() => createTlsServer({ ...options, requestCert: true, rejectUnauthorized: false }, app))
+
+/** Tries other TLS options; what it returns takes them into use, for connections from then on, and cannot fail. */
+const prepareTls = (
+  server: Server | TlsServer,
+  tls: Settings['tls'],
+  clientCas: string,
+): (() => void) => {
+  if (tls === null || !('setSecureContext' in server)) return () => undefined
+  const options = tlsOptions(tls, clientCas)
+  usable(() => createSecureContext(options))
+  return () => server.setSecureContext(options)
+}
 
 const listenOn = async (
   server: Server | TlsServer,
@@ -66,8 +68,8 @@ const listenOn = async (
 export type Listeners = {
   readonly machines: { readonly port: number }
   readonly people: { readonly port: number }
-  /** Reads certificate and key again, for connections from now on. Throws `ConfigError`; then those before stay. */
-  readonly renewTls: () => void
+  /** Reads certificate and key again and tries them; what it returns takes them into use. Throws `ConfigError`. */
+  readonly prepareTls: (clientCas: string) => () => void
   readonly stop: () => Promise<void>
 }
 
@@ -76,9 +78,11 @@ export const openListeners = async (
   config: Settings,
   apps: { readonly machines: RequestListener; readonly people: RequestListener },
 ): Promise<Listeners> => {
-  const { tls } = config
+  const { tls, clientCas } = config
   const machines =
-    tls === null ? createServer(apps.machines) : tlsServerFor(config, tls, apps.machines)
+    tls === null
+      ? createServer(apps.machines)
+      : tlsServerFor(tlsOptions(tls, clientCas), apps.machines)
   const people = createServer(apps.people)
   const stopBoth = async () => {
     await Promise.all([machines, people].map((server) => stop(server, HARD_STOP_MS)))
@@ -89,10 +93,7 @@ export const openListeners = async (
     return {
       machines: { port: machinesPort },
       people: { port: peoplePort },
-      renewTls: () => {
-        if (tls !== null && 'setSecureContext' in machines)
-          usable(() => machines.setSecureContext(tlsOptions(config, tls)))
-      },
+      prepareTls: (cas) => prepareTls(machines, tls, cas),
       stop: stopBoth,
     }
   } catch (fault) {

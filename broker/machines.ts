@@ -7,6 +7,7 @@ import { createMachineApp, type FaceOptions } from './http/app.ts'
 import { loggable } from './http/log.ts'
 import { createAuthorizationServer } from './tokens/authorization-server.ts'
 import type { ShownCertificateOf } from './tokens/certificate.ts'
+import { rememberingReader } from './tokens/read-access-token.ts'
 import { tokenKeys } from './tokens/signing-keys.ts'
 import { verifyAccessToken } from './tokens/verify-access-token.ts'
 
@@ -30,7 +31,7 @@ export type Machines = {
 
 /** Everything that is fixed to one set of keys. */
 const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) => {
-  const { origin: issuer, services, log, certificateOf } = options
+  const { origin: issuer, services, log, limits, certificateOf } = options
   const { store, now } = services.context
   const grants = {
     ...createGrants(services.context, services.mediation.pace),
@@ -44,13 +45,21 @@ const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) =
     onFault: (fault) => log('oauth.fault', loggable(fault)),
     now,
     certificateOf,
+    admit: async (res, clientId) => {
+      const { allowed, headers } = await limits.ofClient(res.req, clientId)
+      for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+      return allowed
+    },
   })
   const resourceServer = {
-    keys: tokenKeys(signingKeys),
     issuer,
-    audience: server.audience,
-    claimOnce: (model: string, id: string, expiresAt: number) =>
-      store.write((tx) => tx.artifacts.claimOnce(model, id, expiresAt)),
+    read: rememberingReader({
+      keys: tokenKeys(signingKeys),
+      issuer,
+      audience: server.audience,
+      now,
+    }),
+    store,
     isRevoked: grants.isRevoked,
     takesCertificates: certificateOf !== null,
     now,

@@ -2,6 +2,7 @@
 import type { Child } from '../consent/child.ts'
 import type { PartyId, PersonId } from '../consent/id.ts'
 import { partiesKnownTo, type ShownPartyId } from '../consent/naming.ts'
+import type { Indexing } from '../consent/ports/keys.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
 
@@ -12,15 +13,24 @@ export type NamedParty = {
   readonly kind: string
 }
 
+/** 64 bits: nobody meets two alike. */
+const STAND_IN_CHARS = 16
+
 /**
  * A party's id is readable, so it hides as well as a name does not: the same stand-in for the same child and party. Keyed,
  * because who knows the child could try every party's id.
  */
-const standIn = ({ bsnIndex }: BrokerContext, child: Child, party: PartyId): string =>
-  `verborgen_${bsnIndex(`verborgen ${child.id} ${party}`).slice(0, 16)}`
+const standIn = (index: Indexing, child: Child, party: PartyId): ShownPartyId => {
+  const [hmac = ''] = index(`verborgen ${child.id} ${party}`).split('.').reverse()
+  return `verborgen_${hmac.slice(0, STAND_IN_CHARS)}`
+}
 
 /** How an organisation is named to one viewer. */
-export type Namer = (id: PartyId) => Promise<NamedParty>
+export type Namer = {
+  (id: PartyId): Promise<NamedParty>
+  /** Stand-ins that a page of before the current key may still show. */
+  readonly formerStandIns: (id: PartyId) => readonly ShownPartyId[]
+}
 
 /** Names organisations for one viewer; where somebody has a secret address, only those the viewer dealt with. */
 export const namerFor = async (
@@ -32,13 +42,16 @@ export const namerFor = async (
   const kinds = new Map(context.rulebooks.catalogue.parties.map(({ id, name }) => [id, name]))
   const rows = child.secretAddress ? await tx.journal.rows({ child: child.id }) : []
   const known = partiesKnownTo(rows, viewer)
-  return async (id) => {
+  const nameOf = async (id: PartyId): Promise<NamedParty> => {
     const party = await tx.parties.get(id)
     const kind = kinds.get(party?.kind ?? '') ?? 'Organisatie'
     if (!party || (child.secretAddress && !known.has(id)))
-      return { id: standIn(context, child, id), name: null, kind }
+      return { id: standIn(context.bsnIndex, child, id), name: null, kind }
     return { id, name: party.name, kind }
   }
+  const formerStandIns = (id: PartyId) =>
+    context.formerBsnIndexes.map((index) => standIn(index, child, id))
+  return Object.assign(nameOf, { formerStandIns })
 }
 
 export type Meant = {
@@ -56,7 +69,11 @@ export const partyMeant = async (
   shown: ShownPartyId,
   among: Iterable<PartyId>,
 ): Promise<Meant | undefined> => {
-  for (const party of new Set(among))
-    if ((await nameOf(party)).id === shown) return { party, hidden: shown !== party }
+  for (const party of new Set(among)) {
+    const { id, name } = await nameOf(party)
+    if (id === shown) return { party, hidden: shown !== party }
+    if (name === null && nameOf.formerStandIns(party).includes(shown))
+      return { party, hidden: true }
+  }
   return undefined
 }

@@ -1,12 +1,12 @@
-/** Writes one message to the outbox, in the transaction of what gives rise to it. */
-import { noticeIds } from '../consent/id.ts'
+/** Writes messages to the outbox, in the transaction of what gives rise to them. */
+import { noticeIds, type PartyId } from '../consent/id.ts'
 import type { Notice } from '../consent/notice.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
 
 type Message = Pick<Notice, 'kind'> & Partial<Notice>
 
-/** Due at once unless said otherwise; what does not apply is left empty. */
+/** One message to one addressee. Due at once unless said otherwise; what does not apply is left empty. */
 export const addNotice = async (
   context: BrokerContext,
   tx: Transaction,
@@ -18,9 +18,22 @@ export const addNotice = async (
     child: null,
     person: null,
     party: null,
+    client: null,
     subject: null,
     dueAt: at,
     at,
     ...message,
   })
+}
+
+type ToSystems = Pick<Notice, 'kind' | 'child' | 'subject'> & { readonly party: PartyId }
+
+/** The same message to every system of an organisation that wants to be told. */
+export const tellSystems = async (
+  context: BrokerContext,
+  tx: Transaction,
+  message: ToSystems,
+): Promise<void> => {
+  for (const { id: client, active, webhookUrl } of await tx.parties.clientsOf(message.party))
+    if (active && webhookUrl !== null) await addNotice(context, tx, { ...message, client })
 }

@@ -17,6 +17,7 @@ import { type Explained, explainDecision } from './explained.ts'
 import { asParty } from './family-acts.ts'
 import { informFamily } from './inform.ts'
 import { journalEntry } from './journal-entry.ts'
+import { tellSystems } from './notify.ts'
 import { visibilityOf } from './visibility.ts'
 
 export const offerInput = z.strictObject({
@@ -114,6 +115,12 @@ const writeOffer = async (
   if (!made) return null
   await tx.disclosures.addOffer(offer)
   await involveReceiver(context, tx, asked, visibility)
+  await tellSystems(context, tx, {
+    kind: 'aanbieding_open',
+    child: asked.child.id,
+    party: asked.requester.id,
+    subject: offer.id,
+  })
   await informFamily(context, tx, decided, {
     child: asked.child.id,
     holder: asked.holder.id,

@@ -4,12 +4,19 @@ import { type FamilyMember, isHolderRole } from '../consent/family.ts'
 import type { ChildId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { ByPerson } from './acting.ts'
+import {
+  childNumbered,
+  childRenumbered,
+  type Numbered,
+  numbered,
+  renumberSeats,
+} from './bsn-index.ts'
 import type { BrokerContext } from './context.ts'
 import { journal } from './family-acts.ts'
 
 const ROLE = 'jeugdige'
 
-type Login = { readonly index: string; readonly displayName: string }
+type Login = { readonly number: Numbered; readonly displayName: string }
 
 /** Whether somebody proved before to be the child: then the seat is theirs for good. */
 const isProven = async (tx: Transaction, child: ChildId, index: string): Promise<boolean> =>
@@ -54,9 +61,12 @@ const sitDown = async (
   context: BrokerContext,
   tx: Transaction,
   { person }: ByPerson,
-  { index, displayName, child }: Login & { readonly child: ChildId },
+  { number, displayName, child }: Login & { readonly child: ChildId },
 ): Promise<void> => {
   await tx.children.lock(child)
+  await childRenumbered(tx, number)
+  await renumberSeats(tx, child, [number])
+  const { index } = number
   const members = await tx.families.members(child)
   const own = members.find((member) => member.person === person)
   if ((await isProven(tx, child, index)) || (own && isHolderRole(own.role))) return
@@ -73,13 +83,14 @@ export const takeOwnSeat = async (
   who: ByPerson,
   { bsn, displayName }: { readonly bsn: Bsn; readonly displayName: string },
 ): Promise<void> => {
-  const index = context.bsnIndex(bsn)
-  const free = await context.store.read(async (tx) => {
-    const child = await tx.links.childByBsnIndex(index)
-    return child && !(await isProven(tx, child, index)) ? child : null
+  const number = numbered(context, (index) => index(bsn))
+  const found = await context.store.read(async (tx) => {
+    const child = await childNumbered(tx, number)
+    // A seat under a former key is taken again, under the current one.
+    return child && !(await isProven(tx, child, number.index)) ? child : null
   })
-  if (free)
+  if (found)
     await context.store.write((tx) =>
-      sitDown(context, tx, who, { index, displayName, child: free }),
+      sitDown(context, tx, who, { number, displayName, child: found }),
     )
 }

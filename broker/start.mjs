@@ -20,7 +20,23 @@ const packagedNode = () => {
   }
 }
 
+/**
+ * Room for young objects, in MiB. V8 would let it grow to 16, hold three times that and never give it back, which is more
+ * than all the rest of a busy broker; requests are no slower with 4.
+ */
+const YOUNG_ROOM = '--max-semi-space-size=4'
+
+/** V8 takes that from its command line only. So a server replaces itself once, as the same process; elsewhere it stays big. */
+const takeLittleRoom = () => {
+  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ')
+  const serves = ['serve', 'gateway'].includes(process.argv[2] ?? '')
+  if (!serves || given.includes('semi-space-size') || process.platform === 'win32') return
+  const args = [YOUNG_ROOM, ...process.execArgv, ...process.argv.slice(1)]
+  process.execve?.(process.execPath, [process.execPath, ...args], process.env)
+}
+
 if (major >= NODE_NEEDED) {
+  takeLittleRoom()
   // Compiling our modules is most of a start. The cache lies beside the dependencies, where whoever may write may
   // change the code anyway; never in a temporary folder that others share.
   nodeModule.enableCompileCache(

@@ -12,11 +12,12 @@ const UNFINISHED_MS = MINUTE
  */
 export const ANSWERS_KEPT_MS = 7 * DAY
 
-/** Drops expired tokens, replay marks and kept answers, and closes orders that nobody closed. */
+/** Drops expired tokens, replay marks, unconfirmed addresses and kept answers, and closes orders that nobody closed. */
 export const sweep = async (context: BrokerContext, log: Log): Promise<void> => {
   const now = context.now()
   await context.store.write(async (tx) => {
     await tx.artifacts.sweep(now)
+    await tx.contacts.sweepChanges(now)
     await tx.idempotency.forget(now - ANSWERS_KEPT_MS)
   })
   const closed = await closeUnfinished(context, now - UNFINISHED_MS)

@@ -6,7 +6,7 @@ import type { Statement } from '../consent/statement.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
 import { standInMark } from './named-scene.ts'
-import { addNotice } from './notify.ts'
+import { addNotice, tellSystems } from './notify.ts'
 
 /** How an answer reached us: by the person's own login, or through an employee of the holder. */
 export type Reached = Pick<Statement, 'channel' | 'assistedBy' | 'proof'>
@@ -66,5 +66,7 @@ export const stopReceiver = async (
   const last = delivered.findLast((order) => order.categories.some((id) => categories.includes(id)))
   if (!last) return
   const kind: NoticeKind = 'ingetrokken_bericht_ontvanger'
-  await addNotice(context, tx, { kind, child, party: requester, subject: last.id })
+  const message = { kind, child, party: requester, subject: last.id }
+  await addNotice(context, tx, message)
+  await tellSystems(context, tx, message)
 }

@@ -45,7 +45,8 @@ export type GivenRole = z.infer<typeof givenRole>
  */
 export const authoritySeat = z.strictObject({
   child: childIds.schema,
-  holder: z.string().regex(/^[0-9a-f]{64}$/),
+  /** From before keys had a name it is the bare HMAC. */
+  holder: z.string().regex(/^([0-9a-f]{8}\.)?[0-9a-f]{64}$/),
   role: familyRole,
 })
 export type AuthoritySeat = z.infer<typeof authoritySeat>

@@ -56,6 +56,7 @@ export const checkIds = idKind('controle')
 export type CheckId = z.infer<typeof checkIds.schema>
 export const noticeIds = idKind('bericht')
 export type NoticeId = z.infer<typeof noticeIds.schema>
+export const addressChangeIds = idKind('adres')
 
 /** A party is named by its administrators, so its id is readable: `partij_` and a slug. */
 export const partyId = z

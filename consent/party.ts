@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { acts } from './act.ts'
 import { partyId } from './id.ts'
+import { mailAddress } from './mail-address.ts'
 
 /** Organisatie-identificatienummer: eight digits and twelve digits or capitals. Letters occur. */
 export const oin = z.string().regex(/^\d{8}[0-9A-Z]{12}$/, 'geen geldig OIN')
@@ -17,16 +18,29 @@ export const party = z.strictObject({
   region: z.string(),
   /** Base URL of its gateway; null when it holds nothing here. */
   gatewayUrl: z.url().nullable(),
+  /** Where messages to it go by mail: to its privacy officer, and to whom must stop using something. */
+  mail: mailAddress.nullable().default(null),
   /** A party that may process the BSN (UAVG 46) may use the BSN index. */
   mayUseBsn: z.boolean(),
   active: z.boolean(),
 })
 export type Party = z.infer<typeof party>
 
+const URL_CHARS_MAX = 500
+
+/** Called by the broker itself, so nothing in it may be more than an address. Where it leads is judged at every call. */
+const webhookUrl = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {
+  const { username, password, hash } = new URL(text)
+  return text.length <= URL_CHARS_MAX && [username, password, hash].every((part) => part === '')
+}, 'geen adres voor berichten')
+
+/** Ids of systems are readable: administrators name them. */
+export const clientId = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/)
+
 /** A system that holds a key: a party, plus the processor acting for it where there is one. */
 export const client = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/),
+    id: clientId,
     party: partyId,
     /** Name of the supplier that acts for the party (AVG 28), null when the party acts itself. */
     processor: z.string().nullable(),
@@ -38,6 +52,8 @@ export const client = z
     binding: z.enum(['dpop', 'mtls']).default('dpop'),
     /** What it may do besides fetching; what is not listed is refused. */
     acts: acts.default([]),
+    /** Where it hears that something waits for it (RFC 8935); null: it asks. */
+    webhookUrl: webhookUrl.nullable().default(null),
     active: z.boolean(),
   })
   .refine(({ auth, jwks }) => auth === 'tls_client_auth' || jwks.keys.length > 0, {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ageReadings, decideOverReadings } from './age.ts'
 import { AGE_MAX } from './decide.ts'
+import { plainIssue } from './plain-issue.ts'
 import type { Answer, Authority, CategoryDecision, Context, Saying } from './question.ts'
 import type { Rulebook } from './rulebook.ts'
 import { decisionValue, type Flag, flag, overallValue } from './vocabulary.ts'
@@ -104,7 +105,7 @@ export type ScenarioReading =
 
 /** Reads a parsed JSON value as a scenario file against the ids of `rulebook`. Throws nothing. */
 export function readScenarioFile(rulebook: Rulebook, json: unknown): ScenarioReading {
-  const parsed = scenarioFile.safeParse(json)
+  const parsed = scenarioFile.safeParse(json, { error: plainIssue })
   if (!parsed.success) return { ok: false, faults: parsed.error.issues.map(issueSentence) }
   const file = parsed.data
   const faults = file.scenarios.flatMap((one, index) =>

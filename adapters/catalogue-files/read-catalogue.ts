@@ -17,7 +17,7 @@ import {
 import { type CatalogueFault, checkCatalogue } from '../../policies/check.ts'
 import { CatalogueError } from './catalogue-error.ts'
 import { contentHash } from './content-hash.ts'
-import { issueSentences, plainIssue, readYaml } from './read-yaml.ts'
+import { issueSentences, quotingIssue, readYaml } from './read-yaml.ts'
 
 export type LoadedCatalogue = {
   readonly catalogue: Catalogue
@@ -53,6 +53,15 @@ const heading = catalogue.pick({ version: true, asOf: true })
  * Throws `CatalogueError` (`catalogue_unreadable`, `catalogue_invalid`) with every fault, each naming file and entry.
  */
 export function readCatalogue(directory: string = ownCatalogue): LoadedCatalogue {
+  if (directory !== ownCatalogue) return readFresh(directory)
+  own ??= readFresh(ownCatalogue)
+  return own
+}
+
+/** What comes with the product stays as it is while the product runs. */
+let own: LoadedCatalogue | undefined
+
+function readFresh(directory: string): LoadedCatalogue {
   const reading: Reading = { directory, faults: [], unreadable: false, origins: new Map() }
   const read = readParts(reading)
   if (reading.faults.length > 0) {
@@ -93,7 +102,7 @@ function readFile(reading: Reading, file: string): unknown {
 function readWhole<T>(reading: Reading, file: string, schema: z.ZodType<T>): T | undefined {
   const value = readFile(reading, file)
   if (value === undefined) return undefined
-  const result = schema.safeParse(value, { error: plainIssue })
+  const result = schema.safeParse(value, { error: quotingIssue })
   if (result.success) return result.data
   reading.faults.push(...issueSentences(result.error).map((issue) => `${file}: ${issue}`))
   return undefined
@@ -111,7 +120,7 @@ function readList<T>(reading: Reading, part: keyof Catalogue, list: ListOf<T>): 
   return value.flatMap((item: unknown, at) => {
     const name = nameOf(item, list.name) ?? `entry ${at + 1}`
     remember(reading, `${part} ${name}`, list.file)
-    const result = list.entry.safeParse(item, { error: plainIssue })
+    const result = list.entry.safeParse(item, { error: quotingIssue })
     if (result.success) return [result.data]
     const issues = issueSentences(result.error)
     reading.faults.push(...issues.map((issue) => `${list.file}: ${name}: ${issue}`))

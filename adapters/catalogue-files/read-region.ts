@@ -5,7 +5,7 @@ import { checkRegion, type Region, region } from '../../policies/region.ts'
 import { CatalogueError } from './catalogue-error.ts'
 import { contentHash } from './content-hash.ts'
 import { ownCatalogue } from './read-catalogue.ts'
-import { issueSentences, plainIssue, readYaml } from './read-yaml.ts'
+import { issueSentences, quotingIssue, readYaml } from './read-yaml.ts'
 
 export type LoadedRegion = {
   readonly region: Region
@@ -25,7 +25,7 @@ export function readRegion(catalogue: Catalogue, file: string = defaultRegionFil
   if (!read.ok) {
     throw new CatalogueError(read.unreadable ? 'region_unreadable' : 'region_invalid', read.faults)
   }
-  const parsed = region.safeParse(read.value, { error: plainIssue })
+  const parsed = region.safeParse(read.value, { error: quotingIssue })
   const faults = parsed.success ? checkRegion(catalogue, parsed.data) : issueSentences(parsed.error)
   if (!parsed.success || faults.length > 0) {
     throw new CatalogueError(

@@ -1,5 +1,4 @@
 /** The answer: signed by the holder, padded, encrypted to the requester's fresh key; and opened again. */
-import { CompactEncrypt, compactDecrypt, importJWK } from 'jose'
 import type { Certificates } from '../../consent/ports/certificates.ts'
 import {
   type AcceptedOrder,
@@ -20,9 +19,10 @@ import type { CategoryRecord } from '../../consent/ports/source.ts'
 import { type Instant, SECOND } from '../../consent/time.ts'
 import { must, refuse, sameParty, sameSet, unless, within } from './checked.ts'
 import { EnvelopeError } from './errors.ts'
+import { decryptWith, encryptTo } from './jwe.ts'
 import { type CertifiedSigner, openCertified, type Profile, signCertified } from './jws.ts'
 import { pad, unpad } from './padding.ts'
-import { compareLabels, readSeal, SEAL_ALG, SEAL_ENC, SEAL_TYP } from './seal.ts'
+import { compareLabels, readSeal, SEAL_TYP } from './seal.ts'
 
 const profile: Profile<typeof answer> = {
   typ: 'antwoord+jws',
@@ -81,16 +81,9 @@ const labelOf = ({ order, decision, request, purpose, slices }: Answer): SealLab
   categories: slices.map((slice) => slice.category),
 })
 
-const encrypt = async (
-  plaintext: Uint8Array,
-  to: X25519PublicJwk,
-  label: SealLabel,
-): Promise<string | null> => {
+const encrypt = (plaintext: Uint8Array, to: X25519PublicJwk, label: SealLabel): string | null => {
   try {
-    // jose makes a new ephemeral key for every call (RFC 7518 section 4.6.1.1). The header is authenticated data (RFC 7516 section 5.1, 14).
-    return await new CompactEncrypt(plaintext)
-      .setProtectedHeader({ alg: SEAL_ALG, enc: SEAL_ENC, typ: SEAL_TYP, ...label })
-      .encrypt(await importJWK(to, SEAL_ALG))
+    return encryptTo(plaintext, to, { typ: SEAL_TYP, ...label })
   } catch {
     return null
   }
@@ -111,17 +104,13 @@ export const sealAnswer = async (
   const content = answerTo(accepted, released, now)
   const padded = pad(await signCertified(content, profile.typ, signer))
   if (padded === null) return refuse('too_large')
-  const sealed = await encrypt(padded, accepted.request.key, labelOf(content))
+  const sealed = encrypt(padded, accepted.request.key, labelOf(content))
   return sealed === null ? refuse('unusable_key') : { ok: true, value: sealed }
 }
 
-const decrypt = async (jwe: string, key: X25519PrivateJwk): Promise<Uint8Array | null> => {
+const decrypt = (jwe: string, key: X25519PrivateJwk, epk: X25519PublicJwk): Uint8Array | null => {
   try {
-    const options = {
-      keyManagementAlgorithms: [SEAL_ALG],
-      contentEncryptionAlgorithms: [SEAL_ENC],
-    }
-    return (await compactDecrypt(jwe, await importJWK(key, SEAL_ALG), options)).plaintext
+    return decryptWith(jwe, key, epk)
   } catch {
     return null
   }
@@ -177,7 +166,7 @@ export const openAnswer = async (
 ): Promise<Checked<Answer>> => {
   const seal = readSeal(jwe)
   if (!seal.ok) return seal
-  const plaintext = await decrypt(jwe, sent.privateKey)
+  const plaintext = decrypt(jwe, sent.privateKey, seal.value.epk)
   if (plaintext === null) return refuse('cannot_decrypt')
   const jws = unpad(plaintext)
   if (jws === null) return refuse('wrong_size')

@@ -1,19 +1,19 @@
 /**
  * Compact JWS with one algorithm per kind of message: `typ` and `alg` are ours to choose (RFC 8725 sections 3.1 and 3.11), keys come from
- * configuration or a certificate that was judged, never from the header. jose does the cryptography; a swap for node:crypto stays in here.
+ * configuration or a certificate that was judged, never from the header. The cryptography is node:crypto's, in `signature.ts`.
  */
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { CompactSign, compactVerify, errors } from 'jose'
 import type { z } from 'zod'
 import type { Certificates, CertifiedParty } from '../../consent/ports/certificates.ts'
 import type { Checked, EnvelopeRefusal } from '../../consent/ports/envelope.ts'
 import type { Instant } from '../../consent/time.ts'
 import { refuse } from './checked.ts'
+import { type Algorithm, signatureHolds, signText } from './signature.ts'
 
 /** What one kind of message looks like. */
 export type Profile<Schema extends z.ZodType> = {
   readonly typ: string
-  readonly algorithms: readonly string[]
+  readonly algorithms: readonly Algorithm[]
   readonly charsMax: number
   readonly payload: Schema
 }
@@ -50,34 +50,49 @@ export const parseHeader = (encoded: string): Readonly<Record<string, unknown>> 
 const isCanonical = (part: string): boolean =>
   Buffer.from(part, 'base64url').toString('base64url') === part
 
-const checkHeader = <S extends z.ZodType>(
-  jws: string,
-  profile: Profile<S>,
-): Checked<Readonly<Record<string, unknown>>> => {
+type Head = {
+  readonly header: Readonly<Record<string, unknown>>
+  readonly algorithm: Algorithm
+}
+
+const checkHeader = <S extends z.ZodType>(jws: string, profile: Profile<S>): Checked<Head> => {
   if (jws.length > profile.charsMax) return refuse('too_large')
   if (!COMPACT.test(jws) || !jws.split('.').every(isCanonical)) return refuse('malformed')
   const header = parseHeader(jws.slice(0, jws.indexOf('.')))
   if (header === undefined) return refuse('malformed')
   if ('crit' in header) return refuse('critical_header')
   if (header['typ'] !== profile.typ) return refuse('wrong_type')
-  if (typeof header['alg'] !== 'string' || !profile.algorithms.includes(header['alg']))
-    return refuse('wrong_algorithm')
-  return { ok: true, value: header }
+  const algorithm = profile.algorithms.find((name) => name === header['alg'])
+  return algorithm === undefined
+    ? refuse('wrong_algorithm')
+    : { ok: true, value: { header, algorithm } }
 }
 
-const verifyWith = async <S extends z.ZodType>(
+const verifyWith = <S extends z.ZodType>(
   jws: string,
+  algorithm: Algorithm,
   key: KeyObject,
   profile: Profile<S>,
-): Promise<Checked<z.infer<S>>> => {
-  try {
-    const { payload } = await compactVerify(jws, key, { algorithms: [...profile.algorithms] })
-    const parsed = profile.payload.safeParse(parseJson(payload))
-    return parsed.success ? { ok: true, value: parsed.data } : refuse('malformed')
-  } catch (error) {
-    const wrong = error instanceof errors.JWSSignatureVerificationFailed
-    return refuse(wrong ? 'bad_signature' : 'malformed')
-  }
+): Checked<z.infer<S>> => {
+  const [header = '', payload = '', signature = ''] = jws.split('.')
+  const holds = signatureHolds(algorithm, key, {
+    text: `${header}.${payload}`,
+    signature: Buffer.from(signature, 'base64url'),
+  })
+  if (!holds) return refuse('bad_signature')
+  const parsed = profile.payload.safeParse(parseJson(Buffer.from(payload, 'base64url')))
+  return parsed.success ? { ok: true, value: parsed.data } : refuse('malformed')
+}
+
+const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+const signCompact = async (
+  header: { readonly alg: Algorithm; readonly [name: string]: unknown },
+  payload: object,
+  key: KeyObject,
+): Promise<string> => {
+  const text = `${encoded(header)}.${encoded(payload)}`
+  return `${text}.${(await signText(header.alg, key, text)).toString('base64url')}`
 }
 
 /** Signs a payload under a certificate (PS256, `x5c`). */
@@ -86,15 +101,24 @@ export const signCertified = (
   typ: string,
   signer: CertifiedSigner,
 ): Promise<string> =>
-  new CompactSign(Buffer.from(JSON.stringify(payload)))
-    .setProtectedHeader({ alg: 'PS256', typ, x5c: [...signer.x5c] })
-    .sign(signer.privateKey)
+  signCompact({ alg: 'PS256', typ, x5c: [...signer.x5c] }, payload, signer.privateKey)
 
 const isX5c = (value: unknown): value is string[] =>
   Array.isArray(value) &&
   value.length >= 1 &&
   value.length <= X5C_MAX &&
   value.every((item) => typeof item === 'string')
+
+/** Read once for each verdict: a port of `consent/` cannot carry a key of node:crypto. */
+const keys = new WeakMap<CertifiedParty, KeyObject>()
+
+const keyOf = (signer: CertifiedParty): KeyObject => {
+  const known = keys.get(signer)
+  if (known !== undefined) return known
+  const key = createPublicKey(signer.publicKeyPem)
+  keys.set(signer, key)
+  return key
+}
 
 /** Opens a message signed under a certificate: the signer is judged first, then the signature, then the content. */
 export const openCertified = async <S extends z.ZodType>(
@@ -105,12 +129,12 @@ export const openCertified = async <S extends z.ZodType>(
 ): Promise<Checked<{ readonly payload: z.infer<S>; readonly signer: CertifiedParty }>> => {
   const header = checkHeader(jws, profile)
   if (!header.ok) return header
-  const x5c = header.value['x5c']
+  const x5c = header.value.header['x5c']
   if (!isX5c(x5c)) return refuse('malformed')
   const signer = certificates.verify(x5c, now)
   if (!signer.ok)
     return refuse(...signer.reasons.map((reason): EnvelopeRefusal => `certificate:${reason}`))
-  const payload = await verifyWith(jws, createPublicKey(signer.publicKeyPem), profile)
+  const payload = verifyWith(jws, header.value.algorithm, keyOf(signer), profile)
   return payload.ok ? { ok: true, value: { payload: payload.value, signer } } : payload
 }
 
@@ -123,9 +147,7 @@ export type NamedKey = {
 
 /** Signs a payload with a named private key. */
 export const signNamed = (payload: object, typ: string, signer: NamedKey): Promise<string> =>
-  new CompactSign(Buffer.from(JSON.stringify(payload)))
-    .setProtectedHeader({ alg: signer.alg, typ, kid: signer.kid })
-    .sign(signer.key)
+  signCompact({ alg: signer.alg, typ, kid: signer.kid }, payload, signer.key)
 
 /** Opens a message signed with one of the configured keys, chosen by `kid`; the key decides the algorithm, not the header. */
 export const openNamed = async <S extends z.ZodType>(
@@ -135,8 +157,8 @@ export const openNamed = async <S extends z.ZodType>(
 ): Promise<Checked<z.infer<S>>> => {
   const header = checkHeader(jws, profile)
   if (!header.ok) return header
-  const named = keys.find((key) => key.kid === header.value['kid'])
+  const named = keys.find((key) => key.kid === header.value.header['kid'])
   if (named === undefined) return refuse('unknown_key')
-  if (named.alg !== header.value['alg']) return refuse('wrong_algorithm')
-  return verifyWith(jws, named.key, profile)
+  if (named.alg !== header.value.algorithm) return refuse('wrong_algorithm')
+  return verifyWith(jws, named.alg, named.key, profile)
 }

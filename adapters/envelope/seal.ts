@@ -5,13 +5,13 @@ import {
   type SealLabel,
   SIZE_CLASSES,
   sealLabel,
+  type X25519PublicJwk,
   x25519PublicJwk,
 } from '../../consent/ports/envelope.ts'
 import { must, refuse, sameSet, unless } from './checked.ts'
+import { SEAL_ALG, SEAL_ENC } from './jwe.ts'
 import { parseHeader } from './jws.ts'
 
-export const SEAL_ALG = 'ECDH-ES'
-export const SEAL_ENC = 'A256GCM'
 export const SEAL_TYP = 'antwoord+jwe'
 /** 28 category names and five ids take under 3 KiB. */
 const HEADER_CHARS_MAX = 8 * 1024
@@ -34,7 +34,9 @@ const sealHeader = sealLabel.extend({
   epk: x25519PublicJwk,
 })
 
-const readHeader = (encoded: string): Checked<SealLabel> => {
+type Head = { readonly label: SealLabel; readonly epk: X25519PublicJwk }
+
+const readHeader = (encoded: string): Checked<Head> => {
   if (encoded.length > HEADER_CHARS_MAX) return refuse('too_large')
   const header = parseHeader(encoded)
   if (header === undefined) return refuse('malformed')
@@ -43,24 +45,20 @@ const readHeader = (encoded: string): Checked<SealLabel> => {
   if (header['alg'] !== SEAL_ALG || header['enc'] !== SEAL_ENC) return refuse('wrong_algorithm')
   const parsed = sealHeader.safeParse(header)
   if (!parsed.success) return refuse('malformed')
-  const { order, decision, request, purpose, categories } = parsed.data
-  return { ok: true, value: { order, decision, request, purpose, categories } }
+  const { order, decision, request, purpose, categories, epk } = parsed.data
+  return { ok: true, value: { label: { order, decision, request, purpose, categories }, epk } }
 }
 
-/** Reads label and size class (bytes) of a sealed answer; everything in it is still only claimed, until it is opened. */
-export const readSeal = (
-  jwe: string,
-): Checked<{ readonly label: SealLabel; readonly bytes: number }> => {
+/** Reads label, ephemeral key and size class (bytes) of a sealed answer; everything in it is still only claimed, until it is opened. */
+export const readSeal = (jwe: string): Checked<Head & { readonly bytes: number }> => {
   if (jwe.length > SEALED_CHARS_MAX) return refuse('too_large')
   const parts = SEALED.exec(jwe)?.groups
   if (parts === undefined) return refuse('malformed')
-  const label = readHeader(parts['header'] ?? '')
-  if (!label.ok) return label
+  const head = readHeader(parts['header'] ?? '')
+  if (!head.ok) return head
   const length = parts['ciphertext']?.length
   const bytes = SIZE_CLASSES.find((size) => encodedLength(size) === length)
-  return bytes === undefined
-    ? refuse('wrong_size')
-    : { ok: true, value: { label: label.value, bytes } }
+  return bytes === undefined ? refuse('wrong_size') : { ok: true, value: { ...head.value, bytes } }
 }
 
 /** Where two labels disagree. */

@@ -3,7 +3,7 @@
  * pathLenConstraint or name constraints, so a presented intermediate could not be judged; where a trust list has intermediates (PKIoverheid's
  * issuing authorities), they are configured. Revocation is not looked up here.
  */
-import { type KeyObject, X509Certificate } from 'node:crypto'
+import { hash, type KeyObject, X509Certificate } from 'node:crypto'
 import { oin } from '../../consent/party.ts'
 import type {
   CertificateRefusal,
@@ -18,6 +18,8 @@ import { RSA_BITS_MIN, readRsaPrivateKey } from './keys.ts'
 const CHAIN_MAX = 4
 /** Base64 of a certificate; PKIoverheid's take about 3 KiB. */
 const CERTIFICATE_CHARS_MAX = 8 * 1024
+/** Certificates that are remembered: more than a region has organisations. */
+const BELIEVED_MAX = 1000
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
 
@@ -93,21 +95,26 @@ const periodFaults = (
   ...(now > certificate.validToDate.getTime() ? [late] : []),
 ]
 
-const issuerFaults = (
+/** Several authorities may share a name while one replaces the other, so the signature chooses. */
+const issuerOf = (
   leaf: X509Certificate,
   trusted: TrustedCas,
-  now: Instant,
-): CertificateRefusal[] => {
-  // Several authorities may share a name while one replaces the other, so the signature chooses.
+): X509Certificate | CertificateRefusal => {
   const named = trusted.filter((ca) => leaf.checkIssued(ca))
-  const issuer = named.find((ca) => leaf.verify(ca.publicKey))
-  if (named.length === 0) return ['unknown_issuer']
-  if (issuer === undefined) return ['bad_signature']
-  return [
-    ...(issuer.ca ? [] : ['issuer_not_ca' as const]),
-    ...periodFaults(issuer, now, ['issuer_not_yet_valid', 'issuer_expired']),
-  ]
+  if (named.length === 0) return 'unknown_issuer'
+  return named.find((ca) => leaf.verify(ca.publicKey)) ?? 'bad_signature'
 }
+
+const issuerFaults = (
+  issuer: X509Certificate | CertificateRefusal,
+  now: Instant,
+): CertificateRefusal[] =>
+  typeof issuer === 'string'
+    ? [issuer]
+    : [
+        ...(issuer.ca ? [] : ['issuer_not_ca' as const]),
+        ...periodFaults(issuer, now, ['issuer_not_yet_valid', 'issuer_expired']),
+      ]
 
 const keyFaults = (leaf: X509Certificate): CertificateRefusal[] => {
   const { asymmetricKeyType, asymmetricKeyDetails } = leaf.publicKey
@@ -126,24 +133,58 @@ const oinFaults = (serialNumber: unknown): CertificateRefusal[] => {
   return oin.safeParse(serialNumber).success ? [] : ['oin_malformed']
 }
 
-const judge = (leaf: X509Certificate, trusted: TrustedCas, now: Instant): CertificateVerdict => {
+/** A verdict, and from when to when it stands; null for a refusal, which is judged anew each time. */
+type Judged = {
+  readonly verdict: CertificateVerdict
+  readonly standing: { readonly from: Instant; readonly to: Instant } | null
+}
+
+const refusal = (...reasons: readonly CertificateRefusal[]): Judged => ({
+  verdict: { ok: false, reasons },
+  standing: null,
+})
+
+/** Nothing but the clock can change a verdict over the same certificate and the same authorities. */
+const standingOf = (...chain: readonly X509Certificate[]) => ({
+  from: Math.max(...chain.map(({ validFromDate }) => validFromDate.getTime())),
+  to: Math.min(...chain.map(({ validToDate }) => validToDate.getTime())),
+})
+
+const judge = (leaf: X509Certificate, trusted: TrustedCas, now: Instant): Judged => {
   const serialNumber = subjectPart(leaf, 'serialNumber')
+  const issuer = issuerOf(leaf, trusted)
   const reasons: CertificateRefusal[] = [
-    ...issuerFaults(leaf, trusted, now),
+    ...issuerFaults(issuer, now),
     ...(/md5|sha1/i.test(leaf.signatureAlgorithm ?? '') ? ['weak_signature' as const] : []),
     ...(leaf.ca ? ['is_ca' as const] : []),
     ...periodFaults(leaf, now, ['not_yet_valid', 'expired']),
     ...keyFaults(leaf),
     ...oinFaults(serialNumber),
   ]
-  if (reasons.length > 0) return { ok: false, reasons }
+  if (reasons.length > 0 || typeof issuer === 'string') return refusal(...reasons)
   const organisation = subjectPart(leaf, 'O')
-  return {
+  const verdict: CertificateVerdict = {
     ok: true,
     oin: oin.parse(serialNumber),
     organisation: typeof organisation === 'string' ? organisation : null,
     publicKeyPem: leaf.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     fingerprint: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
+  }
+  return { verdict, standing: standingOf(leaf, issuer) }
+}
+
+const judgePresented = (
+  presented: string | readonly string[],
+  trusted: TrustedCas,
+  now: Instant,
+): Judged => {
+  const leaf = leafOf(presented)
+  if (typeof leaf === 'string') return refusal(leaf)
+  try {
+    return judge(leaf, trusted, now)
+  } catch {
+    // A key or signature type that OpenSSL does not know: unknown never permits.
+    return refusal('unreadable')
   }
 }
 
@@ -152,21 +193,34 @@ export const verifyChain = (
   presented: string | readonly string[],
   trusted: TrustedCas,
   now: Instant,
-): CertificateVerdict => {
-  const leaf = leafOf(presented)
-  if (typeof leaf === 'string') return { ok: false, reasons: [leaf] }
-  try {
-    return judge(leaf, trusted, now)
-  } catch {
-    // A key or signature type that OpenSSL does not know: unknown never permits.
-    return { ok: false, reasons: ['unreadable'] }
+): CertificateVerdict => judgePresented(presented, trusted, now).verdict
+
+/**
+ * The `Certificates` port over a fixed list of authorities. A certificate that was believed is remembered for as long as it and
+ * its issuer are valid: the same party signs every envelope with the same one, and judging it costs more than the signature.
+ */
+export const certificatesOf = (trusted: TrustedCas): Certificates => {
+  const believed = new Map<string, Judged>()
+  const remember = (name: string, judged: Judged): void => {
+    const [oldest] = believed.keys()
+    if (believed.size >= BELIEVED_MAX && oldest !== undefined) believed.delete(oldest)
+    believed.set(name, judged)
+  }
+  return {
+    verify: (x5c, now) => {
+      const [leaf] = x5c
+      // What is longer than a chain may be is refused, known leaf or not.
+      if (leaf === undefined || x5c.length > CHAIN_MAX) return verifyChain(x5c, trusted, now)
+      const name = hash('sha256', leaf, 'base64url')
+      const known = believed.get(name)
+      if (known?.standing && known.standing.from <= now && now <= known.standing.to)
+        return known.verdict
+      const judged = judgePresented(x5c, trusted, now)
+      if (judged.standing) remember(name, judged)
+      return judged.verdict
+    },
   }
 }
-
-/** The `Certificates` port over a fixed list of authorities. */
-export const certificatesOf = (trusted: TrustedCas): Certificates => ({
-  verify: (x5c, now) => verifyChain(x5c, trusted, now),
-})
 
 /**
  * Reads what an organisation signs with, and checks that certificate and key belong together; `PkiError` `broken_certificate`, `broken_key`,

@@ -1,9 +1,10 @@
 /** What every mapping file has in common: how columns become the fields of the catalogue's categories. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { SourceError, type SourceFault } from '../../consent/ports/source.ts'
 import type { Category, CategoryField } from '../../policies/catalogue.ts'
+import { plainYamlFault } from '../../policies/plain-issue.ts'
 import { convert, dateFormat } from './values.ts'
 
 const text = z.string().min(1)
@@ -123,8 +124,7 @@ const parseYaml = (content: string, file: string): unknown => {
     file,
     key: null,
     row: error.linePos?.[0].line ?? null,
-    // The rest of the message quotes the file.
-    message: `not readable as YAML: ${error.message.split('\n')[0]}`,
+    message: `not readable as YAML: ${plainYamlFault(error.message)}`,
   }))
   if (faults.length > 0) throw new SourceError('not_configured', faults)
   return asPlain(document, file)
@@ -359,12 +359,18 @@ export const columnsFrom = (from: string, categories: MappedCategories): string[
   ),
 ]
 
+/** Every field of the catalogue from a query of its own stays far below; more is another file than was meant. */
+const MAPPING_BYTES_MAX = 1024 * 1024
+
 /** The text of a mapping file; `SourceError('not_configured')` where it cannot be read. */
 export const mappingText = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    const faults = [fault({ file: path, key: '' }, 'the mapping file cannot be read')]
-    throw new SourceError('not_configured', faults, { cause: error })
+  const refuse = (message: string, cause?: unknown): never => {
+    throw new SourceError('not_configured', [fault({ file: path, key: '' }, message)], { cause })
   }
+  try {
+    if (statSync(path).size <= MAPPING_BYTES_MAX) return readFileSync(path, 'utf8')
+  } catch (error) {
+    return refuse('the mapping file cannot be read', error)
+  }
+  return refuse(`the mapping file is larger than ${MAPPING_BYTES_MAX} bytes`)
 }

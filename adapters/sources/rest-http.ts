@@ -44,9 +44,9 @@ export const resourceFault = (
 const explained = (error: unknown, setting: string, signal: AbortSignal | undefined) => {
   if (error instanceof SourceError) return error
   if (signal?.aborted || codeOf(error) === 'ABORT_ERR') return new SourceError('timeout', [])
-  const problem = connectionProblem(error)
-  if (problem !== null) return resourceFault(problem.code, setting, problem.message)
   const code = codeOf(error)
+  const problem = connectionProblem(code)
+  if (problem !== null) return resourceFault(problem.code, setting, problem.message)
   return resourceFault('unavailable', setting, `the API does not answer${code && ` (${code})`}`)
 }
 

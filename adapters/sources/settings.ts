@@ -91,11 +91,10 @@ const UNREACHABLE =
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
-/** Why a connection failed, in words without host or secret; null for what is no fault of a connection. */
+/** Why a connection failed, by its code, in words without host or secret; null for what is no fault of a connection. */
 export const connectionProblem = (
-  error: unknown,
+  code: string,
 ): { readonly code: 'not_configured' | 'unavailable'; readonly message: string } | null => {
-  const code = codeOf(error)
   if (UNTRUSTED.test(code))
     return {
       code: 'not_configured',

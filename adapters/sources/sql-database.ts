@@ -110,9 +110,8 @@ export const connectionFault = (code: SourceErrorCode, message: string): SourceE
   about(code, 'connection', message)
 
 /** What every driver reports alike; what is not known says no more than its code. */
-export const explainedConnection = (error: unknown, code: string): SourceError => {
-  if (error instanceof SourceError) return error
-  const problem = connectionProblem(error)
+export const explainedConnection = (code: string): SourceError => {
+  const problem = connectionProblem(code)
   if (problem !== null) return connectionFault(problem.code, problem.message)
   return connectionFault('unavailable', `the database does not answer${code && ` (${code})`}`)
 }

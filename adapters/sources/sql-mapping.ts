@@ -1,4 +1,5 @@
 /** The mapping file of a database: where it is, which queries there are, and what their columns mean. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { SourceError, type SourceFault } from '../../consent/ports/source.ts'
 import type { Category } from '../../policies/catalogue.ts'
@@ -105,6 +106,14 @@ const plainRefused = (
   return insecure ? [settingFault(file, 'connection.tls', message)] : []
 }
 
+/** The driver compares a certificate with a name; for an address it would take one for `localhost`. */
+const addressRefused = ({ connection }: SqlMappingFile, file: string): SourceFault[] => {
+  const unnamed =
+    connection.dialect === 'mysql' && connection.tls !== 'off' && isIP(connection.host) !== 0
+  const message = 'must be the name that the server has in its certificate, not an address'
+  return unnamed ? [settingFault(file, 'connection.host', message)] : []
+}
+
 /** Reads a mapping and checks it against the categories; `SourceError('not_configured')` with all faults, each naming the setting. */
 export const readSqlMapping = (
   content: string,
@@ -121,6 +130,7 @@ export const readSqlMapping = (
     ...none,
     ...faults,
     ...plainRefused(parsed, runtime, file),
+    ...addressRefused(parsed, file),
     ...('faults' in mapped ? mapped.faults : []),
   ]
   if (all.length > 0 || !('value' in mapped)) throw new SourceError('not_configured', all)

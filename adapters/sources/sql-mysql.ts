@@ -1,12 +1,9 @@
 /** MySQL and MariaDB behind the SQL source. */
 import type { Pool as MysqlPool, PoolConnection, PoolOptions, RowDataPacket } from 'mysql2/promise'
-import { SourceError } from '../../consent/ports/source.ts'
-import { codeOf, type SettingFiles, tlsMaterial } from './settings.ts'
+import { codeOf, type SettingFiles } from './settings.ts'
 import {
   CONNECT_MS_MAX,
-  connectionFault,
   type Database,
-  explainedConnection,
   IDLE_MS_MAX,
   POOL_MAX,
   type Result,
@@ -15,9 +12,9 @@ import {
   STATEMENT_MS_MAX,
   type Statement,
   statementFault,
-  withConnection,
 } from './sql-database.ts'
 import type { MysqlConnection } from './sql-mapping.ts'
+import { accessOf, isSocket, readOnly, serverFaults } from './sql-server.ts'
 
 const BEGIN = [
   'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
@@ -29,44 +26,38 @@ const TIME_LIMITS = [
   `SET SESSION max_statement_time = ${STATEMENT_MS_MAX / 1000}`,
 ]
 
-const CONNECTION: ReadonlyMap<string, string> = new Map([
-  [
-    'ER_ACCESS_DENIED_ERROR',
-    'the database refuses this user or password: see user and passwordFile',
+/** The driver puts its own code over what `node:tls` said; what is no broken line or protocol is a certificate. */
+const ownCode = (error: unknown): string => {
+  const code = codeOf(error)
+  if (code !== 'HANDSHAKE_SSL_ERROR' || !(error instanceof Error)) return code
+  if ('library' in error) return 'EPROTO'
+  return 'syscall' in error || error.message.includes('disconnected')
+    ? 'ECONNRESET'
+    : 'CERT_REFUSED'
+}
+
+const { explained, explainedStatement } = serverFaults({
+  codeOf: ownCode,
+  connection: [
+    [
+      /^ER_ACCESS_DENIED_ERROR$/,
+      'the database refuses this user or password: see user and passwordFile',
+    ],
+    [/^ER_DBACCESS_DENIED_ERROR$/, 'this user may not use the database'],
+    [/^ER_BAD_DB_ERROR$/, 'the server has no such database: see database'],
+    [/^HANDSHAKE_NO_SSL_SUPPORT$/, 'the server does not speak TLS: see tls'],
   ],
-  ['ER_DBACCESS_DENIED_ERROR', 'this user may not use the database'],
-  ['ER_BAD_DB_ERROR', 'the server has no such database: see database'],
-  ['HANDSHAKE_NO_SSL_SUPPORT', 'the server does not speak TLS: see tls'],
-])
-const STATEMENT: ReadonlyMap<string, string> = new Map([
-  ['ER_NO_SUCH_TABLE', 'names a table that does not exist'],
-  ['ER_BAD_FIELD_ERROR', 'names a column that does not exist'],
-  ['ER_TABLEACCESS_DENIED_ERROR', 'reads what this user may not read'],
-  ['ER_COLUMNACCESS_DENIED_ERROR', 'reads what this user may not read'],
-  ['ER_PARSE_ERROR', 'the database does not understand the query'],
-  ['ER_SP_DOES_NOT_EXIST', 'names a function that does not exist'],
-  ['ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION', 'is no query that only reads'],
-])
-const TOO_LONG = new Set(['ER_QUERY_TIMEOUT', 'ER_STATEMENT_TIMEOUT', 'ER_QUERY_INTERRUPTED'])
-const DATA = /^ER_(?:TRUNCATED|DATA|DIVISION|WARN_DATA|INVALID|SIGNAL|SUBQUERY|BIGINT|ILLEGAL)/
-
-const explained = (error: unknown): SourceError => {
-  if (error instanceof SourceError) return error
-  const code = codeOf(error)
-  const mend = CONNECTION.get(code)
-  if (mend !== undefined) return connectionFault('not_configured', `${mend} (${code})`)
-  return explainedConnection(error, code)
-}
-
-const explainedStatement = (error: unknown, statement: Statement): SourceError => {
-  const code = codeOf(error)
-  const mend = STATEMENT.get(code)
-  if (mend !== undefined) return statementFault('not_configured', statement, `${mend} (${code})`)
-  if (TOO_LONG.has(code)) return statementFault('timeout', statement, 'takes too long')
-  if (DATA.test(code))
-    return statementFault('broken_data', statement, `the data do not fit the query (${code})`)
-  return explained(error)
-}
+  statement: [
+    [/^ER_NO_SUCH_TABLE$/, 'names a table that does not exist'],
+    [/^ER_BAD_FIELD_ERROR$/, 'names a column that does not exist'],
+    [/^ER_(?:TABLE|COLUMN)ACCESS_DENIED_ERROR$/, 'reads what this user may not read'],
+    [/^ER_PARSE_ERROR$/, 'the database does not understand the query'],
+    [/^ER_SP_DOES_NOT_EXIST$/, 'names a function that does not exist'],
+    [/^ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION$/, 'is no query that only reads'],
+  ],
+  tooLong: /^ER_(?:QUERY_TIMEOUT|STATEMENT_TIMEOUT|QUERY_INTERRUPTED)$/,
+  data: /^ER_(?:TRUNCATED|DATA|DIVISION|WARN_DATA|INVALID|SIGNAL|SUBQUERY|BIGINT|ILLEGAL)/,
+})
 
 const asText = (value: unknown, statement: Statement): string | null => {
   if (value === null) return null
@@ -97,27 +88,16 @@ const runner =
         rows: rows.map((row) => row.map((value: unknown) => asText(value, statement))),
       }
     } catch (error) {
-      throw error instanceof SourceError ? error : explainedStatement(error, statement)
+      throw explainedStatement(error, statement)
     }
   }
 
 const settingsOf = (connection: MysqlConnection, files: SettingFiles) => {
-  const { host, port, database, user, passwordFile, tls } = connection
-  const socket = host.startsWith('/')
-  const ssl =
-    tls === 'off' || socket
-      ? undefined
-      : {
-          ...tlsMaterial(tls, 'connection.tls', files),
-          rejectUnauthorized: true,
-          verifyIdentity: true,
-        }
-  const password = (): string =>
-    passwordFile === undefined ? '' : files.secret('connection.passwordFile', passwordFile)
-  password()
+  const { host, port, database, user } = connection
+  const { ssl, password } = accessOf(connection, files)
   const options: PoolOptions = {
-    ...(socket ? { socketPath: host } : { host, port }),
-    ...{ database, user, ...(ssl && { ssl }) },
+    ...(isSocket(host) ? { socketPath: host } : { host, port }),
+    ...{ database, user, ...(ssl && { ssl: { ...ssl, verifyIdentity: true } }) },
     connectTimeout: CONNECT_MS_MAX,
     connectionLimit: POOL_MAX,
     maxIdle: POOL_MAX,
@@ -164,13 +144,7 @@ export const mysqlDatabase = (connection: MysqlConnection, files: SettingFiles):
     explained,
   }
   return {
-    transaction: (work, signal) =>
-      withConnection(connections, signal, async (one) => {
-        await begin(one)
-        const result = await work(runner(one))
-        await one.query('ROLLBACK')
-        return result
-      }),
+    transaction: readOnly(connections, begin, runner),
     close: async () => {
       const last = pool
       pool = undefined

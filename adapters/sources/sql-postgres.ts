@@ -1,13 +1,10 @@
 /** PostgreSQL behind the SQL source. */
 import type { Pool as PgPool, PoolClient, PoolConfig } from 'pg'
-import { SourceError } from '../../consent/ports/source.ts'
-import { codeOf, type SettingFiles, tlsMaterial } from './settings.ts'
+import { codeOf, type SettingFiles } from './settings.ts'
 import {
   type Cells,
   CONNECT_MS_MAX,
-  connectionFault,
   type Database,
-  explainedConnection,
   IDLE_MS_MAX,
   POOL_MAX,
   type Result,
@@ -15,10 +12,9 @@ import {
   refuseTooMany,
   STATEMENT_MS_MAX,
   type Statement,
-  statementFault,
-  withConnection,
 } from './sql-database.ts'
 import type { PostgresConnection } from './sql-mapping.ts'
+import { accessOf, readOnly, serverFaults } from './sql-server.ts'
 
 /** One snapshot for all queries, in which nothing can be written; days as ISO 8601 writes them, whatever the server prefers. */
 const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -32,48 +28,34 @@ const asSent = (text: string): string => text
 const asWord = (text: string): string => (text === 't' ? 'true' : 'false')
 const types = { getTypeParser: (oid: number) => (oid === BOOLEAN ? asWord : asSent) }
 
-/** SQLSTATE (PostgreSQL 18, appendix A) of what an administrator must mend, in words. */
-const CONNECTION: readonly (readonly [RegExp, string])[] = [
-  [/^28/, 'the database refuses this user or password: see user and passwordFile'],
-  [/^3D000$/, 'the server has no such database: see database'],
-  [/^42501$/, 'this user may not use the database'],
-]
-const STATEMENT: readonly (readonly [RegExp, string])[] = [
-  [/^42P01$/, 'names a table that does not exist, or not in the search path'],
-  [/^42703$/, 'names a column that does not exist'],
-  [/^42501$/, 'reads what this user may not read'],
-  [/^(?:42|0A)/, 'the database does not understand the query'],
-  [/^25/, 'is no query that only reads'],
-]
-
-const wordsFor = (
-  code: string,
-  table: readonly (readonly [RegExp, string])[],
-): string | undefined => table.find(([pattern]) => pattern.test(code))?.[1]
-
-const explained = (error: unknown): SourceError => {
-  if (error instanceof SourceError) return error
-  const code = codeOf(error)
+/** Two faults that the driver finds before the database tells a code. */
+const ownCode = (error: unknown): string => {
   const message = error instanceof Error ? error.message : ''
-  const mend = wordsFor(code, CONNECTION)
-  if (mend !== undefined) return connectionFault('not_configured', `${mend} (${code})`)
-  if (message.startsWith('SASL'))
-    return connectionFault('not_configured', 'the database asks for a password: see passwordFile')
-  if (message === 'The server does not support SSL connections')
-    return connectionFault('not_configured', 'the server does not speak TLS: see tls')
-  return explainedConnection(error, code)
+  if (message.startsWith('SASL')) return 'SASL'
+  return message === 'The server does not support SSL connections' ? 'NO_TLS' : codeOf(error)
 }
 
-const explainedStatement = (error: unknown, statement: Statement): SourceError => {
-  const code = codeOf(error)
-  const mend = wordsFor(code, STATEMENT)
-  if (mend !== undefined) return statementFault('not_configured', statement, `${mend} (${code})`)
-  if (code === '57014') return statementFault('timeout', statement, 'takes too long')
-  // The other classes of a statement are about values: 22 data exception, P0 an error that a function raises...
-  if (/^(?:2[0-3]|P0|XX|54)/.test(code))
-    return statementFault('broken_data', statement, `the data do not fit the query (${code})`)
-  return explained(error)
-}
+/** By SQLSTATE (PostgreSQL 18, appendix A). */
+const { explained, explainedStatement } = serverFaults({
+  codeOf: ownCode,
+  connection: [
+    [/^28/, 'the database refuses this user or password: see user and passwordFile'],
+    [/^3D000$/, 'the server has no such database: see database'],
+    [/^42501$/, 'this user may not use the database'],
+    [/^SASL$/, 'the database asks for a password: see passwordFile'],
+    [/^NO_TLS$/, 'the server does not speak TLS: see tls'],
+  ],
+  statement: [
+    [/^42P01$/, 'names a table that does not exist, or not in the search path'],
+    [/^42703$/, 'names a column that does not exist'],
+    [/^42501$/, 'reads what this user may not read'],
+    [/^(?:42|0A)/, 'the database does not understand the query'],
+    [/^25/, 'is no query that only reads'],
+  ],
+  tooLong: /^57014$/,
+  // 22 data exception, 23 integrity, P0 an error that a function raises...
+  data: /^(?:2[0-3]|P0|XX|54)/,
+})
 
 const sqlOf = ({ query }: Statement): string => query.parts.join('$1')
 
@@ -97,21 +79,15 @@ const runner = (client: PoolClient): Run => {
       const cells: readonly Cells[] = rows
       return { columns: fields.map((field) => field.name), rows: cells }
     } catch (error) {
-      throw error instanceof SourceError ? error : explainedStatement(error, statement)
+      throw explainedStatement(error, statement)
     }
   }
 }
 
 /** Everything is said here, so that no variable or file of the environment adds to it. */
 const settingsOf = (connection: PostgresConnection, files: SettingFiles): PoolConfig => {
-  const { host, port, database, user, passwordFile, tls } = connection
-  const ssl =
-    tls === 'off' || host.startsWith('/')
-      ? false
-      : { ...tlsMaterial(tls, 'connection.tls', files), rejectUnauthorized: true }
-  const password = (): string =>
-    passwordFile === undefined ? '' : files.secret('connection.passwordFile', passwordFile)
-  password()
+  const { host, port, database, user } = connection
+  const { ssl = false, password } = accessOf(connection, files)
   return {
     ...{ host, port, database, user, password, ssl },
     application_name: 'consent-broker',
@@ -147,13 +123,7 @@ export const postgresDatabase = (connection: PostgresConnection, files: SettingF
     explained,
   }
   return {
-    transaction: (work, signal) =>
-      withConnection(connections, signal, async (client) => {
-        await client.query(BEGIN)
-        const result = await work(runner(client))
-        await client.query('ROLLBACK')
-        return result
-      }),
+    transaction: readOnly(connections, (client) => client.query(BEGIN), runner),
     close: () => {
       closing ??= (async () => (await opening)?.end())()
       return closing

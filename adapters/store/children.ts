@@ -2,9 +2,9 @@ import { child as childSchema } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId } from '../../consent/id.ts'
 import type { Children } from '../../consent/ports/children.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { insertInto, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 import type { ChildSeals } from './sealing.ts'
 
@@ -68,5 +68,6 @@ export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children
       if (!(await find(id, rowLocks))) throw unknownChild()
       await seals.destroy(id)
     },
+    isErased: (id) => seals.isDestroyed(id),
   }
 }

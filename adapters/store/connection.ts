@@ -1,4 +1,5 @@
 /** What the ports of one transaction run their queries on. */
+import { ConsentError } from '../../consent/errors.ts'
 import type { Query } from './query.ts'
 
 /**
@@ -14,4 +15,12 @@ export interface Db {
   ): Promise<Row | undefined>
   /** The number of rows written. */
   run<Params extends object, Row>(query: Query<Params, Row>, params: Params): Promise<number>
+}
+
+/** Inserts one row by a query of `insertInto` or `appendTo`; `ConsentError('conflict')` when its key is taken. */
+export const mustInsert = async <Row extends object>(
+  db: Db,
+  { insert, row, what }: { insert: Query<Row, unknown>; row: Row; what: string },
+): Promise<void> => {
+  if ((await db.run(insert, row)) !== 1) throw new ConsentError('conflict', `${what} bestaat al.`)
 }

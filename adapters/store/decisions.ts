@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { type DecisionRecord, decisionRecord } from '../../consent/decision.ts'
 import type { DecisionId } from '../../consent/id.ts'
 import type { Disclosures } from '../../consent/ports/disclosures.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { insertInto, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 
 const codec = rowCodec(decisionRecord, { table: 'decisions' })
 

@@ -2,9 +2,9 @@ import { fact as factSchema } from '../../consent/fact.ts'
 import type { ChildId, FactId, PartyId } from '../../consent/id.ts'
 import type { Facts } from '../../consent/ports/facts.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { appendTo, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 
 const codec = rowCodec(factSchema, {
   table: 'facts',

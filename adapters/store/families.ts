@@ -10,11 +10,12 @@ import {
 } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import type { Families } from '../../consent/ports/families.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
+import { hashToKeep, renewLogin, underAnyHash } from './logins.ts'
 import { appendTo, insertInto, query } from './query.ts'
-import { mustInsert, parseStored, rowCodec } from './row.ts'
+import { parseStored, rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
-import { type ChildSeals, type Place, type StoreKeys, subjectHash } from './sealing.ts'
+import type { ChildSeals, Place, StoreKeys } from './sealing.ts'
 
 const members = rowCodec(familyMember, { table: 'family_members' })
 const authorities = rowCodec(authorityRecord, {
@@ -32,29 +33,41 @@ const personById = query((db, { id }: { id: PersonId }) =>
 const personByHash = query((db, { hash }: { hash: string }) =>
   db.selectFrom('persons').selectAll().where('subjectHash', '=', hash),
 )
-const bindHash = query((db, { id, hash }: { id: PersonId; hash: string }) =>
+const bindHash = query((db, { id, hash }: { id: PersonId; hash: string | null }) =>
   db.updateTable('persons').set({ subjectHash: hash }).where('id', '=', id),
 )
 
 const persons = (db: Db, keys: StoreKeys) => {
   const read = (row: Database['persons'] | undefined) =>
     row && parseStored(personSchema, { id: row.id, hasLogin: row.subjectHash !== null }, 'persons')
+  const bySubject = (subject: string) =>
+    underAnyHash(keys, subject, (hash) => db.first(personByHash, { hash }))
   return {
     addPerson: async ({ id, subject }) => {
-      const hash = subject === null ? null : subjectHash(keys, subject)
-      const row = { id, subjectHash: hash }
-      await mustInsert(db, { insert: insertPerson, row, what: 'Deze persoon of login' })
+      const what = 'Deze persoon of login'
+      if (subject !== null && (await bySubject(subject)))
+        throw new ConsentError('conflict', `${what} bestaat al.`)
+      const hash = subject === null ? null : await hashToKeep(db, keys, subject)
+      await mustInsert(db, { insert: insertPerson, row: { id, subjectHash: hash }, what })
     },
     person: async (id) => read(await db.first(personById, { id })),
-    personBySubject: async (subject) =>
-      read(await db.first(personByHash, { hash: subjectHash(keys, subject) })),
+    personBySubject: async (subject) => read(await bySubject(subject)),
+    renewLogin: (subject) => renewLogin(db, keys, subject),
     bindSubject: async (id, subject) => {
-      const hash = subjectHash(keys, subject)
       const current = await db.first(personById, { id })
       if (!current) throw new ConsentError('onbekend', 'Deze persoon is niet bekend.')
-      if (current.subjectHash !== null || (await db.first(personByHash, { hash })))
+      if (current.subjectHash !== null || (await bySubject(subject)))
         throw new ConsentError('conflict', 'Deze persoon of login is al gekoppeld.')
-      await db.run(bindHash, { id, hash })
+      await db.run(bindHash, { id, hash: await hashToKeep(db, keys, subject) })
+    },
+    passLogin: async (from, to) => {
+      const giver = await db.first(personById, { id: from })
+      const taker = await db.first(personById, { id: to })
+      if (!giver?.subjectHash || !taker || taker.subjectHash !== null)
+        throw new ConsentError('conflict', 'Deze persoon of login is al gekoppeld.')
+      // First off one, then onto the other: a login is one person's at most.
+      await db.run(bindHash, { id: from, hash: null })
+      await db.run(bindHash, { id: to, hash: giver.subjectHash })
     },
   } satisfies Partial<Families>
 }
@@ -204,21 +217,37 @@ const authority = (db: Db) =>
 
 const seats = rowCodec(authoritySeat, { table: 'authority_seats' })
 
+type Seat = Database['authoritySeats']
+
 const seatsOf = query((db, { child }: OfChild) =>
   db.selectFrom('authoritySeats').selectAll().where('child', '=', child).orderBy('holder'),
 )
-const putSeat = query((db, { child, holder, role }: Database['authoritySeats']) =>
+const seatsOfHolder = query((db, { holder }: Pick<Seat, 'holder'>) =>
+  db.selectFrom('authoritySeats').selectAll().where('holder', '=', holder).orderBy('child'),
+)
+const putSeat = query((db, { child, holder, role }: Seat) =>
   db
     .insertInto('authoritySeats')
     .values({ child, holder, role })
     .onConflict((same) => same.columns(['child', 'holder']).doUpdateSet({ role })),
 )
+const renameSeat = query((db, { child, holder, name }: Omit<Seat, 'role'> & { name: string }) =>
+  db
+    .updateTable('authoritySeats')
+    .set({ holder: name })
+    .where('child', '=', child)
+    .where('holder', '=', holder),
+)
 
 const seating = (db: Db) =>
   ({
     seats: async (child) => (await db.all(seatsOf, { child })).map(seats.fromRow),
+    seatsOf: async (holder) => (await db.all(seatsOfHolder, { holder })).map(seats.fromRow),
     putSeat: async (seat) => {
       await db.run(putSeat, seats.toRow(seat))
+    },
+    renameSeat: async ({ child, holder }, name) => {
+      await db.run(renameSeat, { child, holder, name })
     },
   }) satisfies Partial<Families>
 

@@ -1,9 +1,9 @@
 import type { ChildId, PartyId } from '../../consent/id.ts'
 import { involvementEvent } from '../../consent/involvement.ts'
 import type { Involvements } from '../../consent/ports/involvements.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { appendTo, type Builder, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 
 const codec = rowCodec(involvementEvent, { table: 'involvement_events' })
 

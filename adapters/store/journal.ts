@@ -8,9 +8,9 @@ import {
   journalEntry,
 } from '../../consent/journal.ts'
 import type { Journal, JournalFilter } from '../../consent/ports/journal.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { type Builder, insertInto, type Query, query } from './query.ts'
-import { mustInsert, parseStored, rowCodec } from './row.ts'
+import { parseStored, rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 
 /** Rows held in memory at once while the chain is verified. */

@@ -3,9 +3,10 @@ import type { ChildId, PartyId, Pseudonym } from '../../consent/id.ts'
 import type { Links } from '../../consent/ports/links.ts'
 import { link as linkSchema, oneTimeCode } from '../../consent/pseudonym.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
+import { indexKeys } from './index-keys.ts'
 import { type Builder, insertInto, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 
 const linkRows = rowCodec(linkSchema, { table: 'links' })
 const codeRows = rowCodec(oneTimeCode, { table: 'codes', json: ['opens'] })
@@ -112,4 +113,9 @@ const bsnIndex = (db: Db) => {
 }
 
 /** Pseudonyms, one-time codes and the BSN index. */
-export const links = (db: Db): Links => ({ ...pseudonyms(db), ...codes(db), ...bsnIndex(db) })
+export const links = (db: Db): Links => ({
+  ...pseudonyms(db),
+  ...codes(db),
+  ...bsnIndex(db),
+  ...indexKeys(db),
+})

@@ -1,31 +1,58 @@
 import { ConsentError } from '../../consent/errors.ts'
-import type { NoticeId } from '../../consent/id.ts'
-import { notice as noticeSchema } from '../../consent/notice.ts'
-import type { Notices } from '../../consent/ports/notices.ts'
+import type { NoticeId, PersonId } from '../../consent/id.ts'
+import { type NoticeEnd, notice as noticeSchema, postedNotice } from '../../consent/notice.ts'
+import type { Claim, Notices } from '../../consent/ports/notices.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { insertInto, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 
 const codec = rowCodec(noticeSchema, { table: 'notices' })
+const posted = rowCodec(postedNotice, { table: 'notices' })
 
-const insert = insertInto('notices', [...codec.columns, 'sentAt'])
+const insert = insertInto('notices', [...posted.columns, 'retryAt'])
+const WAITING = { end: null, endedAt: null, failures: 0, claimedUntil: null, retryAt: null }
+
 const byId = query((db, { id }: { id: NoticeId }) =>
   db.selectFrom('notices').select('id').where('id', '=', id),
 )
-const due = query((db, { now, limit }: { now: Instant; limit: number }) =>
+// The outer conditions repeat the claim: where rows are locked one by one, the second sender reads them again after the
+// first one's commit, and they no longer hold (PostgreSQL, READ COMMITTED).
+const claim = query((db, { now, until, limit }: Claim) =>
   db
-    .selectFrom('notices')
-    .selectAll()
-    .where('sentAt', 'is', null)
-    .where('dueAt', 'is not', null)
-    .where('at', '<=', now)
-    .orderBy('dueAt')
-    .orderBy('id')
-    .limit(limit),
+    .updateTable('notices')
+    .set({ claimedUntil: until })
+    .where('id', 'in', (from) =>
+      from
+        .selectFrom('notices')
+        .select('id')
+        .where('endedAt', 'is', null)
+        .where('dueAt', 'is not', null)
+        .where('at', '<=', now)
+        .where(({ eb, or }) => or([eb('retryAt', 'is', null), eb('retryAt', '<=', now)]))
+        .where(({ eb, or }) => or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]))
+        .orderBy('dueAt')
+        .orderBy('id')
+        .limit(limit),
+    )
+    .where('endedAt', 'is', null)
+    .where(({ eb, or }) => or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]))
+    .returningAll(),
 )
-const markSent = query((db, { id, at }: { id: NoticeId; at: Instant }) =>
-  db.updateTable('notices').set({ sentAt: at }).where('id', '=', id).where('sentAt', 'is', null),
+type Postponed = { id: NoticeId; retryAt: Instant; failures: number }
+const postpone = query((db, { id, retryAt, failures }: Postponed) =>
+  db
+    .updateTable('notices')
+    .set({ retryAt, failures, claimedUntil: null })
+    .where('id', '=', id)
+    .where('endedAt', 'is', null),
+)
+const end = query((db, { id, as, at }: { id: NoticeId; as: NoticeEnd; at: Instant }) =>
+  db
+    .updateTable('notices')
+    .set({ end: as, endedAt: at, claimedUntil: null })
+    .where('id', '=', id)
+    .where('endedAt', 'is', null),
 )
 const release = query((db, { id, dueAt }: { id: NoticeId; dueAt: Instant }) =>
   db
@@ -33,37 +60,53 @@ const release = query((db, { id, dueAt }: { id: NoticeId; dueAt: Instant }) =>
     .set({ dueAt })
     .where('id', '=', id)
     .where('dueAt', 'is', null)
-    .where('sentAt', 'is', null),
+    .where('endedAt', 'is', null),
 )
 const heldBack = query((db, { subject }: { subject: string }) =>
   db
     .selectFrom('notices')
     .selectAll()
-    .where('sentAt', 'is', null)
+    .where('endedAt', 'is', null)
     .where('dueAt', 'is', null)
     .where('subject', '=', subject)
     .orderBy('at')
     .orderBy('id'),
 )
+const ofPerson = query((db, { person, limit }: { person: PersonId; limit: number }) =>
+  db
+    .selectFrom('notices')
+    .selectAll()
+    .where('person', '=', person)
+    .where('dueAt', 'is not', null)
+    .orderBy('at', 'desc')
+    .orderBy('id')
+    .limit(limit),
+)
 const all = query((db) => db.selectFrom('notices').selectAll().orderBy('at').orderBy('id'))
 
-/** Why an update of a notice found nothing to change. */
-const refusal = async (db: Db, id: NoticeId): Promise<ConsentError> =>
-  (await db.first(byId, { id }))
-    ? new ConsentError('conflict', 'Dit bericht is al verzonden of vrijgegeven.')
+/** An update must have found the notice as it should be. */
+const mustChange = async (db: Db, id: NoticeId, changed: number): Promise<void> => {
+  if (changed === 1) return
+  throw (await db.first(byId, { id }))
+    ? new ConsentError('conflict', 'Dit bericht is al afgehandeld of vrijgegeven.')
     : new ConsentError('onbekend', 'Dit bericht is niet bekend.')
+}
+
+type Ordered = { readonly dueAt: Instant | null; readonly id: NoticeId }
+// What an update returns has no order in SQL.
+const byDeadline = (one: Ordered, other: Ordered): number =>
+  (one.dueAt ?? 0) - (other.dueAt ?? 0) || (one.id < other.id ? -1 : 1)
 
 /** The outbox. */
 export const notices = (db: Db): Notices => ({
   add: (notice) =>
-    mustInsert(db, { insert, row: { ...codec.toRow(notice), sentAt: null }, what: 'Dit bericht' }),
-  due: async (now, limit) => (await db.all(due, { now, limit })).map(codec.fromRow),
-  markSent: async (id, at) => {
-    if ((await db.run(markSent, { id, at })) !== 1) throw await refusal(db, id)
-  },
-  release: async (id, dueAt) => {
-    if ((await db.run(release, { id, dueAt })) !== 1) throw await refusal(db, id)
-  },
+    mustInsert(db, { insert, row: { ...codec.toRow(notice), ...WAITING }, what: 'Dit bericht' }),
+  claim: async (wanted) => (await db.all(claim, wanted)).map(posted.fromRow).sort(byDeadline),
+  postpone: async (id, until) => mustChange(db, id, await db.run(postpone, { id, ...until })),
+  end: async (id, as, at) => mustChange(db, id, await db.run(end, { id, as, at })),
+  release: async (id, dueAt) => mustChange(db, id, await db.run(release, { id, dueAt })),
   heldBack: async (subject) => (await db.all(heldBack, { subject })).map(codec.fromRow),
+  ofPerson: async (person, limit) =>
+    (await db.all(ofPerson, { person, limit })).map(posted.fromRow),
   all: async () => (await db.all(all, {})).map(codec.fromRow),
 })

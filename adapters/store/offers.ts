@@ -2,9 +2,9 @@ import type { ChildId, OfferId, PartyId } from '../../consent/id.ts'
 import { offer as offerSchema } from '../../consent/offer.ts'
 import type { Disclosures } from '../../consent/ports/disclosures.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { appendTo, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 
 const codec = rowCodec(offerSchema, { table: 'offers', json: ['offeredBy', 'categories'] })
 

@@ -3,9 +3,9 @@ import type { ChildId, OrderId } from '../../consent/id.ts'
 import { order as orderSchema } from '../../consent/order.ts'
 import type { Disclosures } from '../../consent/ports/disclosures.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { appendTo, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 
 type Row = Database['orders']

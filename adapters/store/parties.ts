@@ -7,10 +7,11 @@ import {
 } from '../../consent/party.ts'
 import type { Parties } from '../../consent/ports/parties.ts'
 import type { Db } from './connection.ts'
+import { hashToKeep, renewLogin, underAnyHash } from './logins.ts'
 import { query } from './query.ts'
 import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
-import { type StoreKeys, subjectHash } from './sealing.ts'
+import type { StoreKeys } from './sealing.ts'
 
 const partyRows = rowCodec(partySchema, { table: 'parties', flags: ['mayUseBsn', 'active'] })
 const clientRows = rowCodec(clientSchema, {
@@ -115,12 +116,18 @@ const professionals = (db: Db, keys: StoreKeys) =>
   ({
     putProfessional: async (professional) => {
       const { subject, ...row } = professionalRows.toRow(professional)
-      await db.run(putProfessional, { ...row, subjectHash: subjectHash(keys, subject) })
+      // Else a row under a former key would stand beside the new one, and say what no longer holds.
+      await renewLogin(db, keys, subject)
+      const hash = await hashToKeep(db, keys, subject)
+      await db.run(putProfessional, { ...row, subjectHash: hash })
     },
     professionals: async (subject) => {
-      const rows = await db.all(bySubject, { hash: subjectHash(keys, subject) })
+      const rows = await underAnyHash(keys, subject, async (hash) => {
+        const found = await db.all(bySubject, { hash })
+        return found.length > 0 ? found : undefined
+      })
       // The login itself is not kept; the asker just named it.
-      return rows.map((row) => professionalRows.fromRow({ ...row, subject }))
+      return (rows ?? []).map((row) => professionalRows.fromRow({ ...row, subject }))
     },
     staffOf: async (party) => {
       const rows = await db.all(staffOf, { party })

@@ -1,9 +1,9 @@
 import type { ChildId, RequestId } from '../../consent/id.ts'
 import type { Requests } from '../../consent/ports/requests.ts'
 import { type Request, request as requestSchema } from '../../consent/request.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { appendTo, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 import type { ChildSeals, Place } from './sealing.ts'
 

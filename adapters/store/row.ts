@@ -1,8 +1,6 @@
 /** From a noun to its row and back: JSON as text, yes and no as 1 and 0, so that every SQL database holds the same. */
 import type { z } from 'zod'
 import { ConsentError } from '../../consent/errors.ts'
-import type { Db } from './connection.ts'
-import type { Query } from './query.ts'
 
 type NoneOf<Noun> = Exclude<keyof Noun, keyof Noun>
 
@@ -104,12 +102,4 @@ export const rowCodec = <
       return parseStored(schema, changed(source, decoding, table), table)
     },
   }
-}
-
-/** Inserts one row by a query of `insertInto` or `appendTo`; `ConsentError('conflict')` when its key is taken. */
-export const mustInsert = async <Row extends object>(
-  db: Db,
-  { insert, row, what }: { insert: Query<Row, unknown>; row: Row; what: string },
-): Promise<void> => {
-  if ((await db.run(insert, row)) !== 1) throw new ConsentError('conflict', `${what} bestaat al.`)
 }

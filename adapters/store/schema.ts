@@ -1,12 +1,13 @@
 /** The tables, as Kysely sees them: member names here, the same in snake_case in SQL. Derived from the nouns. */
 import type { AuthorityRecord } from '../../consent/authority.ts'
+import type { AddressChange, Contact, Nickname } from '../../consent/contact.ts'
 import type { DecisionRecord } from '../../consent/decision.ts'
 import type { Fact } from '../../consent/fact.ts'
 import type { AuthoritySeat, FamilyMember, GivenRole } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import type { InvolvementEvent } from '../../consent/involvement.ts'
 import type { JournalRow } from '../../consent/journal.ts'
-import type { Notice } from '../../consent/notice.ts'
+import type { PostedNotice } from '../../consent/notice.ts'
 import type { Offer } from '../../consent/offer.ts'
 import type { Order } from '../../consent/order.ts'
 import type { Client, Party, Professional } from '../../consent/party.ts'
@@ -49,7 +50,11 @@ export type Database = {
   offers: Positioned<RowOf<Offer, 'offeredBy' | 'categories'>>
   orders: Positioned<RowOf<Order, 'askedBy' | 'categories'>>
   journal: RowOf<JournalRow, 'categories' | 'detail'>
-  notices: Notice & { sentAt: number | null }
+  /** `retryAt`: not to be tried before. */
+  notices: PostedNotice & { retryAt: number | null }
+  contacts: RowOf<Contact, never, 'tellWhenLooked'>
+  addressChanges: AddressChange
+  nicknames: Nickname
   idempotencyKeys: {
     scope: string
     key: string

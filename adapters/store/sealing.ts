@@ -10,49 +10,72 @@ import {
 import { ERASED_TEXT } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId, Random } from '../../consent/id.ts'
+import type { KeyRing } from '../../consent/ports/keys.ts'
 import type { Db } from './connection.ts'
 import { StoreError } from './errors.ts'
 import { insertInto, query } from './query.ts'
+import { mustRestOn } from './resting.ts'
 
 const KEY_BYTES = 32 // AES-256
 const NONCE_BYTES = 12 // 96 bits, the length GCM is made for (NIST SP 800-38D, section 5.2.1.1)
 const TAG_BYTES = 16
 const VERSION = 'v1'
 
-/** The keys of one store, each for one use, all derived from its master key (HKDF, RFC 5869). */
-export type StoreKeys = {
+/** What is derived from one master key (HKDF, RFC 5869), a key for each use. */
+export type KeySet = {
+  /** Stands before everything that rests on this master key; reveals nothing of it. */
+  readonly name: string
   /** Wraps the key of each child. */
   readonly wrapping: KeyObject
   /** Keys the hash under which a login is looked up. */
   readonly subjects: KeyObject
   /** Seals what belongs to no child: remembered answers, artifacts. */
   readonly general: KeyObject
-  /** Tells, without revealing anything of it, whether this is the master key the database was made with. */
+  /** Tells, without revealing anything of it, that this is a master key which the database rests on. */
   readonly check: string
 }
+
+/** Characters of a key set's check that are its name: enough to tell the few keys of a ring apart. */
+const NAME_CHARS = 8
+
+/** The keys of one store, the current set first. Whoever holds on to it sees a ring that is used later too. */
+export type StoreKeys = { readonly sets: readonly [current: KeySet, ...others: KeySet[]] }
 
 const secretKey = (bytes: ArrayBuffer | Uint8Array): KeyObject =>
   createSecretKey(new Uint8Array(bytes))
 
-/** Derives the store's keys; `StoreError('bad_master_key')` unless the master key has 32 bytes. */
-export const storeKeys = (masterKey: Uint8Array): StoreKeys => {
+const keySet = (masterKey: Uint8Array): KeySet => {
   if (masterKey.byteLength !== KEY_BYTES)
     throw new StoreError('bad_master_key', `master key: ${KEY_BYTES} bytes are needed`)
   const derive = (use: string): KeyObject => {
     const info = `consent-broker/store/${use}`
     return secretKey(hkdfSync('sha256', masterKey, new Uint8Array(0), info, KEY_BYTES))
   }
+  const check = derive('check').export().toString('hex')
   return {
+    name: check.slice(0, NAME_CHARS),
     wrapping: derive('wrapping'),
     subjects: derive('subjects'),
     general: derive('general'),
-    check: derive('check').export().toString('hex'),
+    check,
   }
 }
 
-/** The hash under which a login is kept: HMAC-SHA-256, hexadecimal. */
-export const subjectHash = (keys: StoreKeys, subject: string): string =>
-  createHmac('sha256', keys.subjects).update(subject).digest('hex')
+/** Derives a store's keys; `StoreError('bad_master_key')` unless every master key has 32 bytes. */
+export const storeKeys = ([current, ...others]: KeyRing): StoreKeys => ({
+  sets: [keySet(current), ...others.map(keySet)],
+})
+
+const hashUnder = ({ name, subjects }: KeySet, subject: string): string =>
+  `${name}.${createHmac('sha256', subjects).update(subject).digest('hex')}`
+
+/** The hash under which a login is kept: HMAC-SHA-256, hexadecimal, behind the name of the current key. */
+export const subjectHash = ({ sets: [current] }: StoreKeys, subject: string): string =>
+  hashUnder(current, subject)
+
+/** The hashes under which a login may still stand, from before the current key. */
+export const formerHashes = ({ sets: [, ...others] }: StoreKeys, subject: string): string[] =>
+  others.map((set) => hashUnder(set, subject))
 
 /** Where a sealed text stands; bound to it, so that it opens nowhere else. */
 export type Place = readonly [table: string, column: string, ...ids: string[]]
@@ -92,16 +115,48 @@ export const openBytes = (sealed: string, { key, place }: Sealing): Uint8Array =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+type MasterUse = 'wrapping' | 'general'
+type Under = { readonly use: MasterUse; readonly place: Place }
+
+/** Seals under the current master key, whose name stands in front. */
+const sealUnderMaster = (
+  bytes: Uint8Array,
+  { use, place }: Under,
+  { keys, random }: { keys: StoreKeys; random: Random },
+): string => {
+  const [current] = keys.sets
+  return `${current.name}.${sealBytes(bytes, { key: current[use], place }, random)}`
+}
+
+/** Opens what a master key of the ring sealed. */
+const openUnderMaster = (named: string, { use, place }: Under, keys: StoreKeys): Uint8Array => {
+  const at = named.indexOf('.')
+  const set = keys.sets.find(({ name }) => name === named.slice(0, at))
+  if (set === undefined)
+    throw new ConsentError(
+      'opslag',
+      `Een verzegelde waarde van '${place[0]}.${place[1]}' is van een hoofdsleutel die er niet is.`,
+    )
+  return openBytes(named.slice(at + 1), { key: set[use], place })
+}
+
+/** Seals anew, under the current master key, what any of the ring sealed; bound to its place as it was. */
+export const sealAnew = (
+  named: string,
+  under: Under,
+  sealing: { keys: StoreKeys; random: Random },
+): string => sealUnderMaster(openUnderMaster(named, under, sealing.keys), under, sealing)
+
 /** Seals a text that belongs to no child. */
 export const sealGeneral = (
   text: string,
   place: Place,
-  { keys, random }: { keys: StoreKeys; random: Random },
-): string => sealBytes(Buffer.from(text, 'utf8'), { key: keys.general, place }, random)
+  sealing: { keys: StoreKeys; random: Random },
+): string => sealUnderMaster(Buffer.from(text, 'utf8'), { use: 'general', place }, sealing)
 
 /** Opens what `sealGeneral` sealed. */
 export const openGeneral = (sealed: string, place: Place, keys: StoreKeys): string =>
-  utf8.decode(openBytes(sealed, { key: keys.general, place }))
+  utf8.decode(openUnderMaster(sealed, { use: 'general', place }, keys))
 
 const insertKey = insertInto('childKeys', ['child', 'wrapped'])
 const wrappedKey = query((db, { child }: { child: ChildId }) =>
@@ -120,13 +175,15 @@ export type ChildSeals = {
   /** The text, or `ERASED_TEXT` when the child's key was destroyed. */
   open(sealed: string, child: ChildId, place: Place): Promise<string>
   destroy(child: ChildId): Promise<void>
+  /** False for a child that does not exist. */
+  isDestroyed(child: ChildId): Promise<boolean>
 }
 
 /** The seals of one transaction. Keys are kept no longer than it lasts, so that a destroyed key opens nothing more. */
 export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals => {
   const known = new Map<ChildId, KeyObject | null>()
-  const wrap = (child: ChildId): Sealing => ({
-    key: keys.wrapping,
+  const wrapped = (child: ChildId): Under => ({
+    use: 'wrapping',
     place: ['child_keys', 'wrapped', child],
   })
   /** The child's key; null once destroyed, undefined for no such child. */
@@ -135,14 +192,17 @@ export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals 
     if (kept !== undefined) return kept
     const row = await db.first(wrappedKey, { child })
     if (!row) return undefined
-    const key = row.wrapped === null ? null : secretKey(openBytes(row.wrapped, wrap(child)))
+    const unwrap = (text: string): KeyObject =>
+      secretKey(openUnderMaster(text, wrapped(child), keys))
+    const key = row.wrapped === null ? null : unwrap(row.wrapped)
     known.set(child, key)
     return key
   }
   return {
     create: async (child) => {
-      const wrapped = sealBytes(random(KEY_BYTES), wrap(child), random)
-      await db.run(insertKey, { child, wrapped })
+      await mustRestOn(db, keys)
+      const key = sealUnderMaster(random(KEY_BYTES), wrapped(child), { keys, random })
+      await db.run(insertKey, { child, wrapped: key })
     },
     seal: async (text, child, place) => {
       const key = await keyOf(child)
@@ -160,5 +220,6 @@ export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals 
       known.delete(child)
       await db.run(destroyKey, { child })
     },
+    isDestroyed: async (child) => (await keyOf(child)) === null,
   }
 }

@@ -1,15 +1,17 @@
 /** The store in one SQLite file: the default. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type Sqlite from 'better-sqlite3'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Random } from '../../consent/id.ts'
-import type { Store, Transaction } from '../../consent/ports/store.ts'
+import type { KeyRing, MasterKeys } from '../../consent/ports/keys.ts'
+import type { Store } from '../../consent/ports/store.ts'
 import { type Instant, SECOND } from '../../consent/time.ts'
 import type { Db } from './connection.ts'
 import { StoreError } from './errors.ts'
-import { insertInto, query } from './query.ts'
-import { type StoreKeys, storeKeys } from './sealing.ts'
+import { masterKeys } from './master-keys.ts'
+import { restOn } from './resting.ts'
+import { storeKeys } from './sealing.ts'
 import { ensureFile, inspectFile, openConnection } from './sqlite-connection.ts'
 import { migrateFile } from './sqlite-migrate.ts'
 import { SqliteReaders } from './sqlite-readers.ts'
@@ -23,8 +25,8 @@ const LOCK_WAIT_MS = 5 * SECOND
 export type SqliteStoreOptions = {
   /** File of the database; its folder exists. Made when absent, readable by its owner only. */
   readonly path: string
-  /** 32 bytes, kept outside the database. */
-  readonly masterKey: Uint8Array
+  /** Kept outside the database: every key that something in it rests on, the current one first. */
+  readonly masterKeys: KeyRing
   readonly now: () => Instant
   /** Where keys and nonces come from; node:crypto unless told otherwise. */
   readonly random?: Random
@@ -38,24 +40,8 @@ export type SqliteStoreOptions = {
   readonly onFatal?: (error: Error) => void
 }
 
-const rememberMeta = insertInto('storeMeta', ['name', 'value'])
-const metaNamed = query((db, { name }: { name: string }) =>
-  db.selectFrom('storeMeta').select('value').where('name', '=', name),
-)
-
-/** Refuses another master key than the one the database was made with; remembers the first. */
-const checkMasterKey = async (db: Db, keys: StoreKeys, path: string): Promise<void> => {
-  await db.run(rememberMeta, { name: 'master_key', value: keys.check })
-  const value = (await db.first(metaNamed, { name: 'master_key' }))?.value ?? ''
-  const same =
-    value.length === keys.check.length &&
-    timingSafeEqual(Buffer.from(value), Buffer.from(keys.check))
-  if (!same)
-    throw new StoreError(
-      'wrong_master_key',
-      `database ${path}: it was made with another master key`,
-    )
-}
+/** A store, and the care of the keys that its seals rest on. */
+export type SqliteStore = Store & { readonly masterKeys: MasterKeys }
 
 /** Runs work in a transaction, refusing one inside another: a nested write would wait for itself for ever. */
 const unnested = () => {
@@ -81,27 +67,26 @@ const inPortWords = (error: unknown): never => {
 
 type Road = <T>(work: (db: Db) => Promise<T>) => Promise<T>
 
-const storeOver = (
-  { write, read, shut }: { write: Road; read: Road; shut: () => void },
-  context: TransactionContext,
-): Store => {
+/** Runs transactions, none inside another, until it is closed; `shut` comes after the last. */
+const outermost = (shut: () => void) => {
   const { mustBeOutside, inside } = unnested()
   const running = new Set<Promise<unknown>>()
   let closing: Promise<void> | undefined
-  const run = async <T>(road: Road, work: (tx: Transaction) => Promise<T>): Promise<T> => {
-    if (closing) throw new ConsentError('opslag', 'De opslag is gesloten.')
-    mustBeOutside()
-    const result = road((db) => inside(() => work(transaction(db, context)))).catch(inPortWords)
-    running.add(result)
-    return result.finally(() => running.delete(result))
-  }
+  const through =
+    (road: Road): Road =>
+    async (work) => {
+      if (closing) throw new ConsentError('opslag', 'De opslag is gesloten.')
+      mustBeOutside()
+      const result = road((db) => inside(() => work(db)))
+      running.add(result)
+      return result.finally(() => running.delete(result))
+    }
   const close = async (): Promise<void> => {
     await Promise.allSettled(running)
     shut()
   }
   return {
-    read: (work) => run(read, work),
-    write: (work) => run(write, work),
+    through,
     close: () => {
       closing ??= close()
       return closing
@@ -138,11 +123,11 @@ const fuse = (tell: (error: Error) => void) => {
  * write is refused; a full disk is not such a fault, the next write tries again.
  *
  * Throws `StoreError`, one sentence naming the file, for a file that cannot be opened, is damaged, is another program's,
- * has a newer schema, or was made with another master key.
+ * has a newer schema, or rests on a master key that is not given.
  */
-export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Store> => {
+export const openSqliteStore = async (options: SqliteStoreOptions): Promise<SqliteStore> => {
   const { path } = options
-  const keys = storeKeys(options.masterKey)
+  const keys = { sets: storeKeys(options.masterKeys).sets }
   if (path === '' || path.startsWith(':') || path.startsWith('file:'))
     throw new StoreError('bad_path', `database ${path}: the path of a file is needed`)
   ensureFile(path)
@@ -169,17 +154,20 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
     session.close()
   }
   try {
-    await writer.write((db) => checkMasterKey(db, keys, path))
+    await writer.write((db) => restOn(db, keys, path))
   } catch (error) {
     shut()
     throw error
   }
   const random = options.random ?? ((bytes: number) => new Uint8Array(randomBytes(bytes)))
-  const context = { keys, random, now: options.now, rowLocks: false }
-  const roads = {
-    write: <T>(work: (db: Db) => Promise<T>) => writer.write(work),
-    read: <T>(work: (db: Db) => Promise<T>) => readers.read(work),
-    shut,
+  const context: TransactionContext = { keys, random, now: options.now, rowLocks: false }
+  const { through, close } = outermost(shut)
+  const write = through((work) => writer.write(work))
+  const read = through((work) => readers.read(work).catch(inPortWords))
+  return {
+    read: (work) => read((db) => work(transaction(db, context))),
+    write: (work) => write((db) => work(transaction(db, context))),
+    close,
+    masterKeys: masterKeys({ keys, random, read, write, path }),
   }
-  return storeOver(roads, context)
 }

@@ -5,9 +5,9 @@ import {
   type Statement,
   statement as statementSchema,
 } from '../../consent/statement.ts'
-import type { Db } from './connection.ts'
+import { type Db, mustInsert } from './connection.ts'
 import { appendTo, type Builder, insertInto, query } from './query.ts'
-import { mustInsert, rowCodec } from './row.ts'
+import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 import type { ChildSeals, Place } from './sealing.ts'
 

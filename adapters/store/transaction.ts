@@ -5,6 +5,7 @@ import type { Instant } from '../../consent/time.ts'
 import { artifacts } from './artifacts.ts'
 import { children } from './children.ts'
 import type { Db } from './connection.ts'
+import { contacts } from './contacts.ts'
 import { decisions } from './decisions.ts'
 import { facts } from './facts.ts'
 import { families } from './families.ts'
@@ -44,6 +45,7 @@ export const transaction = (db: Db, context: TransactionContext): Transaction =>
     disclosures: { ...decisions(db), ...offers(db), ...orders(db) },
     journal: journal(db, rowLocks),
     notices: notices(db),
+    contacts: contacts(db, seals, context),
     idempotency: idempotency(db, context),
     artifacts: artifacts(db, context),
   }

@@ -113,11 +113,11 @@ const tellOwnExport = async (scene: Scene, folder: string): Promise<void> => {
   const { io, tools, options } = scene
   const dir = resolve(folder)
   const data = await openOwnExport(tools, dir, options.child)
-  if (!options.json) io.stdout(`${reportLines(data.report).join('\n')}\n`)
   await withOwnSetUp(
     scene,
     (layout) => useOwnExport(layout, dir),
     async (setUp) => {
+      if (!options.json) io.stdout(`${reportLines(data.report).join('\n')}\n`)
       const family = await newFamily(setUp.layout.dir)
       const mila = { ...family.mila, pupil: data.reference }
       await act(scene, setUp, { family: { ...family, mila }, chapters: [ownExport(data)] })

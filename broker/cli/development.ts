@@ -1,19 +1,27 @@
 /** `start`: everything on one machine, to try it. `development-login` is one of the processes it starts. */
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { type FictionalAuthority, startDevelopmentBrp } from '../development/brp.ts'
+import { fictionalAuthority, startDevelopmentBrp } from '../development/brp.ts'
 import { openEnvironment } from '../development/environment.ts'
-import { type LoginFile, startDevelopmentLogin } from '../development/login.ts'
-import { developmentPeople } from '../development/people.ts'
+import { loginFile, startDevelopmentLogin } from '../development/login.ts'
 import { portsFrom } from '../development/processes.ts'
 import type { Toolbox } from '../development/toolbox.ts'
 import { welcome } from '../development/welcome.ts'
-import { type CommandIo, told, untilStopped } from './io.ts'
+import { readHandedIn } from '../handed-in.ts'
+import { example, type Terminal, told } from './io.ts'
 
 const FIRST_PORT = 8400
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** Below are the system's own ports; above there is no room for all that is started. */
+const PORTS = { min: 1024, max: 65_000 } as const
+
+const firstPort = (text: string): number => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (port >= PORTS.min && port <= PORTS.max) return port
+  throw new Error(`--port: must be a number from ${PORTS.min} to ${PORTS.max}`)
+}
 
 const START_HELP = `
 Makes a folder with keys, certificates and fictional families the first time, and starts from it again after that.
@@ -35,7 +43,7 @@ const stoppable = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 }
 
-export const startCommand = (io: CommandIo, tools: Toolbox): Command =>
+export const startCommand = (io: Terminal, tools: Toolbox): Command =>
   new Command('start')
     .description('start broker, three gateways, login and fictional families on this machine')
     .option('--dir <folder>', 'where everything is kept', 'var')
@@ -43,7 +51,7 @@ export const startCommand = (io: CommandIo, tools: Toolbox): Command =>
     .addHelpText('after', START_HELP)
     .action(({ dir, port }: { dir: string; port: string }) =>
       told(io, async () => {
-        const first = z.coerce.number().int().min(1024).max(65000).parse(port)
+        const first = firstPort(port)
         const environment = await stoppable(() =>
           openEnvironment({
             dir: resolve(dir),
@@ -53,10 +61,7 @@ export const startCommand = (io: CommandIo, tools: Toolbox): Command =>
           }),
         )
         io.stdout(welcome(environment))
-        const ended = await Promise.race([
-          untilStopped().then(() => null),
-          environment.running.ended,
-        ])
+        const ended = await Promise.race([io.stopped().then(() => null), environment.running.ended])
         if (ended !== null) {
           io.stderr(`${ended} stopped by itself; see its log in ${environment.layout.dir}\n`)
           io.setExitCode(1)
@@ -65,27 +70,32 @@ export const startCommand = (io: CommandIo, tools: Toolbox): Command =>
       }),
     )
 
-const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
+const listenAt = (url: string): { host: string; port: number } => {
+  if (!URL.canParse(url))
+    throw new Error(`<url>: ${url} is no address such as http://127.0.0.1:8403`)
+  const { hostname, port } = new URL(url)
+  return { host: hostname, port: Number(port) }
+}
 
 /** Both fictional services in one process: whoever logs in and what the citizen register says about them. */
-export const developmentLoginCommand = (io: CommandIo): Command =>
+export const developmentLoginCommand = (io: Terminal): Command =>
   new Command('development-login')
+    .description('the fictional login and register that `start` runs')
     .argument('<login>', 'file of the login')
     .argument('<brp>', 'file of the register')
     .argument('<url>', 'where the register listens')
+    .addHelpText('after', example('development-login login.json brp.json http://127.0.0.1:8403'))
     .action((login: string, brp: string, url: string) =>
       told(io, async () => {
-        const { hostname, port } = new URL(url)
-        const register = await startDevelopmentBrp(
-          { host: hostname, port: Number(port) },
-          () => readJson(brp) as readonly FictionalAuthority[],
+        const { people: _asked, ...settings } = readHandedIn(login, loginFile)
+        const register = await startDevelopmentBrp(listenAt(url), () =>
+          readHandedIn(brp, z.array(fictionalAuthority)),
         )
-        const settings = readJson(login) as LoginFile
         const provider = await startDevelopmentLogin({
           ...settings,
-          people: () => developmentPeople.parse((readJson(login) as LoginFile).people),
+          people: () => readHandedIn(login, loginFile).people,
         })
-        await untilStopped()
+        await io.stopped()
         await Promise.all([register.close(), provider.close()])
       }),
     )

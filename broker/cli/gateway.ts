@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { pseudonymIds } from '../../consent/id.ts'
 import { type GatewayLogRow, gatewayLogRow } from '../../consent/ports/gateway-records.ts'
-import { type OfferResult, RequesterError } from '../../consent/ports/requester.ts'
+import type { OfferResult } from '../../consent/ports/requester.ts'
 import { childReference } from '../../consent/ports/source.ts'
 import { iso } from '../../consent/time.ts'
 import type { Category } from '../../policies/catalogue.ts'
@@ -12,28 +12,13 @@ import { startGateway } from '../gateway/compose/gateway.ts'
 import { type GatewayTools, openGatewaySource, openRecords } from '../gateway/compose/own-data.ts'
 import { openRequester } from '../gateway/compose/requester.ts'
 import { GatewayConfigError, readGatewayConfig } from '../gateway/config.ts'
-import { type CommandIo, UNUSABLE } from './io.ts'
-
-/** What these commands may touch; `stopped` fulfils when the process is asked to stop. */
-export type Terminal = CommandIo & { readonly stopped: () => Promise<void> }
+import { handedInText } from '../handed-in.ts'
+import { example, type Terminal, told, UNUSABLE } from './io.ts'
 
 const LOG_ROWS = 50
 
-/** Runs a command; faults that a person can mend become one sentence and code 2. */
-const guarded = async (terminal: Terminal, work: () => Promise<void>): Promise<void> => {
-  try {
-    await work()
-  } catch (error) {
-    if (error instanceof GatewayConfigError) terminal.stderr(`${error.message}\n`)
-    else if (error instanceof RequesterError)
-      terminal.stderr(`${[error.message, ...error.faults].join('\n')}\n`)
-    else throw error
-    terminal.setExitCode(UNUSABLE)
-  }
-}
-
 const serve = (terminal: Terminal, file: string): Promise<void> =>
-  guarded(terminal, async () => {
+  told(terminal, async () => {
     const onFault = (fault: string) => terminal.stderr(`${fault}\n`)
     const gateway = await startGateway(readGatewayConfig(file), { onFault })
     terminal.stderr(`gateway: orders at ${gateway.url}/v1/opdrachten\n`)
@@ -69,7 +54,7 @@ const checkedWith = async (
 }
 
 const check = (terminal: Terminal, options: CheckOptions): Promise<void> =>
-  guarded(terminal, async () => {
+  told(terminal, async () => {
     const child = childReference.safeParse(options.child)
     if (!child.success)
       throw new GatewayConfigError(['--child: 1 to 64 printable characters are needed'])
@@ -87,7 +72,7 @@ type LinkOptions = {
 }
 
 const link = (terminal: Terminal, options: LinkOptions): Promise<void> =>
-  guarded(terminal, async () => {
+  told(terminal, async () => {
     const pseudonym = pseudonymIds.schema.safeParse(options.pseudonym)
     const reference = childReference.safeParse(options.child)
     if (!(pseudonym.success && reference.success))
@@ -118,7 +103,7 @@ const logLine = (row: GatewayLogRow): string =>
 type LogOptions = { readonly config: string; readonly json?: boolean }
 
 const showLog = (terminal: Terminal, options: LogOptions): Promise<void> =>
-  guarded(terminal, async () => {
+  told(terminal, async () => {
     const records = openRecords(readGatewayConfig(options.config))
     const rows = records.rows(LOG_ROWS)
     records.close()
@@ -151,7 +136,7 @@ const offerRow = (options: OfferOptions, kind: string, made: OfferResult): Gatew
   })
 
 const offer = (terminal: Terminal, options: OfferOptions): Promise<void> =>
-  guarded(terminal, async () => {
+  told(terminal, async () => {
     const config = readGatewayConfig(options.config)
     const records = openRecords(config)
     const requester = await openRequester(config)
@@ -183,16 +168,13 @@ type RegisterOptions = {
 
 /** The BSN comes from a file or standard input (`-`), never from the command line, which other users can list. */
 const readBsn = (path: string): string => {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8').trim()
-  } catch (cause) {
-    throw new GatewayConfigError([`--bsn-file: ${path} cannot be read`], { cause })
-  }
+  const text = path === '-' ? readFileSync(0, 'utf8') : handedInText(path)
+  return text.trim()
 }
 
 /** Registers a child at the broker and remembers our pseudonym of it; the code lets the family join. */
 const register = (terminal: Terminal, options: RegisterOptions): Promise<void> =>
-  guarded(terminal, async () => {
+  told(terminal, async () => {
     const reference = childReference.safeParse(options.child)
     if (!reference.success)
       throw new GatewayConfigError(['--child: 1 to 64 printable characters are needed'])
@@ -227,33 +209,33 @@ Runs an organisation's gateway: it carries out orders of the broker from the org
 shows the organisation's own staff what they asked for. It stops on SIGTERM.
 
 Examples:
-  $ consent-broker gateway --config school.yaml
-  $ consent-broker gateway check --config school.yaml --child 10482
-  $ consent-broker gateway link --config school.yaml --child 10482 --pseudonym pseudoniem_...
-  $ consent-broker gateway log --config school.yaml`
+  consent-broker gateway --config school.yaml
+  consent-broker gateway check --config school.yaml --child 10482
+  consent-broker gateway link --config school.yaml --child 10482 --pseudonym pseudoniem_...
+  consent-broker gateway log --config school.yaml`
 
 const CHECK_HELP = `
 Nothing is sent anywhere. Ends with 0 when everything fits, 1 when something does not or the child is not
 there, 2 when the settings are wrong.
 
 Examples:
-  $ consent-broker gateway check --config school.yaml --child 10482
-  $ consent-broker gateway check --config school.yaml --child 10482 --category verzuim_ongeoorloofd --json`
+  consent-broker gateway check --config school.yaml --child 10482
+  consent-broker gateway check --config school.yaml --child 10482 --category verzuim_ongeoorloofd --json`
 
 const REGISTER_HELP = `
 The answer holds our pseudonym of the child and, without a BSN, a code with which the family joins.
 The gateway remembers the pseudonym.
 
 Examples:
-  $ consent-broker gateway register --config school.yaml --child 10482 --birth-date 2013-06-24 --employee e-014
-  $ consent-broker gateway register --config school.yaml --child 10482 --birth-date 2013-06-24 --employee e-014 \\
+  consent-broker gateway register --config school.yaml --child 10482 --birth-date 2013-06-24 --employee e-014
+  consent-broker gateway register --config school.yaml --child 10482 --birth-date 2013-06-24 --employee e-014 \\
       --bsn-file - < bsn.txt`
 
 const OFFER_HELP = `
 The broker decides; the receiver collects within a week. Ends with 1 when nothing of it may be told.
 
 Example:
-  $ consent-broker gateway offer --config school.yaml --child 10482 --to partij_leerplicht \\
+  consent-broker gateway offer --config school.yaml --child 10482 --to partij_leerplicht \\
       --purpose verzuimaanpak --category verzuim_ongeoorloofd --employee e-014`
 
 /** The command `gateway` with all below it, to be mounted in the main program. */
@@ -269,19 +251,15 @@ export const gatewayCommand = (terminal: Terminal): Command => {
       terminal.stderr('gateway: --config is missing; see gateway --help\n')
       terminal.setExitCode(UNUSABLE)
     })
-  gateway
-    .command('check')
-    .description('show, field by field, what would be released for one child and what does not fit')
-    .requiredOption(CONFIG, CONFIG_HELP)
+  const below = (name: string, description: string): Command =>
+    gateway.command(name).description(description).requiredOption(CONFIG, CONFIG_HELP)
+  below('check', 'show, field by field, what would be released for one child and what does not fit')
     .requiredOption('--child <reference>', "the organisation's own reference of the child")
     .option('--category <id...>', 'only these categories')
     .option('--json', 'one JSON object')
     .addHelpText('after', CHECK_HELP)
     .action((_own, command: Command) => check(terminal, command.optsWithGlobals<CheckOptions>()))
-  gateway
-    .command('register')
-    .description('register a child at the broker, and remember our pseudonym of it')
-    .requiredOption(CONFIG, CONFIG_HELP)
+  below('register', 'register a child at the broker, and remember our pseudonym of it')
     .requiredOption('--child <reference>', "the organisation's own reference of the child")
     .requiredOption('--birth-date <date>', 'YYYY-MM-DD, 00 where month or day is not known')
     .requiredOption('--employee <ref>', 'who acts')
@@ -293,23 +271,19 @@ export const gatewayCommand = (terminal: Terminal): Command => {
     .action((_own, command: Command) =>
       register(terminal, command.optsWithGlobals<RegisterOptions>()),
     )
-  gateway
-    .command('link')
-    .description('remember which child a pseudonym of the broker means')
-    .requiredOption(CONFIG, CONFIG_HELP)
+  below('link', 'remember which child a pseudonym of the broker means')
     .requiredOption('--child <reference>', "the organisation's own reference of the child")
     .requiredOption('--pseudonym <id>', "the organisation's pseudonym of the child")
+    .addHelpText(
+      'after',
+      example('gateway link --config school.yaml --child 10482 --pseudonym pseudoniem_...'),
+    )
     .action((_own, command: Command) => link(terminal, command.optsWithGlobals<LinkOptions>()))
-  gateway
-    .command('log')
-    .description(`the newest ${LOG_ROWS} rows of the gateway's own log`)
-    .requiredOption(CONFIG, CONFIG_HELP)
+  below('log', `the newest ${LOG_ROWS} rows of the gateway's own log`)
     .option('--json', 'one JSON object a line')
+    .addHelpText('after', example('gateway log --config school.yaml --json'))
     .action((_own, command: Command) => showLog(terminal, command.optsWithGlobals<LogOptions>()))
-  gateway
-    .command('offer')
-    .description('offer categories of a child to another organisation')
-    .requiredOption(CONFIG, CONFIG_HELP)
+  below('offer', 'offer categories of a child to another organisation')
     .requiredOption('--child <reference>', 'own reference or pseudonym of the child')
     .requiredOption('--to <party>', 'who receives')
     .requiredOption('--purpose <id>', 'purpose of the catalogue')

@@ -2,22 +2,16 @@
 import { Command } from 'commander'
 import type { BrokerContext } from '../context.ts'
 import { type Replayed, replayAll } from '../replay.ts'
-import { type CommandIo, told } from './io.ts'
+import { type CommandIo, example, told } from './io.ts'
 import { openExistingStore } from './open-store.ts'
 
-const VERIFY_HELP = `
-Example:
-  consent-broker journal verify --json
-`
+const VERIFY = 'journal verify --json'
 
 const REPLAY_HELP = `
 Decides again what was decided, from the inputs that were stored with it, by the catalogue and the region files that
 are configured (CONSENT_BROKER_REGIONS). Decisions of an earlier catalogue or region file cannot be told, and are counted
 apart.
-
-Example:
-  consent-broker journal replay --json
-`
+${example('journal replay --json')}`
 
 type Verified = { readonly rows: number; readonly broken: number | null }
 
@@ -55,12 +49,14 @@ const looking =
     })
 
 export const journalCommand = (io: CommandIo): Command => {
-  const journal = new Command('journal').description('look after the journal')
+  const journal = new Command('journal')
+    .description('look after the journal')
+    .addHelpText('after', example(VERIFY))
   journal
     .command('verify')
     .description('recompute the chain of the journal; exit code 1 when a row does not fit')
     .option('--json', 'one JSON object')
-    .addHelpText('after', VERIFY_HELP)
+    .addHelpText('after', example(VERIFY))
     .action(
       looking<Verified>(io, {
         at: ({ store }) => store.read((tx) => tx.journal.verify()),

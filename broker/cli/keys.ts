@@ -1,14 +1,15 @@
-/** `keys`: replaces the key that signs tokens and orders, in steps during which no request fails. */
+/** `keys`: replaces the broker's keys, in steps during which no request fails. */
 import { Command } from 'commander'
 import type { SigningJwk } from '../../consent/ports/keys.ts'
 import type { Instant } from '../../consent/time.ts'
 import { publicJwks } from '../tokens/signing-keys.ts'
-import { type CommandIo, told } from './io.ts'
+import { type CommandIo, example, told } from './io.ts'
+import { bsnIndexCommand, type RingTools, storeMasterCommand } from './key-rings.ts'
 
 type Step = (dir: string, now: Instant) => Promise<readonly SigningJwk[]>
 
 /** The steps, and the clock that dates them. */
-export type KeyTools = {
+export type KeyTools = RingTools & {
   readonly announceKey: Step
   readonly rotateKeys: Step
   readonly dropRetiredKeys: Step
@@ -17,23 +18,27 @@ export type KeyTools = {
 }
 
 const HELP = `
+announce, rotate and drop replace the key that signs; store-master and bsn-index have steps of their own (--help).
 The public set (JWK Set) goes to standard output: it is what every gateway has in its file broker.jwks.
 
   1  consent-broker keys announce --dir DIR   make the next key; send SIGHUP to the broker
   2  give every gateway the new public set    a gateway reads its file again by itself
   3  consent-broker keys rotate --dir DIR     let the next key sign; send SIGHUP to the broker
   4  consent-broker keys drop --dir DIR       five minutes later: forget the old key; send SIGHUP
-`
+${example('keys show --dir keys')}`
 
 export const keysCommand = (io: CommandIo, tools: KeyTools): Command => {
   const keys = new Command('keys')
-    .description('replace the key that signs tokens and orders')
+    .description(
+      'replace a key: the one that signs tokens and orders, or one that the database rests on',
+    )
     .addHelpText('after', HELP)
   const step = (name: string, description: string, run: Step) =>
     keys
       .command(name)
       .description(description)
       .requiredOption('--dir <folder>', 'folder of key files')
+      .addHelpText('after', example(`keys ${name} --dir keys`))
       .action(({ dir }: { dir: string }) =>
         told(io, async () => {
           const now = await run(dir, tools.now())
@@ -44,5 +49,5 @@ export const keysCommand = (io: CommandIo, tools: KeyTools): Command => {
   step('rotate', 'let the announced key sign from now on', tools.rotateKeys)
   step('drop', 'forget keys that retired long enough ago', tools.dropRetiredKeys)
   step('show', 'print the public set', tools.readSigningKeys)
-  return keys
+  return keys.addCommand(storeMasterCommand(io, tools)).addCommand(bsnIndexCommand(io, tools))
 }

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { openApiDocument } from '../http/openapi.ts'
-import { type CommandIo, told } from './io.ts'
+import { type CommandIo, example, told } from './io.ts'
 
 /** The document as it is committed and served. */
 export const openApiText = (): string => `${JSON.stringify(openApiDocument(), null, 2)}\n`
@@ -11,6 +11,7 @@ export const openApiCommand = (io: CommandIo): Command =>
   new Command('openapi')
     .description('print the OpenAPI description, or write it to a file')
     .option('--out <file>', 'file to write, such as docs/openapi.json')
+    .addHelpText('after', example('openapi --out docs/openapi.json'))
     .action(({ out }: { out?: string }) =>
       told(io, async () => {
         if (out === undefined) return io.stdout(openApiText())

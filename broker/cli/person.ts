@@ -1,8 +1,7 @@
 /** `person`: what parents and young people do, over the same HTTP as everybody, with the development login. */
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import type { LoginFile } from '../development/login.ts'
+import { loginFile } from '../development/login.ts'
 import { type Names, namesFrom } from '../development/names.ts'
 import { PersonCallError, type PersonClient, personClient } from '../development/people-client.ts'
 import type {
@@ -15,7 +14,8 @@ import type {
 } from '../development/person-answers.ts'
 import { runningIn } from '../development/running.ts'
 import type { Toolbox } from '../development/toolbox.ts'
-import { type CommandIo, faultLines, UNUSABLE } from './io.ts'
+import { readHandedIn } from '../handed-in.ts'
+import { type CommandIo, example, faultLines, UNUSABLE } from './io.ts'
 
 type Common = { readonly as: string; readonly dir: string; readonly json?: boolean }
 type Acting = {
@@ -58,7 +58,7 @@ const logIn = async ({ dir, as }: Common): Promise<PersonClient> => {
   const found = await runningIn(resolve(dir))
   if (found === null)
     throw new UnusableError(`Vanuit de map ${dir} draait niets. Start eerst: npm start`)
-  const { people } = JSON.parse(readFileSync(found.layout.loginFile, 'utf8')) as LoginFile
+  const { people } = readHandedIn(found.layout.loginFile, loginFile)
   const family = people.filter(({ organisation }) => organisation === undefined)
   if (!family.some(({ sub }) => sub === as))
     throw new UnusableError(
@@ -247,24 +247,18 @@ const HELP = `
 Works with the fictional people of 'npm start'; the folder says which set-up (var when left out).
 
 Examples:
-  $ npm run --silent broker -- person questions --as marieke
-  $ npm run --silent broker -- person give --as marieke --request verzoek_...
-  $ npm run --silent broker -- person withdraw --as erik --consent toestemming_... --category hulp_betrokkenheid
-  $ npm run --silent broker -- person log --as noor --json
+  npm run --silent broker -- person questions --as marieke
+  npm run --silent broker -- person give --as marieke --request verzoek_...
+  npm run --silent broker -- person withdraw --as erik --consent toestemming_... --category hulp_betrokkenheid
+  npm run --silent broker -- person log --as noor --json
 
 Ends with 0 when it is done, 1 when the broker says no, 2 when it cannot be tried.`
-
-const example = (line: string): string => `
-Example:
-  $ npm run --silent broker -- person ${line}`
 
 type Work<Options> = (self: Acting, options: Options) => Promise<void>
 
 /** The command `person` with all below it. */
 export const personCommand = (io: CommandIo, tools: Toolbox): Command => {
   const person = new Command('person')
-    // Before the commands below are made: they take it over.
-    .exitOverride()
     .description('what parents and young people see and say, in the development set-up')
     .addHelpText('after', HELP)
   const add = <Options extends Common>(
@@ -278,7 +272,7 @@ export const personCommand = (io: CommandIo, tools: Toolbox): Command => {
       .requiredOption('--as <name>', 'who you are at the development login, such as marieke')
       .option('--dir <folder>', 'folder of the set-up', 'var')
       .option('--json', 'the answers of the broker as JSON')
-      .addHelpText('after', example(told.example))
+      .addHelpText('after', example(`person ${told.example}`))
       .action((options: Options) => acting({ io, tools }, options, (self) => work(self, options)))
 
   const of = (description: string, line: string) => ({ description, example: line })
@@ -296,10 +290,10 @@ export const personCommand = (io: CommandIo, tools: Toolbox): Command => {
     add(name, of(description, `${name} --as marieke --request verzoek_...`), work)
       .requiredOption('--request <id>', 'the question')
       .option('--category <id...>', 'only these categories of it')
-  addActs((name, description) =>
+  addActs((name, description, more = '') =>
     add<ActOptions>(
       name,
-      of(description, `${name} --as erik --consent toestemming_...`),
+      of(description, `${name} --as erik --consent toestemming_...${more}`),
       act(OPERATIONS[name]),
     ),
   )
@@ -316,13 +310,14 @@ const OPERATIONS = {
 
 type ActName = keyof typeof OPERATIONS
 
-const addActs = (add: (name: ActName, description: string) => Command): void => {
+const addActs = (add: (name: ActName, description: string, more?: string) => Command): void => {
   const consent = ['--consent <id>', 'what you said before'] as const
   const some = ['--category <id...>', 'only these categories'] as const
   add('withdraw', 'take an answer back, or a part of it')
     .requiredOption(...consent)
     .option(...some)
-  add('narrow', 'take back some categories of a yes; the others stay')
+  const narrowed = ' --category hulp_betrokkenheid'
+  add('narrow', 'take back some categories of a yes; the others stay', narrowed)
     .requiredOption(...consent)
     .requiredOption('--category <id...>', 'the categories you take back')
   add('pause', 'let a yes rest')

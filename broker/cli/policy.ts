@@ -11,6 +11,7 @@ import {
   type ScenarioFile,
   type ScenarioResult,
 } from '../../policies/scenario.ts'
+import { example } from './io.ts'
 import { explainQuestion, type QuestionOptions } from './policy-explain.ts'
 
 /** All that the commands touch. What throws an `Error` here is told as its message, and nothing more. */
@@ -36,24 +37,23 @@ export class UnusableInput extends Error {
   override readonly name = 'UnusableInput'
 }
 
+const EXPLAIN = `policy explain --holder cjg_wijkteam --requester school_po --purpose terugkoppeling_hulp \\
+      --category hulp_betrokkenheid --age 8 --authority joint --saying ouder1=grants --saying ouder2=grants`
+
 type Common = { readonly region?: string }
 
-/**
- * The `policy` command, to be added to the main program. A mistyped command line sets exit code 2 and throws
- * commander's `CommanderError` after telling what is wrong.
- */
+/** The `policy` command, to be added to the main program. */
 export function policyCommands(io: PolicyIo): Command {
-  const policy = new Command('policy').description('test, explain and check the rules')
-  policy.configureOutput({ writeOut: io.stdout, writeErr: io.stderr }).exitOverride((error) => {
-    io.setExitCode(error.exitCode === 0 ? EXIT.ok : EXIT.unusable)
-    throw error
-  })
+  const policy = new Command('policy')
+    .description('test, explain and check the rules')
+    .addHelpText('after', example(EXPLAIN))
   addTest(policy, io)
   addExplain(policy, io)
   policy
     .command('check')
     .description('check the catalogue, and a region file against it')
     .option('--region <file>', 'region file with the switches a region chose')
+    .addHelpText('after', example('policy check --region region.yaml'))
     .action((options: Common) => run(io, () => check(io, options)))
   return policy
 }
@@ -65,6 +65,7 @@ function addTest(policy: Command, io: PolicyIo): void {
     .argument('<file>', 'scenario file (JSON)')
     .option('--region <file>', 'region file with the switches a region chose')
     .option('--json', 'print one JSON object')
+    .addHelpText('after', example('policy test scenarios.json --region region.yaml'))
     .action((file: string, options: Common & { json?: true }) =>
       run(io, () => test(io, file, options)),
     )
@@ -97,6 +98,7 @@ function addExplain(policy: Command, io: PolicyIo): void {
     .option('--not-involved', 'the requester has no relation with the child')
     .option('--region <file>', 'region file with the switches a region chose')
     .option('--json', 'print one JSON object')
+    .addHelpText('after', example(EXPLAIN))
     .action((options: QuestionOptions & Common) =>
       run(io, () => {
         const { catalogue, region } = load(io, options)

@@ -1,32 +1,14 @@
 /** `register`: hands in organisations, their systems and their people. */
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { readHandedIn } from '../handed-in.ts'
 import { applyRegister, registerFile } from '../register.ts'
-import { type CommandIo, told } from './io.ts'
+import { type CommandIo, example, told } from './io.ts'
 import { openStore } from './open-store.ts'
 
 const REGISTER_HELP = `
 The file is JSON: { "parties": [...], "clients": [...], "professionals": [...] }.
 What it names is created or replaced; what it does not name stays as it is.
-
-Example:
-  consent-broker register organisations.json
-`
-
-const parse = (path: string) => {
-  let json: unknown
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (cause) {
-    throw new Error(`${path} cannot be read as JSON.`, { cause })
-  }
-  const read = registerFile.safeParse(json)
-  if (read.success) return read.data
-  const faults = read.error.issues.map(
-    ({ path: at, message }) => `${path}: ${at.join('.')}: ${message}`,
-  )
-  throw new Error(faults.join('\n'))
-}
+${example('register organisations.json')}`
 
 export const registerCommand = (io: CommandIo): Command =>
   new Command('register')
@@ -35,7 +17,7 @@ export const registerCommand = (io: CommandIo): Command =>
     .addHelpText('after', REGISTER_HELP)
     .action((path: string) =>
       told(io, async () => {
-        const file = parse(path)
+        const file = readHandedIn(path, registerFile)
         const { context } = await openStore(io)
         try {
           await applyRegister(context, file)

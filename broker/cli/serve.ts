@@ -2,8 +2,8 @@
 import { Command } from 'commander'
 import { startBroker } from '../compose/broker.ts'
 import { brokerConfig, ownEnvironment } from '../config.ts'
-import { createLog, loggable } from '../http/log.ts'
-import { type CommandIo, faultLines, told, untilStopped } from './io.ts'
+import { loggable, stdoutLog } from '../http/log.ts'
+import { example, faultLines, type Terminal, told } from './io.ts'
 
 const HELP = `
 Settings come from the environment:
@@ -18,6 +18,7 @@ Settings come from the environment:
   CONSENT_BROKER_TLS_CERTIFICATE   PEM file: serve machines over TLS and take client certificates (optional)
   CONSENT_BROKER_TLS_KEY           PEM file of its key
   CONSENT_BROKER_PROXIES           addresses of proxies that end TLS and send Client-Cert (optional)
+  CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE   requests a minute of one client (6000 when left out)
   CONSENT_BROKER_REGIONS           region files, separated by commas (optional)
   CONSENT_BROKER_PORTAL_ISSUER     OpenID provider where people log in for the portal (optional: without it there is no portal)
   CONSENT_BROKER_PORTAL_CLIENT_ID  what the portal is called there
@@ -25,37 +26,45 @@ Settings come from the environment:
   CONSENT_BROKER_PORTAL_ACR        levels of assurance that are enough, separated by commas (default: substantial and high)
   CONSENT_BROKER_HELP_PHONE        the number that people can call
   CONSENT_BROKER_BRP_URL           base URL of the BRP API (optional: without it nobody's authority is known)
+  CONSENT_BROKER_SMTP_URL          mail server, smtps://user:password@host:465 (optional: without it mails land in a folder)
+  CONSENT_BROKER_MAIL_FROM         sender of mails, such as Toestemming <nee@broker.example>
+  CONSENT_BROKER_MAIL_FOLDER       folder for mails without a server (default: berichten, beside the database)
 
-SIGHUP reads the signing keys and the TLS certificate again.
+SIGHUP reads keys, TLS certificate and trusted authorities again.
+${example('serve')}`
 
-Example:
-  CONSENT_BROKER_ISSUER=https://broker.example ... consent-broker serve
-`
-
-/** Reads keys again on SIGHUP. What cannot be used changes nothing, and is told. */
-const reloadOnSignal = (reload: () => Promise<void>, tell: (fault: unknown) => void): void => {
-  process.on('SIGHUP', () => void reload().catch(tell))
+/** Reads keys again on SIGHUP, until it is told to end. What cannot be used changes nothing, and is told. */
+const reloadOnSignal = (
+  reload: () => Promise<void>,
+  tell: (fault: unknown) => void,
+): (() => void) => {
+  const again = () => void reload().catch(tell)
+  process.on('SIGHUP', again)
+  return () => void process.off('SIGHUP', again)
 }
 
-export const serveCommand = (io: CommandIo): Command =>
+export const serveCommand = (io: Terminal): Command =>
   new Command('serve')
     .description('run a broker')
     .addHelpText('after', HELP)
     .action(() =>
       told(io, async () => {
-        const log = createLog({ write: io.stdout })
-        const broker = await startBroker(brokerConfig(ownEnvironment()), {
+        const config = brokerConfig(ownEnvironment())
+        const log = stdoutLog()
+        const broker = await startBroker(config, {
           log,
           onFatal: (error) => {
             io.stderr(`The store stopped writing and this process ends: ${error.message}\n`)
             process.exit(1)
           },
         })
-        void untilStopped().then(broker.close)
-        reloadOnSignal(broker.reload, (fault) => {
+        const end = reloadOnSignal(broker.reload, (fault) => {
           const { name, code } = loggable(fault)
           log('keys.refused', { name, code })
           io.stderr(faultLines(fault))
         })
+        await io.stopped()
+        end()
+        await broker.close()
       }),
     )

@@ -6,7 +6,8 @@ import { createHttpGateways } from '../../adapters/holders/http-gateways.ts'
 import { personTokens } from '../../adapters/identity/person-tokens.ts'
 import { certificatesOf, readTrustedCas } from '../../adapters/pki/verify.ts'
 import type { Certificates } from '../../consent/ports/certificates.ts'
-import type { BrokerKeys, SigningJwk } from '../../consent/ports/keys.ts'
+import type { BrokerEnvelopes } from '../../consent/ports/envelope.ts'
+import type { BrokerKeys } from '../../consent/ports/keys.ts'
 import { MINUTE } from '../../consent/time.ts'
 import { closeUnfinished } from '../close-order.ts'
 import { type BrokerConfig, ConfigError, DEVELOPMENT_MARK, readSetting } from '../config.ts'
@@ -16,43 +17,44 @@ import { createHolderContacts } from '../holder-contacts.ts'
 import { createPeopleApp } from '../http/app.ts'
 import type { VerifyPerson } from '../http/authenticate.ts'
 import { certificateOfConnection, certificateOfProxy } from '../http/client-certificate.ts'
+import { createLimits, type Limits } from '../http/limits.ts'
 import type { Log } from '../http/log.ts'
-import { openListeners } from '../listeners.ts'
+import { type Listeners, openListeners } from '../listeners.ts'
 import { rememberLogins } from '../logged-in.ts'
 import { createMachines, type Machines } from '../machines.ts'
 import { sweep } from '../sweep.ts'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
-import { openContext } from './context.ts'
-import { readKeysAgain, rotatingEnvelopes } from './keys.ts'
+import { openContext, type PrepareSecrets } from './context.ts'
+import { readKeysAgain, rotatingTrust } from './keys.ts'
+import { startOutbox } from './outbox.ts'
 import { besideApi, portalOf } from './portal.ts'
 
-/** Far above what one organisation needs, far below what one machine can do: it stops a loop, not a day's work. */
-const REQUESTS_PER_MINUTE = 6000
+/** What comes from one address without proof of who it is: far above what people do, far below what one machine can. */
+const ADDRESS_REQUESTS_PER_MINUTE = 6000
 /** Expired tokens and replay marks are dropped this often; they are refused by their time long before. */
 const SWEEP_MS = 5 * MINUTE
 
 /** The authorities that party certificates must descend from. `ConfigError` for a development authority in production. */
 const trustedCasOf = ({ mode, trustedCas }: BrokerConfig) => {
   const setting = 'CONSENT_BROKER_TRUSTED_CAS'
-  const cas = readTrustedCas([readSetting(setting, trustedCas)], setting)
+  const pem = readSetting(setting, trustedCas)
+  const cas = readTrustedCas([pem], setting)
   if (mode === 'production' && cas.some(({ subject }) => DEVELOPMENT_MARK.test(subject)))
     throw new ConfigError([
       `${setting} trusts a development authority; production does not start with it.`,
     ])
-  return cas
+  return { pem, certificates: certificatesOf(cas) }
 }
 
-const mediationOf = (config: BrokerConfig, keys: BrokerKeys, now: () => number) => {
-  const certificates = certificatesOf(trustedCasOf(config))
+const mediationOf = (config: BrokerConfig, envelopes: BrokerEnvelopes, now: () => number) => {
   const gateways = createHttpGateways({ allowInsecure: config.mode === 'development' })
-  const { envelopes, rotate } = rotatingEnvelopes(certificates, keys)
   const mediation: Mediation = {
     envelopes,
     holders: gateways,
     contacts: createHolderContacts(),
     pace: { now, wait: async (ms) => void (await wait(ms)) },
   }
-  return { mediation, gateways, certificates, rotate }
+  return { mediation, gateways }
 }
 
 /** How client certificates reach us: over our own TLS, by a proxy that we know, or not at all. */
@@ -110,8 +112,8 @@ export type RunningBroker = {
   readonly machines: { readonly port: number }
   readonly people: { readonly port: number }
   /**
-   * Reads signing keys and the TLS certificate again and uses them from the next request and connection on. Rejects in a
-   * sentence when they cannot be used; then the ones before stay in use.
+   * Reads every key, the TLS certificate and the trusted authorities again, and uses them from the next request and
+   * connection on. Rejects in a sentence when any of them cannot be used; then all the ones before stay in use.
    */
   readonly reload: () => Promise<void>
   readonly close: () => Promise<void>
@@ -121,73 +123,114 @@ type Opened = {
   readonly config: BrokerConfig
   readonly context: BrokerContext
   readonly keys: BrokerKeys
+  readonly prepareSecrets: PrepareSecrets
   readonly log: Log
 }
 
 type Faces = { readonly machines: Machines; readonly people: RequestListener }
 
+/** Each listener counts by itself. */
+const limitsOf = ({ proxies, clientRequestsPerMinute }: BrokerConfig): Limits =>
+  createLimits({
+    perAddress: ADDRESS_REQUESTS_PER_MINUTE,
+    perClient: clientRequestsPerMinute,
+    proxies,
+  })
+
 /** Who systems and who people speak to. */
-const facesOf = (opened: Opened, mediation: Mediation, certificates: Certificates): Faces => {
+const facesOf = async (
+  opened: Opened,
+  mediation: Mediation,
+  certificates: Certificates,
+): Promise<Faces> => {
   const { config, context, keys, log } = opened
   const certificateOf = certificateRoad(config, { certificates, now: context.now })
   const shared = {
     services: { context, mediation },
     log,
-    requestsPerMinute: REQUESTS_PER_MINUTE,
-    proxies: config.proxies,
   }
   const machines = createMachines({
     ...shared,
     origin: config.issuer,
+    limits: limitsOf(config),
     signingKeys: keys.signingKeys,
     certificateOf,
     bsnNeedsCertificate: certificateOf !== null || config.mode === 'production',
   })
   const logIn = loginsOf(opened)
   const verifyPerson = verifyPersonOf(opened, logIn)
-  const api = createPeopleApp({ ...shared, origin: config.peopleUrl, verifyPerson })
-  const portal = portalOf(config, { context, mediation, log, logIn })
+  const api = createPeopleApp({
+    ...shared,
+    origin: config.peopleUrl,
+    limits: limitsOf(config),
+    verifyPerson,
+  })
+  const portal = await portalOf(config, { context, mediation, log, logIn })
   return { machines, people: portal === null ? api : besideApi(api, portal) }
 }
 
 type Rotating = {
-  readonly renewTls: () => void
-  readonly rotateOrders: (signingKeys: readonly SigningJwk[]) => void
-  readonly machines: Machines
+  readonly listeners: Pick<Listeners, 'prepareTls'>
+  readonly machines: Pick<Machines, 'rotate'>
+  readonly outbox: Pick<ReturnType<typeof startOutbox>, 'prepareSigner'>
+  readonly prepareTrust: ReturnType<typeof rotatingTrust>['prepare']
 }
 
-/** Everything is read and tried before anything is swapped. */
+/** Everything is read and tried before anything is swapped. Fulfils with the keys that are then in use. */
 const reloadKeys = async (
-  { config, keys, log }: Opened,
-  { renewTls, rotateOrders, machines }: Rotating,
-): Promise<void> => {
-  const { signingKeys } = await readKeysAgain(config.keys, keys)
-  renewTls()
-  rotateOrders(signingKeys)
+  { config, log, prepareSecrets }: Opened,
+  used: BrokerKeys,
+  { listeners, machines, outbox, prepareTrust }: Rotating,
+): Promise<BrokerKeys> => {
+  const fresh = await readKeysAgain(config.keys, used)
+  const { signingKeys } = fresh
+  const trusted = trustedCasOf(config)
+  const useTls = listeners.prepareTls(trusted.pem)
+  const useTrust = prepareTrust(trusted.certificates, signingKeys)
+  const useSigner = outbox.prepareSigner(signingKeys)
+  const useSecrets = await prepareSecrets(fresh)
   machines.rotate(signingKeys)
+  for (const use of [useTls, useTrust, useSigner, useSecrets]) use()
   log('keys.reloaded', { signing: signingKeys[0]?.kid, count: signingKeys.length })
+  return fresh
+}
+
+/** Reloads one after the other: a slow one never puts older keys in the place of newer ones. */
+const reloading = (opened: Opened, rotating: Rotating): (() => Promise<void>) => {
+  let used = opened.keys
+  let last: Promise<void> = Promise.resolve()
+  const reload = async () => {
+    used = await reloadKeys(opened, used, rotating)
+  }
+  return () => {
+    last = last.then(reload, reload)
+    return last
+  }
 }
 
 const run = async (opened: Opened): Promise<RunningBroker> => {
   const { config, context, keys, log } = opened
   await checkRegions(context)
-  const { mediation, gateways, certificates, rotate } = mediationOf(config, keys, context.now)
-  const { machines, people } = facesOf(opened, mediation, certificates)
+  const trusted = trustedCasOf(config)
+  const trust = rotatingTrust(trusted.certificates, keys.signingKeys)
+  const { mediation, gateways } = mediationOf(config, trust.envelopes, context.now)
+  const { machines, people } = await facesOf(opened, mediation, trust.certificates)
   const closed = await closeUnfinished(context)
   if (closed > 0) log('orders.closed', { count: closed })
-  const listeners = await openListeners(config, { machines: machines.app, people })
+  const settings = { ...config, clientCas: trusted.pem }
+  const listeners = await openListeners(settings, { machines: machines.app, people })
   const sweeper = sweepRegularly(context, log)
+  const outbox = startOutbox(config, keys.signingKeys, opened)
   for (const listener of ['machines', 'people'] as const)
     log('broker.started', { listener, port: listeners[listener].port })
   return {
     context,
     machines: listeners.machines,
     people: listeners.people,
-    reload: () =>
-      reloadKeys(opened, { renewTls: listeners.renewTls, rotateOrders: rotate, machines }),
+    reload: reloading(opened, { listeners, machines, outbox, prepareTrust: trust.prepare }),
     close: async () => {
       clearInterval(sweeper)
-      await listeners.stop()
+      await Promise.all([outbox.stop(), listeners.stop()])
       gateways.close()
       await context.store.close()
     },
@@ -203,11 +246,11 @@ export const startBroker = async (
   config: BrokerConfig,
   { log, onFatal }: { log: Log; onFatal: (error: Error) => void },
 ): Promise<RunningBroker> => {
-  const { context, keys } = await openContext(config, onFatal)
+  const opened = await openContext(config, onFatal)
   try {
-    return await run({ config, context, keys, log })
+    return await run({ config, log, ...opened })
   } catch (fault) {
-    await context.store.close()
+    await opened.context.store.close()
     throw fault
   }
 }

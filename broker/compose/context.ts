@@ -1,10 +1,11 @@
 /** Store, rules, clock and keys: what every use case is given, without a server. */
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
 import { defaultRegionFile, readRegion } from '../../adapters/catalogue-files/read-region.ts'
+import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import { readOrCreateKeys } from '../../adapters/keys/file-keys.ts'
 import { openSqliteStore } from '../../adapters/store/sqlite.ts'
-import type { BrokerKeys } from '../../consent/ports/keys.ts'
+import type { BrokerKeys, KeyRing } from '../../consent/ports/keys.ts'
 import { type BrokerConfig, ConfigError } from '../config.ts'
 import type { BrokerContext } from '../context.ts'
 import { createRulebooks } from '../rulebooks.ts'
@@ -26,11 +27,30 @@ export const loadRulebooks = (regionFiles: readonly string[]) => {
   return createRulebooks(catalogue, hash, loaded)
 }
 
+/** Indexes whose ring changes with `use`. */
+const rotatingIndexes = (ring: KeyRing) => {
+  let indexes = bsnIndexes(ring)
+  return {
+    indexing: {
+      bsnIndex: (text: string) => indexes.current(text),
+      get formerBsnIndexes() {
+        return indexes.former
+      },
+    },
+    use: (next: KeyRing): void => {
+      indexes = bsnIndexes(next)
+    },
+  }
+}
+
+/** Tries other secrets on what is open; what it fulfils with takes them into use, and cannot fail. */
+export type PrepareSecrets = (fresh: BrokerKeys) => Promise<() => void>
+
 /** Store, rules, clock and keys: what commands that change the register need, and no server. */
 export const openContext = async (
   config: Pick<BrokerConfig, 'mode' | 'keys' | 'database' | 'regions'>,
   onFatal: (error: Error) => void,
-): Promise<{ context: BrokerContext; keys: BrokerKeys }> => {
+): Promise<{ context: BrokerContext; keys: BrokerKeys; prepareSecrets: PrepareSecrets }> => {
   const rulebooks = loadRulebooks(config.regions)
   const keys = await readOrCreateKeys({
     dir: config.keys,
@@ -38,17 +58,24 @@ export const openContext = async (
   })
   const store = await openSqliteStore({
     path: config.database,
-    masterKey: keys.storeMasterKey,
+    masterKeys: keys.storeMasterKeys,
     now: Date.now,
     onFatal,
   })
-  const context: BrokerContext = {
+  const { indexing, use } = rotatingIndexes(keys.bsnIndexKeys)
+  const context: BrokerContext = Object.assign(indexing, {
     store,
     rulebooks,
-    random: (bytes) => randomBytes(bytes),
+    random: (bytes: number) => randomBytes(bytes),
     now: Date.now,
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    bsnIndex: (bsn) => createHmac('sha256', keys.bsnIndexKey).update(bsn).digest('hex'),
+    sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
+  })
+  const prepareSecrets: PrepareSecrets = async (fresh) => {
+    const useMasterKeys = await store.masterKeys.prepare(fresh.storeMasterKeys)
+    return () => {
+      useMasterKeys()
+      use(fresh.bsnIndexKeys)
+    }
   }
-  return { context, keys }
+  return { context, keys, prepareSecrets }
 }

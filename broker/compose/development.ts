@@ -60,7 +60,7 @@ export const toolbox: Toolbox = {
       return applyRegister(context, registerFile.parse(file))
     }),
   organisation: openOrganisation,
-  csvExport: (mappingFile) => csvSource(mappingFile, readCatalogue().catalogue.categories),
+  csvExport: async (mappingFile) => csvSource(mappingFile, readCatalogue().catalogue.categories),
   notices: (layout) => withContextOf(layout, ({ store }) => store.read((tx) => tx.notices.all())),
   catalogue: () => readCatalogue().catalogue,
 }

@@ -1,13 +1,11 @@
-/** The broker's keys while it runs, and the commands that replace them. */
+/** The broker's keys, and whom it believes, while it runs. */
 import { timingSafeEqual } from 'node:crypto'
 import { readOrderSigner } from '../../adapters/envelope/broker-keys.ts'
 import { brokerEnvelopes } from '../../adapters/envelope/envelopes.ts'
-import { readOrCreateKeys, readSigningKeys } from '../../adapters/keys/file-keys.ts'
-import { announceKey, dropRetiredKeys, rotateKeys } from '../../adapters/keys/rotate-keys.ts'
+import { readOrCreateKeys } from '../../adapters/keys/file-keys.ts'
 import type { Certificates } from '../../consent/ports/certificates.ts'
 import type { BrokerEnvelopes } from '../../consent/ports/envelope.ts'
-import type { BrokerKeys, SigningJwk } from '../../consent/ports/keys.ts'
-import type { KeyTools } from '../cli/keys.ts'
+import type { BrokerKeys, KeyRing, SigningJwk } from '../../consent/ports/keys.ts'
 import { ConfigError } from '../config.ts'
 
 const orderEnvelopes = (
@@ -16,45 +14,45 @@ const orderEnvelopes = (
 ): BrokerEnvelopes =>
   brokerEnvelopes(certificates, readOrderSigner(signer, 'CONSENT_BROKER_KEYS: signing-keys.json'))
 
-/** Envelopes whose order key changes with `rotate`. */
-export const rotatingEnvelopes = (certificates: Certificates, keys: BrokerKeys) => {
-  let current = orderEnvelopes(certificates, keys.signingKeys)
+/** Belief in certificates, and envelopes judged by it, whose authorities and order key change with what `prepare` gives. */
+export const rotatingTrust = (certificates: Certificates, signingKeys: readonly SigningJwk[]) => {
+  let current = { certificates, envelopes: orderEnvelopes(certificates, signingKeys) }
+  const believed: Certificates = {
+    verify: (x5c, now) => current.certificates.verify(x5c, now),
+  }
   const envelopes: BrokerEnvelopes = {
-    checkRequest: (jws, expected, now) => current.checkRequest(jws, expected, now),
-    signOrder: (order) => current.signOrder(order),
-    inspect: (sealed, expected) => current.inspect(sealed, expected),
+    checkRequest: (jws, expected, now) => current.envelopes.checkRequest(jws, expected, now),
+    signOrder: (order) => current.envelopes.signOrder(order),
+    inspect: (sealed, expected) => current.envelopes.inspect(sealed, expected),
   }
-  const rotate = (signingKeys: readonly SigningJwk[]): void => {
-    current = orderEnvelopes(certificates, signingKeys)
+  /** Throws for keys that cannot sign; what it returns cannot fail. */
+  const prepare = (next: Certificates, keys: readonly SigningJwk[]): (() => void) => {
+    const fresh = { certificates: next, envelopes: orderEnvelopes(next, keys) }
+    return () => {
+      current = fresh
+    }
   }
-  return { envelopes, rotate }
+  return { certificates: believed, envelopes, prepare }
 }
 
-const sameSecret = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && timingSafeEqual(one, other)
+const holds = (ring: KeyRing, key: Uint8Array): boolean =>
+  ring.some((one) => one.length === key.length && timingSafeEqual(one, key))
 
-/** These two cannot be changed under a running store: what they sealed or indexed would no longer be found. */
-const refuseOtherSecrets = (keys: BrokerKeys, fresh: BrokerKeys): void => {
-  if (!sameSecret(keys.bsnIndexKey, fresh.bsnIndexKey))
-    throw new ConfigError(['CONSENT_BROKER_KEYS: bsn-index.key changed; put the former one back.'])
-  if (!sameSecret(keys.storeMasterKey, fresh.storeMasterKey))
-    throw new ConfigError([
-      'CONSENT_BROKER_KEYS: store-master.key changed; put the former one back.',
-    ])
+/** What this process sealed or indexed would be found by nobody. */
+const refuseLostSecrets = (used: BrokerKeys, fresh: BrokerKeys): void => {
+  const rings = { 'bsn-index.key': 'bsnIndexKeys', 'store-master.key': 'storeMasterKeys' } as const
+  const faults = Object.entries(rings)
+    .filter(([, ring]) => !holds(fresh[ring], used[ring][0]))
+    .map(
+      ([file]) =>
+        `CONSENT_BROKER_KEYS: ${file} lacks the key that this broker works with; put it back, behind the new one.`,
+    )
+  if (faults.length > 0) throw new ConfigError(faults)
 }
 
-/** The keys as the folder has them now. Throws when they cannot be used by a broker that runs with `keys`. */
-export const readKeysAgain = async (dir: string, keys: BrokerKeys): Promise<BrokerKeys> => {
+/** The keys as the folder has them now. Throws when they cannot be used by a broker that works with `used`. */
+export const readKeysAgain = async (dir: string, used: BrokerKeys): Promise<BrokerKeys> => {
   const fresh = await readOrCreateKeys({ dir, createMissing: false })
-  refuseOtherSecrets(keys, fresh)
+  refuseLostSecrets(used, fresh)
   return fresh
-}
-
-/** What the `keys` commands do, with a clock. */
-export const keyTools: KeyTools = {
-  announceKey,
-  rotateKeys,
-  dropRetiredKeys,
-  readSigningKeys,
-  now: Date.now,
 }

@@ -3,7 +3,6 @@ import type { RequestListener } from 'node:http'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { signingJwk } from '../../consent/ports/keys.ts'
 import { type BrokerConfig, ConfigError, type PortalLogin, readSetting } from '../config.ts'
-import { createPortalApp } from '../portal/app.ts'
 import type { PortalOptions } from '../portal/site.ts'
 
 const KEY_SETTING = 'CONSENT_BROKER_PORTAL_CLIENT_KEY'
@@ -21,11 +20,13 @@ const clientKeyOf = ({ clientKey }: PortalLogin) => {
 }
 
 /** Null where the settings name no login for people. `ConfigError` for a key that cannot be used. */
-export const portalOf = (
+export const portalOf = async (
   { portal, peopleUrl, mode, helpPhone, proxies }: BrokerConfig,
   parts: Pick<PortalOptions, 'context' | 'mediation' | 'log' | 'logIn'>,
-): RequestListener | null => {
+): Promise<RequestListener | null> => {
   if (portal === null) return null
+  // Loaded where there is a portal only: it brings Express along.
+  const { createPortalApp } = await import('../portal/app.ts')
   const identity = createOidcIdentity({
     issuer: portal.issuer,
     clientId: portal.clientId,

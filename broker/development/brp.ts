@@ -2,8 +2,14 @@
 import { createServer } from 'node:http'
 import { z } from 'zod'
 
+const number = z.string().regex(/^\d{9}$/)
+
 /** Who holds authority over one fictional child, by number: two parents, one parent, or nobody that can be told. */
-export type FictionalAuthority = { readonly child: string; readonly holders: readonly string[] }
+export const fictionalAuthority = z.strictObject({
+  child: number,
+  holders: z.array(number).max(2).readonly(),
+})
+export type FictionalAuthority = z.infer<typeof fictionalAuthority>
 
 const query = z.object({
   type: z.literal('RaadpleegMetBurgerservicenummer'),

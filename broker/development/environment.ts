@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dayOf } from '../../consent/time.ts'
 import { type Layout, layoutOf, type Ports, prepare } from './prepare.ts'
-import { type Running, startProcesses } from './processes.ts'
+import { type Running, refuseTakenPorts, startProcesses } from './processes.ts'
 import { forgetRunning, noteRunning } from './running.ts'
 import { type Seeded, seed } from './seed.ts'
 import type { Toolbox } from './toolbox.ts'
@@ -76,6 +76,7 @@ export const startEnvironment = async (
 /** Prepares, starts and seeds. Rejects in a sentence when a part does not start; nothing is left running then. */
 export const openEnvironment = async (options: EnvironmentOptions): Promise<Environment> => {
   const { dir, ports, tools, progress } = options
+  await refuseTakenPorts(ports)
   const layout = await prepareEnvironment(options)
   const running = await startEnvironment(layout, ports, progress)
   try {

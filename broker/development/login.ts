@@ -2,9 +2,10 @@
 import { createServer, type Server } from 'node:http'
 import express, { type Request, type Response } from 'express'
 import { Provider } from 'oidc-provider'
+import { z } from 'zod'
 import { MINUTE, SECOND } from '../../consent/time.ts'
 import { type Html, html, render } from '../portal/html.ts'
-import type { DevelopmentPerson } from './people.ts'
+import { type DevelopmentPerson, developmentPeople } from './people.ts'
 
 /** As long as a visit to the portal may be idle. */
 const TOKEN_LIFETIME_MS = 15 * MINUTE
@@ -12,30 +13,35 @@ const TOKEN_LIFETIME_MS = 15 * MINUTE
 const ASSURANCE = 'urn:etoegang:core:assurance-class:loa3'
 const STYLE_PATH = '/stijl.css'
 
-/** A system that sends people here to log in; its secret is its key, or nothing where it is a command line with PKCE. */
-export type LoginClient = {
-  readonly id: string
-  readonly redirectUris: readonly string[]
-  /** Public keys for `private_key_jwt`; without them the client is public and PKCE alone protects it. */
-  readonly jwks?: { readonly keys: readonly object[] }
-}
+const text = z.string().min(1)
+const jwks = z.array(z.looseObject({ kty: text })).min(1)
 
-export type LoginOptions = {
-  readonly issuer: string
-  readonly listen: { readonly host: string; readonly port: number }
+/** A system that sends people here to log in; its secret is its key, or nothing where it is a command line with PKCE. */
+const loginClient = z.strictObject({
+  id: text,
+  redirectUris: z.array(z.url()).min(1).readonly(),
+  /** Public keys for `private_key_jwt`; without them the client is public and PKCE alone protects it. */
+  jwks: z.strictObject({ keys: jwks }).optional(),
+})
+type LoginClient = z.infer<typeof loginClient>
+
+/** Settings of the login as they stand in a set-up's file. */
+export const loginFile = z.strictObject({
+  issuer: z.url({ protocol: /^http$/ }),
+  listen: z.strictObject({ host: text, port: z.int().min(0).max(65535) }),
+  people: developmentPeople,
+  clients: z.array(loginClient).readonly(),
+  /** Audience of the tokens that open the endpoints for people. */
+  audience: text,
+  /** Private JWKs that sign. */
+  signingKeys: jwks,
+  cookieSecret: text,
+})
+export type LoginFile = z.infer<typeof loginFile>
+
+export type LoginOptions = Omit<LoginFile, 'people'> & {
   /** Asked at every login: whoever is added while it runs can log in at once. */
   readonly people: () => readonly DevelopmentPerson[]
-  readonly clients: readonly LoginClient[]
-  /** Audience of the tokens that open the endpoints for people. */
-  readonly audience: string
-  /** Private JWKs that sign. */
-  readonly signingKeys: readonly object[]
-  readonly cookieSecret: string
-}
-
-/** The same as it stands in a set-up's file. */
-export type LoginFile = Omit<LoginOptions, 'people'> & {
-  readonly people: readonly DevelopmentPerson[]
 }
 
 const clientMetadata = ({ id, redirectUris, jwks }: LoginClient) => ({

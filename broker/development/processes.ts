@@ -23,12 +23,12 @@ export type Running = {
   readonly stop: () => Promise<void>
 }
 
-/** A port that nobody listens on now. */
-const freePort = (): Promise<number> =>
+/** The port, when nobody listens on it now; 0 asks for any. */
+const tryPort = (port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address()
       server.close(() =>
         address !== null && typeof address === 'object'
@@ -58,14 +58,36 @@ export const portsFrom = (first: number): Ports => ({
 export const freePorts = async (): Promise<Ports> => {
   const gateways: Record<string, { orders: number; pages: number }> = {}
   for (const { slug } of withGateway)
-    gateways[slug] = { orders: await freePort(), pages: await freePort() }
+    gateways[slug] = { orders: await tryPort(0), pages: await tryPort(0) }
   return {
-    machines: await freePort(),
-    people: await freePort(),
-    login: await freePort(),
-    brp: await freePort(),
+    machines: await tryPort(0),
+    people: await tryPort(0),
+    login: await tryPort(0),
+    brp: await tryPort(0),
     gateways,
   }
+}
+
+const allPorts = ({ gateways, ...others }: Ports): number[] => [
+  ...Object.values(others),
+  ...Object.values(gateways).flatMap((one) => Object.values(one)),
+]
+
+/** Rejects in a sentence when somebody listens on a port: another's answer would pass for that of what we start. */
+export const refuseTakenPorts = async (ports: Ports): Promise<void> => {
+  const tries = await Promise.all(
+    allPorts(ports).map((port) =>
+      tryPort(port).then(
+        () => [],
+        () => [port],
+      ),
+    ),
+  )
+  const taken = tries.flat()
+  if (taken.length === 0) return
+  throw new Error(
+    `Something uses port ${taken.join(', ')} already: stop it (another npm start?), or choose other ports with --port and another folder with --dir.`,
+  )
 }
 
 /** Whether something listens there: any HTTP answer will do. */

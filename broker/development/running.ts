@@ -43,10 +43,19 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
+/** Half a file is what a set-up that was cut off leaves. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** The set-up that runs from this folder; null when none does, also when one ended without clearing up. */
 export const runningIn = async (dir: string): Promise<FoundSetUp | null> => {
   if (!existsSync(runningFile(dir))) return null
-  const read = runningSetUp.safeParse(JSON.parse(await readFile(runningFile(dir), 'utf8')))
+  const read = runningSetUp.safeParse(parseJson(await readFile(runningFile(dir), 'utf8')))
   if (!(read.success && isAlive(read.data.pid))) return null
   const layout = layoutOf(dir, read.data.ports)
   const { processes } = read.data

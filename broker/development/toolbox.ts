@@ -18,8 +18,8 @@ export type Toolbox = DevelopmentTools & {
   readonly applyRegister: (layout: Layout) => Promise<void>
   /** Acts as the organisation of a gateway settings file; `watch` is shown what goes over the wire. */
   readonly organisation: (configFile: string, watch?: Watch) => Promise<Organisation>
-  /** A CSV export with its mapping file, as a gateway reads it. Throws `SourceError` with every fault of the mapping. */
-  readonly csvExport: (mappingFile: string) => Source
+  /** A CSV export with its mapping file, as a gateway reads it. Rejects with `SourceError` with every fault of the mapping. */
+  readonly csvExport: (mappingFile: string) => Promise<Source>
   /** The broker's outbox, oldest first: what was written for people, sent or not. */
   readonly notices: (layout: Layout) => Promise<readonly Notice[]>
   /** Names for what a person reads. */

@@ -30,6 +30,7 @@ Try this in another terminal:
   npm run --silent broker -- policy explain --holder school_vo --requester leerplicht \\
     --purpose verzuimaanpak --category ziekteverzuim --age 13
 
+Mails are not sent: they land in ${layout.environment['CONSENT_BROKER_MAIL_FOLDER']}
 Files and logs are in ${layout.dir}. Stop with Ctrl-C.
 `
 }

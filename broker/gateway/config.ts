@@ -5,6 +5,8 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { partyId } from '../../consent/id.ts'
 import { employeeRef, oin } from '../../consent/party.ts'
+import { plainYamlFault } from '../../policies/plain-issue.ts'
+import { handedInText } from '../handed-in.ts'
 
 /** Settings, keys or files that stop the start; the message holds one sentence a fault and no secret. */
 export class GatewayConfigError extends Error {
@@ -171,8 +173,7 @@ const insecure = (config: GatewayFile): string[] => {
 
 const parseYaml = (content: string, file: string): unknown => {
   const document = parseDocument(content, { prettyErrors: true })
-  // The parser adds a drawing of the place, with content, after the first line.
-  const faults = document.errors.map(({ message }) => `${file}: ${message.split('\n')[0]}`)
+  const faults = document.errors.map(({ message }) => `${file}: ${plainYamlFault(message)}`)
   if (faults.length > 0) throw new GatewayConfigError(faults)
   try {
     return document.toJS({ maxAliasCount: 0 })
@@ -207,9 +208,9 @@ export const readSetting = (config: GatewayConfig, setting: string, relative: st
 export const readGatewayConfig = (file: string): GatewayConfig => {
   let content: string
   try {
-    content = readFileSync(file, 'utf8')
+    content = handedInText(file)
   } catch (cause) {
-    throw new GatewayConfigError([`${file}: cannot be read`], { cause })
+    throw new GatewayConfigError([cause instanceof Error ? cause.message : file], { cause })
   }
   return parseGatewayConfig(content, file)
 }

@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https'
 import { MINUTE, SECOND } from '../../consent/time.ts'
 import { listen, stop } from '../listen.ts'
+import { TLS_LIMITS } from '../tls.ts'
 import { type GatewayConfig, GatewayConfigError, type Listen, readSetting } from './config.ts'
 
 /** A client that sends its headers slower than this is no broker and no browser. */
@@ -27,7 +28,7 @@ const serverFor = (config: GatewayConfig, { setting, at, app }: Listener) => {
   const cert = readSetting(config, `${setting}.tls.certificate`, at.tls.certificate)
   const key = readSetting(config, `${setting}.tls.key`, at.tls.key)
   try {
-    return createHttpsServer({ ...limits, cert, key, minVersion: 'TLSv1.2' }, app)
+    return createHttpsServer({ ...limits, ...TLS_LIMITS, cert, key }, app)
   } catch (cause) {
     throw new GatewayConfigError(
       [`${config.file}: ${setting}.tls: certificate and key cannot be used`],

@@ -1,4 +1,4 @@
-/** The broker's order keys, pinned in a file: read again when the file changed, so that a key can be replaced while orders come in. */
+/** Files that say whom a gateway believes: read again when they changed, so that a key or an authority can be replaced while orders come in. */
 import { statSync } from 'node:fs'
 
 /** What tells one version of a file from another; changes that keep all three are no changes anybody makes. */
@@ -12,18 +12,19 @@ const versionOf = (path: string): string => {
 }
 
 /**
- * Keeps what `read` makes of a file, and makes it anew when the file changed. Throws what `read` throws the first time;
+ * Keeps what `read` makes of files, and makes it anew when one of them changed. Throws what `read` throws the first time;
  * later a file that cannot be used is told to `onFault`, and what was read before stays in force.
  */
 export const rereadOnChange = <T>(
-  path: string,
+  paths: readonly string[],
   read: () => T,
   onFault: (fault: unknown) => void,
 ): (() => T) => {
-  let version = versionOf(path)
+  const versions = () => paths.map(versionOf).join(', ')
+  let version = versions()
   let current = read()
   return () => {
-    const now = versionOf(path)
+    const now = versions()
     if (now === version) return current
     version = now
     try {

@@ -7,20 +7,18 @@
  *
  * Both serve `/v1/openapi.json` to everybody. Errors under `/v1` are problems (RFC 9457), those of `/oauth/*` as in RFC 6749.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import express, { type Express, type RequestHandler } from 'express'
-import { rateLimit } from 'express-rate-limit'
-import { MINUTE } from '../../consent/time.ts'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
-import { NOT_FOUND, sendRefusal } from '../tokens/endpoints.ts'
+import { isTokenEndpoint, NOT_FOUND, sendRefusal, TOO_OFTEN } from '../tokens/endpoints.ts'
 import type { VerifyPerson, VerifyToken } from './authenticate.ts'
-import { apiHeaders, noTrailingSlash, rawPath } from './headers.ts'
+import { createDispatcher, type Endpoint } from './dispatch.ts'
+import { type Exchange, JSON_TYPE, openExchange, sendProblem, sendText } from './exchange.ts'
+import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
-import { openApiDocument } from './openapi.ts'
 import { HttpError } from './problem.ts'
-import type { Route, Services } from './route.ts'
+import type { Services } from './route.ts'
 import { machineRoutes, peopleRoutes } from './routes/all.ts'
-import { answerProblem, logAnswers, otherMethods, serveRoutes } from './serve.ts'
+import { endpointsOf, type Serving } from './serve.ts'
 
 /** What every face needs. */
 export type FaceOptions = {
@@ -28,98 +26,103 @@ export type FaceOptions = {
   /** Origin under which this face is reached, without a final slash. */
   readonly origin: string
   readonly log: Log
-  /** Requests per minute from one address before 429. */
-  readonly requestsPerMinute: number
-  /** Addresses of proxies in front: whoever they say they speak for is counted, instead of them. */
-  readonly proxies?: readonly string[]
+  readonly limits: Limits
 }
+
+type AuthorizationServer = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  next?: (fault?: unknown) => void,
+) => void
 
 export type MachineFace = FaceOptions & {
   readonly verifyToken: VerifyToken
   readonly certificateOf: ShownCertificateOf | null
   readonly bsnNeedsCertificate: boolean
-  /** The authorization server; passes on what is not its own. */
-  readonly authorizationServer: (
-    req: IncomingMessage,
-    res: ServerResponse,
-    next?: (fault?: unknown) => void,
-  ) => void
+  /** Passes on what is not its own. */
+  readonly authorizationServer: AuthorizationServer
 }
 
 export type PeopleFace = FaceOptions & { readonly verifyPerson: VerifyPerson }
 
-const OPENAPI_PATH = '/v1/openapi.json'
+const FOR_ALL_ORIGINS = {
+  'Access-Control-Allow-Origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+} as const
 
-const limited = (perMinute: number): RequestHandler =>
-  rateLimit({
-    windowMs: MINUTE,
-    limit: perMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    // Its checks of our own settings write to the console.
-    validate: false,
-    handler: () => {
-      throw new HttpError('te_vaak')
-    },
-  })
-
-const serveDescription = (app: Express): void => {
-  const document = JSON.stringify(openApiDocument())
-  app.get(OPENAPI_PATH, (_req, res) => {
-    res.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' })
-    res.type('json').send(document)
-  })
-  app.all(OPENAPI_PATH, otherMethods(['GET', 'HEAD', 'OPTIONS']))
+/** Made when first asked for: few ask, and it takes a package of its own. */
+const describeApi = async (): Promise<string> => {
+  const { openApiDocument } = await import('./openapi.ts')
+  return JSON.stringify(openApiDocument())
 }
+
+const description = (): Endpoint => {
+  let made: Promise<string> | undefined
+  return {
+    method: 'GET',
+    path: '/v1/openapi.json',
+    serve: async (exchange) => {
+      made ??= describeApi()
+      sendText(exchange, 200, { ...FOR_ALL_ORIGINS, ...JSON_TYPE }, await made)
+    },
+  }
+}
+
+/** Takes what is not under `/v1`, or leaves it; `allowed` is false for a request too many. */
+type Elsewhere = (exchange: Exchange, allowed: boolean) => boolean
+
+const nowhere: Elsewhere = () => false
 
 /** Errors of `/oauth/*` have the form of RFC 6749, also where there is nothing. */
-const nothingAtOauth: RequestHandler = (req, res, next) =>
-  rawPath(req).startsWith('/oauth/') ? sendRefusal(res, NOT_FOUND) : next()
+const tokensBy =
+  (server: AuthorizationServer): Elsewhere =>
+  ({ req, res, path, headers }, allowed) => {
+    if (!isTokenEndpoint(req) && !path.startsWith('/oauth/')) return false
+    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+    if (allowed) server(req, res, () => sendRefusal(res, NOT_FOUND))
+    else sendRefusal(res, TOO_OFTEN)
+    return true
+  }
 
-const notFound: RequestHandler = () => {
-  throw new HttpError('onbekend')
+/** One listener: its endpoints with the description of the API, and what lies elsewhere. */
+export const createFace = (
+  { services, log, limits }: FaceOptions,
+  endpoints: readonly Endpoint[],
+  elsewhere: Elsewhere = nowhere,
+): RequestListener => {
+  const { now } = services.context
+  const dispatch = createDispatcher([description(), ...endpoints])
+  const serve = async (exchange: Exchange): Promise<void> => {
+    const { allowed, headers } = await limits.ofAddress(exchange.req)
+    exchange.headers = { ...exchange.headers, ...headers }
+    if (elsewhere(exchange, allowed)) return
+    if (!allowed) throw new HttpError('te_vaak')
+    await dispatch(exchange)
+  }
+  return (req, res) => {
+    const exchange = openExchange(req, res, { log, now })
+    serve(exchange).catch((error: unknown) => sendProblem(exchange, error, log))
+  }
 }
 
-const face = (
-  { log, requestsPerMinute, services, proxies = [] }: FaceOptions,
-  before: readonly RequestHandler[],
-  routes: (app: Express) => void,
-): Express => {
-  const app = express()
-  app.disable('x-powered-by').disable('etag')
-  app.enable('strict routing').enable('case sensitive routing')
-  app.set('trust proxy', [...proxies])
-  app.use(apiHeaders, logAnswers(log, services.context.now), limited(requestsPerMinute))
-  for (const handler of before) app.use(handler)
-  app.use(noTrailingSlash)
-  serveDescription(app)
-  routes(app)
-  app.use(notFound)
-  app.use(answerProblem(log))
-  return app
-}
-
-const none = async () => ({ ok: false, refusal: { wwwAuthenticate: 'DPoP' } }) as const
+const noToken = async () => ({ ok: false, refusal: { wwwAuthenticate: 'DPoP' } }) as const
 const nobody = async () => ({ ok: false }) as const
 
-type ServeOptions = FaceOptions &
-  Partial<Pick<MachineFace, 'verifyToken' | 'certificateOf' | 'bsnNeedsCertificate'>> &
-  Partial<Pick<PeopleFace, 'verifyPerson'>>
-
-const serve = (app: Express, options: ServeOptions, routes: readonly Route[]): void => {
-  const { services, origin, log, certificateOf = null } = options
-  const { verifyToken = none, verifyPerson = nobody, bsnNeedsCertificate = true } = options
+/** The face for systems of organisations. */
+export const createMachineApp = (options: MachineFace): RequestListener => {
+  const { services, origin, limits, certificateOf, verifyToken, bsnNeedsCertificate } = options
   const { context } = services
-  const gatekeepers = { context, verifyToken, verifyPerson, bsnNeedsCertificate }
-  serveRoutes(app, { services, gatekeepers, origin, log, certificateOf }, routes)
+  const gatekeepers = { context, verifyToken, verifyPerson: nobody, bsnNeedsCertificate }
+  const serving: Serving = { services, gatekeepers, origin, certificateOf, limits }
+  const endpoints = endpointsOf(serving, machineRoutes)
+  return createFace(options, endpoints, tokensBy(options.authorizationServer))
 }
 
-/** The face for systems of organisations. */
-export const createMachineApp = (options: MachineFace): Express =>
-  face(options, [options.authorizationServer, nothingAtOauth], (app) =>
-    serve(app, options, machineRoutes),
-  )
-
 /** The face for people, without pages. */
-export const createPeopleApp = (options: PeopleFace): Express =>
-  face(options, [], (app) => serve(app, options, peopleRoutes))
+export const createPeopleApp = (options: PeopleFace): RequestListener => {
+  const { services, origin, limits, verifyPerson } = options
+  const { context } = services
+  const gatekeepers = { context, verifyToken: noToken, verifyPerson, bsnNeedsCertificate: true }
+  const serving: Serving = { services, gatekeepers, origin, certificateOf: null, limits }
+  return createFace(options, endpointsOf(serving, peopleRoutes))
+}

@@ -1,5 +1,5 @@
 /** The log: a registry of events with the fields each may carry. A field that is not listed is never written. */
-import { type DestinationStream, pino } from 'pino'
+import { type DestinationStream, destination, pino } from 'pino'
 
 const EVENTS = {
   /** One line per answer. `route` is the template, never the URL. */
@@ -15,12 +15,21 @@ const EVENTS = {
   'oauth.fault': { level: 'error', fields: ['name', 'code', 'frames', 'cause'] },
   /** The register of authority gave no usable answer at a login. */
   'authority.unavailable': { level: 'warn', fields: ['code'] },
-  /** Keys and the TLS certificate were read again and are in use. */
+  /** Keys, TLS certificate and trusted authorities were read again and are in use. */
   'keys.reloaded': { level: 'info', fields: ['signing', 'count'] },
   /** They could not be used; the ones before stay in use. */
   'keys.refused': { level: 'error', fields: ['name', 'code'] },
   'broker.started': { level: 'info', fields: ['listener', 'port'] },
   'broker.stopped': { level: 'info', fields: ['listener'] },
+  /** Mail goes by a server, or without one into a folder. */
+  'mail.server': { level: 'info', fields: [] },
+  'mail.folder': { level: 'warn', fields: ['folder'] },
+  /** A notice was dealt with: sent, or there was nobody to send it to. Never whose it was. */
+  'notice.ended': { level: 'info', fields: ['kind', 'road', 'end'] },
+  'notice.failed': { level: 'warn', fields: ['kind', 'road', 'code', 'failures'] },
+  'notice.fault': { level: 'error', fields: ['kind', 'name', 'code', 'frames', 'cause'] },
+  /** The outbox could not be looked at; it is tried again within seconds. */
+  'outbox.fault': { level: 'error', fields: ['name', 'code', 'frames', 'cause'] },
   /** Orders that a crash left open and that were closed at start. */
   'orders.closed': { level: 'warn', fields: ['count'] },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; fields: readonly string[] }>
@@ -32,16 +41,20 @@ type Fields<E extends LogEvent> = Partial<Record<(typeof EVENTS)[E]['fields'][nu
 /** Writes one event. */
 export type Log = <E extends LogEvent>(event: E, fields: Fields<E>) => void
 
-/** A log of JSON lines on `destination`. */
-export const createLog = (destination: DestinationStream): Log => {
-  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+/** A log of JSON lines. */
+export const createLog = (stream: DestinationStream): Log => {
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream)
   return (event, fields) => {
     const { level, fields: allowed } = EVENTS[event]
     const given: Readonly<Record<string, LogValue>> = fields
-    const kept = Object.fromEntries(allowed.map((name) => [name, given[name]]))
-    logger[level]({ event, ...kept })
+    const kept: Record<string, LogValue> = { event }
+    for (const name of allowed) kept[name] = given[name]
+    logger[level](kept)
   }
 }
+
+/** A log on stdout that nobody waits for; what is not written yet when the process ends by itself is written then. */
+export const stdoutLog = (): Log => createLog(destination({ dest: 1, sync: false }))
 
 const FRAME = /^\s+at .+:\d+:\d+\)?$/
 /** As many as lead to the cause. */

@@ -167,14 +167,9 @@ const fromConsent = (error: ConsentError): ProblemAnswer => {
   return answer(CONSENT[error.code], error.code === 'ongeldig' ? told : [], {})
 }
 
-/** What express itself throws for a request it cannot read: a path that is not percent-encoded right. */
-const statusOf = (error: unknown): unknown =>
-  error instanceof Error && 'status' in error ? error.status : undefined
-
 /** The answer to whatever was thrown. The texts of errors stay inside, save those about the input itself. */
 export const problemOf = (error: unknown): ProblemAnswer => {
   if (error instanceof HttpError) return answer(error.code, error.errors, error.headers)
   if (error instanceof ConsentError) return fromConsent(error)
-  if (statusOf(error) === 400) return answer('ongeldig', [], {})
   return answer('fout', [], {})
 }

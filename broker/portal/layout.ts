@@ -84,7 +84,7 @@ const footer = ({ language, helpPhone }: Frame): Html => {
 export const wholePage = (page: Page, frame: Frame): string => {
   const texts = frameTexts[frame.language]
   const { visit, language } = frame
-  return render(html`<!doctype html>
+  return render(html`<!DOCTYPE html>
 <html lang="${language}" dir="ltr" class="voorbeeld-theme">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${page.title} - ${texts.service}</title>
 <link rel="icon" href="${href('/icoon.svg')}" type="image/svg+xml"><link rel="stylesheet" href="${href('/portaal.css')}"></head>

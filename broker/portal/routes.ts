@@ -1,6 +1,9 @@
 /** Every page for who is logged in. */
+import { bewijs } from './pages/ouder/bewijs.ts'
+import { gegevens } from './pages/ouder/gegevens.ts'
 import { inzage } from './pages/ouder/inzage.ts'
 import { keuze } from './pages/ouder/keuze.ts'
+import { organisaties } from './pages/ouder/organisaties.ts'
 import { overzicht } from './pages/ouder/overzicht.ts'
 import { vragen } from './pages/ouder/vragen.ts'
 import { staffRoutes } from './pages/staff-routes.ts'
@@ -27,6 +30,9 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...overzicht,
   ...vragen,
   ...keuze,
+  ...bewijs,
   ...inzage,
+  ...gegevens,
+  ...organisaties,
   ...staffRoutes,
 ]

@@ -110,6 +110,3 @@ export const table = (
 /** Something long, folded away. */
 export const more = (summary: HtmlValue, body: HtmlValue): Html =>
   html`<details class="cb-more"><summary>${summary}</summary><div>${body}</div></details>`
-
-/** For who listens to the page only. */
-export const unseen = (text: HtmlValue): Html => html`<span class="cb-vh">${text}</span>`

@@ -15,13 +15,22 @@ import {
   sendJson,
   sendRefusal,
   TOO_LARGE,
+  TOO_OFTEN,
 } from './endpoints.ts'
 import { resourceMetadata, serverMetadata } from './metadata.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 import type { AuthorizationServerOptions, Terms } from './provider-configuration.ts'
-import { clientIdOf, progressOf, providerConfiguration, termsOf } from './provider-configuration.ts'
+import {
+  assertionReplayed,
+  claimOf,
+  clientIdOf,
+  progressOf,
+  providerConfiguration,
+  termsOf,
+} from './provider-configuration.ts'
 import { publicJwks } from './signing-keys.ts'
 import { METADATA_PATH, RESOURCE_METADATA_PATH, TOKEN_PATH } from './terms.ts'
+import { usedOnce, whileUsing } from './used-once.ts'
 
 type Handler = (req: IncomingMessage, res: ServerResponse, next?: (fault?: unknown) => void) => void
 
@@ -65,14 +74,30 @@ const causeOf = (failure: unknown): string =>
 /** Evens out what oidc-provider answered, and journals what was refused before a decision was asked. */
 const settle = async (ctx: ProviderContext, grants: TokenGrants): Promise<void> => {
   if (ctx.status < 400) return
-  const { authenticated, decided, failure } = progressOf(ctx)
+  const { authenticated, decided, tooOften, failure } = progressOf(ctx)
   const code = errorCode(ctx.body)
-  if (ctx.status >= 500) setRefusal(ctx, SERVER_ERROR)
+  if (tooOften) setRefusal(ctx, TOO_OFTEN)
+  else if (ctx.status >= 500) setRefusal(ctx, SERVER_ERROR)
   // A register entry that oidc-provider cannot use looks, from outside, like a client that does not exist.
   else if (code === 'invalid_client' || code === 'invalid_client_metadata')
     setRefusal(ctx, INVALID_CLIENT)
   else if (causeOf(failure) === 'request entity too large') setRefusal(ctx, TOO_LARGE)
-  else if (authenticated === true && decided !== true) await grants.refuse(clientIdOf(ctx))
+  else if (authenticated === true && decided !== true) {
+    await grants.refuse(clientIdOf(ctx), claimOf(ctx))
+    if (assertionReplayed(ctx)) setRefusal(ctx, INVALID_CLIENT)
+  }
+}
+
+/** A token request, with what it uses up kept until it is answered. */
+const tokenRequest = async (
+  ctx: ProviderContext,
+  next: () => Promise<void>,
+  terms: Terms,
+): Promise<void> => {
+  const used = usedOnce(terms.now)
+  progressOf(ctx).used = used
+  await whileUsing(used, next)
+  await afterToken(ctx, terms)
 }
 
 const afterToken = async (ctx: ProviderContext, terms: Terms): Promise<void> => {
@@ -94,8 +119,8 @@ const buildProvider = (terms: Terms): Provider => {
     progressOf(ctx).failure = fault
   })
   return provider.use(async (ctx, next) => {
+    if (ctx.path === TOKEN_PATH) return tokenRequest(ctx, next, terms)
     await next()
-    if (ctx.path === TOKEN_PATH) await afterToken(ctx, terms)
     if (ctx.path === METADATA_PATH && ctx.status === 200) ctx.body = serverMetadata(ctx.body, terms)
   })
 }

@@ -4,6 +4,8 @@ import { decisionIds, offerIds, partyId, pseudonymIds } from '../../consent/id.t
 import { employeeRef } from '../../consent/party.ts'
 import type { Instant } from '../../consent/time.ts'
 import type { RequestedAct } from './acts.ts'
+import type { TokenTransaction } from './token-store.ts'
+import type { Claim } from './used-once.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)
 const fieldName = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/)
@@ -38,16 +40,17 @@ export type SpentToken = {
 
 /**
  * Decides about a token request. Refused and unknown look alike: `null`, with no reason, whatever the cause.
- * The implementation journals both outcomes; a fault rejects, and then no token is issued.
+ * The implementation journals both outcomes; a fault rejects, and then no token is issued. Each answer calls `claim` first in its
+ * transaction; when that says false it decides and journals nothing, and refuses.
  */
 export interface TokenGrants {
-  grant(clientId: string, requested: RequestedSlice): Promise<GrantedSlice | null>
+  grant(clientId: string, requested: RequestedSlice, claim: Claim): Promise<GrantedSlice | null>
   /** Whether the client's record lists every one of these acts. */
-  grantActs(clientId: string, requested: RequestedAct): Promise<boolean>
+  grantActs(clientId: string, requested: RequestedAct, claim: Claim): Promise<boolean>
   /** Journals a request that never became a detail: malformed or missing. */
-  refuse(clientId: string): Promise<void>
+  refuse(clientId: string, claim: Claim): Promise<void>
   /** Marks a token as revoked and journals that, in one transaction; again changes nothing. */
   revoke(token: SpentToken): Promise<void>
   /** Whether a token was revoked before it expired. */
-  isRevoked(jti: string): Promise<boolean>
+  isRevoked(tx: TokenTransaction, jti: string): Promise<boolean>
 }

@@ -65,6 +65,13 @@ export const TOO_LARGE: EarlyRefusal = {
   description: 'the body is too large',
 }
 
+/** A request beyond the budget of an address or a client; the headers say when to come back. */
+export const TOO_OFTEN: EarlyRefusal = {
+  status: 429,
+  error: 'temporarily_unavailable',
+  description: 'too many requests',
+}
+
 /** One answer to every failed client authentication. */
 export const INVALID_CLIENT: EarlyRefusal = {
   status: 401,

@@ -1,20 +1,12 @@
 /** What oidc-provider keeps, over our store: clients come from the register, replay marks are claimed atomically. */
-import { createHash } from 'node:crypto'
 import type { ProviderAdapter } from 'oidc-provider'
 import type { Client, Oin } from '../../consent/party.ts'
-import type { Transaction } from '../../consent/ports/store.ts'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
 import { DETAIL_TYPES } from './requested-detail.ts'
 import { REPLAY_MEMORY_MS } from './terms.ts'
-
-type TokenTransaction = Pick<Transaction, 'parties' | 'artifacts'>
-
-/** The part of the store that tokens need. `write` is one transaction. */
-export interface TokenStore {
-  read<T>(work: (tx: TokenTransaction) => Promise<T>): Promise<T>
-  write<T>(work: (tx: TokenTransaction) => Promise<T>): Promise<T>
-}
+import type { TokenStore } from './token-store.ts'
+import { claimId, replayId, usedNow } from './used-once.ts'
 
 /** Which store and clock the adapter works with. */
 export type AdapterContext = { readonly store: TokenStore; readonly now: () => Instant }
@@ -61,26 +53,29 @@ const findClient = async (store: TokenStore, id: string) => {
   return known && metadataOf(known)
 }
 
-/** Under which name a used assertion or proof is remembered. */
-const REPLAY = 'ReplayDetection'
-
 /** True the first time an assertion is used at any of our endpoints; named as oidc-provider names it. */
 export const claimAssertion = (
   { store, now }: AdapterContext,
   { iss, jti }: { iss: string; jti: string },
 ): Promise<boolean> => {
-  const id = createHash('sha256').update(`${iss}${jti}`).digest('base64url')
-  return store.write((tx) => tx.artifacts.claimOnce(REPLAY, id, now() + REPLAY_MEMORY_MS))
+  const id = replayId({ iss, jti })
+  return store.write((tx) => claimId(tx, id, now()))
 }
 
 /**
- * oidc-provider asks `find` and then calls `upsert`; between the two a second request slips through. So `find` is
- * the claim: the first caller inserts the mark and hears "not found", every later one hears "found".
+ * oidc-provider asks `find` and then calls `upsert`; between the two a second request slips through. So `find` notes what
+ * must be claimed by whatever answers the request, and says "not found". Outside a request `find` is the claim itself: the first
+ * caller inserts the mark and hears "not found", every later one hears "found".
  */
 const claim = async ({ store, now }: AdapterContext, id: string) => {
-  const expiresAt = now() + REPLAY_MEMORY_MS
-  const first = await store.write((tx) => tx.artifacts.claimOnce(REPLAY, id, expiresAt))
-  return first ? undefined : { jti: id, exp: Math.ceil(expiresAt / SECOND) }
+  const used = usedNow()
+  if (used) {
+    used.use(id)
+    return undefined
+  }
+  const at = now()
+  const first = await store.write((tx) => claimId(tx, id, at))
+  return first ? undefined : { jti: id, exp: Math.ceil((at + REPLAY_MEMORY_MS) / SECOND) }
 }
 
 /** JWT access tokens are not stored; a write here is an opaque token or a grant we do not offer, so it is refused. */
@@ -103,7 +98,7 @@ export const oidcAdapter =
   (context: AdapterContext) =>
   (model: string): ProviderAdapter => {
     if (model === 'Client') return adapter(model, (id) => findClient(context.store, id))
-    if (model === REPLAY)
+    if (model === 'ReplayDetection')
       return { ...adapter(model, (id) => claim(context, id)), upsert: async () => undefined }
     return adapter(model, () => refuse(model))
   }

@@ -14,6 +14,7 @@ declare module 'oidc-provider' {
   export interface ProviderContext {
     readonly path: string
     readonly req: IncomingMessage
+    readonly res: ServerResponse
     readonly state: Record<string, unknown>
     status: number
     body: unknown

@@ -10,7 +10,7 @@ import { SECOND } from '../../consent/time.ts'
 import type { AccessTokenClaims } from './access-token.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import type { EarlyRefusal } from './endpoints.ts'
-import { INVALID_CLIENT, pathOf, SERVER_ERROR, sendRefusal } from './endpoints.ts'
+import { INVALID_CLIENT, pathOf, SERVER_ERROR, sendRefusal, TOO_OFTEN } from './endpoints.ts'
 import { type Form, isRefusal, readForm } from './form.ts'
 import type { Terms } from './provider-configuration.ts'
 import { readAccessToken } from './read-access-token.ts'
@@ -33,6 +33,7 @@ const NOT_YOURS: EarlyRefusal = {
 }
 
 type Asked = { readonly client: Client; readonly token: string; readonly accept: string }
+type Exchanged = { readonly req: IncomingMessage; readonly res: ServerResponse }
 type Answer = { readonly type: string; readonly body: string } | EarlyRefusal
 
 const answered = (json: object): Answer => ({
@@ -62,7 +63,8 @@ const introspection = (terms: Terms, own: (asked: Asked) => Promise<AccessTokenC
       .sign(await importJWK({ ...terms.signer }))
   return async (asked: Asked): Promise<Answer> => {
     const claims = await own(asked)
-    const active = claims !== null && !(await terms.grants.isRevoked(claims.jti))
+    const active =
+      claims !== null && !(await terms.store.read((tx) => terms.grants.isRevoked(tx, claims.jti)))
     const state = active ? told(claims) : { active: false }
     return asked.accept.split(/[\s,;]+/).includes(JWT_ANSWER)
       ? { type: JWT_ANSWER, body: await sign(asked.client, state) }
@@ -87,12 +89,13 @@ const revocation =
   }
 
 const askedOf = async (
-  req: IncomingMessage,
+  { req, res }: Exchanged,
   form: Form,
   terms: Terms,
 ): Promise<Asked | EarlyRefusal> => {
   const client = await authenticateClient(req, form, terms)
   if (client === null) return INVALID_CLIENT
+  if (!(await terms.admit(res, client.id))) return TOO_OFTEN
   const token = form.get('token')
   if (token === undefined || token === '') return NO_TOKEN
   return { client, token, accept: req.headers.accept ?? '' }
@@ -123,10 +126,10 @@ export const ownEndpoints = (terms: Terms) => {
     [INTROSPECTION_PATH, introspection(terms, own)],
     [REVOCATION_PATH, revocation(terms, read)],
   ])
-  const answerTo = async (req: IncomingMessage, endpoint: Endpoint): Promise<Answer> => {
-    const form = await readForm(req)
+  const answerTo = async (exchanged: Exchanged, endpoint: Endpoint): Promise<Answer> => {
+    const form = await readForm(exchanged.req)
     if (isRefusal(form)) return form
-    const asked = await askedOf(req, form, terms)
+    const asked = await askedOf(exchanged, form, terms)
     return 'status' in asked ? asked : endpoint(asked)
   }
   /** The endpoint that a request is for; undefined when it is for neither. */
@@ -135,7 +138,7 @@ export const ownEndpoints = (terms: Terms) => {
     if (endpoint === undefined) return undefined
     return async (res) => {
       try {
-        send(res, await answerTo(req, endpoint))
+        send(res, await answerTo({ req, res }, endpoint))
       } catch (fault) {
         terms.onFault(fault)
         sendRefusal(res, SERVER_ERROR)

@@ -1,5 +1,5 @@
 /** How oidc-provider is set: client credentials only, and a check of ours wherever it would let something through. */
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { decodeJwt } from 'jose'
 import type { ProviderContext } from 'oidc-provider'
 import { errors } from 'oidc-provider'
@@ -14,9 +14,9 @@ import type { ShownCertificate, ShownCertificateOf } from './certificate.ts'
 import { assertionFault, assertionHeaderFault } from './client-assertion.ts'
 import type { GrantedSlice, RequestedSlice, TokenGrants } from './details.ts'
 import { grantedSlice } from './details.ts'
-import type { TokenStore } from './oidc-adapter.ts'
+import { TOO_OFTEN } from './endpoints.ts'
 import { oidcAdapter, PARTY_OIN, subjectOf } from './oidc-adapter.ts'
-import { DETAIL_TYPES, readDetail } from './requested-detail.ts'
+import { DETAIL_TYPES, type ReadDetail, readDetail } from './requested-detail.ts'
 import { isWithin } from './slice-rules.ts'
 import {
   apiAudience,
@@ -27,6 +27,8 @@ import {
   TOKEN_LIFETIME_MS,
   TOKEN_PATH,
 } from './terms.ts'
+import type { TokenStore } from './token-store.ts'
+import { type Claim, NOTHING_USED, replayId, type UsedOnce } from './used-once.ts'
 
 /** What the authorization server works with. */
 export type AuthorizationServerOptions = {
@@ -41,6 +43,8 @@ export type AuthorizationServerOptions = {
   readonly now?: () => Instant
   /** The believed certificate of whoever connected; left out or null where none can be shown: then no road of RFC 8705 is open. */
   readonly certificateOf?: ShownCertificateOf | null
+  /** Whether a client that proved who it is may ask once more now; may set headers on the answer. Left out: always. */
+  readonly admit?: (res: ServerResponse, clientId: string) => Promise<boolean>
 }
 
 /** Completes and checks the options. Throws `TypeError` for an issuer with a path, `ZodError` for a key that cannot sign. */
@@ -54,6 +58,7 @@ export const termsOf = (options: AuthorizationServerOptions): Terms => {
   return {
     now: Date.now,
     certificateOf: null,
+    admit: async () => true,
     ...options,
     signingKeys,
     signer,
@@ -62,15 +67,29 @@ export const termsOf = (options: AuthorizationServerOptions): Terms => {
 }
 
 /** What we remember of one request, in Koa's per-request state. */
-export type Progress = { authenticated?: boolean; decided?: boolean; failure?: unknown }
+export type Progress = {
+  authenticated?: boolean
+  decided?: boolean
+  tooOften?: boolean
+  failure?: unknown
+  asked?: { readonly text: string | undefined; readonly read: ReadDetail }
+  /** What it uses up, its assertion among that. */
+  used?: UsedOnce
+  assertion?: string
+}
 /** The progress of a request, to read and to write. */
 export const progressOf = (ctx: ProviderContext): Progress => ctx.state
 
 /** One text for every refusal of a decision: it reaches the requester, so it must not tell cases apart. */
 const REFUSED = 'the request was refused'
 
+/** Asked for by three hooks of oidc-provider, read once. */
 const askedDetail = (ctx: ProviderContext) => {
-  const read = readDetail(ctx.oidc?.params?.authorization_details)
+  const text = ctx.oidc?.params?.authorization_details
+  const progress = progressOf(ctx)
+  const { asked } = progress
+  const read = asked !== undefined && asked.text === text ? asked.read : readDetail(text)
+  progress.asked = { text, read }
   if (!read.ok) throw new errors.InvalidAuthorizationDetails(read.faults.join('; '))
   return read.detail
 }
@@ -82,13 +101,33 @@ export const clientIdOf = (ctx: ProviderContext): string => {
   return id
 }
 
+/** What claims what the request used up, once: a replay that was found has been claimed as far as it could be. */
+export const claimOf = (ctx: ProviderContext): Claim => {
+  const { used } = progressOf(ctx)
+  return used === undefined || used.replayed() !== undefined ? NOTHING_USED : used.claim
+}
+
+/** True when the assertion of this request was used before: then nobody authenticated. */
+export const assertionReplayed = (ctx: ProviderContext): boolean => {
+  const { used, assertion } = progressOf(ctx)
+  return assertion !== undefined && used?.replayed() === assertion
+}
+
+/** Throws what oidc-provider itself would have said, had it asked the store. */
+const refuseReplay = (ctx: ProviderContext): void => {
+  if (assertionReplayed(ctx)) throw new errors.InvalidClientAuth('the assertion was used before')
+  if (progressOf(ctx).used?.replayed() !== undefined)
+    throw new errors.InvalidGrant('DPoP proof JWT Replay detected')
+}
+
 /** The slice that the token will carry. What the decision returns is checked, never trusted (RFC 9396, section 7). */
 const grantSlice = async (
   ctx: ProviderContext,
   asked: RequestedSlice,
   grants: TokenGrants,
 ): Promise<GrantedSlice> => {
-  const answer = await grants.grant(clientIdOf(ctx), asked)
+  const answer = await grants.grant(clientIdOf(ctx), asked, claimOf(ctx))
+  refuseReplay(ctx)
   progressOf(ctx).decided = true
   if (answer === null) throw new errors.AccessDenied(REFUSED)
   const granted = grantedSlice.parse(answer)
@@ -102,7 +141,8 @@ const grantActs = async (
   asked: RequestedAct,
   grants: TokenGrants,
 ): Promise<RequestedAct> => {
-  const granted = await grants.grantActs(clientIdOf(ctx), asked)
+  const granted = await grants.grantActs(clientIdOf(ctx), asked, claimOf(ctx))
+  refuseReplay(ctx)
   progressOf(ctx).decided = true
   if (!granted) throw new errors.AccessDenied(REFUSED)
   return asked
@@ -154,7 +194,15 @@ const refuseDistantProof = (ctx: ProviderContext, { now }: Terms): void => {
     throw new errors.InvalidDpopProof('iat is too far away')
 }
 
-const resourceServer = (ctx: ProviderContext, identifier: string, options: Terms) => {
+/** Nothing was decided, so that there is nothing to journal. */
+const refuseTooOften = async (ctx: ProviderContext, { admit }: Terms): Promise<void> => {
+  if (await admit(ctx.res, clientIdOf(ctx))) return
+  progressOf(ctx).tooOften = true
+  throw new errors.AccessDenied(TOO_OFTEN.description)
+}
+
+const resourceServer = async (ctx: ProviderContext, identifier: string, options: Terms) => {
+  await refuseTooOften(ctx, options)
   // oidc-provider issues a token without details as if none were needed; this is called before every token.
   askedDetail(ctx)
   refuseTwoBindings(ctx)
@@ -176,6 +224,7 @@ const assertClientAssertion = (
   const fault = assertionHeaderFault(header) ?? assertionFault(claims, terms.issuer, terms.now())
   if (fault !== null) throw new errors.InvalidClientAuth(fault)
   progressOf(ctx).authenticated = true
+  progressOf(ctx).assertion = replayId(claims as { iss: string; jti: string })
 }
 
 /** The options, complete and checked. */
@@ -276,8 +325,11 @@ export const providerConfiguration = (terms: Terms) => ({
     assertClientAssertion(ctx, { claims, header }, terms),
   formats: {
     customizers: {
-      jwt: (_ctx: ProviderContext, _token: unknown, jwt: { payload: unknown }) =>
-        void assertSignable(jwt.payload),
+      jwt: (ctx: ProviderContext, _token: unknown, jwt: { payload: unknown }) => {
+        if (progressOf(ctx).used?.settled() === false)
+          throw new TypeError('a token on what may have been used before')
+        assertSignable(jwt.payload)
+      },
     },
   },
   features: features(terms),

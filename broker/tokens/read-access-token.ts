@@ -1,4 +1,5 @@
 /** What an access token of ours says, once its signature, issuer, audience, times and shape hold. */
+import { hash } from 'node:crypto'
 import { type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
@@ -15,6 +16,12 @@ export type TokenReader = {
   readonly now: () => Instant
 }
 
+/** Tokens that are remembered, a few MB; what does not fit is verified again. */
+const REMEMBERED_MAX = 5000
+
+const isCurrent = ({ iat, exp }: AccessTokenClaims, now: Instant): boolean =>
+  iat * SECOND <= now + CLOCK_TOLERANCE_MS && now < exp * SECOND + CLOCK_TOLERANCE_MS
+
 const read = async (token: string, reader: TokenReader): Promise<AccessTokenClaims | null> => {
   const now = reader.now()
   const { payload } = await jwtVerify(token, reader.keys, {
@@ -26,8 +33,7 @@ const read = async (token: string, reader: TokenReader): Promise<AccessTokenClai
     clockTolerance: CLOCK_TOLERANCE_MS / SECOND,
   })
   const claims = accessTokenClaims.safeParse(payload)
-  if (!claims.success) return null
-  return claims.data.iat * SECOND > now + CLOCK_TOLERANCE_MS ? null : claims.data
+  return claims.success && isCurrent(claims.data, now) ? claims.data : null
 }
 
 /** The claims of a token; null when it is not ours, not whole or not valid now. Whether it was revoked is not looked up. */
@@ -35,3 +41,27 @@ export const readAccessToken = (
   token: string,
   reader: TokenReader,
 ): Promise<AccessTokenClaims | null> => nullIfInvalid(read(token, reader))
+
+/**
+ * Reads as `readAccessToken`, and remembers what a token said once its signature held, until it ends: a token serves several
+ * calls. Its times are looked at each time; revocation and binding are not its matter. Make one for each set of keys.
+ */
+export const rememberingReader = (
+  reader: TokenReader,
+): ((token: string) => Promise<AccessTokenClaims | null>) => {
+  const known = new Map<string, AccessTokenClaims>()
+  const remember = (name: string, claims: AccessTokenClaims): void => {
+    const [oldest] = known.keys()
+    if (known.size >= REMEMBERED_MAX && oldest !== undefined) known.delete(oldest)
+    known.set(name, claims)
+  }
+  return async (token) => {
+    const name = hash('sha256', token, 'base64url')
+    const before = known.get(name)
+    if (before !== undefined && isCurrent(before, reader.now())) return before
+    known.delete(name)
+    const claims = await readAccessToken(token, reader)
+    if (claims !== null) remember(name, claims)
+    return claims
+  }
+}

@@ -3,17 +3,18 @@
  * RFC 8705 (a certificate). Refusals are values without hints.
  */
 import { createHash } from 'node:crypto'
-import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose'
+import { type JWTHeaderParameters, jwtVerify } from 'jose'
 import { z } from 'zod'
-import type { Artifacts } from '../../consent/ports/artifacts.ts'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
 import type { AccessTokenClaims, Confirmation, GrantedDetail } from './access-token.ts'
 import type { ShownCertificate } from './certificate.ts'
+import type { TokenGrants } from './details.ts'
 import { nullIfInvalid } from './invalid.ts'
 import { resourceMetadataUrl } from './metadata.ts'
-import { readAccessToken, type TokenReader } from './read-access-token.ts'
+import { type ProofKey, proofKeys } from './proof-keys.ts'
 import { CLIENT_ALGORITHMS, JTI_LENGTH_MAX, PROOF_WINDOW_MS } from './terms.ts'
+import type { TokenStore } from './token-store.ts'
 
 /** A request as it came in. `url` is the URL at the issuer, never one built from `Host`. */
 export type PresentedToken = {
@@ -25,11 +26,14 @@ export type PresentedToken = {
   readonly certificate: Pick<ShownCertificate, 'thumbprint' | 'oin'> | null
 }
 
-/** What the API accepts. `claimOnce` is `Artifacts.claimOnce` in a transaction of its own. */
-export type ResourceServer = TokenReader & {
-  readonly claimOnce: Artifacts['claimOnce']
-  /** Whether the token with this `jti` was revoked. */
-  readonly isRevoked: (jti: string) => Promise<boolean>
+/** What the API accepts. */
+export type ResourceServer = {
+  readonly issuer: string
+  readonly now: () => Instant
+  /** What a token says; null when it is not ours, not whole or not valid now. */
+  readonly read: (token: string) => Promise<AccessTokenClaims | null>
+  readonly store: TokenStore
+  readonly isRevoked: TokenGrants['isRevoked']
   /** Whether certificates can be shown here at all; then callers are told of that road too. */
   readonly takesCertificates: boolean
 }
@@ -58,7 +62,7 @@ export type TokenVerification =
 
 type Scheme = 'DPoP' | 'Bearer'
 
-const challenge = (scheme: Scheme, error: RefusalCode, { issuer }: TokenReader): string => {
+const challenge = (scheme: Scheme, error: RefusalCode, { issuer }: ResourceServer): string => {
   const parts = [
     // RFC 6750, section 3.1: a request without any token is told the scheme, not an error.
     ...(error === 'no_token' ? [] : [`error="${error}"`]),
@@ -101,15 +105,22 @@ const schemeAndToken = (authorization: string): { scheme: Scheme; token: string 
   return { scheme: scheme.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer', token }
 }
 
+/** A pure function of the header, remembered. */
+const keyOf = proofKeys()
+
 const readProof = async (dpop: string, now: Instant): Promise<Proof | null> => {
-  const { payload, protectedHeader } = await jwtVerify(dpop, EmbeddedJWK, {
+  let used: ProofKey | undefined
+  const key = async (header: JWTHeaderParameters) => {
+    used = await keyOf(header)
+    return used.key
+  }
+  const { payload } = await jwtVerify(dpop, key, {
     algorithms: [...CLIENT_ALGORITHMS],
     typ: 'dpop+jwt',
     currentDate: new Date(now),
   })
   const claims = proofClaims.safeParse(payload)
-  if (!claims.success || protectedHeader.jwk === undefined) return null
-  return { ...claims.data, jkt: await calculateJwkThumbprint(protectedHeader.jwk) }
+  return claims.success && used !== undefined ? { ...claims.data, jkt: used.jkt } : null
 }
 
 /** RFC 9449, section 4.3, point 9: without query and fragment, after the usual normalisation. */
@@ -134,14 +145,24 @@ const proofFits = (proof: Proof, presented: PresentedToken, token: string): bool
 const isRecent = (proof: Proof, now: Instant): boolean =>
   Math.abs(now - proof.iat * SECOND) <= PROOF_WINDOW_MS
 
-/** Remembered for as long as the proof could be shown again; by key, so that parties cannot use up each other's. */
-const isFirstUse = (proof: Proof, { claimOnce }: ResourceServer): Promise<boolean> =>
-  claimOnce(
-    'DPoP',
-    sha256(`${proof.jkt} ${proof.jti}`),
+type Admission = 'admitted' | 'revoked' | 'replayed'
+
+/**
+ * Uses the proof up and looks whether the token was revoked, in one transaction. A proof is remembered for as long as it could be
+ * shown again; by key, so that parties cannot use up each other's.
+ */
+const admit = (
+  proof: Proof,
+  { jti }: AccessTokenClaims,
+  { store, isRevoked }: ResourceServer,
+): Promise<Admission> =>
+  store.write(async (tx) => {
+    if (await isRevoked(tx, jti)) return 'revoked'
+    const id = sha256(`${proof.jkt} ${proof.jti}`)
     // `iat` is in whole seconds.
-    proof.iat * SECOND + PROOF_WINDOW_MS + SECOND,
-  )
+    const until = proof.iat * SECOND + PROOF_WINDOW_MS + SECOND
+    return (await tx.artifacts.claimOnce('DPoP', id, until)) ? 'admitted' : 'replayed'
+  })
 
 const verified = (claims: AccessTokenClaims): TokenVerification => ({
   ok: true,
@@ -173,10 +194,20 @@ const withProof = async (
     return refused('invalid_dpop_proof', server)
   if (!('jkt' in claims.cnf) || proof.jkt !== claims.cnf.jkt)
     return refused('invalid_token', server)
-  return (await isFirstUse(proof, server))
-    ? verified(claims)
-    : refused('invalid_dpop_proof', server)
+  const admission = await admit(proof, claims, server)
+  if (admission === 'admitted') return verified(claims)
+  return refused(admission === 'revoked' ? 'invalid_token' : 'invalid_dpop_proof', server)
 }
+
+const withCertificate = async (
+  claims: AccessTokenClaims,
+  presented: PresentedToken,
+  server: ResourceServer,
+): Promise<TokenVerification> =>
+  certificateFits(claims, presented) &&
+  !(await server.store.read((tx) => server.isRevoked(tx, claims.jti)))
+    ? verified(claims)
+    : refused('invalid_token', server, 'Bearer')
 
 /**
  * Verifies a token and the proof that it is bound to. A DPoP proof's `jti` is claimed last, so that a request that
@@ -190,11 +221,9 @@ export const verifyAccessToken = async (
   const found = schemeAndToken(presented.authorization)
   if (found === null) return refused('invalid_token', server)
   const { scheme, token } = found
-  const claims = await readAccessToken(token, server)
-  if (claims === null || (await server.isRevoked(claims.jti)))
-    return refused('invalid_token', server, scheme)
-  if (scheme === 'DPoP') return withProof(claims, presented, token, server)
-  return certificateFits(claims, presented)
-    ? verified(claims)
-    : refused('invalid_token', server, scheme)
+  const claims = await server.read(token)
+  if (claims === null) return refused('invalid_token', server, scheme)
+  return scheme === 'DPoP'
+    ? withProof(claims, presented, token, server)
+    : withCertificate(claims, presented, server)
 }

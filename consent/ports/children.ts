@@ -27,4 +27,6 @@ export interface Children {
    * sealing another throws `ConsentError('conflict')`. Erasing again changes nothing.
    */
   erase(id: ChildId): Promise<void>
+  /** Whether its key was destroyed; false for a child that does not exist. */
+  isErased(id: ChildId): Promise<boolean>
 }

@@ -11,8 +11,15 @@ export interface Families {
   addPerson(person: { id: PersonId; subject: string | null }): Promise<void>
   person(id: PersonId): Promise<Person | undefined>
   personBySubject(subject: string): Promise<Person | undefined>
+  /**
+   * Keeps a login under the current key where it stands under a former one, a professional's rows too. Its caller knows
+   * the login; from what is kept it cannot be computed again.
+   */
+  renewLogin(subject: string): Promise<void>
   /** Ties a login to a person that had none; `ConsentError('conflict')` when either is taken, 'onbekend' without such a person. */
   bindSubject(person: PersonId, subject: string): Promise<void>
+  /** Gives one person's login to another who has none; `ConsentError('conflict')` otherwise. */
+  passLogin(from: PersonId, to: PersonId): Promise<void>
   /**
    * `ConsentError('conflict')` when the role in this family was ever given to somebody else, or this person has another
    * role in it. The same person and role again replaces the display name. The child's own role (`jeugdige`) alone passes on
@@ -35,6 +42,10 @@ export interface Families {
   /** Every record, oldest first: who lost authority in between does not get old statements back. */
   authorityHistory(child: ChildId): Promise<AuthorityRecord[]>
   seats(child: ChildId): Promise<AuthoritySeat[]>
+  /** Every seat under this index, by child. */
+  seatsOf(holder: string): Promise<AuthoritySeat[]>
   /** Keeps a seat, replacing the role that this holder had; a child that is not there gives `onbekend`. */
   putSeat(seat: AuthoritySeat): Promise<void>
+  /** Gives a seat another index of the same holder's number; nothing happens where there is no such seat. */
+  renameSeat(seat: Pick<AuthoritySeat, 'child' | 'holder'>, holder: string): Promise<void>
 }

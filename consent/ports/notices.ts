@@ -1,17 +1,31 @@
-import type { NoticeId } from '../id.ts'
-import type { Notice } from '../notice.ts'
+import type { NoticeId, PersonId } from '../id.ts'
+import type { Notice, NoticeEnd, PostedNotice } from '../notice.ts'
 
-/** The outbox: written with what causes it, taken up by the sender, marked once sent. */
+/** Which notices a sender takes, and how long they are its own. */
+export type Claim = { readonly now: number; readonly until: number; readonly limit: number }
+
+/**
+ * The outbox: written with what causes it, claimed by one sender at a time, ended once. A sender that dies leaves its claim
+ * behind, and when that has run out another sender takes the notice: so it is sent at least once.
+ */
 export interface Notices {
   add(notice: Notice): Promise<void>
-  /** Written by `now`, not sent and not held back (`dueAt` null): nearest deadline first. `dueAt` is a deadline, not a start. */
-  due(now: number, limit: number): Promise<Notice[]>
-  /** `ConsentError('conflict')` when it was sent already, 'onbekend' without such a notice. */
-  markSent(id: NoticeId, at: number): Promise<void>
+  /**
+   * Takes notices that were written by `now`, wait, are not held back (`dueAt` null), are not between two attempts and
+   * are nobody else's: nearest deadline first. `dueAt` is a deadline, not a start. Two senders never get the same one
+   * before `until`.
+   */
+  claim(claim: Claim): Promise<PostedNotice[]>
+  /** Gives a claimed notice back, to be taken from `retryAt` on. `ConsentError('conflict')` when it has ended, 'onbekend' without such a notice. */
+  postpone(id: NoticeId, until: { retryAt: number; failures: number }): Promise<void>
+  /** `ConsentError('conflict')` when it has ended already, 'onbekend' without such a notice. */
+  end(id: NoticeId, as: NoticeEnd, at: number): Promise<void>
   /** Gives a notice that was held back its deadline; `ConsentError('conflict')` when it was not held back. */
   release(id: NoticeId, dueAt: number): Promise<void>
   /** Held back (`dueAt` null) and about this subject, oldest first. */
   heldBack(subject: string): Promise<Notice[]>
+  /** What this person may know was written to them, newest first: nothing that is held back. */
+  ofPerson(person: PersonId, limit: number): Promise<PostedNotice[]>
   /** Everything ever written, oldest first. */
   all(): Promise<Notice[]>
 }

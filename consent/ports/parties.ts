@@ -15,7 +15,7 @@ export interface Parties {
   all(): Promise<Party[]>
   putClient(client: Client): Promise<void>
   client(id: string): Promise<Client | undefined>
-  /** By id. */
+  /** Every system that acts for this party, by id. */
   clientsOf(party: PartyId): Promise<Client[]>
   putProfessional(professional: Professional): Promise<void>
   /** One login may work for several parties. */

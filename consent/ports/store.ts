@@ -1,5 +1,6 @@
 import type { Artifacts } from './artifacts.ts'
 import type { Children } from './children.ts'
+import type { Contacts } from './contacts.ts'
 import type { Disclosures } from './disclosures.ts'
 import type { Facts } from './facts.ts'
 import type { Families } from './families.ts'
@@ -25,6 +26,7 @@ export interface Transaction {
   readonly disclosures: Disclosures
   readonly journal: Journal
   readonly notices: Notices
+  readonly contacts: Contacts
   readonly idempotency: Idempotency
   readonly artifacts: Artifacts
 }

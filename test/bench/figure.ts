@@ -35,7 +35,7 @@ export type Measured = {
   readonly bounds: string
 }
 
-export type FigureId = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h'
+export type FigureId = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'p'
 
 export type Figure = {
   readonly id: FigureId

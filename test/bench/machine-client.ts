@@ -1,5 +1,12 @@
 /** Signed requests of a party's system, made ahead so that making them is not measured. */
-import { createHash, createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  type KeyObject,
+  randomUUID,
+  sign,
+  X509Certificate,
+} from 'node:crypto'
 import type { SigningJwk } from '../../consent/ports/keys.ts'
 import { asFastAsPossible, post } from './load.ts'
 
@@ -32,23 +39,37 @@ export type MachineClient = {
   readonly token: (detail: object) => Promise<string>
 }
 
+/** How tokens are bound: to a key, with a proof a request (RFC 9449), or to the certificate that a proxy tells of (RFC 8705). */
+export type Road = 'proof' | 'certificate'
+
 export type MachineOptions = {
   readonly issuer: string
   readonly clientId: string
   readonly key: SigningJwk
+  /** PEM; with it, tokens are bound to this certificate and not to the key. */
+  readonly certificate?: string | undefined
 }
 
-/** A client with its key: assertions name it, and its tokens are bound to it. */
-export const machineClient = ({ issuer, clientId, key }: MachineOptions): MachineClient => {
+/** A client with its key: assertions name it, and its tokens are bound to it, or to its certificate. */
+export const machineClient = ({
+  issuer,
+  clientId,
+  key,
+  certificate,
+}: MachineOptions): MachineClient => {
   if (key.kty !== 'EC') throw new TypeError('an ES256 key is needed')
   const { kty, crv, x, y, d, kid } = key
   const privateKey = createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' })
-  const proof = (htu: string, more: object = {}): string =>
-    jws(
+  const proof = (htu: string, more: object = {}): Readonly<Record<string, string>> => ({
+    DPoP: jws(
       privateKey,
       { typ: 'dpop+jwt', jwk: { kty, crv, x, y } },
       { jti: randomUUID(), htm: 'POST', htu, iat: seconds(), ...more },
-    )
+    ),
+  })
+  const shown = certificate && {
+    'Client-Cert': `:${new X509Certificate(certificate).raw.toString('base64')}:`,
+  }
   const assertion = (): string =>
     jws(
       privateKey,
@@ -71,7 +92,7 @@ export const machineClient = ({ issuer, clientId, key }: MachineOptions): Machin
     })
     const headers = {
       'Content-Type': 'application/x-www-form-urlencoded',
-      DPoP: proof(`${issuer}/oauth/token`),
+      ...(shown || proof(`${issuer}/oauth/token`)),
       'X-Forwarded-For': fromSomewhere(),
     }
     return post(`${issuer}/oauth/token`, headers, form.toString())
@@ -82,8 +103,8 @@ export const machineClient = ({ issuer, clientId, key }: MachineOptions): Machin
       const ath = createHash('sha256').update(token).digest('base64url')
       const headers = {
         'Content-Type': 'application/json',
-        Authorization: `DPoP ${token}`,
-        DPoP: proof(`${issuer}${path}`, { ath }),
+        Authorization: `${shown ? 'Bearer' : 'DPoP'} ${token}`,
+        ...(shown || proof(`${issuer}${path}`, { ath })),
         'Idempotency-Key': randomUUID(),
         'X-Forwarded-For': fromSomewhere(),
       }

@@ -27,6 +27,7 @@ const FIGURES: Readonly<Record<FigureId, () => Promise<Figure>>> = {
   f: async () => (await import('./figures/checks.ts')).checksFigure,
   g: async () => (await import('./figures/growth.ts')).growthFigure,
   h: async () => (await import('./figures/footprint.ts')).footprintFigure,
+  p: async () => (await import('./figures/pages.ts')).pagesFigure,
 }
 const IDS = Object.keys(FIGURES) as FigureId[]
 

@@ -1,4 +1,5 @@
 /** Where a process spends its time: V8's sampling profiler, read over the inspector, summed by kind of work. */
+import { Session } from 'node:inspector/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 
@@ -29,6 +30,28 @@ export type Profiler = {
   readonly start: () => Promise<void>
   readonly stop: () => Promise<Profile>
   readonly close: () => void
+}
+
+/** Turns an inspector, near or far, into a profiler. */
+const profilerOver = (
+  call: (method: string, params?: object) => Promise<unknown>,
+  close: () => void,
+): Profiler => ({
+  start: async () => {
+    await call('Profiler.enable')
+    await call('Profiler.setSamplingInterval', { interval: SAMPLE_US })
+    await call('Profiler.start')
+  },
+  stop: async () => z.object({ profile }).parse(await call('Profiler.stop')).profile,
+  close,
+})
+
+/** Profiles this very process. */
+export const profileOwn = (): Profiler => {
+  const session = new Session()
+  session.connect()
+  const post: (method: string, params?: object) => Promise<unknown> = session.post.bind(session)
+  return profilerOver(post, () => session.disconnect())
 }
 
 const targetAt = async (port: number): Promise<string> => {
@@ -68,22 +91,17 @@ export const attachProfiler = async (port: number): Promise<Profiler> => {
       socket.send(JSON.stringify({ id, method, params }))
     })
   }
-  return {
-    start: async () => {
-      await call('Profiler.enable')
-      await call('Profiler.setSamplingInterval', { interval: SAMPLE_US })
-      await call('Profiler.start')
-    },
-    stop: async () => z.object({ profile }).parse(await call('Profiler.stop')).profile,
-    close: () => socket.close(),
-  }
+  return profilerOver(call, () => socket.close())
 }
+
+/** Whose own logic is work of no other kind, wherever it was called from. */
+const ELSE = /\/node_modules\/(zod|oidc-provider)\/|\/(policies|consent)\//
 
 /** Kinds of work, by where the code is. The first frame from the top of the stack that fits one decides. */
 const KINDS = [
   [
     'cryptography',
-    /node:internal\/crypto|node:crypto|\/node_modules\/(jose|oauth4webapi|node-forge)\/|\/adapters\/(envelope|pki|keys)\/|sealing\.ts/,
+    /node:internal\/crypto|node:crypto|\/node_modules\/(jose|node-forge)\/|\/adapters\/(envelope|pki|keys)\/|sealing\.ts/,
   ],
   [
     'store',
@@ -91,14 +109,15 @@ const KINDS = [
   ],
   [
     'HTTP',
-    /node:(_http|http|https|net|url|querystring|internal\/(http|net|url|stream|streams|socket|webstreams|deps\/undici))|\/node_modules\/(express|express-rate-limit|router|body-parser|raw-body|finalhandler|send|helmet|koa|koa-.*|@koa|qs|content-type|type-is|accepts|on-finished|pino|sonic-boom|undici)\/|\/broker\/http\/|\/adapters\/(holders|requester)\/|\/broker\/gateway\/orders/,
+    /node:(_http|http|https|net|url|querystring|internal\/(http|net|url|stream|streams|socket|webstreams|deps\/undici))|\/node_modules\/(express|express-rate-limit|router|body-parser|raw-body|finalhandler|send|helmet|koa|koa-.*|@koa|qs|content-type|type-is|accepts|on-finished|pino|sonic-boom|undici|openid-client|oauth4webapi)\/|\/broker\/http\/|\/adapters\/(holders|requester)\/|\/broker\/gateway\/orders/,
   ],
 ] as const
 
 export type Kind = (typeof KINDS)[number][0] | 'other'
 export type Shares = Readonly<Record<Kind, number>>
 
-const kindOf = (url: string): Kind | null => KINDS.find(([, where]) => where.test(url))?.[0] ?? null
+const kindOf = (url: string): Kind | null =>
+  ELSE.test(url) ? 'other' : (KINDS.find(([, where]) => where.test(url))?.[0] ?? null)
 
 /** Seconds of samples by kind; what waited for something to do is left out. */
 export const secondsByKind = ({ nodes, samples, timeDeltas }: Profile): Shares => {

@@ -184,6 +184,8 @@ export type SetUp = {
   readonly subjectOf: (sub: string) => string
   readonly personToken: (sub: string) => Promise<string>
   readonly clientKey: (slug: string) => SigningJwk
+  /** PEM of the organisation's certificate. */
+  readonly certificate: (slug: string) => string
   /** Gives each family a dossier at the CJG, under its pseudonym of the child. */
   readonly linkAtCjg: (families: readonly Family[]) => Promise<void>
   readonly startBroker: (nodeArgs?: readonly string[]) => Promise<Started>
@@ -203,7 +205,8 @@ export const openSchool = ({ layout }: SetUp) =>
 
 /**
  * Makes keys, certificates, register and gateways in the folder of the measurement. The broker stands behind a proxy by its
- * settings, so that the load can come from as many addresses as it would in a region; nobody's authority is looked up.
+ * settings, so that the load can come from as many addresses as it would in a region, and show certificates without TLS;
+ * nobody's authority is looked up.
  */
 export const setUp = async ({ dir, progress }: Bench): Promise<SetUp> => {
   const ports = await freePorts()
@@ -217,6 +220,8 @@ export const setUp = async ({ dir, progress }: Bench): Promise<SetUp> => {
   const environment: Readonly<Record<string, string>> = {
     ...others,
     CONSENT_BROKER_PROXIES: '127.0.0.1',
+    // One client asks all of it here.
+    CONSENT_BROKER_CLIENT_REQUESTS_PER_MINUTE: '10000000',
   }
   const layout = { ...prepared, environment }
   const login = await startLogin(layout)
@@ -241,6 +246,7 @@ export const setUp = async ({ dir, progress }: Bench): Promise<SetUp> => {
     personToken: login.token,
     clientKey: (slug) =>
       signingJwk.parse(JSON.parse(readFileSync(join(configDir(slug), 'client-key.json'), 'utf8'))),
+    certificate: (slug) => readFileSync(join(configDir(slug), 'certificate.pem'), 'utf8'),
     linkAtCjg: async (families) => {
       const cjg = await toolbox.organisation(gatewayOf(layout, 'cjg-zuidwaard').config)
       for (const [index, { atCjg }] of families.entries()) {
@@ -255,7 +261,7 @@ export const setUp = async ({ dir, progress }: Bench): Promise<SetUp> => {
       startProduct({
         args: ['serve'],
         environment,
-        readyUrl: `${layout.issuer}/v1/openapi.json`,
+        readyUrl: `${layout.issuer}/oauth/jwks`,
         log: log('broker'),
         nodeArgs,
       }),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createActGrants } from '../../broker/act-grants.ts'
+import { type Claim, NOTHING_USED } from '../../broker/tokens/used-once.ts'
 import type { Act } from '../../consent/act.ts'
 import type { JournalRow } from '../../consent/journal.ts'
 import { MINUTE } from '../../consent/time.ts'
@@ -20,8 +21,12 @@ beforeEach(async () => {
 
 const clientId = clientOf(CJG)
 const grants = () => createActGrants(system.broker.context)
+const isRevoked = (jti: string) =>
+  system.broker.context.store.read((tx) => grants().isRevoked(tx, jti))
+const asking = (...handelingen: Act[]) =>
+  ({ type: 'handeling', handelingen, medewerker: 'm.034' }) as const
 const ask = (...handelingen: Act[]) =>
-  grants().grantActs(clientId, { type: 'handeling', handelingen, medewerker: 'm.034' })
+  grants().grantActs(clientId, asking(...handelingen), NOTHING_USED)
 
 const change = (acts: Act[], active = true) =>
   system.broker.context.store.write(async (tx) => {
@@ -57,17 +62,23 @@ test.each<[string, Act[], boolean]>([
 })
 
 test('an unknown client may do nothing', async () => {
-  const asked = { type: 'handeling', handelingen: ['feiten'], medewerker: 'm.034' } as const
-  expect(await grants().grantActs('nobody-here', { ...asked, handelingen: ['feiten'] })).toBe(false)
+  expect(await grants().grantActs('nobody-here', asking('feiten'), NOTHING_USED)).toBe(false)
+})
+
+test('what was used before gets nothing, and decides and journals nothing', async () => {
+  await change(['feiten'])
+  const replayed: Claim = async () => false
+  expect(await grants().grantActs(clientId, asking('feiten'), replayed)).toBe(false)
+  expect(await rows()).toEqual([])
 })
 
 test('a token is revoked once, with one row that holds its number and nothing else of it', async () => {
   const token = { clientId, jti: 'token-0123456789abcdef', expiresAt: Date.now() + MINUTE }
-  expect(await grants().isRevoked(token.jti)).toBe(false)
+  expect(await isRevoked(token.jti)).toBe(false)
   await grants().revoke(token)
   await grants().revoke(token)
-  expect(await grants().isRevoked(token.jti)).toBe(true)
-  expect(await grants().isRevoked('token-of-somebody-else')).toBe(false)
+  expect(await isRevoked(token.jti)).toBe(true)
+  expect(await isRevoked('token-of-somebody-else')).toBe(false)
   expect(await rows()).toMatchObject([
     { kind: 'token_ingetrokken', subject: token.jti, detail: { client: clientId } },
   ])
@@ -76,5 +87,5 @@ test('a token is revoked once, with one row that holds its number and nothing el
 test('a mark is forgotten when its token has expired anyway', async () => {
   const token = { clientId, jti: 'token-fedcba9876543210', expiresAt: Date.now() - 1 }
   await grants().revoke(token)
-  expect(await grants().isRevoked(token.jti)).toBe(false)
+  expect(await isRevoked(token.jti)).toBe(false)
 })

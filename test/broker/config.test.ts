@@ -156,4 +156,48 @@ describe('production', () => {
       'CONSENT_BROKER_LOGIN_AUDIENCE',
     ])
   })
+
+  describe('of mail', () => {
+    const SMTP = {
+      CONSENT_BROKER_SMTP_URL: 'smtps://broker:g%40heim@post.example:465',
+      CONSENT_BROKER_MAIL_FROM: 'Toestemming <nee@broker.example>',
+    }
+    const mailOf = (change: object) => brokerConfig({ ...PRODUCTION, ...change }).mail
+
+    it('are a folder beside the database without a server', () => {
+      expect(mailOf({})).toEqual({
+        from: 'toestemming@broker.invalid',
+        domain: 'broker.invalid',
+        by: { folder: '/srv/broker/berichten' },
+      })
+      expect(mailOf({ CONSENT_BROKER_MAIL_FOLDER: '/srv/post' })).toMatchObject({
+        by: { folder: '/srv/post' },
+      })
+    })
+
+    it('are a server and a sender, with a name or without', () => {
+      expect(mailOf(SMTP)).toEqual({
+        from: 'Toestemming <nee@broker.example>',
+        domain: 'broker.example',
+        by: { smtpUrl: SMTP.CONSENT_BROKER_SMTP_URL },
+      })
+      expect(mailOf({ ...SMTP, CONSENT_BROKER_MAIL_FROM: 'nee@post.example' })).toMatchObject({
+        from: 'nee@post.example',
+        domain: 'post.example',
+      })
+    })
+
+    it.each([
+      ['CONSENT_BROKER_MAIL_FROM', { ...SMTP, CONSENT_BROKER_MAIL_FROM: undefined }],
+      ['CONSENT_BROKER_MAIL_FROM', { ...SMTP, CONSENT_BROKER_MAIL_FROM: 'niemand' }],
+      ['CONSENT_BROKER_MAIL_FROM', { ...SMTP, CONSENT_BROKER_MAIL_FROM: 'A <a@b.nl>, <c@d.nl>' }],
+      ['CONSENT_BROKER_MAIL_FOLDER', { ...SMTP, CONSENT_BROKER_MAIL_FOLDER: '/srv/post' }],
+      ['CONSENT_BROKER_SMTP_URL', { ...SMTP, CONSENT_BROKER_SMTP_URL: 'https://post.example' }],
+      ['CONSENT_BROKER_SMTP_URL', { ...SMTP, CONSENT_BROKER_SMTP_URL: 'smtp://post.example/x' }],
+    ])('are refused, naming %s and no password', (name, change) => {
+      const faults = faultsOf(change).join(' ')
+      expect(faults).toContain(name)
+      expect(faults).not.toContain('heim')
+    })
+  })
 })

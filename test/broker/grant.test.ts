@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createGrants } from '../../broker/grant.ts'
 import { endInvolvementByFamily } from '../../broker/involvement.ts'
 import { requestedSlice } from '../../broker/tokens/details.ts'
+import { NOTHING_USED } from '../../broker/tokens/used-once.ts'
 import { decisionIds, pseudonymIds } from '../../consent/id.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { type FamilyOptions, party } from '../support/family.ts'
@@ -196,8 +197,20 @@ describe('a refusal', () => {
       categorieen: ['x'],
       medewerker: 'mw7',
     })
-    await grant('onbekend-systeem', asked)
+    await grant('onbekend-systeem', asked, NOTHING_USED)
     expect(waits).toEqual([99])
+  })
+
+  it('is not decided when what it was asked with was used before', async () => {
+    const f = await flow()
+    await sayYes(f)
+    const before = await f.rows()
+    const grants = createGrants(f.context, f.mediation.pace)
+    const asked = await f.token('cjg')
+    const { besluit: _decision, ...wanted } = asked
+    expect(await grants.grant('cjg-systeem', wanted, async () => false)).toBeNull()
+    await grants.refuse('cjg-systeem', async () => false)
+    expect(await f.rows()).toHaveLength(before.length + 1)
   })
 
   it('is not given when the row could not be written', async () => {

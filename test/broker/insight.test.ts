@@ -309,6 +309,7 @@ describe('releasing', () => {
         child: f.child,
         person: f.who(role).person,
         party: null,
+        client: null,
         subject: id,
         dueAt: null,
         at: f.clock.now,

@@ -14,6 +14,7 @@ const NEW = {
   oin: '00000099000000009000',
   region: 'standaard',
   gatewayUrl: null,
+  mail: 'fg@mus.example',
   mayUseBsn: false,
   active: true,
 }
@@ -22,6 +23,7 @@ const CLIENT = {
   party: NEW.id,
   processor: null,
   jwks: { keys: [{ kty: 'EC', crv: 'P-256', kid: 'k1' }] },
+  webhookUrl: 'https://mus.example/berichten',
   active: true,
 }
 const PERSON = {

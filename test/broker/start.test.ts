@@ -108,6 +108,41 @@ describe('start.mjs', () => {
   })
 })
 
+/** What each Node of one start was given, a line each. */
+const TELLS = `data:text/javascript,${encodeURIComponent(
+  "const room = process.execArgv.filter((one) => one.startsWith('--max')).join(); process.stderr.write('node ' + process.pid + ' ' + room + '\\n')",
+)}`
+
+describe.skipIf(process.platform === 'win32')('the room that a server takes', () => {
+  const nodesOf = async (args: readonly string[]) => {
+    const child = spawn(process.execPath, ['--import', TELLS, ...args], {
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    children.push(child)
+    const told = await text(child.stderr)
+    const lines = told.split('\n').filter((line) => line.startsWith('node '))
+    return lines.map((line) => line.replace(`node ${child.pid} `, 'same process '))
+  }
+
+  it.each(['serve', 'gateway'])(
+    '%s starts again as the same process, with little',
+    async (name) => {
+      const little = 'same process --max-semi-space-size=4'
+      expect(await nodesOf([START, name])).toEqual(['same process ', little])
+    },
+  )
+
+  it('is what the command line says, where it says so', async () => {
+    const given = '--max-semi-space-size=32'
+    expect(await nodesOf([given, START, 'serve'])).toEqual([`same process ${given}`])
+  })
+
+  it('is left alone for other commands', async () => {
+    expect(await nodesOf([START, '--help'])).toEqual(['same process '])
+  })
+})
+
 describe('a broker refuses to start', () => {
   const cases: [string, Readonly<Record<string, string>>, object, RegExp][] = [
     [

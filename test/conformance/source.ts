@@ -1,4 +1,5 @@
 /** What every source must do. Each adapter's test builds the same organisation in its own form and runs this. */
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
 import { childReference, type Source, SourceError } from '../../consent/ports/source.ts'
@@ -19,6 +20,12 @@ export const NOOR = {
   },
 }
 export const AMIR = { identiteit_contact: { naam: 'Amir Haddad' } }
+/** Whoever stands at 1001, as a whole. */
+export const WHOLE = [NOOR, { ...AMIR, schoolloopbaan_resultaten: null }]
+/** What a reader may be told of data that change: it passes by itself. */
+const PASSING = ['changing', 'unavailable', 'broken_data']
+const TRADED_READS = 40
+const BOTH = ['identiteit_contact', 'schoolloopbaan_resultaten']
 /** A value that stands where it does not fit; it must not show up in any message. */
 export const BROKEN = 'geheim-geboortedatum'
 
@@ -28,6 +35,8 @@ export type SourceFixture = {
   rename(): Promise<void>
   /** Cuts what Noor's name is in off in the middle; left out where the source's own transactions rule that out. */
   halfWrite?(): Promise<void>
+  /** Noor and Amir trade places in one step, as where an export replaces another; the next time they trade back. */
+  trade?(): Promise<void>
   /** Takes everything away. */
   remove(): Promise<void>
   close(): Promise<void>
@@ -42,11 +51,33 @@ const rejection = async (promise: Promise<unknown>): Promise<SourceError> => {
   return fault as SourceError
 }
 
-/** Runs the conformance suite on one kind of source; `whole` for sources that can never be met half-written. */
+/** An answer or a fault, of data that may have changed while they were read. */
+export const expectWhole = (answer: unknown, wholes: readonly object[] = WHOLE): void => {
+  if (answer instanceof SourceError) expect(PASSING).toContain(answer.code)
+  else expect(wholes).toContainEqual(answer)
+}
+
+const readWhileTrading = async ({ source, trade }: SourceFixture): Promise<unknown[]> => {
+  const stop = new AbortController()
+  const trading = (async () => {
+    for (; !stop.signal.aborted; await turn()) await trade?.()
+  })()
+  const answers: unknown[] = []
+  for (let count = 0; count < TRADED_READS; count += 1)
+    answers.push(await source.read('1001', BOTH).catch((error: unknown) => error))
+  stop.abort()
+  await trading
+  return answers
+}
+
+/**
+ * Runs the conformance suite on one kind of source; `whole` for sources that can never be met half-written, `trades` false for one whose own
+ * tests change it at every moment.
+ */
 export const sourceConformance = (
   name: string,
   make: () => Promise<SourceFixture>,
-  { whole = false }: { whole?: boolean } = {},
+  { whole = false, trades = true }: { whole?: boolean; trades?: boolean } = {},
 ): void => {
   describe(`source conformance: ${name}`, () => {
     let fixture: SourceFixture
@@ -145,6 +176,14 @@ export const sourceConformance = (
         expect(fault.message).toContain('half-written')
         await fixture.rename()
         expect((await read('1001'))['identiteit_contact']).toMatchObject({ naam: 'Noor Anders' })
+      })
+
+    if (trades)
+      it('gives one child as a whole or a clear fault, while two trade places', async () => {
+        for (const answer of await readWhileTrading(fixture)) expectWhole(answer)
+        expect(WHOLE).toContainEqual(await read('1001', BOTH))
+        await fixture.trade?.()
+        expect(WHOLE).toContainEqual(await read('1001', BOTH))
       })
 
     it('is unavailable when its data are gone', async () => {

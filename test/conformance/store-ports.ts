@@ -1,7 +1,7 @@
 /** Every method of every port, both ways it can end. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ERASED_TEXT } from '../../consent/child.ts'
-import type { ChildId, PersonId } from '../../consent/id.ts'
+import type { ChildId, PartyId, PersonId } from '../../consent/id.ts'
 import { GENESIS_HASH } from '../../consent/journal.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { DAY, MINUTE } from '../../consent/time.ts'
@@ -285,6 +285,54 @@ const familiesPort = (open: OpenFixture) => {
     ).rejects.toMatchObject({ code: 'onbekend' })
   })
 
+  it('gives a seat another index of its holder, and no other seat', async () => {
+    const seat = sample.seat(child, 'ouder2')
+    const renamed = `abcdef01.${'e'.repeat(64)}`
+    await use.write((tx) => tx.families.putSeat(seat))
+    await use.write((tx) => tx.families.renameSeat({ child, holder: 'a'.repeat(64) }, renamed))
+    expect(await use.read((tx) => tx.families.seats(child))).toEqual([seat])
+    await use.write((tx) => tx.families.renameSeat(seat, renamed))
+    expect(await use.read((tx) => tx.families.seats(child))).toEqual([{ ...seat, holder: renamed }])
+  })
+
+  it('finds every seat of one holder', async () => {
+    const other = sample.newChild()
+    await addChild(use, other)
+    const own = [child, other].sort().map((id) => sample.seat(id, 'ouder1'))
+    const { holder } = sample.seat(child, 'ouder1')
+    for (const seat of own) await use.write((tx) => tx.families.putSeat(seat))
+    await use.write((tx) => tx.families.putSeat({ child, holder: 'c'.repeat(64), role: 'ouder2' }))
+    expect(await use.read((tx) => tx.families.seatsOf(holder))).toEqual(own)
+    expect(await use.read((tx) => tx.families.seatsOf('d'.repeat(64)))).toEqual([])
+  })
+
+  it('passes a login on to somebody who has none, and to nobody else', async () => {
+    const [subject, second] = ['https://login.example 1', 'https://login.example 2']
+    const other = await addPerson(use)
+    const pass = (from: PersonId, to: PersonId) =>
+      use.write((tx) => tx.families.passLogin(from, to))
+    await expect(pass(person, other)).rejects.toMatchObject({ code: 'conflict' })
+    await use.write((tx) => tx.families.bindSubject(person, subject))
+    await pass(person, other)
+    expect(await use.read((tx) => tx.families.personBySubject(subject))).toMatchObject({
+      id: other,
+    })
+    expect(await use.read((tx) => tx.families.person(person))).toMatchObject({ hasLogin: false })
+    await use.write((tx) => tx.families.bindSubject(person, second))
+    await expect(pass(person, other)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(pass(person, sample.newPerson())).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('leaves a login as it is under the only key', async () => {
+    const subject = 'https://login.example 1'
+    await use.write((tx) => tx.families.bindSubject(person, subject))
+    await use.write((tx) => tx.families.renewLogin(subject))
+    await use.write((tx) => tx.families.renewLogin('https://login.example nobody'))
+    expect(await use.read((tx) => tx.families.personBySubject(subject))).toMatchObject({
+      id: person,
+    })
+  })
+
   it('answers with the authority learned last, whatever the order of writing', async () => {
     expect(await use.read((tx) => tx.families.authority(child))).toBeUndefined()
     const newest = sample.authorityOf(child, { type: 'sole', holders: ['ouder1'], ots: true })
@@ -352,10 +400,9 @@ const partiesPort = (open: OpenFixture) => {
       sample.client({ processor: 'Leverancier', active: false }),
     )
     expect(await use.read((tx) => tx.parties.client('ander-systeem'))).toBeUndefined()
-    expect(await use.read((tx) => tx.parties.clientsOf(SCHOOL))).toEqual([
-      sample.client({ processor: 'Leverancier', active: false }),
-    ])
-    expect(await use.read((tx) => tx.parties.clientsOf(CJG))).toEqual([])
+    const of = (party: PartyId) => use.read((tx) => tx.parties.clientsOf(party))
+    expect(await of(SCHOOL)).toMatchObject([{ id: 'zwaluw-magister' }])
+    expect(await of(CJG)).toEqual([])
     await expect(
       use.write((tx) => tx.parties.putClient(sample.client({ party: CJG }))),
     ).rejects.toMatchObject({ code: 'conflict' })
@@ -469,6 +516,37 @@ const linksPort = (open: OpenFixture) => {
     })
     expect(await use.read((tx) => tx.links.childByBsnIndex(index))).toBe(child)
     expect(await use.read((tx) => tx.links.childByBsnIndex('0'.repeat(64)))).toBeUndefined()
+  })
+
+  it('tells what is found under former index keys only, and forgets just that', async () => {
+    const [other, third] = [sample.newChild(), sample.newChild()]
+    const [bare, former, current] = ['', 'abcdef01.', 'abcdef02.'].map((n) => n + 'f'.repeat(64))
+    for (const id of [other, third]) await addChild(use, id)
+    await use.write(async (tx) => {
+      await tx.links.addBsnIndex(`${former}`, child)
+      await tx.links.addBsnIndex(`${bare}`, other)
+      await tx.links.addBsnIndex(`${former}`.replace(/f$/, '0'), third)
+      await tx.links.addBsnIndex(`${current}`, third)
+      for (const [id, holder] of [
+        [child, former],
+        [other, bare],
+        [third, current],
+      ] as const)
+        await tx.families.putSeat({ ...sample.seat(id, 'ouder1'), holder: `${holder}` })
+    })
+    const rest = (name: string) => use.read((tx) => tx.links.onFormerIndexKeys(name))
+    expect(await rest('abcdef01')).toEqual({ children: 1, seats: 2 })
+    expect(await rest('abcdef02')).toEqual({ children: 2, seats: 2 })
+    await use.write((tx) => tx.links.forgetFormerIndexKeys('abcdef02'))
+    expect(await rest('abcdef02')).toEqual({ children: 0, seats: 0 })
+    const found = (index = '') => use.read((tx) => tx.links.childByBsnIndex(index))
+    expect([await found(bare), await found(former), await found(current)]).toEqual([
+      undefined,
+      undefined,
+      third,
+    ])
+    expect(await use.read((tx) => tx.families.seats(third))).toHaveLength(1)
+    expect(await use.read((tx) => tx.families.seats(child))).toEqual([])
   })
 }
 
@@ -849,8 +927,10 @@ const journalPort = (open: OpenFixture) => {
 const noticesPort = (open: OpenFixture) => {
   const use = useStore(open)
   const { child } = use.given
-  const ids = async (now: number, limit = 10) =>
-    (await use.read((tx) => tx.notices.due(now, limit))).map((one) => one.id)
+  const claim = (now: number, limit = 10, until = now) =>
+    use.write((tx) => tx.notices.claim({ now, until, limit }))
+  /** What could be claimed at this moment; claimed for no time at all, so that the next one sees it too. */
+  const ids = async (now: number, limit = 10) => (await claim(now, limit)).map((one) => one.id)
 
   it('gives what waits to be sent, nearest deadline first', async () => {
     const far = sample.notice(child, { dueAt: AT + 3 * DAY })
@@ -884,26 +964,78 @@ const noticesPort = (open: OpenFixture) => {
     expect(await heldBack('bestelling_3')).toEqual([])
   })
 
-  it('marks a notice sent once', async () => {
+  it('gives a notice to one sender at a time, until its claim has run out', async () => {
+    const [one, other] = [sample.notice(child), sample.notice(child, { dueAt: AT + 2 * DAY })]
+    await use.write(async (tx) => {
+      for (const each of [one, other]) await tx.notices.add(each)
+    })
+    const claimed = { ...one, end: null, endedAt: null, failures: 0, claimedUntil: AT + MINUTE }
+    expect(await claim(AT, 1, AT + MINUTE)).toEqual([claimed])
+    expect(await ids(AT)).toEqual([other.id])
+    expect(await ids(AT + MINUTE - 1)).toEqual([other.id])
+    expect(await ids(AT + MINUTE)).toEqual([one.id, other.id])
+  })
+
+  it('gives each notice to one of many senders that ask at once', async () => {
+    await use.write(async (tx) => {
+      for (let at = 0; at < 10; at += 1) await tx.notices.add(sample.notice(child))
+    })
+    const claims = await Promise.all(Array.from({ length: 20 }, () => claim(AT, 3, AT + MINUTE)))
+    const taken = claims.flat().map(({ id }) => id)
+    expect(taken).toHaveLength(10)
+    expect(new Set(taken).size).toBe(10)
+  })
+
+  it('gives a notice back for later, with how often it failed', async () => {
     const one = sample.notice(child)
     await use.write((tx) => tx.notices.add(one))
-    await use.write((tx) => tx.notices.markSent(one.id, AT))
+    await claim(AT, 1, AT + DAY)
+    await use.write((tx) => tx.notices.postpone(one.id, { retryAt: AT + MINUTE, failures: 2 }))
+    expect(await ids(AT + MINUTE - 1)).toEqual([])
+    expect(await claim(AT + MINUTE)).toMatchObject([{ ...one, failures: 2 }])
+  })
+
+  it('ends a notice once, and then neither claims nor postpones it', async () => {
+    const one = sample.notice(child)
+    const later = { retryAt: AT, failures: 1 }
+    await use.write((tx) => tx.notices.add(one))
+    await use.write((tx) => tx.notices.end(one.id, 'verzonden', AT))
     expect(await ids(AT)).toEqual([])
     expect(await use.read((tx) => tx.notices.all())).toEqual([one])
-    await expect(use.write((tx) => tx.notices.markSent(one.id, AT))).rejects.toMatchObject({
-      code: 'conflict',
-    })
     const { id } = sample.notice(child)
-    await expect(use.write((tx) => tx.notices.markSent(id, AT))).rejects.toMatchObject({
-      code: 'onbekend',
+    const conflict = { code: 'conflict' }
+    const unknown = { code: 'onbekend' }
+    const end = (which: typeof id) => use.write((tx) => tx.notices.end(which, 'opgegeven', AT))
+    const postpone = (which: typeof id) => use.write((tx) => tx.notices.postpone(which, later))
+    await expect(end(one.id)).rejects.toMatchObject(conflict)
+    await expect(postpone(one.id)).rejects.toMatchObject(conflict)
+    await expect(end(id)).rejects.toMatchObject(unknown)
+    await expect(postpone(id)).rejects.toMatchObject(unknown)
+  })
+
+  it('shows a person what was written to them, newest first, and nothing that is held back', async () => {
+    const { person } = sample.notice(child)
+    const old = sample.notice(child, { person })
+    const young = sample.notice(child, { person, at: AT + 1 })
+    const held = sample.notice(child, { person, dueAt: null })
+    await use.write(async (tx) => {
+      for (const one of [old, young, held, sample.notice(child)]) await tx.notices.add(one)
+      await tx.notices.end(old.id, 'niet_per_mail', AT + 2)
     })
+    const seen = (limit: number) =>
+      use.read((tx) => tx.notices.ofPerson(person ?? sample.newPerson(), limit))
+    expect(await seen(9)).toEqual([
+      { ...young, end: null, endedAt: null, failures: 0, claimedUntil: null },
+      { ...old, end: 'niet_per_mail', endedAt: AT + 2, failures: 0, claimedUntil: null },
+    ])
+    expect(await seen(1)).toHaveLength(1)
   })
 
   it('releases a notice that was held back, once', async () => {
     const held = sample.notice(child, { dueAt: null })
     await use.write((tx) => tx.notices.add(held))
     await use.write((tx) => tx.notices.release(held.id, AT + DAY))
-    expect(await use.read((tx) => tx.notices.due(AT, 10))).toEqual([{ ...held, dueAt: AT + DAY }])
+    expect(await claim(AT)).toMatchObject([{ ...held, dueAt: AT + DAY }])
     await expect(use.write((tx) => tx.notices.release(held.id, AT))).rejects.toMatchObject({
       code: 'conflict',
     })
@@ -911,6 +1043,74 @@ const noticesPort = (open: OpenFixture) => {
     await expect(use.write((tx) => tx.notices.release(id, AT))).rejects.toMatchObject({
       code: 'onbekend',
     })
+  })
+}
+
+const contactsPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child, person } = use.given
+  const unknown = { code: 'onbekend' }
+
+  it('keeps how one person wants to be reached, and replaces it', async () => {
+    const other = await addPerson(use)
+    const of = (who: PersonId) => use.read((tx) => tx.contacts.of(who))
+    expect(await of(person)).toBeUndefined()
+    await use.write((tx) => tx.contacts.put(sample.contact(person)))
+    expect(await of(person)).toEqual(sample.contact(person))
+    expect(await of(other)).toBeUndefined()
+    const silent = sample.contact(person, { address: null, tellWhenLooked: false })
+    await use.write((tx) => tx.contacts.put(silent))
+    expect(await of(person)).toEqual(silent)
+  })
+
+  it('keeps one address that waits for its code', async () => {
+    const change = () => use.read((tx) => tx.contacts.change(person))
+    const first = sample.addressChange(person)
+    const second = sample.addressChange(person, { address: 'ander@post.example' })
+    await use.write((tx) => tx.contacts.putChange(first))
+    expect(await change()).toEqual(first)
+    await use.write((tx) => tx.contacts.putChange(second))
+    expect(await change()).toEqual(second)
+    await use.write((tx) => tx.contacts.removeChange(person))
+    expect(await change()).toBeUndefined()
+  })
+
+  it('sweeps the addresses whose code has expired', async () => {
+    const other = await addPerson(use)
+    await use.write(async (tx) => {
+      await tx.contacts.putChange(sample.addressChange(person, { expiresAt: AT }))
+      await tx.contacts.putChange(sample.addressChange(other, { expiresAt: AT + 1 }))
+    })
+    expect(await use.write((tx) => tx.contacts.sweepChanges(AT))).toBe(1)
+    expect(await use.read((tx) => tx.contacts.change(person))).toBeUndefined()
+    expect(await use.read((tx) => tx.contacts.change(other))).toBeDefined()
+  })
+
+  it('keeps what a person calls a child, until the child is erased', async () => {
+    const other = await addPerson(use)
+    const names = (who: PersonId) => use.read((tx) => tx.contacts.nicknames(who))
+    await use.write((tx) => tx.contacts.putNickname(sample.nickname(person, child)))
+    await use.write((tx) => tx.contacts.putNickname({ person: other, child, text: 'Puck' }))
+    await use.write((tx) => tx.contacts.putNickname({ person: other, child, text: 'Puk' }))
+    expect(await names(person)).toEqual([sample.nickname(person, child)])
+    await use.write((tx) => tx.contacts.removeNickname(person, child))
+    expect(await names(person)).toEqual([])
+    expect(await names(other)).toMatchObject([{ text: 'Puk' }])
+    expect(await use.read((tx) => tx.children.isErased(child))).toBe(false)
+    await use.write((tx) => tx.children.erase(child))
+    expect(await use.read((tx) => tx.children.isErased(child))).toBe(true)
+    expect(await names(other)).toMatchObject([{ text: ERASED_TEXT }])
+    expect(await use.read((tx) => tx.children.isErased(sample.newChild()))).toBe(false)
+  })
+
+  it('knows nobody who is not there', async () => {
+    const nobody = sample.newPerson()
+    const put = (work: (tx: Transaction) => Promise<void>) =>
+      expect(use.write(work)).rejects.toMatchObject(unknown)
+    await put((tx) => tx.contacts.put(sample.contact(nobody)))
+    await put((tx) => tx.contacts.putChange(sample.addressChange(nobody)))
+    await put((tx) => tx.contacts.putNickname(sample.nickname(nobody, child)))
+    await put((tx) => tx.contacts.putNickname(sample.nickname(person, sample.newChild())))
   })
 }
 
@@ -1004,6 +1204,7 @@ export const storePorts = (open: OpenFixture): void => {
   describe('disclosures', () => disclosuresPort(open))
   describe('journal', () => journalPort(open))
   describe('notices', () => noticesPort(open))
+  describe('contacts', () => contactsPort(open))
   describe('idempotency', () => idempotencyPort(open))
   describe('artifacts', () => artifactsPort(open))
 }

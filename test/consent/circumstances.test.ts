@@ -57,6 +57,7 @@ describe('a fact counts', () => {
       NOW,
       undefined,
     ],
+    ['not of another holder, though ours recorded it', { holder: party('cjg') }, NOW, undefined],
     ['not as a claim', { recordedBy: actor('cjg') }, NOW, undefined],
     ['not before it was recorded', {}, NOW - 1, undefined],
     ['until its last instant', {}, NOW + DAY - 1, true],
@@ -70,7 +71,7 @@ describe('a fact counts', () => {
     const facts = [fact(), fact({ value: false }), fact({ name: 'vordering' })]
     expect(recordedValue(facts, 'ots', RELEASE, NOW)).toBe(false)
     expect(flagsFor(facts, RELEASE, NOW)).toEqual({ ots: false, vordering: true })
-    expect(flagsFor([], RELEASE, NOW)).toEqual({})
+    expect(Object.keys(flagsFor([], RELEASE, NOW))).toEqual([])
   })
 })
 
@@ -120,6 +121,15 @@ describe('attempts to reach somebody', () => {
     expect(attempts(attempt(LATE), attempt(LATE + HOUR - 1))).toBe(1)
     expect(attempts(attempt(LATE), attempt(LATE + HOUR))).toBe(2)
   })
+
+  it.each<[string, Fact]>([
+    ['of another fact', fact({ about: 'ouder2', at: NOW + DAY })],
+    ['to reach another', { ...attempt(NOW + DAY), about: 'ouder1' }],
+    ['by another organisation', { ...attempt(NOW + DAY), recordedBy: actor('cjg') }],
+    ['from before the question', attempt(NOW - DAY)],
+  ])('do not count where they are %s', (_name, other) =>
+    expect(attempts(attempt(NOW), other)).toBe(1),
+  )
 
   it('that were none, or are taken back, do not count', () => {
     expect(attempts(attempt(NOW, false), attempt(NOW + DAY, false))).toBe(0)

@@ -133,7 +133,9 @@ describe('authority', () => {
     expect(at(1000 + AUTHORITY_VALID_MS)).toBe('unknown')
     expect(at(1000, 17)).toBe('joint')
     expect(at(1000, 18)).toBe('adult')
-    expect(authorityNow(undefined, 9, 1000).type).toBe('unknown')
+    const nobody = { holders: [], ots: false, giPartial: [] }
+    expect(authorityNow(record, 18, 1000)).toEqual({ type: 'adult', ...nobody })
+    expect(authorityNow(undefined, 9, 1000)).toEqual({ type: 'unknown', ...nobody })
   })
 
   it('is held by those named, while it is known', () => {
@@ -144,6 +146,7 @@ describe('authority', () => {
     expect(holdsAuthority({ type: 'sole' }, 'ouder1')).toBe(false)
     expect(holdersOfAuthority(record)).toEqual(['ouder1', 'ouder2'])
     expect(holdersOfAuthority({ type: 'joint' })).toEqual([])
+    expect(holdersOfAuthority({ ...record, type: 'unknown' })).toEqual([])
   })
 
   it('changes when anything but source and date differs', () => {
@@ -155,6 +158,9 @@ describe('authority', () => {
     }
     expect(changesAuthority(record, undefined)).toBe(true)
     expect(changesAuthority(same, record)).toBe(false)
+    const parts = { ...record, giPartial: ['schoolaanmelding', 'medisch'] }
+    const turned = { ...record, giPartial: ['medisch', 'schoolaanmelding'] }
+    expect(changesAuthority(parts, turned)).toBe(false)
     for (const change of [
       { type: 'sole' as const },
       { holders: ['ouder1'] },
@@ -239,6 +245,7 @@ it('knows the parties that a person dealt with', () => {
 it.each([
   ['Basisschool (PO, ook sbo)', 'een basisschool', 'an organisation (Basisschool)'],
   ['Mbo-instelling', 'een mbo-instelling', 'an organisation (Mbo-instelling)'],
+  ['Basisschool(PO)', 'een basisschool', 'an organisation (Basisschool)'],
   ['UWV', 'een UWV', 'an organisation (UWV)'],
   ['Veilig Thuis', 'een Veilig Thuis', 'an organisation (Veilig Thuis)'],
 ])('puts %s into a text without a name', (kind, nl, en) => {

@@ -8,6 +8,7 @@ import {
   grantBehind,
   type History,
   isConfirmed,
+  isNo,
   overturnsOwnNo,
   sayingsAbout,
 } from '../../consent/standing.ts'
@@ -202,6 +203,45 @@ describe("another's proof of a yes", () => {
   })
 })
 
+describe('a no', () => {
+  const [no, yes] = [say('geweigerd'), say('gegeven')]
+  const takesBack = (one: Statement) => say('ingetrokken', { refersTo: one.id })
+
+  it.each<[string, Statement, Statement[], boolean]>([
+    ['a refusal', no, [no], true],
+    ['a yes', yes, [yes], false],
+    ['a withdrawn yes, also after a refusal', takesBack(yes), [no, yes], true],
+    ['a withdrawn refusal, also after a yes', takesBack(no), [yes, no], false],
+    ['a withdrawal of what is not here', takesBack(yes), [], true],
+    ['a pause', say('gepauzeerd', { refersTo: yes.id }), [yes], false],
+  ])('%s', (_name, statement, all, is) => expect(isNo(statement, all)).toBe(is))
+
+  it('that is withdrawn is read as what it was', () => {
+    expect(status(history([no, yes, takesBack(yes)])).at(-1)).toBe('grants revoked')
+    expect(status(history([yes, no, takesBack(no)])).at(-1)).toBe('denies revoked')
+    expect(status(history([takesBack(yes)]))).toEqual(['grants revoked'])
+  })
+
+  it('is not proven away by a professional who helped', () => {
+    const proof = { scanHash: 'ab'.repeat(32), witness: 'mw2' }
+    const proven = (channel: Statement['channel']) =>
+      confirmedAmong(say('gegeven', { channel, proof }))
+    expect([proven('papier'), proven('mondeling'), proven('begeleid')]).toEqual([true, true, false])
+  })
+
+  it('by pause ends only by the resumption of that pause', () => {
+    const pause = say('gepauzeerd', { refersTo: yes.id })
+    const resume = say('hervat', { refersTo: pause.id })
+    const again = say('gepauzeerd', { refersTo: yes.id })
+    expect(status(history([yes, pause, resume, again]))).toEqual([
+      'grants active',
+      'grants active',
+      'grants paused',
+    ])
+    expect(status(history([yes, pause, takesBack(pause)]))).toContain('grants paused')
+  })
+})
+
 describe('a history', () => {
   it('folds pauses, resumptions, refusals and withdrawals', () => {
     const yes = say('gegeven')
@@ -316,6 +356,11 @@ describe('cooling off', () => {
 
   it('can be switched off', () => expect(cooling([no], 0, 0)).toBe(false))
 
+  it('holds for a question about more than was refused', () => {
+    const rest30 = { ...rest(1, 30), counts: () => true }
+    expect(isCoolingOff([no], ['opp', CATEGORY], rest30)).toBe(true)
+  })
+
   it.each([
     ['who has a voice', 'ouder1', true],
     ['nobody who still has one', 'jeugdige', false],
@@ -344,7 +389,13 @@ describe('the receipt', () => {
       until: '2026-03-03T10:00:00.000Z',
       assisted: true,
       authority: { how: 'brp' },
-      complaint: { organisation: expect.stringContaining('De School') },
+      purpose: { id: words.purpose.id, name: words.purpose.name },
+      withdraw: expect.stringContaining('op elk moment intrekken'),
+      complaint: {
+        organisation: 'De functionaris gegevensbescherming van De School',
+        supervisor: 'De Autoriteit Persoonsgegevens',
+        url: 'https://autoriteitpersoonsgegevens.nl',
+      },
     })
     expect(receiptOf(say('geweigerd'), words)).toMatchObject({ until: null, assisted: false })
   })
@@ -365,7 +416,20 @@ describe('the receipt', () => {
   it('has a text for each language, with every field named', () => {
     const category = categoryOf('gedrag_welbevinden')
     const line = `- ${category.name}: ${category.fields.map(({ label }) => label).join(', ')}`
-    const full = { ...words, categories: [category] }
+    const full = { ...words, categories: [category, category] }
+    expect(consentText(full, '2026-07-31', 'nl').split('\n').slice(1, 4)).toEqual([
+      'Het gaat om:',
+      line,
+      line,
+    ])
+    expect(consentText(full, '2026-07-31', 'en').split('\n')).toEqual([
+      expect.stringContaining('wants to share'),
+      'It is about:',
+      line,
+      line,
+      'Your consent is valid until and including 2026-07-31.',
+      expect.stringContaining('You can stop at any time.'),
+    ])
     expect(consentText(full, '2026-07-31', 'nl')).toContain(line)
     expect(consentText(full, '2026-07-31', 'nl')).toContain('tot en met 2026-07-31')
     expect(consentText(full, '2026-07-31', 'en')).toContain('wants to share data with Het CJG')

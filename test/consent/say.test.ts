@@ -6,6 +6,7 @@ import { childIds } from '../../consent/id.ts'
 import {
   actsForChild,
   canBeConsentedTo,
+  consentRowsAt,
   facetsOf,
   type Hearing,
   hasSay,
@@ -15,8 +16,10 @@ import {
   seesAnswersOf,
   stillHasVoice,
 } from '../../consent/say.ts'
+import { type Rule, rule } from '../../policies/catalogue.ts'
 import type { Authority } from '../../policies/question.ts'
 import { compile } from '../../policies/rulebook.ts'
+import { withRules } from '../policies/rulebook.ts'
 
 const rulebook = compile(readCatalogue().catalogue, null, '2026-03-02')
 const EDU = {
@@ -100,6 +103,52 @@ describe('what can be consented to', () => {
   })
 })
 
+describe('the rows that can decide', () => {
+  const row = (id: string, change: object = {}) =>
+    rule.parse({
+      id,
+      holder: ['school_vo'],
+      requester: ['cjg_wijkteam'],
+      purpose: [EDU.purpose],
+      categories: [EDU.category],
+      outcome: 'consent',
+      consentRegime: 'edu',
+      textParent: 'Tekst.',
+      textProfessional: 'Tekst.',
+      legalRefs: ['wet'],
+      confidence: 'high',
+      ...change,
+    })
+  const rowsAt = (age: number, rules: readonly Rule[]) =>
+    consentRowsAt(withRules(rules), EDU, age).map(({ id }) => id)
+  const conditional = row('R201', { when: { ots: true } })
+  const wide = row('R203', { holder: ['*'] })
+
+  it('end at the first without a condition', () => {
+    expect(rowsAt(9, [conditional, row('R202'), wide])).toEqual(['R201', 'R202'])
+    expect(rowsAt(9, [conditional, wide])).toEqual(['R201', 'R203'])
+    expect(rowsAt(9, [conditional])).toEqual(['R201'])
+  })
+
+  it('are those of the age, its bounds among them', () => {
+    const rules = [row('R202', { ageMin: 12, ageMax: 15 }), wide]
+    expect([11, 12, 15, 16].map((age) => rowsAt(age, rules))).toEqual([
+      ['R203'],
+      ['R202'],
+      ['R202'],
+      ['R203'],
+    ])
+  })
+
+  it('are hidden by a row of law', () => {
+    const law = row('R202', { outcome: 'statutory_duty', consentRegime: null })
+    expect(rowsAt(9, [conditional, law, wide])).toEqual(['R201'])
+  })
+
+  it('are none where nobody knows the category', () =>
+    expect(consentRowsAt(rulebook, { ...EDU, category: 'iets' }, 9)).toEqual([]))
+})
+
 describe('who may answer', () => {
   it.each([
     ['a parent under 16', EDU, [15], 'ouder1', true],
@@ -114,6 +163,7 @@ describe('who may answer', () => {
     ['a family member about themselves', OWN, [9], 'gezinslid1', true],
     ['a parent about a family member', OWN, [9], 'ouder1', false],
     ['somebody without authority', EDU, [9], 'voogd', false],
+    ['a family member about the child', EDU, [9], 'gezinslid1', false],
   ] as const)('%s: %s', (...[, matter, ages, role, may]) =>
     expect(mayAnswer(hearing({ matter, ages }), role)).toBe(may),
   )
@@ -128,6 +178,9 @@ describe('who may answer', () => {
     expect(stillHasVoice(unknown, 'ouder1')).toBe(true)
     expect(stillHasVoice(hearing(), 'ouder1')).toBe(true)
     expect(stillHasVoice(hearing({ ages: [16] }), 'ouder1')).toBe(false)
+    expect(stillHasVoice(hearing({ ages: [15, 16] }), 'ouder1')).toBe(true)
+    const help = { matter: CARE, ages: [14], flags: { hulp_zonder_ouders: true } }
+    expect(stillHasVoice(hearing(help), 'ouder1')).toBe(true)
   })
 
   it('the institution in the place of parents, for exactly the part that a court moved', () => {
@@ -161,6 +214,7 @@ describe('a no that keeps a new question away', () => {
   it.each([
     ['of a holder of authority', { matter: CARE, ages: [15] }, 'ouder1', true],
     ['of a parent from 16', { matter: CARE, ages: [16] }, 'ouder1', false],
+    ['of a parent of a child who may be 15', { matter: CARE, ages: [15, 16] }, 'ouder1', true],
     ['of the young person from 16', { matter: CARE, ages: [16] }, 'jeugdige', true],
     [
       'of a parent where help is without them',
@@ -188,6 +242,14 @@ describe('whose answers somebody may learn of', () => {
     ['the young person alone', help(16), 'jeugdige', 'own'],
     ['the young person while authority is unknown', help(13, unknown), 'jeugdige', 'all'],
     ['a parent from 16', help(16), 'ouder1', 'none'],
+    ['a child under 12', help(11), 'jeugdige', 'none'],
+    ['the young person who may be 16', { matter: CARE, ages: [15, 16] }, 'jeugdige', 'own'],
+    [
+      'a parent where help is without them',
+      { ...help(14), flags: { hulp_zonder_ouders: true } },
+      'ouder1',
+      'all',
+    ],
     ['a parent without authority', help(9, sole), 'ouder2', 'none'],
     ['a parent where one yes is enough', { ages: [9] }, 'ouder1', 'own'],
     ['the young person there', { ages: [13] }, 'jeugdige', 'own'],
@@ -204,6 +266,7 @@ describe('whose answers somebody may learn of', () => {
 
   it.each([
     ['no parent where the young person decides too', help(13), 'ouder1', 'none'],
+    ['no parent of a child who may be 12', { matter: CARE, ages: [11, 12] }, 'ouder1', 'none'],
     ['the young person', help(13), 'jeugdige', 'all'],
     ['a parent where the young person has no part', help(9), 'ouder1', 'all'],
     ['a parent whose yes is enough', { ages: [13] }, 'ouder1', 'own'],
@@ -221,9 +284,15 @@ describe('what a yes carries', () => {
     ['help from 16', CARE, 16, 'jeugdige', ['geheimhouding', 'avg']],
     ['Wmo data from 12', WMO, 12, 'jeugdige', ['geheimhouding', 'avg']],
     ['no say at all', CARE, 16, 'ouder1', ['avg']],
+    ['no say at all under 12', CARE, 9, 'voogd', ['avg']],
   ] as const)('%s', (...[, matter, age, role, facets]) =>
     expect(facetsOf([hearing({ matter, ages: [age] })], role)).toEqual(facets),
   )
+
+  it('is the same for the young person where help is without the parents', () => {
+    const alone = hearing({ matter: CARE, ages: [14], flags: { hulp_zonder_ouders: true } })
+    expect(facetsOf([alone], 'jeugdige')).toEqual(['geheimhouding'])
+  })
 
   it('over several categories is all of it', () => {
     const both = [hearing({ ages: [14] }), hearing({ matter: CARE, ages: [14] })]

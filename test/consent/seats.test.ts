@@ -75,6 +75,9 @@ describe('a role', () => {
     expect(sitsOnAnothers(family, { index: 'a', role: 'ouder1' })).toBe(false)
     expect(sitsOnAnothers(family, { index: 'b', role: 'gezinslid1' })).toBe(false)
     expect(sitsOnAnothers(family, { index: 'b', role: null })).toBe(false)
+    expect(sitsOnAnothers(family, { index: 'b', role: 'ouder2' })).toBe(false)
+    const both = seating({ seats: { a: 'ouder1', c: 'ouder2' } })
+    expect(sitsOnAnothers(both, { index: 'b', role: 'ouder1' })).toBe(true)
   })
 })
 
@@ -118,12 +121,30 @@ describe('seats', () => {
     expect(seatHolders(kept(['ouder1'], guardians), joint, own)['b']).toBe('ouder3')
   })
 
+  it('are kept for nobody where the numbers differ, or one of them was given', () => {
+    const guardians: Finding = { type: 'guardian', holders: ['a', 'b'] }
+    const own = { index: 'b', role: null }
+    const kept = (seats: Seating['seats'], holders: FamilyRole[]) => {
+      const records = [record(holders, { type: 'guardian' })]
+      return seatHolders(seating({ seats, records }), guardians, own)['b']
+    }
+    expect(kept({ a: 'voogd1' }, ['voogd1', 'voogd2'])).toBe('voogd2')
+    expect(kept({ a: 'voogd1' }, ['voogd2'])).toBe('voogd3')
+    expect(kept({ a: 'voogd5' }, ['voogd1', 'voogd2'])).toBe('voogd3')
+    const family = seating({ given: ['ouder1'], records: [record(['ouder1', 'ouder2'])] })
+    expect(seatHolders(family, joint, own)['b']).toBe('ouder3')
+  })
+
   it('run out, and then nobody holds authority', () => {
     const all = freeRoles(seating(), 'joint')
     const family = seating({ given: all })
     const seats = seatHolders(family, joint, { index: 'a', role: null })
-    expect(seats).toEqual({})
-    expect(understood({ ...family, seats }, joint)).toMatchObject({ type: 'unknown', holders: [] })
+    expect(Object.keys(seats)).toEqual([])
+    expect(understood({ ...family, seats }, joint)).toEqual({
+      type: 'unknown',
+      holders: [],
+      why: 'wacht_op_inloggen',
+    })
   })
 })
 
@@ -162,6 +183,7 @@ describe('a finding', () => {
     expect(fits(family, joint, record(['ouder1', 'ouder2']))).toBe(true)
     expect(fits(family, joint, record(['ouder1', 'ouder3']))).toBe(false)
     expect(fits(family, joint, record(['ouder2']))).toBe(false)
+    expect(fits(family, joint, record(['ouder2'], { type: 'joint' }))).toBe(false)
     expect(fits(family, joint, record(['ouder1', 'ouder2'], { type: 'guardian' }))).toBe(false)
     const other = { ...family, seats: { b: 'ouder2', c: 'ouder1' } }
     expect(fits(other, joint, record(['ouder1', 'ouder2']))).toBe(false)
@@ -210,10 +232,32 @@ describe('what a finding makes of authority', () => {
       { type: 'joint' },
     ],
     ['beside one of the register', [before], { type: 'joint' }],
+    ['that was settled twice knowing it', [before, settled, settled], null],
+    [
+      'that was settled knowing other people',
+      [record(['ouder1', 'ouder3'], { source: 'brp' }), settled],
+      { type: 'unknown' },
+    ],
   ] as const)('%s', (_name, records, outcome) => {
     const said = told([...records])
     if (outcome === null) expect(said).toBeNull()
     else expect(said).toMatchObject(outcome)
+  })
+
+  it('that was settled knowing it, in whatever order and before everybody logged in', () => {
+    expect(told([before, settled], { ...joint, holders: ['b', 'a'] })).toBeNull()
+    const records = [before, settled]
+    const waiting = seating({ seats: { a: 'ouder1' }, members: ['ouder1', 'ouder2'], records })
+    expect(understood(waiting, joint).type).toBe('unknown')
+    expect(outcomeOf(waiting, joint, NOW)).toBeNull()
+  })
+
+  it('that names nobody was not known by who settled nobody', () => {
+    const nobody = record([], { source: 'brp', type: 'unknown' })
+    expect(outcomeOf(seating({ records: [nobody, settled] }), joint, NOW)).toMatchObject({
+      type: 'unknown',
+      why: 'anders_vastgesteld',
+    })
   })
 
   it('unknown leaves alone what was settled, nothing else', () => {
@@ -226,6 +270,11 @@ it('leaves out what others said in the child’s seat, and nothing else', () => 
   const [now, before] = [newPerson(), newPerson()]
   const say = (person: typeof now, by: FamilyRole) => statement(newChild(), person, { by })
   const said = [say(before, 'jeugdige'), say(now, 'jeugdige'), say(before, 'ouder1')]
-  expect(withoutFormerSitters(said, [{ person: now, role: 'jeugdige' }])).toEqual(said.slice(1))
+  expect(
+    withoutFormerSitters(said, [
+      { person: before, role: 'ouder1' },
+      { person: now, role: 'jeugdige' },
+    ]),
+  ).toEqual(said.slice(1))
   expect(withoutFormerSitters(said, [])).toEqual(said.slice(2))
 })

@@ -13,6 +13,7 @@ describe('the last day allowed', () => {
     ['2026-03-02', 1, '2026-03-03'],
     ['2027-12-01', 90, '2028-02-29'],
     ['2026-12-01', 90, '2027-03-01'],
+    ['2026-07-30', 90, '2026-10-28'],
   ])('from %s with %i days', (from, days, last) =>
     expect(lastDayAllowed(plain, days, noon(from))).toBe(last),
   )

@@ -156,9 +156,7 @@ describe('faults of a scenario file', () => {
   })
 
   it('names the file itself where it is no object', () => {
-    expect(faults('x' as unknown as object)).toEqual([
-      'file: Invalid input: expected object, received string',
-    ])
+    expect(faults('x' as unknown as object)).toEqual(['file: must be an object'])
   })
 })
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import type { CommandIo } from '../../broker/cli/io.ts'
+import { runCommandLine, type Terminal } from '../../broker/cli/io.ts'
 import { toolbox } from '../../broker/compose/development.ts'
 import type { Toolbox } from '../../broker/development/toolbox.ts'
 
@@ -37,13 +37,14 @@ export const runCommand = (args: readonly string[]): Promise<Ended> =>
     child.once('close', (code) => resolve({ code, ...written }))
   })
 
-/** The same inside this process, where starting one for each command would take the most time. */
+/** The same inside this process, where starting one for each command would take the most time; it is stopped as soon as it runs. */
 export const runInside = async (
-  command: (io: CommandIo, tools: Toolbox) => Command,
+  command: (terminal: Terminal, tools: Toolbox) => Command | Promise<Command>,
   args: readonly string[],
+  { tools = toolbox, stopped = async () => undefined }: Partial<Surroundings> = {},
 ): Promise<Ended> => {
   const written = { code: 0, stdout: '', stderr: '' }
-  const io: CommandIo = {
+  const terminal: Terminal = {
     stdout: (text) => {
       written.stdout += text
     },
@@ -53,7 +54,10 @@ export const runInside = async (
     setExitCode: (code) => {
       written.code = code
     },
+    stopped,
   }
-  await command(io, toolbox).parseAsync([...args], { from: 'user' })
+  await runCommandLine(await command(terminal, tools), args, terminal)
   return written
 }
+
+type Surroundings = { readonly tools: Toolbox; readonly stopped: () => Promise<void> }

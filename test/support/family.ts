@@ -1,6 +1,7 @@
 /** One fictional family around the real store and the real catalogue, with a clock that the test sets. */
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import { openSqliteStore, type SqliteStoreOptions } from '../../adapters/store/sqlite.ts'
 import type { BrokerContext } from '../../broker/context.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
@@ -54,6 +55,7 @@ const partyRecord = (name: PartyName, index: number): Party => ({
   oin: `${index}`.padStart(8, '0') + '0'.repeat(12),
   region: 'standaard',
   gatewayUrl: null,
+  mail: null,
   mayUseBsn: name === 'leerplicht' || name === 'school',
   active: name !== 'weg',
 })
@@ -81,9 +83,13 @@ export type FamilyOptions = {
   readonly linked?: readonly PartyName[]
   /** False: these parties only said so themselves. */
   readonly confirmed?: boolean
+  /** How a member logs in: `iss` and `sub`; without it they never do. */
+  readonly subjectOf?: (role: FamilyRole) => string
   /** For faults of the store. */
   readonly store?: Partial<SqliteStoreOptions>
 }
+
+const indexes = bsnIndexes([Buffer.from('test')])
 
 const contextAround = (store: BrokerContext['store'], clock: { now: number }, region: Region) => {
   const regions = [{ region, hash: 'r'.repeat(64) }]
@@ -93,7 +99,8 @@ const contextAround = (store: BrokerContext['store'], clock: { now: number }, re
     random: (bytes) => randomBytes(bytes),
     now: () => clock.now,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    bsnIndex: (bsn) => createHmac('sha256', 'test').update(bsn).digest('hex'),
+    bsnIndex: indexes.current,
+    formerBsnIndexes: indexes.former,
   }
   return context
 }
@@ -105,8 +112,8 @@ export const openBroker = async (
 ) => {
   const path = newDatabasePath()
   const clock = { now: MONDAY }
-  const masterKey = new Uint8Array(32).fill(7)
-  const store = await openSqliteStore({ path, masterKey, now: () => clock.now, ...change })
+  const masterKeys = [new Uint8Array(32).fill(7)] as const
+  const store = await openSqliteStore({ path, masterKeys, now: () => clock.now, ...change })
   const context = contextAround(store, clock, region)
   let keys = 0
   await store.write(async (tx) => {
@@ -116,6 +123,8 @@ export const openBroker = async (
   return {
     context,
     clock,
+    /** Of its database. */
+    path,
     /** A new idempotency key. */
     key: () => {
       keys += 1
@@ -145,7 +154,7 @@ const addChild = async (tx: Transaction, broker: TestBroker, options: FamilyOpti
   const people: Partial<Record<FamilyRole, PersonId>> = {}
   for (const role of members) {
     const person = personIds.create(broker.context.random)
-    await tx.families.addPerson({ id: person, subject: null })
+    await tx.families.addPerson({ id: person, subject: options.subjectOf?.(role) ?? null })
     await tx.families.addMember({ child: id, person, role, displayName: `Naam ${role}` })
     people[role] = person
   }

@@ -20,6 +20,7 @@ import { type Disclosure, disclose, type Mediation } from '../../broker/disclose
 import { createGrants } from '../../broker/grant.ts'
 import { createHolderContacts } from '../../broker/holder-contacts.ts'
 import { type GrantedSlice, requestedSlice } from '../../broker/tokens/details.ts'
+import { NOTHING_USED } from '../../broker/tokens/used-once.ts'
 import { client } from '../../consent/party.ts'
 import type { AcceptedOrder, GatewayOrder, PartyRef } from '../../consent/ports/envelope.ts'
 import type { CategoryRecord } from '../../consent/ports/source.ts'
@@ -197,7 +198,7 @@ export const openFlow = async (keys: FlowKeys, options: FamilyOptions = {}) => {
       ...change,
     })
   const grant = (by: PartyName, change: Wanted = {}) =>
-    grants.grant(clientOf(by), wanted(by, change))
+    grants.grant(clientOf(by), wanted(by, change), NOTHING_USED)
   const token = async (by: PartyName, change: Wanted = {}): Promise<GrantedSlice> => {
     const granted = await grant(by, change)
     if (granted === null) throw new Error('no token')
@@ -241,7 +242,7 @@ export const openFlow = async (keys: FlowKeys, options: FamilyOptions = {}) => {
     waits,
     refOf,
     grant,
-    refuse: (by: PartyName) => grants.refuse(clientOf(by)),
+    refuse: (by: PartyName) => grants.refuse(clientOf(by), NOTHING_USED),
     token,
     envelope,
     order,

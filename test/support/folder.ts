@@ -1,5 +1,5 @@
 /** A folder of files for one test. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -19,4 +19,25 @@ export const testFolder = async (
   }
   for (const [name, content] of Object.entries(files)) await write(name, content)
   return { path, write, remove: () => rm(path, { recursive: true, force: true }) }
+}
+
+type Files = Readonly<Record<string, string>>
+
+/** A folder that becomes another in one step, and back: how an export of more than one file can be replaced as a whole. */
+export const tradedFolder = async (one: Files, other: Files) => {
+  const inside = (name: string, files: Files) =>
+    Object.entries(files).map(([file, content]) => [`${name}/${file}`, content])
+  const folder = await testFolder(
+    Object.fromEntries([...inside('one', one), ...inside('other', other)]),
+  )
+  const path = join(folder.path, 'now')
+  let turn = 0
+  const trade = async (): Promise<void> => {
+    const next = join(folder.path, 'next')
+    await symlink(turn % 2 === 0 ? 'one' : 'other', next)
+    await rename(next, path)
+    turn += 1
+  }
+  await trade()
+  return { path, trade, remove: folder.remove }
 }

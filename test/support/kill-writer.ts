@@ -9,7 +9,7 @@ import { MASTER_KEY } from './sqlite-store.ts'
 const [path = '', first = '', second = ''] = process.argv.slice(2)
 const child = childIds.schema.parse(first)
 const person = personIds.schema.parse(second)
-const store = await openSqliteStore({ path, masterKey: MASTER_KEY, now: () => AT })
+const store = await openSqliteStore({ path, masterKeys: [MASTER_KEY], now: () => AT })
 for (;;) {
   const id = statementIds.create((bytes) => randomBytes(bytes))
   await store.write(async (tx) => {

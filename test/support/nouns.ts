@@ -1,10 +1,12 @@
 /** One of every noun, valid and fictional, to be changed where a test needs it. */
 import { createHash } from 'node:crypto'
 import type { AuthorityRecord } from '../../consent/authority.ts'
+import type { AddressChange, Contact, Nickname } from '../../consent/contact.ts'
 import type { DecisionRecord } from '../../consent/decision.ts'
 import type { Fact } from '../../consent/fact.ts'
 import type { AuthoritySeat, FamilyMember, FamilyRole } from '../../consent/family.ts'
 import {
+  addressChangeIds,
   type ChildId,
   childIds,
   decisionIds,
@@ -86,6 +88,7 @@ export const party = (change: Partial<Party> = {}): Party => ({
   oin: '00000001002000300001',
   region: 'zuid',
   gatewayUrl: 'https://zwaluw.example/gateway',
+  mail: null,
   mayUseBsn: true,
   active: true,
   ...change,
@@ -99,6 +102,7 @@ export const client = (change: Partial<Client> = {}): Client => ({
   auth: 'private_key_jwt',
   binding: 'dpop',
   acts: ['feiten', 'controles'],
+  webhookUrl: 'https://zwaluw.example/berichten',
   active: true,
   ...change,
 })
@@ -270,12 +274,36 @@ export const entry = (child: ChildId | null, change: Partial<JournalEntry> = {})
   ...change,
 })
 
+export const contact = (person: PersonId, change: Partial<Contact> = {}): Contact => ({
+  person,
+  address: 'mama@post.example',
+  language: 'en',
+  tellWhenLooked: true,
+  ...change,
+})
+
+export const addressChange = (person: PersonId, change: Partial<AddressChange> = {}) => ({
+  id: addressChangeIds.create(countingRandom),
+  person,
+  address: 'nieuw@post.example',
+  at: AT,
+  expiresAt: AT + DAY,
+  ...change,
+})
+
+export const nickname = (person: PersonId, child: ChildId): Nickname => ({
+  person,
+  child,
+  text: 'Pukkie',
+})
+
 export const notice = (child: ChildId, change: Partial<Notice> = {}): Notice => ({
   id: noticeIds.create(countingRandom),
   kind: 'vraag_open',
   child,
   person: newPerson(),
   party: null,
+  client: null,
   subject: null,
   dueAt: AT + DAY,
   at: AT,

@@ -34,7 +34,7 @@ export const openSqliteFixture = async (
     if (when === 'after') throw new Error('injected after the commit')
   }
   const open = (): Promise<Store> =>
-    openSqliteStore({ path, masterKey: MASTER_KEY, now: () => now, aroundCommit, ...change })
+    openSqliteStore({ path, masterKeys: [MASTER_KEY], now: () => now, aroundCommit, ...change })
   let store = await open()
   return {
     path,

@@ -195,6 +195,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     oin,
     region: 'standaard',
     gatewayUrl: id === CJG ? gatewayUrl : null,
+    mail: null,
     mayUseBsn: id === LEERPLICHT,
     active: true,
   })),
@@ -206,6 +207,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     auth: 'private_key_jwt' as const,
     binding: 'dpop' as const,
     acts: [...act.options],
+    webhookUrl: null,
     active: true,
   })),
   professionals: [
@@ -405,7 +407,11 @@ const writeServerCertificate = async (dir: string, pki: Pki) => {
 const startBrokerAt = async (
   dir: string,
   pki: Pki,
-  { loginIssuer, tls }: { loginIssuer: string; tls: boolean },
+  {
+    loginIssuer,
+    tls,
+    clientRequestsPerMinute,
+  }: { loginIssuer: string; tls: boolean; clientRequestsPerMinute: number },
 ) => {
   const lines: Record<string, unknown>[] = []
   const log = createLog({ write: (line: string) => void lines.push(JSON.parse(line)) })
@@ -426,11 +432,17 @@ const startBrokerAt = async (
       trustedCas,
       tls: tls ? await writeServerCertificate(dir, pki) : null,
       proxies: [],
+      clientRequestsPerMinute,
       regions: [],
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
       portal: null,
       helpPhone: '038 000 00 00',
       brpUrl: null,
+      mail: {
+        from: 'toestemming@broker.example',
+        domain: 'broker.example',
+        by: { folder: join(dir, 'berichten') },
+      },
     },
     {
       log,
@@ -443,10 +455,20 @@ const startBrokerAt = async (
 }
 
 /** Starts everything, with `tls` the machine port over TLS; `close` stops it and removes its files. */
-export const startSystem = async ({ tls = false }: { tls?: boolean } = {}): Promise<System> => {
+export const startSystem = async ({
+  tls = false,
+  clientRequestsPerMinute = 6000,
+}: {
+  tls?: boolean
+  clientRequestsPerMinute?: number
+} = {}): Promise<System> => {
   const dir = mkdtempSync(join(tmpdir(), 'system-'))
   const [pki, login] = await Promise.all([startPki(), startLogin()])
-  const started = await startBrokerAt(dir, pki, { loginIssuer: login.url, tls })
+  const started = await startBrokerAt(dir, pki, {
+    loginIssuer: login.url,
+    tls,
+    clientRequestsPerMinute,
+  })
   const { broker, machines, people } = started
   const gateway = await startGateway(pki, async () =>
     (await fetch(`${machines}/oauth/jwks`)).json(),

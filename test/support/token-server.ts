@@ -16,6 +16,8 @@ import {
 } from '../../broker/tokens/authorization-server.ts'
 import type { ShownCertificateOf } from '../../broker/tokens/certificate.ts'
 import type { GrantedSlice, RequestedSlice, TokenGrants } from '../../broker/tokens/details.ts'
+import type { AuthorizationServerOptions } from '../../broker/tokens/provider-configuration.ts'
+import { rememberingReader } from '../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../broker/tokens/signing-keys.ts'
 import { verifyAccessToken } from '../../broker/tokens/verify-access-token.ts'
 import { act } from '../../consent/act.ts'
@@ -57,23 +59,25 @@ const grantsBy = (
   journal: JournalLine[],
   store: TestTokenStore,
 ): TokenGrants => ({
-  grant: async (clientId, asked) => {
+  grant: async (clientId, asked, claim) => {
+    if (!(await store.write(claim))) return null
     const granted = rule.current(asked, clientId) as GrantedSlice | null
     journal.push({ clientId, outcome: granted === null ? 'refused' : 'granted' })
     return granted
   },
-  grantActs: async (clientId, { handelingen }) => {
+  grantActs: async (clientId, { handelingen }, claim) => {
+    if (!(await store.write(claim))) return false
     const known = await store.read(({ parties }) => parties.client(clientId))
     const granted = handelingen.every((one) => known?.acts.includes(one) === true)
     journal.push({ clientId, outcome: granted ? 'granted' : 'refused' })
     return granted
   },
-  refuse: async (clientId) => void journal.push({ clientId, outcome: 'refused' }),
+  refuse: async (clientId, claim) => {
+    if (await store.write(claim)) journal.push({ clientId, outcome: 'refused' })
+  },
   revoke: async ({ jti, expiresAt }) => void (await store.claimOnce('Revoked', jti, expiresAt)),
-  isRevoked: (jti) =>
-    store.read(
-      async ({ artifacts }) => (await artifacts.get('Revoked', jti, Date.now())) !== undefined,
-    ),
+  isRevoked: async ({ artifacts }, jti) =>
+    (await artifacts.get('Revoked', jti, Date.now())) !== undefined,
 })
 
 /** OIN of the party that owns every client of these tests. */
@@ -196,11 +200,10 @@ const echo =
         certificate: certificateOf?.(req) ?? null,
       },
       {
-        keys,
         issuer,
-        audience: server.audience,
+        read: rememberingReader({ keys, issuer, audience: server.audience, now: Date.now }),
         now: Date.now,
-        claimOnce: store.claimOnce,
+        store,
         isRevoked: grants.isRevoked,
         takesCertificates: certificateOf !== null,
       },
@@ -222,6 +225,8 @@ export type TokenWorldOptions = {
   readonly proxy?: { readonly addresses: readonly string[]; readonly belief: Belief }
   /** Changes to the record of the one client. */
   readonly client?: Partial<Client>
+  /** Whether a client may ask once more. */
+  readonly admit?: NonNullable<AuthorizationServerOptions['admit']>
 }
 
 const certificateRoad = ({ tls, proxy }: TokenWorldOptions): ShownCertificateOf | null => {
@@ -261,6 +266,7 @@ export const startTokenWorld = async (options: TokenWorldOptions = {}) => {
     signingKeys,
     onFault: (fault) => faults.push(fault),
     certificateOf,
+    ...(options.admit && { admit: options.admit }),
   })
   const echoes = echo({
     server,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore } from '../../adapters/store/sqlite.ts'
-import type { TokenStore } from '../../broker/tokens/oidc-adapter.ts'
+import type { TokenStore } from '../../broker/tokens/token-store.ts'
 import type { Artifacts } from '../../consent/ports/artifacts.ts'
 
 export type TestTokenStore = TokenStore & {
@@ -15,8 +15,8 @@ export type TestTokenStore = TokenStore & {
 
 export const openTokenStore = async (now: () => number = Date.now): Promise<TestTokenStore> => {
   const dir = await mkdtemp(join(tmpdir(), 'tokens-'))
-  const masterKey = new Uint8Array(32).fill(7)
-  const store = await openSqliteStore({ path: join(dir, 'broker.db'), masterKey, now })
+  const masterKeys = [new Uint8Array(32).fill(7)] as const
+  const store = await openSqliteStore({ path: join(dir, 'broker.db'), masterKeys, now })
   const opened: TestTokenStore = {
     tap: (artifacts) => artifacts,
     read: (work) => store.read(work),

@@ -5,12 +5,16 @@ import { StoreError } from '../errors.ts'
 import { clientRoads } from './client-roads.ts'
 import { givenRoles } from './given-roles.ts'
 import { initial } from './initial.ts'
+import { namedKeys } from './named-keys.ts'
+import { outbox } from './outbox.ts'
 import type { Protect } from './protect.ts'
 
 const list = (protect: Protect): Record<string, Migration> => ({
   '0001-initial': { up: (db: Kysely<unknown>) => initial(db, protect) },
   '0002-client-roads': { up: clientRoads },
   '0003-given-roles': { up: (db: Kysely<unknown>) => givenRoles(db, protect) },
+  '0004-outbox': { up: outbox },
+  '0005-named-keys': { up: namedKeys },
 })
 
 /**
@@ -34,6 +38,8 @@ export const migrate = async (
         'newer_schema',
         `database ${name}: it was written by a newer version (migration '${newer.name}' is not known here)`,
       )
+    // Kysely's migrator would lock the file to find nothing to do, while others write.
+    if (done.length === Object.keys(migrations).length) return
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

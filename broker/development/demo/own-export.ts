@@ -54,7 +54,7 @@ const expectedFrom = ({ categories }: CheckReport): OwnExport['expected'] =>
 const open = async (tools: Toolbox, dir: string, child?: string): Promise<OwnExport> => {
   const { rules, categories } = tools.catalogue()
   const ids = rules.find(({ id }) => id === ROW)?.categories ?? []
-  const source = tools.csvExport(mappingIn(dir))
+  const source = await tools.csvExport(mappingIn(dir))
   const reference = await chosenChild(source, child)
   const wanted = categories.filter(({ id }) => ids.includes(id))
   const report = await checkChild(source, wanted, reference)

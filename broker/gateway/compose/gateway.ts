@@ -63,7 +63,7 @@ export const startGateway = async (
   runtime: GatewayRuntime = {},
 ): Promise<Gateway> => {
   const { now = Date.now, onFault = () => undefined } = runtime
-  const trust = trustOf(config)
+  const trust = trustOf(config, onFault)
   refuseStale(config, trust, now())
   const rules = rulesOf(config, now)
   if (!rules.rulebook().parties.has(config.organisation.kind))

@@ -6,6 +6,7 @@ import {
   readTrustedCas,
   type SigningCredential,
 } from '../../../adapters/pki/verify.ts'
+import type { Certificates } from '../../../consent/ports/certificates.ts'
 import type { PartyRef } from '../../../consent/ports/envelope.ts'
 import type { Instant } from '../../../consent/time.ts'
 import { type GatewayConfig, GatewayConfigError, readSetting } from '../config.ts'
@@ -14,9 +15,33 @@ import { naming, parseJson } from './faults.ts'
 
 const STALE: ReadonlySet<string> = new Set(['expired', 'not_yet_valid'])
 
-/** Reads certificate, key and authorities. Throws `GatewayConfigError`. */
-export const trustOf = (config: GatewayConfig) => {
-  const { organisation, trustedCas } = config
+/** Whom the files of authorities say to believe at the moment of asking. */
+const believedCertificates = (
+  config: GatewayConfig,
+  onFault: (fault: string) => void,
+): Certificates => {
+  const { trustedCas, at } = config
+  const read = () => {
+    const pems = trustedCas.map((path) => readSetting(config, 'trustedCas', path))
+    return naming(config, 'trustedCas', () => certificatesOf(readTrustedCas(pems, 'trustedCas')))
+  }
+  const current = rereadOnChange(trustedCas.map(at), read, (fault) =>
+    onFault(
+      `${fault instanceof GatewayConfigError ? fault.message : 'trustedCas: cannot be used'}; the authorities before stay in force`,
+    ),
+  )
+  return { verify: (x5c, now) => current().verify(x5c, now) }
+}
+
+/**
+ * Reads certificate, key and authorities; the authorities again whenever their files change, and a file that then cannot
+ * be used is told to `onFault`. Throws `GatewayConfigError`.
+ */
+export const trustOf = (
+  config: GatewayConfig,
+  onFault: (fault: string) => void = () => undefined,
+) => {
+  const { organisation } = config
   const self: PartyRef = { id: organisation.party, oin: organisation.oin }
   const signer: SigningCredential = naming(config, 'organisation', () =>
     readSigningCredential(
@@ -25,11 +50,7 @@ export const trustOf = (config: GatewayConfig) => {
       organisation.party,
     ),
   )
-  const pems = trustedCas.map((path) => readSetting(config, 'trustedCas', path))
-  const certificates = naming(config, 'trustedCas', () =>
-    certificatesOf(readTrustedCas(pems, 'trustedCas')),
-  )
-  return { self, signer, certificates }
+  return { self, signer, certificates: believedCertificates(config, onFault) }
 }
 
 export type Trust = ReturnType<typeof trustOf>
@@ -55,7 +76,7 @@ export const pinnedKeys = (config: GatewayConfig, onFault: (fault: string) => vo
     const jwks = parseJson(config, setting, readSetting(config, setting, config.broker.jwks))
     return naming(config, setting, () => readBrokerKeys(jwks, setting))
   }
-  return rereadOnChange(config.at(config.broker.jwks), read, () =>
+  return rereadOnChange([config.at(config.broker.jwks)], read, () =>
     onFault('broker.jwks: the file changed and cannot be used; the keys before stay in force'),
   )
 }

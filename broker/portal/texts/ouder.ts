@@ -132,7 +132,6 @@ const nl = {
     older: 'Bekijk oudere regels',
     download: 'Download als CSV',
     report: 'Klopt er iets niet? Meld het',
-    someone: 'Een organisatie',
   },
 }
 
@@ -269,7 +268,6 @@ const en: OuderTexts = {
     older: 'See older lines',
     download: 'Download as CSV',
     report: 'Is something wrong? Report it',
-    someone: 'An organisation',
   },
 }
 

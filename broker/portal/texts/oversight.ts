@@ -98,6 +98,7 @@ const nl = {
       inzage_gegeven: 'Inzage gegeven',
       rij_vrijgegeven: 'Regel vrijgegeven',
       register_gewijzigd: 'Register gewijzigd',
+      contact_gewijzigd: 'Adres voor berichten gewijzigd',
     } satisfies Record<JournalKind, string>,
   },
   rules: {
@@ -275,6 +276,7 @@ const en: OversightTexts = {
       inzage_gegeven: 'Inspection given',
       rij_vrijgegeven: 'Row released',
       register_gewijzigd: 'Register changed',
+      contact_gewijzigd: 'Address for messages changed',
     },
   },
   rules: {

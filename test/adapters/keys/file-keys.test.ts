@@ -22,9 +22,9 @@ test('missing keys are made once, for the owner only, and read again after', asy
   expect((await readdir(dir)).sort()).toEqual(FILES)
   for (const name of FILES) expect((await stat(join(dir, name))).mode & 0o777).toBe(0o600)
   expect((await stat(dir)).mode & 0o777).toBe(0o700)
-  expect(made.bsnIndexKey).toHaveLength(32)
-  expect(made.storeMasterKey).toHaveLength(32)
-  expect(made.storeMasterKey).not.toEqual(made.bsnIndexKey)
+  expect(made.bsnIndexKeys.map(({ length }) => length)).toEqual([32])
+  expect(made.storeMasterKeys.map(({ length }) => length)).toEqual([32])
+  expect(made.storeMasterKeys).not.toEqual(made.bsnIndexKeys)
   expect(made.signingKeys).toMatchObject([{ kty: 'EC', alg: 'ES256', use: 'sig' }])
   expect(await make()).toEqual(made)
   expect(await readOnly()).toEqual(made)
@@ -47,10 +47,10 @@ test.each(FILES)('without %s production does not start, and makes nothing', asyn
 })
 
 test.each([
-  ['bsn-index.key', '', '32 bytes in base64url'],
-  ['bsn-index.key', 'A'.repeat(42), '32 bytes in base64url'],
-  ['store-master.key', 'A'.repeat(44), '32 bytes in base64url'],
-  ['store-master.key', `${'A'.repeat(42)}!`, '32 bytes in base64url'],
+  ['bsn-index.key', '', '32 bytes in base64url, one key a line'],
+  ['bsn-index.key', 'A'.repeat(42), '32 bytes in base64url, one key a line'],
+  ['store-master.key', 'A'.repeat(44), '32 bytes in base64url, one key a line'],
+  ['store-master.key', `${'A'.repeat(42)}!`, '32 bytes in base64url, one key a line'],
   [
     'signing-keys.json',
     '{',

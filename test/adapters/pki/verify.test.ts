@@ -128,6 +128,62 @@ describe('validity, on both sides of each bound', () => {
   })
 })
 
+describe('a certificate that was believed before', () => {
+  const believing = async (leafMs: [number, number], issuerMs: [number, number]) => {
+    const key = await makeRsaKeyPair()
+    const validity = ([validFrom, validTo]: [number, number], serial: string) => ({
+      serial,
+      validFrom,
+      validTo,
+    })
+    const issuer = issueAuthority('Kort', key, validity(issuerMs, '0e'))
+    const subject = { oin: OIN, organisation: 'x', hosts: ['a.example'] as const }
+    const pem = issueParty(issuer, subject, key.publicKeyPem, validity(leafMs, '0f'))
+    const { x5c } = readSigningCredential(pem, key.privateKeyPem, 'x')
+    const certificates = certificatesOf(readTrustedCas([issuer.certificatePem], 'trust'))
+    return (now: number) => certificates.verify(x5c, now)
+  }
+  const [early, late] = [NOW - 60_000, NOW + 60_000]
+  const wide: [number, number] = [NOW - 120_000, NOW + 120_000]
+
+  it('gets the very same verdict', async () => {
+    const verify = await believing([early, late], wide)
+    expect(verify(NOW)).toBe(verify(NOW + 1))
+  })
+
+  it('is refused all the same once it or its issuer is not valid, and believed again within', async () => {
+    const ofLeaf = await believing([early, late], wide)
+    expect([early, late].map((now) => ofLeaf(now).ok)).toEqual([true, true])
+    expect(ofLeaf(early - 1)).toEqual(refused('not_yet_valid'))
+    expect(ofLeaf(late + 1)).toEqual(refused('expired'))
+    expect(ofLeaf(late).ok).toBe(true)
+    const ofIssuer = await believing(wide, [early, late])
+    expect([early, late].map((now) => ofIssuer(now).ok)).toEqual([true, true])
+    expect(ofIssuer(early - 1)).toEqual(refused('issuer_not_yet_valid'))
+    expect(ofIssuer(late + 1)).toEqual(refused('issuer_expired'))
+  })
+
+  it('is still refused in a chain that is too long, and by whoever does not trust its issuer', () => {
+    const certificates = certificatesOf(trusted)
+    const [leaf = ''] = party.x5c
+    expect(certificates.verify([leaf], NOW).ok).toBe(true)
+    expect(certificates.verify([leaf, leaf, leaf, leaf, leaf], NOW)).toEqual(
+      refused('too_many_certificates'),
+    )
+    expect(certificatesOf([]).verify([leaf], NOW)).toEqual(refused('unknown_issuer'))
+  })
+
+  it('leaves a refusal to be judged anew', () => {
+    const certificates = certificatesOf(trusted)
+    const [leaf = ''] = party.x5c
+    const der = Buffer.from(leaf, 'base64')
+    der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1)
+    const forged = [der.toString('base64')]
+    for (let twice = 0; twice < 2; twice += 1)
+      expect(certificates.verify(forged, NOW)).toEqual(refused('bad_signature'))
+  })
+})
+
 describe('vectors by another issuer (OpenSSL)', () => {
   const folder = new URL('../../vectors/certificates/', import.meta.url)
   const pem = (path: string) => readFileSync(new URL(path, folder), 'utf8')

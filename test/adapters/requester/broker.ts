@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { brokerEnvelopes } from '../../../adapters/envelope/envelopes.ts'
 import { createHttpGateways } from '../../../adapters/holders/http-gateways.ts'
 import type { GrantedSlice } from '../../../broker/tokens/details.ts'
+import { rememberingReader } from '../../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../../broker/tokens/signing-keys.ts'
 import { verifyAccessToken } from '../../../broker/tokens/verify-access-token.ts'
 import { CJG, SCHOOL, type World } from '../../support/envelopes.ts'
@@ -33,10 +34,14 @@ export const startBroker = async () => {
   const calls: Call[] = []
   const state = { reply: (_call: Call): Reply | Promise<Reply> => ({ status: 200, body: {} }) }
   const server = {
-    keys: tokenKeys(tokens.signingKeys),
     issuer: front.url,
-    audience: tokens.audience,
-    claimOnce: tokens.store.claimOnce,
+    read: rememberingReader({
+      keys: tokenKeys(tokens.signingKeys),
+      issuer: front.url,
+      audience: tokens.audience,
+      now: Date.now,
+    }),
+    store: tokens.store,
     isRevoked: tokens.grants.isRevoked,
     takesCertificates: false,
     now: Date.now,

@@ -6,7 +6,7 @@ import { csvSource } from '../../../adapters/sources/csv.ts'
 import { type Source, SourceError } from '../../../consent/ports/source.ts'
 import { fits } from '../../../policies/minimise.ts'
 import { BROKEN, categories, sourceConformance } from '../../conformance/source.ts'
-import { type TestFolder, testFolder } from '../../support/folder.ts'
+import { type TestFolder, testFolder, tradedFolder } from '../../support/folder.ts'
 
 const MAPPING = `version: 1
 files:
@@ -33,16 +33,41 @@ const TESTS = `Leerling;Toets;Datum;Score
 9999;Leestoets;12-11-2025;5,0
 `
 
-sourceConformance('CSV exports', async () => {
-  const folder = await testFolder({
-    'mapping.yaml': MAPPING,
-    'leerlingen.csv': PUPILS,
-    'toetsen.csv': TESTS,
+sourceConformance(
+  'CSV exports',
+  async () => {
+    const folder = await testFolder({
+      'mapping.yaml': MAPPING,
+      'leerlingen.csv': PUPILS,
+      'toetsen.csv': TESTS,
+    })
+    return {
+      source: csvSource(join(folder.path, 'mapping.yaml'), categories),
+      rename: () => folder.write('leerlingen.csv', PUPILS.replace('van der Veen', 'Anders')),
+      halfWrite: () => folder.write('leerlingen.csv', PUPILS.slice(0, 60)),
+      remove: folder.remove,
+      close: folder.remove,
+    }
+  },
+  { trades: false },
+)
+
+/** All files of an export are replaced together: the link to their folder is. */
+const traded = (text: string) =>
+  text.replaceAll(/^100[12];/gm, (nr) => (nr === '1001;' ? '1002;' : '1001;'))
+sourceConformance('CSV exports whose folder is replaced', async () => {
+  const files = { 'mapping.yaml': MAPPING, 'leerlingen.csv': PUPILS, 'toetsen.csv': TESTS }
+  const folder = await tradedFolder(files, {
+    ...files,
+    'leerlingen.csv': traded(PUPILS),
+    'toetsen.csv': traded(TESTS),
   })
+  const write = (content: string) => writeFile(join(folder.path, 'leerlingen.csv'), content)
   return {
     source: csvSource(join(folder.path, 'mapping.yaml'), categories),
-    rename: () => folder.write('leerlingen.csv', PUPILS.replace('van der Veen', 'Anders')),
-    halfWrite: () => folder.write('leerlingen.csv', PUPILS.slice(0, 60)),
+    rename: () => write(PUPILS.replace('van der Veen', 'Anders')),
+    halfWrite: () => write(PUPILS.slice(0, 60)),
+    trade: folder.trade,
     remove: folder.remove,
     close: folder.remove,
   }

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fileReader } from '../../../adapters/sources/files.ts'
-import { type TestFolder, testFolder } from '../../support/folder.ts'
+import { type TestFolder, testFolder, tradedFolder } from '../../support/folder.ts'
 
 let folder: TestFolder
 beforeEach(async () => {
@@ -49,6 +49,22 @@ describe('reading files', () => {
         ['b', 'b22'],
       ]),
     )
+  })
+
+  it('never combines files of two folders when a link changes from one to the other', async () => {
+    const traded = await tradedFolder({ a: 'a1', b: 'b1' }, { a: 'a2', b: 'b2' })
+    const next = join(traded.path, '..', 'next')
+    let parsed = 0
+    const read = fileReader(traded.path, (_name, bytes) => {
+      parsed += 1
+      if (parsed === 1) {
+        symlinkSync('other', next)
+        renameSync(next, traded.path)
+      }
+      return text(bytes)
+    })
+    expect([...(await read(['a', 'b'])).values()]).toEqual(['a2', 'b2'])
+    await traded.remove()
   })
 
   it('gives up on a file that keeps changing', async () => {

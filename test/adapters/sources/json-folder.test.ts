@@ -1,27 +1,53 @@
-import { symlink } from 'node:fs/promises'
+import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type JsonLayout, jsonFolderSource } from '../../../adapters/sources/json-folder.ts'
 import { AMIR, BROKEN, categories, NOOR, sourceConformance } from '../../conformance/source.ts'
-import { type TestFolder, testFolder } from '../../support/folder.ts'
+import { type TestFolder, testFolder, tradedFolder } from '../../support/folder.ts'
 
 const renamed = { ...NOOR, identiteit_contact: { ...NOOR.identiteit_contact, naam: 'Noor Anders' } }
 const child = (reference: string, records: object) =>
   JSON.stringify({ child: reference, categories: records })
 
-sourceConformance('JSON folder, a document per child', async () => {
-  const noor = child('1001', NOOR)
-  const folder = await testFolder({
-    '1001.json': noor,
-    '1002.json': child('1002', { ...AMIR, schoolloopbaan_resultaten: { adviezen: [] } }),
-    '1003.json': child('1003', { identiteit_contact: { onbekend: BROKEN } }),
-    '.hidden.json': noor,
-    'notes.txt': 'not a document',
-  })
+sourceConformance(
+  'JSON folder, a document per child',
+  async () => {
+    const noor = child('1001', NOOR)
+    const folder = await testFolder({
+      '1001.json': noor,
+      '1002.json': child('1002', { ...AMIR, schoolloopbaan_resultaten: { adviezen: [] } }),
+      '1003.json': child('1003', { identiteit_contact: { onbekend: BROKEN } }),
+      '.hidden.json': noor,
+      'notes.txt': 'not a document',
+    })
+    return {
+      source: jsonFolderSource(folder.path, 'child', categories),
+      rename: () => folder.write('1001.json', child('1001', renamed)),
+      halfWrite: () => folder.write('1001.json', noor.slice(0, 60)),
+      remove: folder.remove,
+      close: folder.remove,
+    }
+  },
+  { trades: false },
+)
+
+const indexed = (one: string, other: string) => ({
+  'kinderen.json': JSON.stringify({
+    children: { '1001': `${one}.json`, '1002': `${other}.json`, '1003': 'c.json' },
+  }),
+  [`${one}.json`]: child('1001', one === 'a' ? NOOR : AMIR),
+  [`${other}.json`]: child('1002', one === 'a' ? AMIR : NOOR),
+  'c.json': child('1003', { identiteit_contact: { onbekend: BROKEN } }),
+})
+
+sourceConformance('JSON folder with an index, replaced as a whole', async () => {
+  const folder = await tradedFolder(indexed('a', 'b'), indexed('b', 'a'))
+  const write = (text: string) => writeFile(join(folder.path, 'a.json'), text)
   return {
     source: jsonFolderSource(folder.path, 'child', categories),
-    rename: () => folder.write('1001.json', child('1001', renamed)),
-    halfWrite: () => folder.write('1001.json', noor.slice(0, 60)),
+    rename: () => write(child('1001', renamed)),
+    halfWrite: () => write(child('1001', NOOR).slice(0, 60)),
+    trade: folder.trade,
     remove: folder.remove,
     close: folder.remove,
   }

@@ -17,6 +17,13 @@ export const TABLES = [
   "INSERT INTO toets VALUES (9999, 1, 'Leestoets', '2025-11-12', '5,0')",
 ]
 export const RENAME = "UPDATE leerling SET achternaam = 'Anders' WHERE nr = 1001"
+/** Noor and Amir trade places, in one transaction; no two pupils have a number at once. */
+export const TRADE = [
+  'UPDATE leerling SET nr = -nr WHERE nr IN (1001, 1002)',
+  'UPDATE leerling SET nr = 2003 + nr WHERE nr < 0',
+  'UPDATE toets SET leerling = -leerling WHERE leerling IN (1001, 1002)',
+  'UPDATE toets SET leerling = 2003 + leerling WHERE leerling < 0',
+]
 
 export const QUERIES = {
   leerling: 'SELECT nr, roepnaam, achternaam, geboren, advies FROM leerling WHERE nr = :child',

@@ -5,7 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { restSource } from '../../../adapters/sources/rest.ts'
 import type { SourceErrorCode } from '../../../consent/ports/source.ts'
-import { BROKEN, categories, NOOR, sourceConformance } from '../../conformance/source.ts'
+import {
+  BROKEN,
+  categories,
+  expectWhole,
+  NOOR,
+  sourceConformance,
+  WHOLE,
+} from '../../conformance/source.ts'
 import { testFolder } from '../../support/folder.ts'
 import { listen } from '../../support/gateway.ts'
 import { answering, organisation, RESOURCES, type Replies, restSettings, type Seen } from './api.ts'
@@ -38,23 +45,30 @@ const open = async (change: object = {}, replies: Replies = organisation()) => {
   return { ...(await sourceAt(restSettings(server.url, change))), server, replies, seen }
 }
 
-sourceConformance('REST', async () => {
-  const { source, server, replies } = await open()
-  return {
-    source,
-    rename: async () => {
-      const one = organisation()['/api/leerlingen/1001'] as object
-      replies['/api/leerlingen/1001'] = { ...one, naam: { roep: 'Noor', achter: 'Anders' } }
-    },
-    halfWrite: async () => {
-      replies['/api/leerlingen/1001'] = JSON.stringify(replies['/api/leerlingen/1001']).slice(0, 40)
-    },
-    remove: server.close,
-    close: async () => {
-      for (const close of closing.splice(0)) await close().catch(() => undefined)
-    },
-  }
-})
+sourceConformance(
+  'REST',
+  async () => {
+    const { source, server, replies } = await open()
+    return {
+      source,
+      rename: async () => {
+        const one = organisation()['/api/leerlingen/1001'] as object
+        replies['/api/leerlingen/1001'] = { ...one, naam: { roep: 'Noor', achter: 'Anders' } }
+      },
+      halfWrite: async () => {
+        replies['/api/leerlingen/1001'] = JSON.stringify(replies['/api/leerlingen/1001']).slice(
+          0,
+          40,
+        )
+      },
+      remove: server.close,
+      close: async () => {
+        for (const close of closing.splice(0)) await close().catch(() => undefined)
+      },
+    }
+  },
+  { trades: false },
+)
 
 const both = ['identiteit_contact', 'schoolloopbaan_resultaten']
 
@@ -368,6 +382,55 @@ describe('data that change under way', () => {
     const read = await opened.source.read('1001', both)
     expect(read['identiteit_contact']).toEqual({ naam: 'Noor Nieuw' })
     expect(read['schoolloopbaan_resultaten']).toMatchObject({ adviezen: ['Nieuw'] })
+  })
+
+  const paged = {
+    resources: {
+      ...RESOURCES,
+      toetsen: {
+        path: '/leerlingen/{child}/toetsen',
+        at: '/items',
+        paging: { by: 'cursor', at: '/next', parameter: 'cursor' },
+      },
+    },
+  }
+  /** Noor's tests on two pages; of Amir nothing but the name. */
+  const asNoor = (): Replies => {
+    const all = organisation()
+    const toetsen = '/api/leerlingen/1001/toetsen'
+    const { items } = all[toetsen] as { items: readonly unknown[] }
+    return {
+      ...all,
+      [toetsen]: { items: items.slice(0, 1), next: 'b' },
+      [`${toetsen}?cursor=b`]: { items: items.slice(1), next: null },
+    }
+  }
+  const asAmir = (): Replies => ({
+    '/api/leerlingen/1001': { ...(organisation()['/api/leerlingen/1002'] as object), nummer: 1001 },
+  })
+  /** More moments than there are questions in three attempts, each of two rounds of four. */
+  const MOMENTS = Array.from({ length: 26 }, (_, at) => at)
+
+  it.each([
+    ['another comes in the place of', asNoor, asAmir],
+    ['another leaves for', asAmir, asNoor],
+    ['nothing is left of', asNoor, () => ({})],
+  ])('are one child’s as a whole, whenever %s a child', async (_name, before, after) => {
+    const wholes = [...WHOLE, { identiteit_contact: null, schoolloopbaan_resultaten: null }]
+    for (const moment of MOMENTS) {
+      const replies = before()
+      const opened = await open(paged, replies)
+      const ask = opened.seen.push.bind(opened.seen)
+      opened.seen.push = (...one) => {
+        if (opened.seen.length === moment) {
+          for (const url of Object.keys(replies)) delete replies[url]
+          Object.assign(replies, after())
+        }
+        return ask(...one)
+      }
+      const read = await opened.source.read('1001', both).catch((error: unknown) => error)
+      expectWhole(read, wholes)
+    }
   })
 
   it('and never settle are told to be changing', async () => {

@@ -1,6 +1,7 @@
 /**
  * No MySQL server comes from the registry, so these run where `MYSQL_URL` names one that may be filled and emptied
- * (`mysql://user:password@127.0.0.1:3306`, with the right to create databases and users).
+ * (`mysql://user:password@localhost:3306`, with the right to create databases and users), and those over TLS where `MYSQL_CA` names the
+ * authority of its certificate too.
  */
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
@@ -9,12 +10,24 @@ import type { OpenedSource } from '../../../adapters/sources/opened.ts'
 import { sqlSource } from '../../../adapters/sources/sql.ts'
 import { BROKEN, categories, sourceConformance } from '../../conformance/source.ts'
 import { type TestFolder, testFolder } from '../../support/folder.ts'
-import { faultOf, nameOf, oneQuery, RENAME, saidBy, sqlMapping, TABLES } from './organisation.ts'
+import {
+  faultOf,
+  nameOf,
+  oneQuery,
+  RENAME,
+  saidBy,
+  sqlMapping,
+  TABLES,
+  TRADE,
+} from './organisation.ts'
 
 const given = process.env['MYSQL_URL']
-const server = new URL(given ?? 'mysql://nobody@127.0.0.1:3306')
+const authority = process.env['MYSQL_CA']
+const server = new URL(given ?? 'mysql://nobody@localhost:3306')
 if (given === undefined)
   process.stdout.write('MySQL is skipped: MYSQL_URL does not name a server to try on\n')
+else if (authority === undefined)
+  process.stdout.write('MySQL over TLS is skipped: MYSQL_CA does not name an authority\n')
 
 const run = async (statements: readonly string[], database?: string) => {
   const connection = await createConnection({
@@ -78,6 +91,7 @@ describe.skipIf(given === undefined)('MySQL (skipped unless MYSQL_URL names a se
       return {
         source,
         rename: () => run([RENAME], database),
+        trade: () => run(['START TRANSACTION', ...TRADE, 'COMMIT'], database),
         remove: () => dropDatabase(database),
         close: () => Promise.resolve(),
       }
@@ -202,6 +216,14 @@ describe.skipIf(given === undefined)('MySQL (skipped unless MYSQL_URL names a se
     stop.abort()
     expect((await faultOf(() => reading)).code).toBe('timeout')
     expect(await nameOf(source, '1002')).toBeNull()
+  })
+
+  it.skipIf(authority === undefined)('reads over TLS where its authority is believed', async () => {
+    const tls = { ca: authority }
+    const believed = await openIn(await newDatabase(), {}, { tls })
+    await believed.check()
+    expect(await nameOf(believed, '1001')).toMatchObject({ naam: 'Noor van der Veen' })
+    expect((await faultOf(() => nameOf(believed, '1003'))).code).toBe('broken_data')
   })
 
   it('never repeats what stands in the data', async () => {

@@ -8,7 +8,16 @@ import { sqlSource } from '../../../adapters/sources/sql.ts'
 import { BROKEN, categories, sourceConformance } from '../../conformance/source.ts'
 import { type TestFolder, testFolder } from '../../support/folder.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
-import { faultOf, nameOf, oneQuery, RENAME, saidBy, sqlMapping, TABLES } from './organisation.ts'
+import {
+  faultOf,
+  nameOf,
+  oneQuery,
+  RENAME,
+  saidBy,
+  sqlMapping,
+  TABLES,
+  TRADE,
+} from './organisation.ts'
 
 const PASSWORD = 'Kastanje-geheim-77'
 
@@ -90,6 +99,7 @@ sourceConformance(
     return {
       source,
       rename: () => asAdministrator(database, [RENAME]),
+      trade: () => asAdministrator(database, ['BEGIN', ...TRADE, 'COMMIT']),
       remove: () => dropDatabase(database),
       close: async () => {
         await close()

@@ -5,7 +5,16 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { sqlSource } from '../../../adapters/sources/sql.ts'
 import { BROKEN, categories, sourceConformance } from '../../conformance/source.ts'
 import { type TestFolder, testFolder } from '../../support/folder.ts'
-import { faultOf, nameOf, oneQuery, RENAME, saidBy, sqlMapping, TABLES } from './organisation.ts'
+import {
+  faultOf,
+  nameOf,
+  oneQuery,
+  RENAME,
+  saidBy,
+  sqlMapping,
+  TABLES,
+  TRADE,
+} from './organisation.ts'
 
 const SQLITE = { dialect: 'sqlite', path: 'school.sqlite' }
 const PRODUCTION = { allowInsecure: false }
@@ -14,6 +23,18 @@ const fill = (path: string, statements: readonly string[]): void => {
   const database = new Sqlite(path)
   for (const statement of statements) database.exec(statement)
   database.close()
+}
+
+/** In this one process a writer cannot wait for a reader: it leaves it to the next turn. */
+const tradeIn = (path: string): void => {
+  const database = new Sqlite(path, { timeout: 0 })
+  try {
+    database.exec(['BEGIN IMMEDIATE', ...TRADE, 'COMMIT'].join(';'))
+  } catch (error) {
+    if (!(error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY')) throw error
+  } finally {
+    database.close()
+  }
 }
 
 const organisation = async (mapping: string, more: readonly string[] = []) => {
@@ -33,6 +54,7 @@ sourceConformance('SQL: SQLite', async () => {
       fill(path, [...TABLES, RENAME])
     },
     halfWrite: () => truncate(path, 5000),
+    trade: async () => tradeIn(path),
     remove: folder.remove,
     close: folder.remove,
   }

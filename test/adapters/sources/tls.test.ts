@@ -15,6 +15,7 @@ import { categories } from '../../conformance/source.ts'
 import { testFolder } from '../../support/folder.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
 import { answering, organisation, restSettings } from './api.ts'
+import { type Speaks, startGreeting } from './mysql-greeting.ts'
 import { faultOf, nameOf, oneQuery, sqlMapping } from './organisation.ts'
 
 const PRODUCTION = { allowInsecure: false }
@@ -24,6 +25,7 @@ type Pems = { readonly ca: string; readonly certificate: string; readonly key: s
 let ours: Pems
 let elsewhere: string
 let otherHost: Pems
+let byName: Pems
 let client: Pems
 
 beforeAll(async () => {
@@ -37,6 +39,7 @@ beforeAll(async () => {
     return { ca: authority.certificatePem, certificate, key: key.privateKeyPem }
   }
   ours = await issued(['127.0.0.1'], '0b01')
+  byName = await issued(['localhost'], '0b04')
   otherHost = await issued(['elders.example'], '0b02')
   client = await issued(['gateway.example'], '0b03')
   elsewhere = issueAuthority('Ander net', await makeRsaKeyPair(), stamp('0c01')).certificatePem
@@ -157,5 +160,63 @@ describe('a PostgreSQL over TLS', () => {
         expect.stringContaining('tls.ca'),
       ])
     }
+  })
+})
+
+describe('a MySQL over TLS', () => {
+  const open = async (speaks: Speaks, tls: object, host = 'localhost') => {
+    const { port, logins, close } = await startGreeting(speaks)
+    closing.push(close)
+    const connection = { dialect: 'mysql', host, port, database: 'school', user: 'lezer', tls }
+    const path = await folderWith(sqlMapping(connection))
+    const source = sqlSource(path, categories, PRODUCTION)
+    closing.push(source.close)
+    return { source, logins }
+  }
+
+  it('believes the authority that the mapping names, and only then says who it is', async () => {
+    const { source, logins } = await open(byName, { ca: 'ca.pem' })
+    const fault = await faultOf(() => source.check())
+    expect(fault.message).toContain('the server has no such database')
+    expect(logins).toEqual(['lezer'])
+  })
+
+  it('believes no other authority, none by itself, and no other name', async () => {
+    for (const [speaks, tls] of [
+      [byName, { ca: 'elsewhere.pem' }],
+      [byName, {}],
+      [otherHost, { ca: 'ca.pem' }],
+      [ours, { ca: 'ca.pem' }],
+    ] as const) {
+      const { source, logins } = await open(speaks, tls)
+      const fault = await faultOf(() => source.check())
+      expect([fault.code, fault.message]).toEqual([
+        'not_configured',
+        expect.stringContaining('tls.ca'),
+      ])
+      expect((await faultOf(() => nameOf(source, '1001'))).code).toBe('unavailable')
+      expect(logins).toEqual([])
+    }
+  })
+
+  it.each([
+    ['no TLS', 'not_configured', 'the server does not speak TLS: see tls'],
+    ['nonsense', 'not_configured', 'the server does not speak TLS as it should'],
+    ['nothing', 'unavailable', 'the server cannot be reached'],
+  ] as const)('says nothing to a server that speaks %s', async (speaks, code, expected) => {
+    const { source, logins } = await open(speaks, { ca: 'ca.pem' })
+    const fault = await faultOf(() => source.check())
+    expect([fault.code, fault.message]).toEqual([code, expect.stringContaining(expected)])
+    expect(logins).toEqual([])
+  })
+
+  it('takes a name and no address, which no certificate is compared with', async () => {
+    for (const host of ['127.0.0.1', '::1'])
+      expect((await faultOf(() => open(ours, { ca: 'ca.pem' }, host))).message).toContain(
+        'connection.host: must be the name',
+      )
+    expect(
+      (await open('nothing', 'off' as unknown as object).catch((error) => error)).message,
+    ).toContain('connection.tls: must be on')
   })
 })

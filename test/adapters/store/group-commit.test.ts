@@ -18,7 +18,7 @@ afterEach(async () => {
 const open = async (change: Partial<SqliteStoreOptions> = {}) => {
   const path = newDatabasePath()
   cleanups.push(() => removeDatabase(path))
-  const store = await openSqliteStore({ path, masterKey: MASTER_KEY, now: () => AT, ...change })
+  const store = await openSqliteStore({ path, masterKeys: [MASTER_KEY], now: () => AT, ...change })
   cleanups.push(() => store.close())
   const child = sample.newChild()
   await store.write((tx) =>
@@ -107,7 +107,7 @@ describe('writes that wait together', () => {
   })
 
   it('are all told when their commit fails, a refusal too: it may rest on what never came to be', async () => {
-    let failing = false
+    let failing: boolean = false
     const { store, child } = await open({
       aroundCommit: (commit) => {
         if (failing) throw new Error('injected before the commit')
@@ -137,7 +137,7 @@ describe('writes that wait together', () => {
     let pages = 0
     const store = await openSqliteStore({
       path: sized.path,
-      masterKey: MASTER_KEY,
+      masterKeys: [MASTER_KEY],
       now: () => AT,
       configure: (db) => {
         pages ||= Number(db.pragma('page_count', { simple: true }))

@@ -12,6 +12,7 @@ import { familyLog } from '../../../broker/insight.ts'
 import { giveConsent } from '../../../broker/say.ts'
 import { withdrawConsent } from '../../../broker/take-back.ts'
 import { requestedSlice } from '../../../broker/tokens/details.ts'
+import { NOTHING_USED } from '../../../broker/tokens/used-once.ts'
 import { statementIds } from '../../../consent/id.ts'
 import type { JournalEntry } from '../../../consent/journal.ts'
 import type { Statement } from '../../../consent/statement.ts'
@@ -147,7 +148,7 @@ const worksOn = (context: BrokerContext, next: () => Family) => {
       await checkSharing(context, CJG_ACTOR, newKey(), input)
     },
     'token decided, with its record': async () => {
-      await grants.grant('merelcollege', requestedSlice.parse(sliceOf(next())))
+      await grants.grant('merelcollege', requestedSlice.parse(sliceOf(next())), NOTHING_USED)
     },
     'yes said': async () => {
       const family = next()

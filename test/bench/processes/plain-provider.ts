@@ -79,8 +79,8 @@ export const servePlainProvider = async (options: string): Promise<void> => {
     party: owner,
     client: registered,
   } = plainProviderOptions.parse(JSON.parse(options))
-  const masterKey = new Uint8Array(32).fill(7)
-  const store = await openSqliteStore({ path: database, masterKey, now: Date.now })
+  const masterKeys = [new Uint8Array(32).fill(7)] as const
+  const store = await openSqliteStore({ path: database, masterKeys, now: Date.now })
   await store.write(async (tx) => {
     await tx.parties.put(owner)
     await tx.parties.putClient(registered)

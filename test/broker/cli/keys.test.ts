@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readOrCreateKeys } from '../../../adapters/keys/file-keys.ts'
 import { RETIRED_MS } from '../../../adapters/keys/rotate-keys.ts'
 import { keysCommand } from '../../../broker/cli/keys.ts'
-import { keyTools } from '../../../broker/compose/keys.ts'
+import { keyTools } from '../../../broker/compose/key-tools.ts'
 
 let dir: string
 beforeEach(async () => {

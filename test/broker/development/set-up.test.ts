@@ -6,7 +6,7 @@ import { toolbox } from '../../../broker/compose/development.ts'
 import { type FictionalAuthority, startDevelopmentBrp } from '../../../broker/development/brp.ts'
 import { newFamily } from '../../../broker/development/demo/family.ts'
 import { filesHolding } from '../../../broker/development/demo/search-files.ts'
-import { prepareEnvironment } from '../../../broker/development/environment.ts'
+import { openEnvironment, prepareEnvironment } from '../../../broker/development/environment.ts'
 import { COMMAND_LINE_CLIENT, logInAs } from '../../../broker/development/log-in.ts'
 import { startDevelopmentLogin } from '../../../broker/development/login.ts'
 import type { DevelopmentPerson } from '../../../broker/development/people.ts'
@@ -33,6 +33,16 @@ describe('the folder of a set-up', () => {
     const layout = await prepareEnvironment({ ...options, ports: portsFrom(9000) })
     expect(layout.issuer).toBe('http://127.0.0.1:9000')
     expect(existsSync(layout.registerFile)).toBe(false)
+  })
+
+  test('is not made for ports that somebody uses: a stranger would answer for what is started', async () => {
+    const taken = await startDevelopmentBrp({ host: '127.0.0.1', port: ports.brp }, () => [])
+    const options = { dir: join(dir, 'new'), ports, tools: toolbox, progress: () => undefined }
+    await expect(openEnvironment(options)).rejects.toThrow(
+      `uses port ${ports.brp} already: stop it`,
+    )
+    expect(existsSync(options.dir)).toBe(false)
+    await taken.close()
   })
 
   test('tells what runs from it only while that runs', async () => {

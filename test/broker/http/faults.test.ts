@@ -1,14 +1,14 @@
-import express from 'express'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { BrokerContext } from '../../../broker/context.ts'
 import type { Mediation } from '../../../broker/disclose.ts'
 import { createHolderContacts } from '../../../broker/holder-contacts.ts'
-import { createMachineApp, createPeopleApp } from '../../../broker/http/app.ts'
+import { createFace, createMachineApp, createPeopleApp } from '../../../broker/http/app.ts'
+import { createLimits } from '../../../broker/http/limits.ts'
 import { createLog } from '../../../broker/http/log.ts'
 import { route } from '../../../broker/http/route.ts'
-import { answerProblem, serveRoutes } from '../../../broker/http/serve.ts'
+import { endpointsOf } from '../../../broker/http/serve.ts'
 import { ConsentError } from '../../../consent/errors.ts'
 import { decisionIds } from '../../../consent/id.ts'
 import type { BrokerEnvelopes } from '../../../consent/ports/envelope.ts'
@@ -29,6 +29,9 @@ const record = () => {
   return { lines, log: createLog({ write: (line: string) => void lines.push(JSON.parse(line)) }) }
 }
 
+const limitsOf = (perMinute: number) =>
+  createLimits({ perAddress: perMinute, perClient: perMinute, proxies: [] })
+
 const noMediation = {} as Mediation
 const people = (context: BrokerContext, requestsPerMinute = 1000) => {
   const { lines, log } = record()
@@ -36,7 +39,7 @@ const people = (context: BrokerContext, requestsPerMinute = 1000) => {
     services: { context, mediation: noMediation },
     origin: 'https://people.example',
     log,
-    requestsPerMinute,
+    limits: limitsOf(requestsPerMinute),
     verifyPerson: async () => ({ ok: true, subject: 'https://login.example iemand' }),
   })
   return { app, lines }
@@ -92,6 +95,31 @@ test('429 after as many requests as are allowed, not at them', async () => {
   expect(answer.headers['retry-after']).toMatch(/^\d+$/)
 })
 
+test('an address that asks too often hears so in the words of where it asks', async () => {
+  const app = createMachineApp({
+    services: { context: system.broker.context, mediation: noMediation },
+    origin: 'https://broker.example',
+    log: () => undefined,
+    limits: limitsOf(1),
+    certificateOf: null,
+    bsnNeedsCertificate: true,
+    authorizationServer: (_req, res) => void res.end('{}'),
+    verifyToken: async () => ({ ok: false, refusal: { wwwAuthenticate: 'DPoP' } }),
+  })
+  expect((await request(app).post('/oauth/token')).status).toBe(200)
+  for (const path of ['/oauth/token', '/oauth/niets', '/.well-known/oauth-authorization-server']) {
+    const answer = await request(app).post(path)
+    const error = { error: 'temporarily_unavailable', error_description: 'too many requests' }
+    expect([answer.status, answer.body]).toEqual([429, error])
+    expect(answer.headers['retry-after']).toMatch(/^\d+$/)
+    expect(answer.headers['api-version']).toBe('1.0.0')
+  }
+  for (const path of ['/v1/controles', '/v1/openapi.json', '/niets']) {
+    const answer = await request(app).get(path)
+    expect([answer.status, answer.body.code]).toEqual([429, 'te_vaak'])
+  }
+})
+
 /** A machine listener whose holder's gateway fails in one way. */
 const withGateway = async (failure: FetchFailure) => {
   const { slice } = await consentedSlice(system)
@@ -116,7 +144,7 @@ const withGateway = async (failure: FetchFailure) => {
     services: { context: system.broker.context, mediation },
     origin: 'https://broker.example',
     log,
-    requestsPerMinute: 1000,
+    limits: limitsOf(1000),
     certificateOf: null,
     bsnNeedsCertificate: false,
     authorizationServer: (_req, _res, next) => next?.(),
@@ -167,13 +195,15 @@ test.each([
     answer: z.strictObject({ naam: z.string() }),
     handle: async () => told as { naam: string },
   })
-  const app = express()
   const services = { context, mediation: noMediation }
-  const serving = { services, gatekeepers, log, certificateOf: null }
-  serveRoutes(app, { ...serving, origin: 'https://people.example' }, [leaky])
-  app.use(answerProblem(log))
+  const options = { services, log, limits: limitsOf(1000), origin: 'https://people.example' }
+  const serving = { ...options, gatekeepers, certificateOf: null }
+  const app = createFace(options, endpointsOf(serving, [leaky]))
   const answer = await request(app).get('/v1/proef').set('Authorization', 'Bearer x')
   expect([answer.status, answer.body.code]).toEqual([500, 'fout'])
-  expect(lines).toMatchObject([{ event: 'http.fault', name: 'ZodError', route: '/v1/proef' }])
+  expect(lines).toMatchObject([
+    { event: 'http.fault', name: 'ZodError', route: '/v1/proef' },
+    { event: 'http.answered', status: 500 },
+  ])
   expect(answer.text + JSON.stringify(lines)).not.toContain('Geheim')
 })

@@ -2,6 +2,7 @@ import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Mediation } from '../../../broker/disclose.ts'
 import { createPeopleApp } from '../../../broker/http/app.ts'
+import { createLimits } from '../../../broker/http/limits.ts'
 import { type System, startSystem } from '../../support/system.ts'
 
 let system: System
@@ -16,8 +17,7 @@ const limitedApp = (proxies: readonly string[]) =>
     services: { context: system.broker.context, mediation: {} as Mediation },
     origin: 'https://people.example',
     log: () => undefined,
-    requestsPerMinute: 2,
-    proxies,
+    limits: createLimits({ perAddress: 2, perClient: 2, proxies }),
     verifyPerson: async () => ({ ok: false }),
   })
 

@@ -246,6 +246,7 @@ describe('administration', () => {
         auth: 'private_key_jwt',
         binding: 'dpop',
         acts: [],
+        webhookUrl: null,
         active: true,
       }),
     )

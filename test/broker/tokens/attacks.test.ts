@@ -1,13 +1,32 @@
 /**
  * Attacks on the token roads, by name: what an attacker sends, and that it is refused. Faults of single fields are in
- * `token-requests` and `verify-access-token`; certificates in `certificates`; replays of orders and offers inside the
- * broker in `../disclose` and `../offer`.
+ * `token-requests` and `verify-access-token`; certificates in `certificates`; many at once, and what was cut off, in
+ * `../disclose`, `../offer` and `../gateway/orders`.
  */
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto'
-import { type CryptoKey, exportJWK, importJWK, type JWTHeaderParameters, SignJWT } from 'jose'
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  importJWK,
+  type JWTHeaderParameters,
+  SignJWT,
+} from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assertionFault } from '../../../broker/tokens/client-assertion.ts'
+import { TOKEN_REQUEST_BYTES_MAX } from '../../../broker/tokens/terms.ts'
+import { decisionIds } from '../../../consent/id.ts'
 import { MINUTE, SECOND } from '../../../consent/time.ts'
+import { makeWorld, type World } from '../../support/envelopes.ts'
+import {
+  type GatewayFolder,
+  gatewayFolder,
+  honestOrder,
+  orderOf,
+  post,
+  runGateway,
+  signAsBroker,
+} from '../../support/gateway.ts'
 import { CJG, SCHOOL, type System, startSystem } from '../../support/system.ts'
 import {
   type Answer,
@@ -20,7 +39,7 @@ import {
   startTokenWorld,
   type TokenWorld,
 } from '../../support/token-server.ts'
-import { CATEGORY, consentedSlice, PURPOSE } from '../http/consented-slice.ts'
+import { CATEGORY, consentedSlice, PURPOSE, wanted } from '../http/consented-slice.ts'
 
 const OTHER = 'andere-dienst'
 
@@ -195,6 +214,26 @@ describe.each(PATHS)('%s does not take an assertion with', (path) => {
   })
 })
 
+// FAPI 2.0 Security Profile, section 5.4.3: with one kid twice, the verifier "shall consider other JWK attributes".
+test('a client that names two keys alike is known by the one whose kind fits, and by no third', async () => {
+  const id = 'twee-sleutels-een-kid'
+  const both = [
+    { ...rsa.jwk, kid: 'k1', use: 'sig' },
+    { ...world.clientKey.jwk, kid: 'k1', alg: 'ES256', use: 'sig' },
+  ]
+  await world.register(id, both)
+  const claims = () => whole({ iss: id, sub: id })
+  const asRsa = await importJWK({ ...(await exportJWK(rsa.privateKey)), alg: 'PS256' }, 'PS256')
+  const known = [
+    await signed(claims(), { kid: 'k1' }),
+    await new SignJWT(claims()).setProtectedHeader({ alg: 'PS256', kid: 'k1' }).sign(asRsa),
+  ]
+  for (const client_assertion of known)
+    expect((await world.ask({ client_assertion })).status).toBe(200)
+  const client_assertion = await signed(claims(), { kid: 'k1' }, other.privateKey)
+  expect((await world.ask({ client_assertion })).status).toBe(401)
+})
+
 describe('clock skew of an assertion, to the millisecond', () => {
   const ISSUER = 'https://broker.example'
   const AT = 1_788_246_000
@@ -219,6 +258,20 @@ describe('clock skew of an assertion, to the millisecond', () => {
       const answer = await world.ask({ token: 'x', client_assertion: late }, {}, { path })
       expect([path, answer.status]).toEqual([path, 200])
     }
+  })
+
+  // FAPI 2.0 Security Profile, section 5.3.2.1: "shall accept JWTs with an iat or nbf timestamp between 0 and 10 seconds
+  // in the future but shall reject JWTs with an iat or nbf timestamp greater than 60 seconds in the future".
+  test.each(PATHS)('%s takes iat and nbf 10 seconds ahead, and not 61', async (path) => {
+    const at = async (claim: 'iat' | 'nbf', ahead: number) => {
+      const client_assertion = await world.assertion({
+        exp: seconds() + 120,
+        [claim]: seconds() + ahead,
+      })
+      return (await world.ask({ token: 'x', client_assertion }, {}, { path })).status
+    }
+    expect([await at('iat', 10), await at('nbf', 10)]).toEqual([200, 200])
+    expect([await at('iat', 61), await at('nbf', 61)]).toEqual([401, 401])
   })
 
   test('a proof at the token endpoint counts for a minute either side, not more', async () => {
@@ -287,6 +340,12 @@ describe('a DPoP proof at the token endpoint with', () => {
     expect([answer.status, answer.json['error']]).toEqual([400, 'invalid_dpop_proof'])
   })
 
+  test('nothing wrong, twice, is refused the second time', async () => {
+    const dpop = await signed(claims(), header(), world.dpopKey.privateKey)
+    expect((await world.ask({}, { dpop })).status).toBe(200)
+    expect((await world.ask({}, { dpop })).status).toBe(400)
+  })
+
   test('an RSA key of 1024 bits is refused', async () => {
     const weak = generateKeyPairSync('rsa', { modulusLength: 1024 })
     const jwk = weak.publicKey.export({ format: 'jwk' })
@@ -310,6 +369,16 @@ describe('an access token at the API with', () => {
     JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
   const kid = () => world.signingKeys[0]?.kid
   const type = 'at+jwt'
+  const signedByUs = async (claims: Record<string, unknown>, header: object = {}) => {
+    const [key] = world.signingKeys
+    if (key === undefined) throw new Error('no key')
+    const ours = { typ: type, kid: key.kid, ...header }
+    return signed(claims, ours, (await importJWK({ ...key })) as CryptoKey)
+  }
+
+  test('nothing wrong, signed by us, is taken: so it is the change that is refused below', async () => {
+    expect((await use(await signedByUs(claimsOf(await world.token())))).status).toBe(200)
+  })
 
   test.each<[string, (claims: Record<string, unknown>) => Promise<string>]>([
     ['alg none', async (claims) => forge({ alg: 'none', typ: type, kid: kid() }, claims)],
@@ -328,17 +397,54 @@ describe('an access token at the API with', () => {
     ['a kid of nobody', (claims) => signed(claims, { typ: type, kid: 'x' })],
     [
       'an unknown crit, signed by us',
-      async (claims) => {
-        const [key] = world.signingKeys
-        if (key === undefined) throw new Error('no key')
-        const header = { typ: type, kid: key.kid, crit: ['urn:x'], 'urn:x': 1 }
-        return signed(claims, header, (await importJWK({ ...key })) as CryptoKey)
-      },
+      (claims) => signedByUs(claims, { crit: ['urn:x'], 'urn:x': 1 }),
+    ],
+    [
+      'the audience of another API',
+      (claims) => signedByUs({ ...claims, aud: 'https://a.example' }),
+    ],
+    ['the token server for its audience', (claims) => signedByUs({ ...claims, aud: world.issuer })],
+    [
+      'our audience and another',
+      (claims) => signedByUs({ ...claims, aud: [world.audience, 'https://a.example'] }),
+    ],
+    ['no binding', (claims) => signedByUs({ ...claims, cnf: undefined })],
+    [
+      'the key of another for its binding',
+      async (claims) =>
+        signedByUs({ ...claims, cnf: { jkt: await calculateJwkThumbprint(other.jwk) } }),
+    ],
+    [
+      'a certificate for its binding',
+      (claims) => signedByUs({ ...claims, cnf: { 'x5t#S256': 'A'.repeat(43) } }),
+    ],
+    [
+      'two bindings',
+      (claims) =>
+        signedByUs({
+          ...claims,
+          cnf: { ...(claims['cnf'] as object), 'x5t#S256': 'A'.repeat(43) },
+        }),
     ],
   ])('%s is refused', async (_attack, make) => {
     const token = await world.token()
     expect((await use(token)).status).toBe(200)
     expect((await use(await make(claimsOf(token)))).status).toBe(401)
+  })
+
+  test('a token in the query, or in a form, is not looked at', async () => {
+    const access_token = await world.token()
+    const claims = { htm: 'GET', htu: world.echoUrl, ath: world.ath(access_token) }
+    const dpop = await world.proof(world.dpopKey, claims)
+    const query = `/v1/echo?${new URLSearchParams({ access_token })}`
+    const asked = await send(world.url, { method: 'GET', target: query, headers: { dpop } })
+    expect(asked.status).toBe(401)
+    // RFC 6750, section 3.1: without any token there is no error to tell.
+    expect(asked.headers['www-authenticate']).not.toContain('error=')
+    const headers = { dpop, 'content-type': 'application/x-www-form-urlencoded' }
+    const body = new URLSearchParams({ access_token }).toString()
+    const posted = await send(world.url, { method: 'POST', target: '/v1/echo', headers }, body)
+    expect(posted.status).toBe(401)
   })
 
   test('an assertion, a proof or a signed introspection in its place is refused', async () => {
@@ -365,6 +471,22 @@ describe('an access token at the API with', () => {
   })
 })
 
+test.each([
+  ['the password grant', { grant_type: 'password', username: 'ouder', password: 'x' }],
+  ['a refresh token', { grant_type: 'refresh_token', refresh_token: 'x' }],
+  [
+    'an authorization code',
+    { grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://a.example' },
+  ],
+  [
+    'a token exchange',
+    { grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange', subject_token: 'x' },
+  ],
+])('%s gives no token', async (_what, params) => {
+  const answer = await world.ask(params)
+  expect([answer.status, answer.json['error']]).toEqual([400, 'unsupported_grant_type'])
+})
+
 describe('authorization_details that are', () => {
   const doubled = (text: string) => JSON.stringify([slice()]).replace('"doel"', `${text},"doel"`)
   test.each<[string, () => string]>([
@@ -385,6 +507,12 @@ describe('authorization_details that are', () => {
   ])('%s are refused', async (_attack, make) => {
     const answer = await world.ask({ authorization_details: make() })
     expect([answer.status, answer.json['error']]).toEqual([400, 'invalid_authorization_details'])
+  })
+
+  test('longer than a whole request may be are not read', async () => {
+    const text = JSON.stringify([slice({ medewerker: 'x'.repeat(TOKEN_REQUEST_BYTES_MAX) })])
+    const answer = await world.ask({ authorization_details: text })
+    expect([answer.status, answer.json['error']]).toEqual([413, 'invalid_request'])
   })
 
   test('sent twice as a parameter are refused', async () => {
@@ -416,22 +544,26 @@ describe('replays against a whole broker', () => {
   })
   afterAll(() => system?.close())
 
-  const prepare = async () => {
-    const { slice: wanted } = await consentedSlice(system)
-    const answer = await system.client(SCHOOL).askToken(wanted)
+  const envelopeFor = async (besluit: string): Promise<string> => {
     const now = Date.now()
-    const envelope = await system.envelopes.request(
+    const { jws } = await system.envelopes.request(
       {
         jti: randomUUID(),
         holder: system.refOf(CJG),
         purpose: PURPOSE,
         categories: [CATEGORY],
-        decision: answer.body.authorization_details[0].besluit,
+        decision: decisionIds.schema.parse(besluit),
         expiresAt: now + MINUTE,
       },
       now,
     )
-    return { token: `${answer.body.access_token}`, jws: envelope.jws }
+    return jws
+  }
+  const prepare = async () => {
+    const { slice: asked } = await consentedSlice(system)
+    const { body } = await system.client(SCHOOL).askToken(asked)
+    const jws = await envelopeFor(body.authorization_details[0].besluit)
+    return { token: `${body.access_token}`, jws }
   }
   const order = (token: string, jws: string, key: string, party = SCHOOL) =>
     system
@@ -458,10 +590,59 @@ describe('replays against a whole broker', () => {
     expect((await order(two.token, two.jws, key)).body.code).toBe('sleutel_hergebruikt')
   })
 
+  test('an offer is collected once, by one token or by two', async () => {
+    const { pseudonyms } = await system.seedFamily({ 'ouder-3': 'ouder1' })
+    const about = { ontvanger: SCHOOL, doel: PURPOSE, categorieen: [CATEGORY] }
+    const cjg = system.client(CJG)
+    const say = (naam: string, more: object = {}) =>
+      cjg.post('feiten', '/v1/feiten', { kind: pseudonyms[CJG], naam, ...about, ...more })
+    // No parent said anything: the help speaks by its own right, which is what offers are for.
+    await say('conflict_van_plichten')
+    await say('afweging_vastgelegd', { afwegingHash: 'a'.repeat(64) })
+    const made = await cjg.post('aanbiedingen', '/v1/aanbiedingen', {
+      kind: pseudonyms[CJG],
+      ...about,
+    })
+    const collecting = { ...wanted(pseudonyms[SCHOOL]), aanbieding: made.body.aanbieding }
+    const school = system.client(SCHOOL)
+    const tokens = await Promise.all([1, 2].map(() => school.askToken(collecting)))
+    expect(tokens.map(({ status }) => status)).toEqual([200, 200])
+    const statuses: string[] = []
+    for (const { body } of [...tokens, ...tokens]) {
+      const jws = await envelopeFor(body.authorization_details[0].besluit)
+      statuses.push((await order(body.access_token, jws, randomUUID())).body.status)
+    }
+    expect(statuses).toEqual(['verstrekt', ...Array(3).fill('niet_verstrekt')])
+    expect((await school.askToken(collecting)).body.error).toBe('access_denied')
+  })
+
   test("another party's token and envelope are nothing with one's own key", async () => {
     const { token, jws } = await prepare()
     expect((await order(token, jws, randomUUID(), CJG)).status).toBe(401)
     const own = await system.client(CJG).actToken('controles')
     expect((await order(own, jws, randomUUID(), CJG)).status).toBe(403)
+  })
+})
+
+describe('replays at a gateway of its own', () => {
+  let parties: World
+  let folder: GatewayFolder
+  let gateway: Awaited<ReturnType<typeof runGateway>>
+  beforeAll(async () => {
+    parties = await makeWorld()
+    folder = await gatewayFolder(parties)
+    gateway = await runGateway(folder)
+  })
+  afterAll(async () => {
+    await gateway?.close()
+    await folder?.remove()
+  })
+  const statusOf = async (jws: string) => (await post(gateway.url, jws)).status
+
+  test('an order is carried out once, also when only its number is new', async () => {
+    const { jws, order, sent } = await honestOrder(parties)
+    expect([await statusOf(jws), await statusOf(jws)]).toEqual([200, 403])
+    expect(await statusOf(await signAsBroker(parties, order))).toBe(403)
+    expect(await statusOf(await signAsBroker(parties, orderOf(sent.jws)))).toBe(403)
   })
 })

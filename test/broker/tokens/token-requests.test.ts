@@ -340,6 +340,34 @@ test('an assertion that lives exactly 300 seconds with a jti of 256 characters a
   expect((await world.ask({ client_assertion })).status).toBe(200)
 })
 
+test('one transaction marks what a request used and decides about it', async () => {
+  let writes = 0
+  const write = world.store.write.bind(world.store)
+  world.store.write = (work) => {
+    writes += 1
+    return write(work)
+  }
+  const statuses = [(await world.ask()).status, (await world.askSlice([])).status]
+  world.store.write = write
+  expect(statuses).toEqual([200, 400])
+  expect(writes).toBe(2)
+})
+
+test.each<[string, string]>([
+  ['was granted', JSON.stringify([slice()])],
+  ['was refused', JSON.stringify([slice({ kind: REFUSED })])],
+  ['was malformed', '[]'],
+])('the assertion of a request that %s is used up', async (_what, authorization_details) => {
+  const client_assertion = await world.assertion()
+  await world.ask({ client_assertion, authorization_details })
+  const lines = world.journal.length
+  for (const details of [JSON.stringify([slice()]), '[]']) {
+    const again = await world.ask({ client_assertion, authorization_details: details })
+    expectRefusal(again, 401, 'invalid_client')
+  }
+  expect(world.journal).toHaveLength(lines)
+})
+
 test('an assertion counts once', async () => {
   const client_assertion = await world.assertion()
   expect((await world.ask({ client_assertion })).status).toBe(200)

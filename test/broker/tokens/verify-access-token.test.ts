@@ -2,6 +2,11 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { importJWK, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createSigningKey } from '../../../adapters/keys/file-keys.ts'
+import {
+  readAccessToken,
+  rememberingReader,
+  type TokenReader,
+} from '../../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../../broker/tokens/signing-keys.ts'
 import {
   type PresentedToken,
@@ -135,6 +140,14 @@ describe('with the clock in hand', () => {
       .sign(mine.privateKey)
   }
 
+  const reader = (changes: Partial<TokenReader> = {}): TokenReader => ({
+    keys: tokenKeys(keys),
+    issuer: ISSUER,
+    audience: `${ISSUER}/v1`,
+    now: () => clock,
+    ...changes,
+  })
+
   const verify = (presented: Partial<PresentedToken>, server: Partial<ResourceServer> = {}) =>
     verifyAccessToken(
       {
@@ -146,11 +159,10 @@ describe('with the clock in hand', () => {
         ...presented,
       },
       {
-        keys: tokenKeys(keys),
         issuer: ISSUER,
-        audience: `${ISSUER}/v1`,
+        read: (token) => readAccessToken(token, reader()),
         now: () => clock,
-        claimOnce: store.claimOnce,
+        store,
         isRevoked: async () => false,
         takesCertificates: false,
         ...server,
@@ -239,7 +251,8 @@ describe('with the clock in hand', () => {
       .setProtectedHeader({ alg: 'PS256', typ: 'at+jwt' })
       .sign(rsa.privateKey)
     const found = async () => rsa.publicKey
-    expect(await present(token, undefined, { keys: found })).toEqual(refusal('invalid_token'))
+    const read = (shown: string) => readAccessToken(shown, reader({ keys: found }))
+    expect(await present(token, undefined, { read })).toEqual(refusal('invalid_token'))
   })
 
   test('a token of another type, unsigned, HMAC-signed with the public key or changed is refused', async () => {
@@ -328,6 +341,34 @@ describe('with the clock in hand', () => {
     expect(await verify({ authorization: `DPoP ${token}` })).toEqual(refusal('invalid_dpop_proof'))
   })
 
+  test('a key that proved before is verified with all the same, and by its own algorithm only', async () => {
+    const token = await tokenWith()
+    const good = await proofWith(token)
+    expect(await present(token, good)).toMatchObject({ ok: true })
+    const [head, , signature] = (await proofWith(token)).split('.')
+    const [, payload] = (await proofWith(token)).split('.')
+    const relabelled = await new SignJWT({ jti: randomUUID() })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'dpop+jwt', jwk: mine.jwk })
+      .sign((await newPair('EdDSA')).privateKey)
+    const bad = [`${head}.${payload}.${signature}`, `${head}.${payload}.`, relabelled]
+    for (const dpop of bad)
+      expect(await present(token, dpop)).toEqual(refusal('invalid_dpop_proof'))
+  })
+
+  test('keys that are no more than alike are told apart', async () => {
+    const token = await tokenWith()
+    expect(await present(token)).toMatchObject({ ok: true })
+    const forgeries = [
+      { ...mine.jwk, y: other.jwk.y ?? '' },
+      { ...mine.jwk, use: 'enc' },
+      other.jwk,
+    ]
+    for (const jwk of forgeries)
+      expect(await present(token, await proofWith(token, {}, { jwk }))).toEqual(
+        refusal('invalid_dpop_proof'),
+      )
+  })
+
   test("a stolen token with the thief's own proof is refused", async () => {
     const token = await tokenWith({ cnf: { jkt: await thumbprint(other) } })
     expect(await present(token)).toEqual(refusal('invalid_token'))
@@ -336,9 +377,9 @@ describe('with the clock in hand', () => {
   test('a proof counts once, and one that was refused for another reason is not used up', async () => {
     const token = await tokenWith()
     const dpop = await proofWith(token)
-    expect(await present(token, dpop, { audience: 'https://elsewhere.example' })).toMatchObject({
-      ok: false,
-    })
+    const read = (shown: string) =>
+      readAccessToken(shown, reader({ audience: 'https://elsewhere.example' }))
+    expect(await present(token, dpop, { read })).toMatchObject({ ok: false })
     expect(await present(token, dpop)).toMatchObject({ ok: true })
     expect(await present(token, dpop)).toEqual(refusal('invalid_dpop_proof'))
   })
@@ -354,9 +395,83 @@ describe('with the clock in hand', () => {
     })
   })
 
+  describe('a token that held before', () => {
+    /** How often a key was looked for tells how often a signature was verified. */
+    const remembering = (changes: Partial<TokenReader> = {}) => {
+      const found = { times: 0 }
+      const all = tokenKeys(keys)
+      const looked: TokenReader['keys'] = (...asked) => {
+        found.times += 1
+        return all(...asked)
+      }
+      return { found, read: rememberingReader(reader({ keys: looked, ...changes })) }
+    }
+
+    test('is verified once, and every call still needs a proof of its own', async () => {
+      const { found, read } = remembering()
+      const token = await tokenWith()
+      const dpop = await proofWith(token)
+      expect(await present(token, dpop, { read })).toMatchObject({ ok: true })
+      expect(await present(token, undefined, { read })).toMatchObject({ ok: true })
+      expect(found.times).toBe(1)
+      expect(await present(token, dpop, { read })).toEqual(refusal('invalid_dpop_proof'))
+      const thief = await proofWith(token, {}, { jwk: other.jwk })
+      expect(await present(token, thief, { read })).toEqual(refusal('invalid_dpop_proof'))
+    })
+
+    test('still ends, on the second of its tolerance', async () => {
+      const { read } = remembering()
+      const token = await tokenWith()
+      expect(await read(token)).not.toBeNull()
+      clock = NOW + 134_999
+      expect(await read(token)).not.toBeNull()
+      clock = NOW + 135_000
+      expect(await read(token)).toBeNull()
+    })
+
+    test('is not believed before its time either', async () => {
+      const { read } = remembering()
+      const token = await tokenWith()
+      expect(await read(token)).not.toBeNull()
+      clock = NOW - 15_000
+      expect(await read(token)).not.toBeNull()
+      clock = NOW - 15_001
+      expect(await read(token)).toBeNull()
+    })
+
+    test('is unknown to whoever has other keys', async () => {
+      const token = await tokenWith()
+      expect(await remembering().read(token)).not.toBeNull()
+      const others = tokenKeys([await createSigningKey()])
+      expect(await remembering({ keys: others }).read(token)).toBeNull()
+    })
+
+    test('is refused with one character changed, and what was refused is looked at again', async () => {
+      const { found, read } = remembering()
+      const token = await tokenWith()
+      expect(await read(token)).not.toBeNull()
+      const changed = `${token.slice(0, -4)}AAAA`
+      expect([await read(changed), await read(changed)]).toEqual([null, null])
+      expect(found.times).toBe(3)
+    })
+  })
+
+  test('revocation is asked inside the transaction that uses the proof up, which a revoked token does not', async () => {
+    const token = await tokenWith()
+    const dpop = await proofWith(token)
+    const isRevoked = async (_tx: unknown, jti: string) => jti === 'token-0123456789abcdef'
+    const read = async () => Promise.reject(new Error('no read was needed'))
+    const watched = { ...store, read }
+    expect(await present(token, dpop, { store: watched, isRevoked })).toEqual(
+      refusal('invalid_token'),
+    )
+    expect(await present(token, dpop, { store: watched })).toMatchObject({ ok: true })
+  })
+
   test('a store that fails is a fault, not a refusal', async () => {
-    const claimOnce = async () => Promise.reject(new Error('store is gone'))
-    await expect(present(await tokenWith(), undefined, { claimOnce })).rejects.toThrow(
+    const write = async () => Promise.reject(new Error('store is gone'))
+    const broken = { ...store, write }
+    await expect(present(await tokenWith(), undefined, { store: broken })).rejects.toThrow(
       'store is gone',
     )
   })

@@ -11,9 +11,9 @@ import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
 import { buttons, lead, linkButton, paragraph } from '../../ui.ts'
-import { childName, logTable } from './parts.ts'
+import { childName, logTable, whoDid } from './parts.ts'
 
-const ROWS_A_PAGE = 25
+const ROWS_A_PAGE = 20
 const ROWS_A_READ = 100
 
 /** The child that the query names, else the first. */
@@ -64,11 +64,10 @@ ${buttons(
 
 const csvLine = (visit: Visit, row: InsightRow): string[] => {
   const texts = ouderTexts[visit.language].log
-  const who = row.who ? (row.who.name ?? row.who.kind) : texts.someone
   const outcome = row.outcome === null ? '' : texts.outcomes[row.outcome]
   return [
     iso(row.at),
-    who,
+    whoDid(row) ?? '',
     row.event,
     row.what.join('; '),
     row.why ?? '',

@@ -9,7 +9,7 @@ import type { Html, HtmlValue } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
 import type { Visit } from '../../site.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
-import { type BadgeKind, badge, facts, table } from '../../ui.ts'
+import { type BadgeKind, badge, facts, list, table } from '../../ui.ts'
 
 /** What the child is called here: by the name it gave itself, else by who it is to this person. */
 export const childName = (visit: Visit, family: FamilyView): string => {
@@ -52,15 +52,15 @@ export const choiceFacts = (visit: Visit, { view, holder, requester }: NamedChoi
     [texts.from, partyName(holder)],
     [texts.to, partyName(requester)],
     [texts.why, purposeOf(visit, view.purpose)?.name ?? view.purpose],
-    [texts.what, view.categories.map(({ category }) => categoryName(visit, category)).join(', ')],
+    [texts.what, list(view.categories.map(({ category }) => categoryName(visit, category)))],
     // `until` is the first instant after the last day.
     view.until !== null && [texts.until, dayOnPage(view.until - 1, language)],
     [texts.answered, moment(view.at, language)],
   ])
 }
 
-const who = (visit: Visit, { who: party }: InsightRow): string =>
-  party ? (party.name ?? party.kind) : ouderTexts[visit.language].log.someone
+/** Null where no organisation did it: the person, or this service itself. */
+export const whoDid = ({ who }: InsightRow): string | null => (who ? (who.name ?? who.kind) : null)
 
 /** Rows of the log; the first column is when. */
 export const logTable = (visit: Visit, rows: readonly InsightRow[]): Html => {
@@ -73,9 +73,9 @@ export const logTable = (visit: Visit, rows: readonly InsightRow[]): Html => {
     texts.heads,
     rows.map((row) => [
       moment(row.at, language),
-      who(visit, row),
+      whoDid(row),
       row.event,
-      row.what.length > 0 ? row.what.join(', ') : null,
+      row.what.length > 0 ? row.what.join('; ') : null,
       row.why,
       row.basis.length > 0 ? row.basis.join(', ') : null,
       outcome(row),

@@ -1,0 +1,100 @@
+/** Turns a notice into a mail: pure, from texts that hold no content. */
+import type { FamilyRole } from '../../consent/family.ts'
+import type { PostedNotice } from '../../consent/notice.ts'
+import type { Mail } from '../../consent/ports/mailer.ts'
+import type { Language } from '../../consent/statement.ts'
+import {
+  FRAMES,
+  type MailText,
+  PARTY_TEXTS,
+  type PartyKind,
+  PERSON_TEXTS,
+  type PersonKind,
+  REFERENCE,
+  type Voice,
+} from './texts.ts'
+
+/** Where mails send people, and under which name messages are known. */
+export type MailSettings = {
+  /** Origin of the portal. */
+  readonly portalUrl: string
+  /** Right-hand side of every Message-ID. */
+  readonly domain: string
+}
+
+type Rendered = Pick<Mail, 'subject' | 'text' | 'language'>
+
+export type ToPerson = {
+  readonly kind: PersonKind
+  readonly language: Language
+  /** Their role around the child it is about, or around any where it is about none. */
+  readonly role: FamilyRole | null
+  /** What they call the child; null: the mail does not say which child it is about. */
+  readonly nickname: string | null
+  /** The code of `bevestig_adres`. */
+  readonly code: string | null
+}
+
+export const isPersonKind = (kind: PostedNotice['kind']): kind is PersonKind =>
+  Object.hasOwn(PERSON_TEXTS, kind)
+
+export const isPartyKind = (kind: PostedNotice['kind']): kind is PartyKind =>
+  Object.hasOwn(PARTY_TEXTS, kind)
+
+const voiceOf = ({ language, role }: ToPerson): Voice => {
+  if (language === 'en') return 'en'
+  return role === 'jeugdige' ? 'je' : 'u'
+}
+
+const paragraphs = (...all: readonly (readonly string[])[]): string =>
+  all
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+
+/** Only a link to the portal's start: an address in a mail is read by everything that mail passes. */
+const portalLink = ({ portalUrl }: MailSettings): string => `${portalUrl}/`
+
+/** A mail to a person. */
+export const renderForPerson = (to: ToPerson, settings: MailSettings): Rendered => {
+  const voice = voiceOf(to)
+  const { greeting, about, where, closing } = FRAMES[voice]
+  const { subject, lines }: MailText = PERSON_TEXTS[to.kind][voice]
+  const text = paragraphs(
+    [greeting],
+    to.code === null ? [] : [to.code],
+    lines,
+    to.nickname === null ? [] : [`${about} ${to.nickname}.`],
+    [where, portalLink(settings)],
+    closing,
+  )
+  return { subject, text: `${text}\n`, language: to.language }
+}
+
+const partyPart = (
+  kind: PartyKind,
+  language: Language,
+  { reference, settings }: { reference: string | null; settings: MailSettings },
+): string => {
+  const { greeting, where, closing } = FRAMES[language === 'nl' ? 'u' : 'en']
+  const { lines } = PARTY_TEXTS[kind][language]
+  const number = reference === null ? [] : [`${REFERENCE[language]} ${reference}`]
+  return paragraphs([greeting], lines, number, [where, portalLink(settings)], closing)
+}
+
+/** A mail to an organisation: Dutch, and English below, because nobody knows who reads it there. */
+export const renderForParty = (
+  kind: PartyKind,
+  reference: string | null,
+  settings: MailSettings,
+): Rendered => {
+  const { nl, en } = PARTY_TEXTS[kind]
+  const parts = (['nl', 'en'] as const).map((language) =>
+    partyPart(kind, language, { reference, settings }),
+  )
+  return {
+    subject: `${nl.subject} / ${en.subject}`,
+    text: `${parts.join('\n\n--\n\n')}\n`,
+    language: null,
+  }
+}

@@ -1,0 +1,226 @@
+/**
+ * What mails say, B1. Never who said what, about what, between whom: only that something waits, and where. `u` is for
+ * adults, `je` for the young person.
+ */
+import type { NoticeKind } from '../../consent/notice.ts'
+
+/** In which words: the language, and in Dutch how somebody is spoken to. */
+export type Voice = 'u' | 'je' | 'en'
+export type MailText = { readonly subject: string; readonly lines: readonly string[] }
+
+/** Kinds that go to a person by mail. */
+export type PersonKind = Exclude<NoticeKind, PartyKind | SystemKind>
+/** Kinds that go to an organisation by mail. */
+export type PartyKind = 'ingetrokken_bericht_ontvanger' | 'signaal_fg'
+/** Kinds that go to systems only. */
+export type SystemKind = 'aanbieding_open' | 'verzoek_beschikbaar'
+
+export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, MailText>>>> = {
+  vraag_open: {
+    u: {
+      subject: 'Er is een vraag aan u',
+      lines: ['Er is een vraag aan u.', 'Geeft u geen antwoord? Dan betekent dat nee.'],
+    },
+    je: {
+      subject: 'Er is een vraag aan jou',
+      lines: ['Er is een vraag aan jou.', 'Geef je geen antwoord? Dan betekent dat nee.'],
+    },
+    en: {
+      subject: 'There is a question for you',
+      lines: ['There is a question for you.', 'If you do not answer, that means no.'],
+    },
+  },
+  andere_ouder_geinformeerd: {
+    u: {
+      subject: 'Er is nieuws in uw overzicht',
+      lines: [
+        'Er loopt een vraag, of er kan iets veranderen.',
+        'In uw overzicht leest u wat u kunt doen.',
+      ],
+    },
+    je: {
+      subject: 'Er is nieuws in je overzicht',
+      lines: [
+        'Er loopt een vraag, of er kan iets veranderen.',
+        'In je overzicht lees je wat je kunt doen.',
+      ],
+    },
+    en: {
+      subject: 'There is news in your overview',
+      lines: [
+        'A question is open, or something may change.',
+        'Your overview tells you what you can do.',
+      ],
+    },
+  },
+  bevestig_toestemming: {
+    u: {
+      subject: 'Controleer wat voor u is ingevuld',
+      lines: ['Iemand vulde iets voor u in.', 'Het telt pas als u het zelf bevestigt.'],
+    },
+    je: {
+      subject: 'Controleer wat voor jou is ingevuld',
+      lines: ['Iemand vulde iets voor jou in.', 'Het telt pas als je het zelf bevestigt.'],
+    },
+    en: {
+      subject: 'Check what was filled in for you',
+      lines: [
+        'Somebody filled something in for you.',
+        'It counts only once you confirm it yourself.',
+      ],
+    },
+  },
+  gedeeld_volgens_wet: {
+    u: {
+      subject: 'Er staat iets nieuws voor u klaar',
+      lines: [
+        'Er gebeurde iets dat de wet regelt.',
+        'U leest wat het is, waarom, en wat u kunt doen.',
+      ],
+    },
+    je: {
+      subject: 'Er staat iets nieuws voor je klaar',
+      lines: [
+        'Er gebeurde iets dat de wet regelt.',
+        'Je leest wat het is, waarom, en wat je kunt doen.',
+      ],
+    },
+    en: {
+      subject: 'There is something new for you to read',
+      lines: [
+        'Something happened that the law arranges.',
+        'You can read what, why, and what you can do.',
+      ],
+    },
+  },
+  gekeken: {
+    u: {
+      subject: 'Er is iemand die keek',
+      lines: [
+        'Iemand keek. U vroeg ons om dit te melden.',
+        'Wilt u dit niet meer? Zet het uit bij "Mijn gegevens".',
+      ],
+    },
+    je: {
+      subject: 'Er is iemand die keek',
+      lines: [
+        'Iemand keek. Je vroeg ons om dit te melden.',
+        'Wil je dit niet meer? Zet het uit bij "Mijn gegevens".',
+      ],
+    },
+    en: {
+      subject: 'Somebody looked',
+      lines: [
+        'Somebody looked. You asked us to tell you.',
+        'Had enough? Switch it off under "My details".',
+      ],
+    },
+  },
+  ontvangstbewijs: {
+    u: {
+      subject: 'Uw keuze is bewaard',
+      lines: ['Uw keuze is bewaard.', 'U kunt uw bewijs lezen, printen en bewaren.'],
+    },
+    je: {
+      subject: 'Je keuze is bewaard',
+      lines: ['Je keuze is bewaard.', 'Je kunt je bewijs lezen, printen en bewaren.'],
+    },
+    en: {
+      subject: 'Your choice has been saved',
+      lines: ['Your choice has been saved.', 'You can read, print and keep your receipt.'],
+    },
+  },
+  bevestig_adres: {
+    u: {
+      subject: 'Bevestig uw mailadres',
+      lines: [
+        'Vul deze code in bij "Mijn gegevens". De code werkt 24 uur.',
+        'Hebt u hier niet om gevraagd? Dan hoeft u niets te doen.',
+      ],
+    },
+    je: {
+      subject: 'Bevestig je mailadres',
+      lines: [
+        'Vul deze code in bij "Mijn gegevens". De code werkt 24 uur.',
+        'Heb je hier niet om gevraagd? Dan hoef je niets te doen.',
+      ],
+    },
+    en: {
+      subject: 'Confirm your mail address',
+      lines: [
+        'Enter this code under "My details". The code works for 24 hours.',
+        'Did you not ask for this? Then you need not do anything.',
+      ],
+    },
+  },
+}
+
+export const PARTY_TEXTS: Readonly<Record<PartyKind, Readonly<Record<'nl' | 'en', MailText>>>> = {
+  ingetrokken_bericht_ontvanger: {
+    nl: {
+      subject: 'Gebruik een verstrekking niet langer',
+      lines: [
+        'Een toestemming is veranderd.',
+        'Gebruik wat u met deze verstrekking kreeg niet langer voor dat doel.',
+      ],
+    },
+    en: {
+      subject: 'Stop using a disclosure',
+      lines: [
+        'A consent has changed.',
+        'Stop using what you received with this disclosure for that purpose.',
+      ],
+    },
+  },
+  signaal_fg: {
+    nl: {
+      subject: 'Signaal voor de functionaris gegevensbescherming',
+      lines: ['In uw organisatie is een uitzondering gebruikt.', 'Beoordeel of dat terecht was.'],
+    },
+    en: {
+      subject: 'Signal for the data protection officer',
+      lines: ['An exception was used in your organisation.', 'Judge whether that was right.'],
+    },
+  },
+}
+
+type Frame = {
+  readonly greeting: string
+  /** Before what this person calls the child. */
+  readonly about: string
+  readonly where: string
+  readonly closing: readonly string[]
+}
+
+export const FRAMES: Readonly<Record<Voice, Frame>> = {
+  u: {
+    greeting: 'Dag,',
+    about: 'Het gaat over',
+    where: 'Lees het hier. Log in zoals u altijd doet:',
+    closing: [
+      'Meer staat er met opzet niet in dit bericht. Zo leest niemand mee.',
+      'U kunt op dit bericht niet antwoorden.',
+    ],
+  },
+  je: {
+    greeting: 'Hoi,',
+    about: 'Het gaat over',
+    where: 'Lees het hier. Log in zoals je altijd doet:',
+    closing: [
+      'Meer staat er met opzet niet in dit bericht. Zo leest niemand mee.',
+      'Je kunt op dit bericht niet antwoorden.',
+    ],
+  },
+  en: {
+    greeting: 'Hello,',
+    about: 'It is about',
+    where: 'Read it here. Log in as you always do:',
+    closing: [
+      'This message says no more on purpose, so that nobody can read along.',
+      'You cannot reply to this message.',
+    ],
+  },
+}
+
+/** Before the number by which an organisation knows what a message is about. */
+export const REFERENCE = { nl: 'Kenmerk:', en: 'Reference:' } as const

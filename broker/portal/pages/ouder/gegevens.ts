@@ -1,0 +1,166 @@
+/** "My details": children and others in the family, using a code, a secret address, logging out everywhere. */
+import { ConsentError } from '../../../../consent/errors.ts'
+import { childIds } from '../../../../consent/id.ts'
+import { hideAddress } from '../../../children.ts'
+import { joinFamily } from '../../../codes.ts'
+import type { FamilyView } from '../../../family.ts'
+import { acceptInvitation } from '../../../links.ts'
+import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
+import { attr, type Html, href, html } from '../../html.ts'
+import { form } from '../../layout.ts'
+import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
+import { frameTexts } from '../../texts/frame.ts'
+import { gegevensTexts } from '../../texts/gegevens.ts'
+import {
+  alert,
+  button,
+  buttons,
+  card,
+  cards,
+  facts,
+  heading,
+  lead,
+  linkButton,
+  list,
+  paragraph,
+} from '../../ui.ts'
+import { childName } from './parts.ts'
+
+const MENU = '/ouder/gegevens'
+const CODE_PATH = '/ouder/gegevens/code'
+/** A child that this person does not have here yet. */
+const NEW_FAMILY = 'nieuw'
+
+const roleName = (visit: Visit, role: string): string => {
+  const { roles, member } = gegevensTexts[visit.language]
+  return Object.hasOwn(roles, role) ? roles[role as keyof typeof roles] : member
+}
+
+const childCard = (visit: Visit, family: FamilyView): Html => {
+  const texts = gegevensTexts[visit.language]
+  const others = family.others.map(
+    ({ role, displayName }) => `${displayName} (${roleName(visit, role)})`,
+  )
+  return card(
+    { title: childName(visit, family), level: 3 },
+    html`${facts([
+      [texts.role, roleName(visit, family.role)],
+      [texts.authority, family.holdsAuthority ? texts.hasAuthority : texts.noAuthority],
+      others.length > 0 && [texts.others, list(others)],
+    ])}${buttons(
+      linkButton(`/ouder/organisaties?kind=${family.child}`, texts.organisations, 'secondary'),
+      linkButton(`/ouder/uitnodigen?kind=${family.child}`, texts.invite, 'secondary'),
+    )}${form(visit, `/ouder/gegevens/adres`, html`<input type="hidden" name="kind" value="${family.child}">${paragraph(texts.address.lead)}${button(texts.address.do, { kind: 'subtle' })}`)}`,
+  )
+}
+
+const everywhere = ({ session, language }: Visit): Html => {
+  const texts = gegevensTexts[language].everywhere
+  return html`${heading(2, texts.title)}${paragraph(texts.lead)}<form method="post" action="${href('/uitloggen')}"><input type="hidden" name="csrf"${attr('value', session.csrf)}><input type="hidden" name="overal" value="ja">${button(texts.do, { kind: 'secondary' })}</form>`
+}
+
+const details: PortalRoute['handle'] = (visit) => {
+  const texts = gegevensTexts[visit.language]
+  const { families } = visit
+  return {
+    title: texts.title,
+    current: MENU,
+    body: html`${heading(2, texts.children)}
+${families.length > 0 ? cards(families.map((family) => childCard(visit, family))) : paragraph(texts.noChildren)}
+${buttons(linkButton(CODE_PATH, texts.join.title))}
+${everywhere(visit)}`,
+  }
+}
+
+// --- using a code ----------------------------------------------------------------------------------------------
+
+const codePage = (visit: Visit, faults: readonly FieldFault[]): Outcome => {
+  const { language, fields, families } = visit
+  const texts = gegevensTexts[language].join
+  const options = families.map((family) => ({
+    value: family.child,
+    label: childName(visit, family),
+  }))
+  const whom = radios({
+    name: 'bij',
+    legend: texts.forWhom,
+    faults,
+    value: wordIn(fields, 'bij'),
+    options: [...options, { value: NEW_FAMILY, label: texts.newFamily }],
+  })
+  const body = html`${errorSummary(frameTexts[language].errors.summary, faults)}${lead(texts.lead)}
+${form(
+  visit,
+  CODE_PATH,
+  html`${textField({ name: 'code', label: texts.code, hint: texts.codeHint, faults, value: wordIn(fields, 'code') })}
+${textField({ name: 'naam', label: texts.name, hint: texts.nameHint, faults, value: wordIn(fields, 'naam'), autocomplete: 'given-name' })}
+${families.length > 0 && whom}
+${buttons(button(texts.send))}`,
+)}`
+  return { title: texts.title, current: MENU, body, status: faults.length > 0 ? 400 : 200 }
+}
+
+const codeFaults = ({ language, fields, families }: Visit): FieldFault[] => {
+  const texts = gegevensTexts[language].join
+  const isJoining = families.length === 0 || wordIn(fields, 'bij') === NEW_FAMILY
+  return [
+    ...(wordIn(fields, 'code').trim().length < 10
+      ? [{ field: 'code', message: texts.faultCode }]
+      : []),
+    ...(isJoining && wordIn(fields, 'naam').trim() === ''
+      ? [{ field: 'naam', message: texts.faultName }]
+      : []),
+    ...(families.length > 0 && wordIn(fields, 'bij') === ''
+      ? [{ field: 'bij', message: texts.faultWhom }]
+      : []),
+  ]
+}
+
+/** A code of an organisation for a child that is here, or a place in a family that is not. */
+const take = async ({ context, session, key, fields, families }: Visit): Promise<void> => {
+  const who = { person: session.person }
+  const code = wordIn(fields, 'code').trim().slice(0, 30)
+  const child = childIds.schema.safeParse(wordIn(fields, 'bij'))
+  if (child.success && families.some((family) => family.child === child.data))
+    await acceptInvitation(context, who, key, { code, child: child.data })
+  else
+    await joinFamily(context, who, key, {
+      code,
+      displayName: wordIn(fields, 'naam').trim().slice(0, 80),
+    })
+}
+
+const takeCode: PortalRoute['handle'] = async (visit) => {
+  const faults = codeFaults(visit)
+  if (faults.length > 0) return codePage(visit, faults)
+  try {
+    await take(visit)
+    return { to: '/ouder' }
+  } catch (error) {
+    if (!(error instanceof ConsentError)) throw error
+    if (error.code !== 'code_ongeldig' && error.code !== 'conflict') throw error
+    const { wrong } = gegevensTexts[visit.language].join
+    const message = error.code === 'conflict' ? error.message : wrong
+    return codePage(visit, [{ field: 'code', message }])
+  }
+}
+
+const hide: PortalRoute['handle'] = async (visit) => {
+  const { context, session, key, fields, language } = visit
+  const child = childIds.schema.safeParse(wordIn(fields, 'kind'))
+  if (!child.success) throw new ConsentError('onbekend', 'Dit kind is niet bekend.')
+  await hideAddress(context, { person: session.person }, key, { child: child.data })
+  const texts = gegevensTexts[language].address
+  return {
+    title: texts.doneTitle,
+    current: MENU,
+    body: html`${alert('ok', { title: texts.doneTitle }, paragraph(texts.done))}${linkButton(MENU, gegevensTexts[language].title, 'secondary')}`,
+  }
+}
+
+export const gegevens: readonly PortalRoute[] = [
+  { method: 'get', path: MENU, for: 'gezin', handle: details },
+  { method: 'get', path: CODE_PATH, for: 'gezin', handle: (visit) => codePage(visit, []) },
+  { method: 'post', path: CODE_PATH, for: 'gezin', handle: takeCode },
+  { method: 'post', path: '/ouder/gegevens/adres', for: 'gezin', fresh: true, handle: hide },
+]

@@ -1,0 +1,58 @@
+/** How a person wants to be reached: per person, seen by nobody else, not even by the other parent. */
+import { z } from 'zod'
+import { addressChangeIds, childIds, personIds } from './id.ts'
+import { mailAddress } from './mail-address.ts'
+import { language } from './statement.ts'
+import { HOUR } from './time.ts'
+
+/** A confirming code works this long: long enough for a mail that is late, short enough that it was meant. */
+export const ADDRESS_CODE_MS = 24 * HOUR
+/** More changes than anybody needs in a day, and few enough that nobody can fill a stranger's mailbox with codes. */
+export const ADDRESS_CHANGES_A_DAY_MAX = 5
+
+export const contact = z.strictObject({
+  person: personIds.schema,
+  /** Confirmed by a mailed code; null: this person gets no mail. */
+  address: mailAddress.nullable(),
+  language,
+  /** "Stuur mij bericht als iemand kijkt." */
+  tellWhenLooked: z.boolean(),
+})
+export type Contact = z.infer<typeof contact>
+
+/** Who never said anything: no mail, nothing extra. */
+export const noContact = (person: Contact['person']): Contact => ({
+  person,
+  address: null,
+  language: 'nl',
+  tellWhenLooked: false,
+})
+
+/** An address that waits for its code; a later one replaces it. */
+export const addressChange = z.strictObject({
+  id: addressChangeIds.schema,
+  person: personIds.schema,
+  address: mailAddress,
+  at: z.int(),
+  expiresAt: z.int(),
+})
+export type AddressChange = z.infer<typeof addressChange>
+
+/**
+ * What one person calls one child in messages to themselves: the only name of a child that a mail may hold. Letters,
+ * digits, spaces, hyphens and apostrophes only, so that no mail program makes a link of it.
+ */
+export const nicknameText = z
+  .string()
+  .trim()
+  .regex(
+    /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N} '’-]{0,38}[\p{L}\p{M}\p{N}])?$/u,
+    'geen geldige naam',
+  )
+
+export const nickname = z.strictObject({
+  person: personIds.schema,
+  child: childIds.schema,
+  text: z.string(),
+})
+export type Nickname = z.infer<typeof nickname>

@@ -1,0 +1,25 @@
+import type { AddressChange, Contact, Nickname } from '../contact.ts'
+import type { ChildId, PersonId } from '../id.ts'
+
+/**
+ * How people want to be reached. Addresses are sealed; what somebody calls a child is sealed with that child's key, and
+ * reads as `ERASED_TEXT` once it was erased. A person that does not exist is `ConsentError('onbekend')`.
+ */
+export interface Contacts {
+  /** Undefined for who never said anything. */
+  of(person: PersonId): Promise<Contact | undefined>
+  /** Creates or replaces. */
+  put(contact: Contact): Promise<void>
+  /** The address that waits for its code, expired or not. */
+  change(person: PersonId): Promise<AddressChange | undefined>
+  /** Replaces the one that this person had. */
+  putChange(change: AddressChange): Promise<void>
+  removeChange(person: PersonId): Promise<void>
+  /** Drops the addresses whose code has expired; returns how many. */
+  sweepChanges(now: number): Promise<number>
+  /** By child. */
+  nicknames(person: PersonId): Promise<Nickname[]>
+  /** Creates or replaces. */
+  putNickname(nickname: Nickname): Promise<void>
+  removeNickname(person: PersonId, child: ChildId): Promise<void>
+}

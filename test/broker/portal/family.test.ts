@@ -1,0 +1,290 @@
+/** What a parent does at the portal, page by page. */
+import { describe, expect, it } from 'vitest'
+import { askForConsent } from '../../../broker/ask.ts'
+import { MINUTE } from '../../../consent/time.ts'
+import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { CARE, EDU, give } from '../../support/consents.ts'
+import { actor, party } from '../../support/family.ts'
+import { openPortal, type Visitor } from '../../support/portal-by-http.ts'
+
+const portal = closedAfterEach(openPortal)
+type Portal = Awaited<ReturnType<typeof openPortal>>
+
+const ask = (p: Portal) =>
+  askForConsent(p.context, actor('school'), p.key(), {
+    kind: p.pseudonym('school'),
+    holder: party('school'),
+    requester: party('cjg'),
+    purpose: EDU.purpose,
+    categories: [...EDU.categories],
+    reason: 'Samen kijken naar het verzuim.',
+  })
+
+const questionOf = async (parent: Visitor): Promise<string> => {
+  const { html } = await parent.get('/ouder/vragen')
+  return /href="(\/ouder\/vragen\/[^"]+)"/.exec(html)?.[1] ?? ''
+}
+
+describe('logging in', () => {
+  it('leads a parent to the overview, and a stranger to what they can do', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    const { html, path } = await parent.get('/start')
+    expect(path).toBe('/ouder')
+    expect(html).toContain('Wie mag wat zien?')
+    const stranger = p.visitor()
+    await p.logIn(stranger, 'vreemde')
+    expect((await stranger.get('/ouder')).html).toContain('nog niet gekoppeld aan een kind')
+  })
+
+  it('is refused below substantial, and for somebody who acts for another adult', async () => {
+    const p = await portal()
+    const visitor = p.visitor()
+    const low = await p.logIn(visitor, 'ouder1', { acr: 'urn:etoegang:core:assurance-class:loa2' })
+    expect([low.status, low.html]).toEqual([403, expect.stringContaining('Log sterker in')])
+    const other = await p.logIn(visitor, 'ouder1', { represents: { sub: 'ander' } })
+    expect([other.status, other.html]).toEqual([403, expect.stringContaining('Log in als uzelf')])
+    expect(visitor.jar.has('sessie')).toBe(false)
+  })
+
+  it('ends after 15 minutes away, after eight hours, and everywhere at once when asked', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    p.clock.now += 15 * MINUTE
+    expect((await parent.get('/ouder')).status).toBe(200)
+    const phone = await p.member('ouder1')
+    const details = await phone.get('/ouder/gegevens')
+    p.clock.now += 1
+    await phone.send(details, '/uitloggen', { overal: 'ja' })
+    p.provider.state.error = 'access_denied'
+    expect((await parent.get('/ouder')).html).toContain('U bent niet ingelogd')
+  })
+})
+
+describe('a question', () => {
+  it('is read, answered, checked and saved, and then is gone', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const shown = await parent.get(path)
+    expect(shown.html).toContain('Samen kijken naar het verzuim.')
+    expect(shown.html).not.toMatch(/<input[^>]*type="(radio|checkbox)"[^>]* checked/)
+    const faulty = await parent.send(shown, path, {
+      'tot-dag': '31',
+      'tot-maand': 'feb',
+      'tot-jaar': '2027',
+    })
+    expect(faulty.status).toBe(400)
+    expect(faulty.html).toContain('href="#keuze"')
+    expect(faulty.html).toContain('href="#tot"')
+    expect(faulty.html).toContain('value="31"')
+    const check = await parent.send(shown, path, { keuze: 'ja', categorieen: EDU.categories })
+    expect(check.html).toContain('Controleer uw keuze')
+    const textVersion = /name="tekstversie" value="(\w+)"/.exec(check.html)?.[1] ?? ''
+    const save = {
+      keuze: 'ja',
+      categorieen: EDU.categories,
+      tekstversie: textVersion,
+      stap: 'bewaar',
+    }
+    const saved = await parent.send(check, path, save)
+    expect(saved.html).toContain('Uw keuze is bewaard')
+    expect((await parent.get('/ouder/vragen')).html).toContain('geen vragen')
+  })
+
+  it('does not tell one parent what the other said', async () => {
+    const p = await portal()
+    await ask(p)
+    const [one, other] = [await p.member('ouder1'), await p.member('ouder2')]
+    const before = (await other.get(await questionOf(other))).html
+    const path = await questionOf(one)
+    const check = await one.send(await one.get(path), path, { keuze: 'nee' })
+    await one.send(check, path, { keuze: 'nee', stap: 'bewaar' })
+    const after = (await other.get(await questionOf(other))).html
+    const stripped = (html: string) => html.replace(/name="sleutel" value="[^"]*"/g, '')
+    expect(stripped(after)).toBe(stripped(before))
+  })
+
+  it('of another family is not there', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const stranger = p.visitor()
+    await p.logIn(stranger, 'vreemde')
+    expect((await stranger.get(path)).status).toBe(404)
+    expect((await stranger.get('/ouder/vragen/verzoek_onzin')).status).toBe(404)
+  })
+})
+
+describe('a form', () => {
+  it('keeps what was typed when the login had ended, for who typed it only', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const shown = await parent.get(path)
+    p.clock.now += 16 * MINUTE
+    const ended = await parent.send(shown, path, { keuze: 'ja', 'tot-dag': '7' })
+    expect([ended.status, ended.html]).toEqual([401, expect.stringContaining('Log opnieuw in')])
+    const back = await p.logIn(parent, 'ouder1')
+    expect(back.path).toBe(path)
+    expect(back.html).toContain('value="7"')
+    expect(back.html).toMatch(/value="ja"[^>]* checked/)
+    expect((await parent.get(path)).html).not.toContain('value="7"')
+  })
+
+  it('is not given to another person in the same browser', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    await p.member('ouder2')
+    const path = await questionOf(parent)
+    const shown = await parent.get(path)
+    p.clock.now += 16 * MINUTE
+    await parent.send(shown, path, { keuze: 'ja', 'tot-dag': '7' })
+    const other = await p.logIn(parent, 'ouder2')
+    expect(other.path).not.toBe(path)
+    expect((await parent.get(path)).html).not.toContain('value="7"')
+  })
+
+  it('asks for a fresh login to give consent, and not to stop', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    for (let minutes = 0; minutes < 16; minutes += 4) {
+      p.clock.now += 4 * MINUTE
+      await parent.get('/ouder')
+    }
+    const shown = await parent.get(path)
+    expect((await parent.send(shown, path, { keuze: 'nee' })).status).toBe(401)
+    const view = await give(p, 'ouder1')
+    const stopPath = `/ouder/keuze/${view.id}/stoppen`
+    const stopped = await parent.send(await parent.get(stopPath), stopPath)
+    expect([stopped.status, stopped.html]).toEqual([200, expect.stringContaining('Gestopt')])
+  })
+
+  it('that another site sends changes nothing', async () => {
+    const p = await portal()
+    const view = await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    const path = `/ouder/keuze/${view.id}/stoppen`
+    const forged = await parent.post(path, { csrf: 'x'.repeat(43), sleutel: 'a'.repeat(22) })
+    expect([forged.status, forged.html]).toEqual([
+      403,
+      expect.stringContaining('formulier is verlopen'),
+    ])
+    expect((await parent.get(`/ouder/keuze/${view.id}`)).html).toContain('U deelt')
+  })
+
+  it('that is sent twice does it once', async () => {
+    const p = await portal()
+    const view = await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    const path = `/ouder/keuze/${view.id}/stoppen`
+    const shown = await parent.get(path)
+    await Promise.all([parent.send(shown, path), parent.send(shown, path)])
+    const withdrawn = (await p.journal()).filter(({ detail }) => detail['soort'] === 'ingetrokken')
+    expect(withdrawn).toHaveLength(1)
+  })
+})
+
+describe('an own choice', () => {
+  it('is stopped, paused, resumed and narrowed', async () => {
+    const p = await portal()
+    const view = await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    const path = `/ouder/keuze/${view.id}`
+    const act = async (name: string, typed = {}) =>
+      (await parent.send(await parent.get(path), `${path}/${name}`, typed)).html
+    expect(await act('pauzeren')).toContain('Stilgezet')
+    expect(await act('hervatten')).toContain('U deelt')
+    const [first = ''] = view.categories.map(({ category }) => category)
+    await act('beperken', { categorieen: [first] })
+    expect(await act('stoppen')).toContain('Gestopt')
+  })
+
+  it('of somebody else is not there, and its receipt neither', async () => {
+    const p = await portal()
+    const view = await give(p, 'ouder1')
+    const other = await p.member('ouder2')
+    expect((await other.get(`/ouder/keuze/${view.id}`)).status).toBe(404)
+    expect((await other.get(`/ouder/keuze/${view.id}/bewijs`)).status).toBe(404)
+    expect((await other.get(`/ouder/keuze/${view.id}/bewijs/pdf`)).status).toBe(404)
+  })
+
+  it('has a receipt to keep', async () => {
+    const p = await portal()
+    const view = await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    const page = await parent.get(`/ouder/keuze/${view.id}/bewijs`)
+    expect(page.html).toContain('Stichting school')
+    const pdf = await parent.get(`/ouder/keuze/${view.id}/bewijs/pdf`)
+    expect(pdf.headers.get('content-type')).toBe('application/pdf')
+    expect(pdf.html.slice(0, 8)).toBe('%PDF-1.7')
+    expect(pdf.html).toContain('/StructTreeRoot')
+  })
+
+  it('stops with all others in one go', async () => {
+    const p = await portal()
+    await give(p, 'ouder1')
+    await give(p, 'ouder1', CARE)
+    const parent = await p.member('ouder1')
+    const page = await parent.get('/ouder/stoppen')
+    const done = await parent.send(page, '/ouder/stoppen')
+    expect(done.html).toMatch(/U stopte [12] keuze/)
+    expect((await parent.get('/ouder/stoppen')).html).toContain('niets om te stoppen')
+  })
+})
+
+describe('codes', () => {
+  it('are made once, shown with a QR code, and refused in words when they do not work', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    const page = await parent.get('/ouder/uitnodigen')
+    expect((await parent.send(page, '/ouder/uitnodigen')).status).toBe(400)
+    const made = await parent.send(page, '/ouder/uitnodigen', { voor: 'partij' })
+    expect(made.html).toMatch(/[0-9A-Z]{5}-[0-9A-Z]{5}/)
+    expect(made.html).toContain('<svg')
+    const form = await parent.get('/ouder/gegevens/code')
+    const wrong = await parent.send(form, '/ouder/gegevens/code', {
+      code: '00000-00000',
+      naam: 'Sam',
+      bij: 'nieuw',
+    })
+    expect([wrong.status, wrong.html]).toEqual([400, expect.stringContaining('werkt niet (meer)')])
+    expect(wrong.html).toContain('value="00000-00000"')
+  })
+})
+
+describe('every page', () => {
+  it('of the portal needs no script, and tells browsers to run none', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    for (const path of ['/', '/ouder', '/ouder/inzage', '/ouder/gegevens', '/uitleg', '/hulp']) {
+      const { html, headers, status } = await parent.get(path)
+      expect(status).toBe(200)
+      expect(html).not.toContain('<script')
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(headers.get('cache-control')).toBe('no-store')
+    }
+  })
+
+  it('is there in English too, and stays so', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    expect((await parent.get('/taal/en?terug=/ouder')).html).toContain('Who may see what?')
+    expect((await parent.get('/ouder/inzage')).html).toContain('lang="en"')
+    expect((await parent.get('/taal/en?terug=https://elders.example')).path).toBe('/ouder')
+  })
+
+  it('that is not there says so, in a page', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    expect((await parent.get('/ouder/onzin')).status).toBe(404)
+    expect((await parent.get('/prof')).status).toBe(404)
+    expect(p.lines.filter(({ event }) => event === 'http.fault')).toEqual([])
+  })
+})

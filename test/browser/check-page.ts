@@ -1,0 +1,63 @@
+/** Everything that a page must be, whatever it shows. */
+import { HtmlValidate } from 'html-validate'
+import { addAxe, axeFaults, contrastFaults, keyboardFaults, overflowFaults } from './in-page.ts'
+import type { Window } from './visitor.ts'
+
+/** A desk, a phone, a phone at 400 %. */
+const WIDTHS = [1280, 390, 320] as const
+/** Where tables stand least comfortably: the narrowest screen on which they are still tables. */
+const NARROW_TABLE = 1024
+const HEIGHT = 900
+const HTML_BYTES_MAX = 30_000
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    // Tables that stack on a phone lose their meaning through CSS; roles give it back.
+    'no-redundant-role': 'off',
+    // Several values under one name is how a form sends a list.
+    'form-dup-name': 'off',
+  },
+})
+
+const markupFaults = async (text: string): Promise<string[]> => {
+  const { results } = await validator.validateString(text)
+  const invalid = results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line }) => `markup ${ruleId}, line ${line}: ${message}`),
+  )
+  const bytes = Buffer.byteLength(text)
+  return [
+    ...invalid,
+    ...(bytes < HTML_BYTES_MAX ? [] : [`${bytes} bytes of HTML`]),
+    ...(/<script/i.test(text) ? ['a script'] : []),
+  ]
+}
+
+const atWidth = async ({ page }: Window, width: number): Promise<string[]> => {
+  await page.setViewportSize({ width, height: HEIGHT })
+  const faults = [...(await axeFaults(page)), ...(await overflowFaults(page))]
+  return faults.map((fault) => `${width}: ${fault}`)
+}
+
+const inForcedColours = async ({ page }: Window): Promise<string[]> => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const faults = await contrastFaults(page)
+  await page.emulateMedia({ forcedColors: 'none' })
+  return faults.map((fault) => `forced colours: ${fault}`)
+}
+
+const asNarrowTable = async ({ page }: Window): Promise<string[]> => {
+  await page.setViewportSize({ width: NARROW_TABLE, height: HEIGHT })
+  return (await overflowFaults(page)).map((fault) => `${NARROW_TABLE}: ${fault}`)
+}
+
+/** What is wrong with the page on screen; its window must have script on, for axe. */
+export const pageFaults = async (window: Window): Promise<string[]> => {
+  const { page, complaints } = window
+  await addAxe(page)
+  const faults = [...(await markupFaults(await window.shown().text()))]
+  for (const width of WIDTHS) faults.push(...(await atWidth(window, width)))
+  faults.push(...(await asNarrowTable(window)))
+  faults.push(...(await keyboardFaults(page)), ...(await inForcedColours(window)))
+  return [...faults, ...complaints.splice(0)]
+}

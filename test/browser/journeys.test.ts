@@ -1,0 +1,130 @@
+/** A whole story in the browser, without script: several people, each at a browser of their own, and a school that asks over the API. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { openRegion, type Region } from '../support/region.ts'
+import { IN_THE_SLICE, openStory, REASON, readSlice, type Story, sayYes } from './story.ts'
+import { follow, press } from './visitor.ts'
+
+let region: Region
+let browser: Browser
+let story: Story
+beforeAll(async () => {
+  ;[browser, region] = await Promise.all([launchChromium(), openRegion()])
+  story = openStory(browser, region)
+})
+afterAll(async () => {
+  await story?.close()
+  await browser?.close()
+  await region?.close()
+})
+
+const title = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText()
+const main = (page: Page): Promise<string> => page.getByRole('main').innerText()
+
+const read = async (page: Page): Promise<string> => {
+  await readSlice(page)
+  return main(page)
+}
+
+describe('a school asks about a child of 13', () => {
+  let mother: Page
+  let father: Page
+  let noor: Page
+  let school: Page
+  beforeAll(async () => {
+    mother = await story.sit('marieke')
+    father = await story.sit('erik', { width: 390 })
+    noor = await story.sit('noor', { width: 320 })
+    school = await story.sitAtSchool('ilse')
+  })
+
+  test('before anybody was asked the school reads nothing, and not why', async () => {
+    const answer = await read(school)
+    expect(answer).toContain('Er is niets verstrekt')
+    expect(answer).not.toContain(IN_THE_SLICE)
+  })
+
+  test('mother, father and Noor each find the question; another family does not', async () => {
+    expect(await story.askFamily()).toMatchObject({ status: 'gevraagd' })
+    for (const page of [mother, father, noor]) {
+      await page.goto('/ouder')
+      await follow(page, 'Bekijk en beantwoord')
+      await follow(page, 'Bekijk de vraag')
+      expect(await main(page)).toContain(REASON)
+    }
+    const anja = await story.sit('anja')
+    await anja.goto('/ouder/vragen')
+    expect(await main(anja)).toContain('Er zijn nu geen vragen aan u.')
+  })
+
+  test('one yes is not enough, and nobody sees who said what', async () => {
+    await sayYes(mother)
+    expect(await main(mother)).toContain('Uw keuze is bewaard')
+    await mother.goto('/ouder')
+    expect(await main(mother)).toContain('Nog niet alle antwoorden zijn er.')
+    expect(await read(school)).toContain('Er is niets verstrekt')
+    await father.goto('/ouder')
+    const seen = await main(father)
+    expect(seen).toContain('Er is 1 vraag aan u')
+    expect(seen).not.toContain('U deelt')
+    expect(seen).not.toContain('Marieke')
+    await father.goto('/ouder/inzage')
+    expect(await main(father)).not.toContain('Marieke')
+  })
+
+  test('with all three the school reads the slice at its own pages', async () => {
+    await sayYes(father)
+    expect(await read(school)).toContain('Er is niets verstrekt')
+    await sayYes(noor)
+    await mother.goto('/ouder')
+    expect(await main(mother)).toContain('Alle antwoorden zijn er.')
+    const slice = await read(school)
+    expect(await title(school)).toBe('Deel van het dossier')
+    expect(slice).toContain(IN_THE_SLICE)
+    expect(slice).not.toContain('Dit verlaat het CJG nooit')
+  })
+
+  test('father stops while the school reads: its next look is refused, with the words of always', async () => {
+    await father.goto('/ouder')
+    await follow(father, 'Bekijk of verander')
+    await follow(father, 'Stop met delen')
+    await press(father, 'Ja, stop met delen')
+    expect(await main(father)).toContain('Gestopt')
+    const answer = await read(school)
+    expect(answer).toContain('Er is niets verstrekt')
+    expect(answer).not.toContain(IN_THE_SLICE)
+  })
+
+  test('mother is not told that father stopped', async () => {
+    await mother.goto('/ouder')
+    const seen = await main(mother)
+    expect(seen).toContain('U deelt')
+    expect(seen).toContain('Nog niet alle antwoorden zijn er.')
+    expect(seen).not.toContain('Gestopt')
+    expect(seen).not.toContain('Erik')
+  })
+
+  test('the log shows each what happened, and only what is theirs of what was said', async () => {
+    const rowsOf = async (page: Page): Promise<string[]> => {
+      await page.goto('/ouder/inzage')
+      return page.locator('tbody tr').allInnerTexts()
+    }
+    const all = [await rowsOf(mother), await rowsOf(father), await rowsOf(noor)]
+    for (const rows of all) {
+      expect(rows.some((row) => row.includes('Merelcollege') && /\bGegeven\b/.test(row))).toBe(true)
+      expect(rows.some((row) => row.includes('Niet gegeven'))).toBe(true)
+      expect(rows.join()).not.toContain(IN_THE_SLICE)
+    }
+    const own = all.map((rows) => rows.filter((row) => row.includes('U gaf een antwoord')).length)
+    // Father said yes and stopped; the others said yes.
+    expect(own).toEqual([1, 2, 1])
+  })
+
+  test('the CSV of the log is that of the page', async () => {
+    const file = await father.request.get('/ouder/inzage/csv')
+    await father.goto('/ouder/inzage')
+    const rows = await father.locator('tbody tr').count()
+    expect((await file.text()).trim().split('\r\n')).toHaveLength(rows + 1)
+  })
+})

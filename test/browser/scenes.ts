@@ -1,0 +1,345 @@
+/** The pages of the portal in their states, each scene in a portal of its own. A new page gets its line here. */
+import type { Page } from 'playwright-core'
+import { askForConsent, askInput } from '../../broker/ask.ts'
+import { invite } from '../../broker/codes.ts'
+import { openPages } from '../../broker/portal/pages/open.ts'
+import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
+import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
+import { DAY, dayOf, MINUTE } from '../../consent/time.ts'
+import { CARE, EDU, give, refuse } from '../support/consents.ts'
+import { actor, type FamilyOptions } from '../support/family.ts'
+import type { TestPortal, Visitor } from '../support/portal.ts'
+import { follow, press } from './visitor.ts'
+
+/** What a scene is played with. */
+export type Stage = {
+  readonly portal: TestPortal
+  readonly page: Page
+  readonly as: (who: Visitor, path?: string) => Promise<void>
+  readonly go: (path: string) => Promise<void>
+  /** The page on screen is one of those to look at. */
+  readonly show: (name: string) => Promise<void>
+}
+
+export type Scene = {
+  readonly name: string
+  readonly locale?: string
+  readonly family?: FamilyOptions
+  readonly play: (stage: Stage) => Promise<void>
+}
+
+/** The CJG asks the family about what the school knows. */
+export const ask = (portal: TestPortal, change: object = {}) =>
+  askForConsent(
+    portal.context,
+    actor('cjg'),
+    portal.key(),
+    askInput.parse({
+      kind: portal.pseudonym('cjg'),
+      ...EDU,
+      reason: 'Wij willen op tijd kunnen helpen.',
+      ...change,
+    }),
+  )
+
+/** Whoever helped a parent fill something in waits for that parent's own word. */
+const fillInWith = ({ context, pseudonym, key }: TestPortal) => {
+  const { holder: _holder, ...said } = CARE
+  const kind = pseudonym('cjg')
+  const input = { ...said, kind, role: 'ouder1', decision: 'gegeven', channel: 'begeleid' }
+  return recordConsent(context, actor('cjg'), key(), recordInput.parse(input))
+}
+
+const SHARED = { birthDate: '2016-06-01' }
+
+const openScene = (locale: string): Scene => ({
+  name: `pages for everybody (${locale})`,
+  locale,
+  play: async ({ portal, go, show }) => {
+    const options = { context: portal.context } as Parameters<typeof openPages>[0]
+    for (const [path] of openPages(options)) {
+      await go(path)
+      await show(path)
+    }
+    await go('/uitgelogd')
+    await show('logged out')
+    await go('/bestaat-niet')
+    await show('unknown page')
+  },
+})
+
+const refusedLogins: Scene = {
+  name: 'logins that fail',
+  play: async ({ portal, page, show }) => {
+    portal.logsInNow('ouder1', { represents: { name: 'Iemand anders' } })
+    await page.goto('/inloggen')
+    await show('on behalf of somebody else')
+    portal.provider.error = 'access_denied'
+    await page.goto('/inloggen')
+    await show('refused by the provider')
+    await page.goto('/inloggen/terug?code=1&state=2')
+    await show('a login that nobody began')
+  },
+}
+
+const nobodyKnown: Scene = {
+  name: 'somebody without a family',
+  play: async ({ as, go, show }) => {
+    await as('voogd')
+    await show('overview')
+    for (const path of ['/ouder/vragen', '/ouder/gegevens', '/ouder/gegevens/code']) {
+      await go(path)
+      await show(path)
+    }
+    await go('/ouder/organisaties')
+    await show('the family that is not there')
+  },
+}
+
+const nothingYet: Scene = {
+  name: 'a family in which nothing happened',
+  play: async ({ as, go, show }) => {
+    await as('ouder1')
+    await show('overview')
+    for (const path of ['/ouder/vragen', '/ouder/inzage', '/ouder/gegevens', '/ouder/stoppen']) {
+      await go(path)
+      await show(path)
+    }
+  },
+}
+
+const withoutAuthority: Scene = {
+  name: 'a parent whose authority is not known',
+  family: { holders: ['ouder2'] },
+  play: async ({ as, go, show }) => {
+    await as('ouder1')
+    await show('overview')
+    await go('/ouder/gegevens')
+    await show('details')
+  },
+}
+
+const question: Scene = {
+  name: 'a question, until it is answered',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    const { id } = await ask(portal)
+    await as('ouder1')
+    await show('overview with a question')
+    await follow(page, 'Bekijk en beantwoord')
+    await show('questions')
+    await follow(page, 'Bekijk de vraag')
+    await show('question')
+    await press(page, 'Verder')
+    await show('nothing chosen')
+    await page.getByLabel('Ja, dat mag').check()
+    await page.getByLabel('Dag').fill('31')
+    await page.getByLabel('Maand').fill('februari')
+    await press(page, 'Verder')
+    await show('nothing ticked, no such day')
+    for (const box of await page.getByRole('checkbox').all()) await box.check()
+    for (const part of ['Dag', 'Maand', 'Jaar']) await page.getByLabel(part).fill('')
+    await press(page, 'Verder')
+    await show('check your choice')
+    await press(page, 'Verander iets')
+    await show('changing it')
+    await press(page, 'Verder')
+    await press(page, 'Bewaar mijn keuze')
+    await show('saved')
+    await as('ouder2', `/ouder/vragen/${id}`)
+    await page.getByLabel('Nee, dat mag niet').check()
+    await press(page, 'Verder')
+    await show('check a no')
+    await press(page, 'Bewaar mijn keuze')
+    await show('a no is saved')
+  },
+}
+
+const sharing: Scene = {
+  name: 'an answer that counts, and its changes',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    const { id } = await give(portal, 'ouder1')
+    await as('ouder1')
+    await show('overview')
+    await follow(page, 'Bekijk of verander')
+    await show('shared')
+    await follow(page, 'Bewijs bekijken')
+    await show('receipt')
+    await page.request.get(`/ouder/keuze/${id}/bewijs/pdf`)
+    await go(`/ouder/keuze/${id}`)
+    await page.getByRole('checkbox').first().check()
+    await page.getByRole('main').getByRole('button', { name: 'Stop met delen' }).click()
+    await show('narrowed')
+    await press(page, 'Zet even stil')
+    await show('paused')
+    await press(page, 'Deel weer')
+    await follow(page, 'Stop met delen')
+    await show('about to stop')
+    await press(page, 'Ja, stop met delen')
+    await show('stopped')
+  },
+}
+
+const allStates: Scene = {
+  name: 'answers in every other state',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    const { id: replaced } = await give(portal, 'ouder1')
+    const { id: refused } = await refuse(portal, 'ouder1')
+    const { id: unconfirmed } = await fillInWith(portal)
+    const today = dayOf(portal.clock.now)
+    const short = { categories: ['ondersteuningsbehoefte'], lastDay: today }
+    const { id: expired } = await give(portal, 'ouder1', short)
+    portal.clock.now += 2 * DAY
+    await as('ouder1')
+    await show('overview')
+    for (const id of [replaced, refused, expired]) {
+      await go(`/ouder/keuze/${id}`)
+      await show('answer')
+    }
+    await go(`/ouder/keuze/${unconfirmed}`)
+    await show('to be confirmed')
+    await press(page, 'Ja, dit klopt')
+    await show('confirmed')
+  },
+}
+
+const stopEverything: Scene = {
+  name: 'stopping everything',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await give(portal, 'ouder1')
+    const { id } = await give(portal, 'ouder1', CARE)
+    await pauseConsent(portal.context, portal.who('ouder1'), portal.key(), { statement: id })
+    await as('ouder1', '/ouder/stoppen')
+    await show('about to stop')
+    await press(page, 'Ja, stop alles')
+    await show('stopped')
+    await go('/ouder/stoppen')
+    await show('nothing to stop')
+  },
+}
+
+const log: Scene = {
+  name: 'a log of more than one page',
+  play: async ({ portal, page, as, show }) => {
+    const scope = { ...EDU, categories: ['gedrag_welbevinden'] }
+    for (let round = 0; round < 14; round += 1) {
+      const { id } = await give(portal, 'ouder1')
+      await withdrawConsent(portal.context, portal.who('ouder1'), portal.key(), { statement: id })
+      await ask(portal)
+      portal.clock.now += MINUTE
+    }
+    await give(portal, 'ouder1', scope)
+    const slice = await portal.grant('cjg')
+    if (slice) await portal.order(slice)
+    await as('ouder1', '/ouder/inzage')
+    await show('newest rows')
+    await follow(page, 'Bekijk oudere regels')
+    await show('older rows')
+    await page.request.get('/ouder/inzage/csv')
+    await as('jeugdige', '/ouder/inzage')
+    await show('for the young person')
+  },
+}
+
+const around: Scene = {
+  name: 'organisations, codes and a secret address',
+  family: { confirmed: false },
+  play: async ({ portal, page, as, go, show }) => {
+    await as('ouder1', '/ouder/gegevens')
+    await follow(page, 'Organisaties rond dit kind')
+    await show('organisations')
+    await press(page, 'Ja, deze hoort erbij')
+    await show('one confirmed')
+    await follow(page, 'Iemand uitnodigen')
+    await show('make a code')
+    await press(page, 'Maak de code')
+    await show('for nobody')
+    await page.getByRole('radio').first().check()
+    await press(page, 'Maak de code')
+    await show('the code')
+    await go('/ouder/gegevens/code')
+    await show('use a code')
+    await press(page, 'Gebruik de code')
+    await show('nothing typed')
+    const kind = portal.pseudonym('school')
+    const made = await invite(portal.context, actor('school'), portal.key(), { kind })
+    await page.getByLabel('De code').fill(made.code)
+    await page.getByRole('radio').first().check()
+    await press(page, 'Gebruik de code')
+    await show('after a code of an organisation')
+    await go('/ouder/gegevens')
+    await press(page, 'Houd ons adres geheim')
+    await show('secret address')
+    await go('/ouder')
+    await show('overview with a secret address')
+  },
+}
+
+const again: Scene = {
+  name: 'forms that come back',
+  play: async ({ portal, page, as, go, show }) => {
+    await as('ouder1', '/ouder/gegevens/code')
+    portal.clock.now += 16 * MINUTE
+    await page.getByLabel('De code').fill('ABCDE-12345')
+    await press(page, 'Gebruik de code')
+    await show('log in again')
+    portal.logsInNow('ouder1')
+    await follow(page, 'Opnieuw inloggen')
+    await show('what was typed came back')
+    await page.evaluate(`document.querySelector('main [name=csrf]').value = 'x'`)
+    await press(page, 'Gebruik de code')
+    await show('a form of before')
+    await go('/ouder/gegevens')
+    await press(page, 'Log overal uit')
+    await show('logged out')
+  },
+}
+
+const inEnglish: Scene = {
+  name: 'in English',
+  locale: 'en-GB',
+  family: SHARED,
+  play: async ({ portal, as, go, show }) => {
+    const { id } = await give(portal, 'ouder1')
+    const asked = await ask(portal, CARE)
+    await as('ouder1')
+    await show('overview')
+    const paths = [
+      '/ouder/vragen',
+      `/ouder/vragen/${asked.id}`,
+      `/ouder/keuze/${id}`,
+      `/ouder/keuze/${id}/bewijs`,
+      `/ouder/keuze/${id}/stoppen`,
+      '/ouder/inzage',
+      '/ouder/gegevens',
+      '/ouder/gegevens/code',
+      '/ouder/organisaties',
+      '/ouder/uitnodigen',
+    ]
+    for (const path of paths) {
+      await go(path)
+      await show(path)
+    }
+  },
+}
+
+/** Everything there is to see. */
+export const scenes: readonly Scene[] = [
+  openScene('nl-NL'),
+  openScene('en-GB'),
+  refusedLogins,
+  nobodyKnown,
+  nothingYet,
+  withoutAuthority,
+  question,
+  sharing,
+  allStates,
+  stopEverything,
+  log,
+  around,
+  again,
+  inEnglish,
+]

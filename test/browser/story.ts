@@ -1,0 +1,96 @@
+/** What people do in the story of a school that asks about Noor (13), each at a browser of their own. */
+import type { Browser, Page } from 'playwright-core'
+import { partyIdOf } from '../../broker/development/world.ts'
+import type { Region } from '../support/region.ts'
+import { follow, openWindow, press, type Sitting, type Window } from './visitor.ts'
+
+const SCHOOL = 'merelcollege'
+const HOLDER = partyIdOf('cjg-zuidwaard')
+const PURPOSE = 'terugkoppeling_hulp'
+const CATEGORIES = ['hulp_betrokkenheid', 'hulp_doelen_afspraken']
+/** Her number at school. */
+const PUPIL = '20210014'
+
+/** The words in which the school says why. */
+export const REASON = 'Wij willen in de klas hetzelfde doen als in de hulp.'
+/** Stands in what the CJG shares of her, and nowhere at the broker. */
+export const IN_THE_SLICE = 'Laat Noor vooraan zitten'
+
+const pseudonymIn = ({ children }: Region): string => {
+  const known = children.find(({ sub }) => sub === 'noor')?.pseudonyms[SCHOOL]
+  if (known === undefined) throw new Error('the school does not know Noor')
+  return known
+}
+
+/** The school asks the family, over the API. */
+const askFamily = async (region: Region) => {
+  const { requester, close } = await region.organisation(SCHOOL)
+  try {
+    return await requester.askForConsent({
+      kind: pseudonymIn(region),
+      houder: HOLDER,
+      ontvanger: partyIdOf(SCHOOL),
+      doel: PURPOSE,
+      categorieen: CATEGORIES,
+      medewerker: 'ilse',
+      reden: REASON,
+    })
+  } finally {
+    close()
+  }
+}
+
+/** Opens the only question and ticks everything, up to the page that asks to check it. */
+export const fillInYes = async (page: Page): Promise<void> => {
+  await page.goto('/ouder/vragen')
+  await follow(page, 'Bekijk de vraag')
+  await page.getByLabel('Ja, dat mag').check()
+  for (const box of await page.getByRole('checkbox').all()) await box.check()
+  await press(page, 'Verder')
+}
+
+export const sayYes = async (page: Page): Promise<void> => {
+  await fillInYes(page)
+  await press(page, 'Bewaar mijn keuze')
+}
+
+/** An employee of the school asks for the slice at its own gateway; the page then shows it, or that there is none. */
+export const readSlice = async (page: Page): Promise<void> => {
+  await page.goto('/vraag')
+  await page.getByLabel(/^Kind/).fill(PUPIL)
+  await page.locator('#houder').selectOption(HOLDER)
+  await page.locator('#doel').selectOption(PURPOSE)
+  for (const category of CATEGORIES) await page.locator(`#c-${category}`).check()
+  await press(page, 'Opvragen')
+}
+
+/** Browsers of people; `close` closes all of them. */
+export const openStory = (browser: Browser, region: Region) => {
+  const windows: Window[] = []
+  const open = async (origin: string, sitting: Sitting) => {
+    const window = await openWindow(browser, { origin }, sitting)
+    windows.push(window)
+    return window.page
+  }
+  const sitAt = async (origin: string, who: string, sitting: Sitting): Promise<Page> => {
+    const page = await open(origin, sitting)
+    await page.goto('/inloggen')
+    await page.locator(`button[value=${who}]`).click()
+    await page.waitForURL(`${origin}/**`)
+    return page
+  }
+  return {
+    askFamily: () => askFamily(region),
+    /** Somebody who is not logged in at the portal. */
+    stranger: (sitting: Sitting = {}) => open(region.origin, sitting),
+    /** Logged in at the portal. */
+    sit: (who: string, sitting: Sitting = {}) => sitAt(region.origin, who, sitting),
+    /** Logged in at the pages of the school's gateway. */
+    sitAtSchool: (who: string, sitting: Sitting = {}) =>
+      sitAt(region.pagesOf(SCHOOL), who, sitting),
+    close: async () => {
+      for (const window of windows.splice(0)) await window.close()
+    },
+  }
+}
+export type Story = ReturnType<typeof openStory>

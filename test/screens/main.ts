@@ -1,0 +1,75 @@
+/** `npm run screenshots`: the main screens of a fictional region, into docs/screens/, on a desk and on a phone. */
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { fillInYes, openStory, readSlice, type Story, sayYes } from '../browser/story.ts'
+import { follow, press } from '../browser/visitor.ts'
+import { launchChromium, readyChromium } from '../support/chromium.ts'
+import { openRegion } from '../support/region.ts'
+
+const FOLDER = fileURLToPath(new URL('../../docs/screens', import.meta.url))
+const DESK = 1280
+const PHONE = 390
+const HEIGHT = 844
+
+const shoot = async (page: Page, name: string): Promise<void> => {
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true })
+  process.stderr.write(`docs/screens/${name}.png\n`)
+}
+
+/** The same page on a desk and on a phone. */
+const shootBoth = async (page: Page, name: string): Promise<void> => {
+  for (const width of [DESK, PHONE]) {
+    await page.setViewportSize({ width, height: HEIGHT })
+    await shoot(page, `${name}-${width}`)
+  }
+}
+
+const play = async (story: Story): Promise<void> => {
+  const start = await story.stranger()
+  await start.goto('/')
+  await shootBoth(start, 'start')
+
+  await story.askFamily()
+  const mother = await story.sit('marieke', { width: PHONE })
+  await mother.goto('/ouder/vragen')
+  await follow(mother, 'Bekijk de vraag')
+  await shootBoth(mother, 'vraag')
+  await fillInYes(mother)
+  await shootBoth(mother, 'controleer')
+  await press(mother, 'Bewaar mijn keuze')
+  await shootBoth(mother, 'bewaard')
+
+  for (const who of ['erik', 'noor']) await sayYes(await story.sit(who))
+  const school = await story.sitAtSchool('ilse')
+  await readSlice(school)
+  await shoot(school, `deel-van-het-dossier-${DESK}`)
+
+  await mother.goto('/ouder')
+  await shootBoth(mother, 'overzicht')
+  await mother.goto('/ouder/inzage')
+  await shootBoth(mother, 'wie-keek')
+  await mother.goto('/ouder/gegevens')
+  await shootBoth(mother, 'gegevens')
+  await mother.goto('/ouder')
+  await follow(mother, 'Bekijk of verander')
+  await follow(mother, 'Stop met delen')
+  await shootBoth(mother, 'stoppen')
+}
+
+/** Makes them all anew. */
+export const main = async (): Promise<void> => {
+  readyChromium()
+  rmSync(FOLDER, { recursive: true, force: true })
+  mkdirSync(FOLDER, { recursive: true })
+  const [browser, region] = await Promise.all([launchChromium(), openRegion()])
+  const story = openStory(browser, region)
+  try {
+    await play(story)
+  } finally {
+    await story.close()
+    await browser.close()
+    await region.close()
+  }
+}
