@@ -229,7 +229,7 @@ describe('the rules', () => {
       expect([id, page.status]).toEqual([id, 200])
       expect(page.text.length).toBeLessThan(PAGE_BYTES_MAX)
     }
-    expect(textOf(await me.get('/fg/regels/alle?vanaf=15'))).toContain('R111')
+    expect(textOf(await me.get('/fg/regels/alle?vanaf=12'))).toContain('R111')
     expect((await me.get('/fg/regels/geen_doel')).status).toBe(404)
   })
 })

@@ -6,7 +6,18 @@ import { READABLE_FROM, readability } from '../../../readability.ts'
 import { type Html, html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
-import { badge, buttons, heading, lead, linkButton, paragraph, table } from '../../ui.ts'
+import {
+  badge,
+  buttons,
+  card,
+  cards,
+  facts,
+  heading,
+  lead,
+  linkButton,
+  paragraph,
+  table,
+} from '../../ui.ts'
 import { type Desk, deskAt, nameOfParty, otherOffices } from '../staff/office.ts'
 
 const PATH = '/beheer'
@@ -29,18 +40,20 @@ const partiesTable = ({ visit, parties }: Desk): Html => {
   )
 }
 
-const clientRow = ({ language }: Visit, client: ShownClient) => {
+const clientCard = ({ language }: Visit, client: ShownClient): Html => {
   const texts = oversightTexts[language].administration
   const keys = client.keys.map(({ id, algorithm }) => `${id} (${algorithm})`)
-  return [
-    client.id,
-    client.processor ?? texts.self,
-    texts.auth[client.auth],
-    texts.binding[client.binding],
-    keys.length > 0 ? keys.join(', ') : texts.none,
-    client.acts.length > 0 ? client.acts.join(', ') : texts.none,
-    client.active ? texts.yes : texts.no,
-  ]
+  return card(
+    { title: client.id, level: 3 },
+    facts([
+      [texts.client.supplier, client.processor ?? texts.self],
+      [texts.client.auth, texts.auth[client.auth]],
+      [texts.client.binding, texts.binding[client.binding]],
+      [texts.client.keys, keys.length > 0 ? keys.join(', ') : texts.none],
+      [texts.client.acts, client.acts.length > 0 ? client.acts.join(', ') : texts.none],
+      [texts.client.active, client.active ? texts.yes : texts.no],
+    ]),
+  )
 }
 
 const overview: PortalRoute['handle'] = async (visit, req) => {
@@ -61,11 +74,7 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
 ${heading(2, texts.staff(own))}${table(texts.staff(own), texts.staffHeads, people)}
 ${heading(2, texts.clients(own))}${
   clients.length > 0
-    ? table(
-        texts.clients(own),
-        texts.clientHeads,
-        clients.map((client) => clientRow(visit, client)),
-      )
+    ? cards(clients.map((client) => clientCard(visit, client)))
     : paragraph(texts.none)
 }
 ${heading(2, texts.parties)}${partiesTable(desk)}`,
