@@ -18,6 +18,8 @@ export type Rulebooks = {
   readonly catalogue: Catalogue
   /** Whether a region of this id is configured. */
   has(regionId: string): boolean
+  /** The region with what it chose; undefined when it is not configured. */
+  regionOf(regionId: string): LoadedRegion | undefined
   /** Throws when the region is not configured: a party may only name a region that is. */
   inForce(regionId: string, day: Day): RulesInForce
   /** The rules on a day of the region file with this content hash; undefined when none that is configured has it. */
@@ -49,5 +51,11 @@ export const createRulebooks = (
     const loaded = regions.find(({ hash }) => hash === regionHash)
     return loaded && inForce(loaded.region.id, day)
   }
-  return { catalogue, has: (regionId) => byId.has(regionId), inForce, ofHash }
+  return {
+    catalogue,
+    has: (regionId) => byId.has(regionId),
+    regionOf: (id) => byId.get(id),
+    inForce,
+    ofHash,
+  }
 }

@@ -73,15 +73,28 @@ const COOLING_OFF_DAYS = 30
  * row, the row is split: both parts keep its id and share no category, so that a decision still names the row.
  */
 export function applyRegion(catalogue: Catalogue, chosen: Region, day: string): AppliedRegion {
-  const choices = new Map<string, string>()
+  const standing = standingSwitches(catalogue, chosen, day)
+  const choices = new Map(standing.map(({ item, choice }) => [item.key, choice] as const))
   let rules: readonly Rule[] = catalogue.rules
-  for (const item of catalogue.switches) {
-    const choice = standingChoice(item, chosen.switches[item.key], day)
-    choices.set(item.key, choice)
+  for (const { item, choice } of standing) {
     const effect = item.effects[choice]
     if (effect !== undefined) rules = applyEffect(rules, effect)
   }
   return { rules, parameters: parametersOf(catalogue, choices, chosen) }
+}
+
+export type StandingSwitch = { readonly item: RegionSwitch; readonly choice: string }
+
+/** Every switch with the choice that stands on a day (`YYYY-MM-DD`): the region's where it may stand, else the default. */
+export function standingSwitches(
+  catalogue: Catalogue,
+  chosen: Region,
+  day: string,
+): readonly StandingSwitch[] {
+  return catalogue.switches.map((item) => ({
+    item,
+    choice: standingChoice(item, chosen.switches[item.key], day),
+  }))
 }
 
 function standingChoice(item: RegionSwitch, setting: Setting | undefined, day: string): string {

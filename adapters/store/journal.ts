@@ -9,7 +9,7 @@ import {
 } from '../../consent/journal.ts'
 import type { Journal, JournalFilter } from '../../consent/ports/journal.ts'
 import { type Db, mustInsert } from './connection.ts'
-import { insertInto, type Query, query } from './query.ts'
+import { type Builder, insertInto, type Query, query } from './query.ts'
 import { parseStored, rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 
@@ -84,37 +84,60 @@ const append = async (db: Db, rowLocks: boolean, given: JournalEntry): Promise<J
 
 type Given = Required<JournalFilter>
 
+/** The rows that a filter lets through. A member is read only where the filter has it. */
+const matching = (db: Builder, has: ReadonlySet<string>, given: Given) =>
+  db
+    .selectFrom('journal')
+    .$if(has.has('child'), (rows) => rows.where('child', '=', given.child))
+    .$if(has.has('party'), (rows) => rows.where('party', '=', given.party))
+    .$if(has.has('around'), (rows) =>
+      rows.where((row) =>
+        row.or([row('party', '=', given.around), row('holder', '=', given.around)]),
+      ),
+    )
+    .$if(has.has('kind'), (rows) => rows.where('kind', '=', given.kind))
+    .$if(has.has('since'), (rows) => rows.where('at', '>=', given.since))
+    .$if(has.has('before'), (rows) => rows.where('at', '<', given.before))
+    .$if(has.has('after'), (rows) => rows.where('sequence', '>', given.after))
+    .$if(has.has('below'), (rows) => rows.where('sequence', '<', given.below))
+
 /** The query of one kind of filter: which members it has, and its order. */
 const filtered = (has: ReadonlySet<string>, newestFirst: boolean) =>
-  query((db, { child, party, around, kind, since, before, after, below, limit }: Given) =>
-    db
-      .selectFrom('journal')
+  query((db, given: Given) =>
+    matching(db, has, given)
       .selectAll()
-      .$if(has.has('child'), (rows) => rows.where('child', '=', child))
-      .$if(has.has('party'), (rows) => rows.where('party', '=', party))
-      .$if(has.has('around'), (rows) =>
-        rows.where((row) => row.or([row('party', '=', around), row('holder', '=', around)])),
-      )
-      .$if(has.has('kind'), (rows) => rows.where('kind', '=', kind))
-      .$if(has.has('since'), (rows) => rows.where('at', '>=', since))
-      .$if(has.has('before'), (rows) => rows.where('at', '<', before))
-      .$if(has.has('after'), (rows) => rows.where('sequence', '>', after))
-      .$if(has.has('below'), (rows) => rows.where('sequence', '<', below))
       .orderBy('sequence', newestFirst ? 'desc' : 'asc')
-      .$if(has.has('limit'), (rows) => rows.limit(limit)),
+      .$if(has.has('limit'), (rows) => rows.limit(given.limit)),
   )
 
-const kinds = new Map<string, Query<Given, Database['journal']>>()
+const counted = (has: ReadonlySet<string>) =>
+  query((db, given: Given) =>
+    matching(db, has, given)
+      .select(({ fn }) => ['kind' as const, fn.countAll().as('count')])
+      .groupBy('kind'),
+  )
 
-/** One query for each kind of filter, made when it is first asked. */
-const queryFor = (filter: JournalFilter): Query<Given, Database['journal']> => {
-  const { newestFirst = false, ...rest } = filter
-  const given = Object.entries(rest).filter(([, value]) => value !== undefined)
-  const names = given.map(([name]) => name).sort()
-  const kind = `${names.join(' ')} ${newestFirst}`
-  const made = kinds.get(kind) ?? filtered(new Set(names), newestFirst)
-  kinds.set(kind, made)
-  return made
+/** One query for each set of members that a filter has, made when it is first asked. */
+const perMembers = <Row>(make: (has: ReadonlySet<string>) => Query<Given, Row>) => {
+  const made = new Map<string, Query<Given, Row>>()
+  return (filter: JournalFilter): Query<Given, Row> => {
+    const given = Object.entries(filter).filter(([, value]) => value !== undefined)
+    const names = given.map(([name]) => name).sort()
+    const key = names.join(' ')
+    const known = made.get(key) ?? make(new Set(names))
+    made.set(key, known)
+    return known
+  }
+}
+
+const oldestFirst = perMembers((has) => filtered(has, false))
+const newestFirst = perMembers((has) => filtered(has, true))
+const countsFor = perMembers(counted)
+
+const counts = async (db: Db, filter: JournalFilter) => {
+  const rows = await db.all(countsFor(filter), filter as Given)
+  // PostgreSQL counts in 64 bits, which arrive as text.
+  return Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)]))
 }
 
 const verify = async (db: Db): Promise<{ rows: number; broken: number | null }> => {
@@ -138,7 +161,11 @@ const verify = async (db: Db): Promise<{ rows: number; broken: number | null }> 
 export const journal = (db: Db, rowLocks: boolean): Journal => ({
   append: (entry) => append(db, rowLocks, entry),
   // The query takes only the values of members that the filter has.
-  rows: async (filter) => (await db.all(queryFor(filter), filter as Given)).map(codec.fromRow),
+  rows: async ({ newestFirst: isTurned = false, ...filter }) => {
+    const rows = isTurned ? newestFirst(filter) : oldestFirst(filter)
+    return (await db.all(rows, filter as Given)).map(codec.fromRow)
+  },
+  counts: (filter) => counts(db, filter),
   head: async () => {
     const { sequence, hash } = await headOf(db)
     return { sequence, hash }

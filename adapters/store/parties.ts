@@ -108,6 +108,10 @@ const bySubject = query((db, { hash }: { hash: string }) =>
   db.selectFrom('professionals').selectAll().where('subjectHash', '=', hash).orderBy('party'),
 )
 
+const staffOf = query((db, { party }: { party: PartyId }) =>
+  db.selectFrom('professionals').selectAll().where('party', '=', party).orderBy('employee'),
+)
+
 const professionals = (db: Db, keys: StoreKeys) =>
   ({
     putProfessional: async (professional) => {
@@ -124,6 +128,13 @@ const professionals = (db: Db, keys: StoreKeys) =>
       })
       // The login itself is not kept; the asker just named it.
       return (rows ?? []).map((row) => professionalRows.fromRow({ ...row, subject }))
+    },
+    staffOf: async (party) => {
+      const rows = await db.all(staffOf, { party })
+      return rows.map(({ subjectHash: _, ...row }) => {
+        const { employee, functions } = professionalRows.fromRow({ ...row, subject: '' })
+        return { employee, functions }
+      })
     },
   }) satisfies Partial<Parties>
 

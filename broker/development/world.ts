@@ -1,4 +1,5 @@
 /** A fictional region: three organisations with a gateway, others around them, and three families. Nobody here exists. */
+import type { Professional } from '../../consent/party.ts'
 import type { CategoryRecord } from '../../consent/ports/source.ts'
 import { addDays, type Day } from '../../consent/time.ts'
 import type { FictionalAuthority } from './brp.ts'
@@ -152,12 +153,17 @@ const professionals: readonly DevelopmentPerson[] = [
   staff('ilse', 'Ilse Bakker', 'intern begeleider van het Merelcollege', 'merelcollege'),
   staff('joris', 'Joris Vos', 'jeugdconsulent van CJG Zuidwaard', 'cjg-zuidwaard'),
   staff('fatma', 'Fatma Yildiz', 'leerplichtambtenaar van Zuidwaard', 'leerplicht-zuidwaard'),
-  staff('rob', 'Rob de Wit', 'functionaris gegevensbescherming van CJG Zuidwaard', 'cjg-zuidwaard'),
+  staff(
+    'rob',
+    'Rob de Wit',
+    'functionaris gegevensbescherming en beheerder van CJG Zuidwaard',
+    'cjg-zuidwaard',
+  ),
 ]
 
 /** Functions of professionals in the register. */
-export const functionsOf = (sub: string): readonly ('professional' | 'aanvrager' | 'fg')[] =>
-  sub === 'rob' ? ['fg'] : ['professional', 'aanvrager']
+export const functionsOf = (sub: string): Professional['functions'] =>
+  sub === 'rob' ? ['fg', 'beheerder'] : ['professional', 'aanvrager']
 
 /** Everybody who can log in. */
 export const peopleOf = (children: readonly FictionalChild[]): readonly DevelopmentPerson[] => [

@@ -21,6 +21,9 @@ export const paragraph = (text: HtmlValue): Html => html`<p class="nl-paragraph"
 export const lead = (text: HtmlValue): Html =>
   html`<p class="nl-paragraph nl-paragraph--lead">${text}</p>`
 
+export const link = (address: string, text: HtmlValue): Html =>
+  html`<a class="nl-link" href="${href(address)}">${text}</a>`
+
 export const list = (items: readonly HtmlValue[]): Html =>
   html`<ul class="utrecht-unordered-list">${items.map(
     (item) => html`<li class="utrecht-unordered-list__item">${item}</li>`,

@@ -27,6 +27,10 @@ export type JournalFilter = {
 export interface Journal {
   append(entry: JournalEntry): Promise<JournalRow>
   rows(filter: JournalFilter): Promise<JournalRow[]>
+  /** How many rows there are of each kind; kinds without rows are left out. Order and limit do not matter. */
+  counts(
+    filter: Omit<JournalFilter, 'limit' | 'newestFirst'>,
+  ): Promise<Readonly<Partial<Record<JournalKind, number>>>>
   /** The last row's number and hash; 0 and `GENESIS_HASH` while there is none. */
   head(): Promise<{ sequence: number; hash: string }>
   /** Recomputes the chain; the number of the first row that does not fit, or null. */

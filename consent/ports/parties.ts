@@ -1,6 +1,9 @@
 import type { PartyId } from '../id.ts'
 import type { Client, Oin, Party, Professional } from '../party.ts'
 
+/** Somebody who works at a party; their login can be looked up, never read back. */
+export type StaffMember = Pick<Professional, 'employee' | 'functions'>
+
 /**
  * The register of organisations. `put` creates or replaces; an id never changes its meaning: `ConsentError('conflict')`
  * when a party would get another kind, a client another party, or two parties one OIN.
@@ -17,4 +20,6 @@ export interface Parties {
   putProfessional(professional: Professional): Promise<void>
   /** One login may work for several parties. */
   professionals(subject: string): Promise<Professional[]>
+  /** By employee. */
+  staffOf(party: PartyId): Promise<StaffMember[]>
 }

@@ -270,7 +270,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'authority',
     'authorityHistory',
   ],
-  parties: ['get', 'byOin', 'all', 'client', 'clientsOf', 'professionals'],
+  parties: ['get', 'byOin', 'all', 'client', 'clientsOf', 'professionals', 'staffOf'],
   links: [
     'byPseudonym',
     'of',
@@ -295,7 +295,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'delivered',
     'unfinished',
   ],
-  journal: ['rows', 'head', 'verify'],
+  journal: ['rows', 'counts', 'head', 'verify'],
   notices: ['heldBack', 'ofPerson', 'all'],
   contacts: ['of', 'change', 'nicknames'],
   idempotency: ['recall'],

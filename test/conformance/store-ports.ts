@@ -423,6 +423,10 @@ const partiesPort = (open: OpenFixture) => {
     })
     expect(await use.read((tx) => tx.parties.professionals(here.subject))).toEqual([there, here])
     expect(await use.read((tx) => tx.parties.professionals('https://login.example 9'))).toEqual([])
+    expect(await use.read((tx) => tx.parties.staffOf(CJG))).toEqual([
+      { employee: 'x.1', functions: there.functions },
+    ])
+    expect(await use.read((tx) => tx.parties.staffOf(LEERPLICHT))).toEqual([])
   })
 }
 
@@ -905,6 +909,11 @@ const journalPort = (open: OpenFixture) => {
     expect(await numbers({ around: SCHOOL })).toEqual([1, 2, 3])
     expect(await numbers({ around: SCHOOL, kind: 'rij_vrijgegeven' })).toEqual([3])
     expect(await numbers({ around: CJG, below: 4 })).toEqual([1, 2])
+    const kind = sample.entry(child).kind
+    const counts = (filter: object) => use.read((tx) => tx.journal.counts(filter))
+    expect(await counts({ around: SCHOOL })).toEqual({ [kind]: 2, rij_vrijgegeven: 1 })
+    expect(await counts({ around: CJG, below: 4 })).toEqual({ [kind]: 2 })
+    expect(await counts({ around: LEERPLICHT })).toEqual({})
   })
 
   it('verifies a journal longer than it reads at once', async () => {

@@ -1,5 +1,9 @@
 /** Every page for people of organisations. */
 import type { PortalRoute } from '../site.ts'
+import { beheer } from './beheer/beheer.ts'
+import { logboek } from './fg/logboek.ts'
+import { toezicht } from './fg/overzicht.ts'
+import { regels } from './fg/regels.ts'
 import { aanbieden } from './prof/aanbieden.ts'
 import { controle } from './prof/controle.ts'
 import { vragenAlsHouder } from './prof/vragen.ts'
@@ -16,4 +20,8 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...zonderToestemming,
   ...aanvragen,
   ...samen,
+  ...toezicht,
+  ...logboek,
+  ...regels,
+  ...beheer,
 ]

@@ -11,7 +11,8 @@ const nl = {
     lead: 'Hier ziet u wat uw organisatie aan gezinnen vroeg. U ziet niet wie wat antwoordde.',
     none: 'Uw organisatie heeft nog niets gevraagd.',
     caption: 'Vragen van uw organisatie, de nieuwste eerst',
-    heads: ['Stand', 'Kind', 'Houder', 'Ontvanger', 'Waarvoor', 'Gevraagd op', 'Antwoord kan tot'],
+    heads: ['Stand', 'Kind', 'Van en naar', 'Waarvoor', 'Gevraagd', 'Antwoord tot', 'Aanvraag'],
+    between: (holder: string, requester: string) => `Van ${holder} naar ${requester}`,
     states: {
       nieuw: 'Nieuw',
       wacht: 'Wacht op gezin',
@@ -91,7 +92,8 @@ const en: AskingTexts = {
     lead: 'Here you see what your organisation asked families. You do not see who answered what.',
     none: 'Your organisation has not asked anything yet.',
     caption: 'Questions of your organisation, the newest first',
-    heads: ['State', 'Child', 'Holder', 'Receiver', 'What for', 'Asked on', 'Answer until'],
+    heads: ['State', 'Child', 'From and to', 'What for', 'Asked', 'Answer until', 'Request'],
+    between: (holder, requester) => `From ${holder} to ${requester}`,
     states: {
       nieuw: 'New',
       wacht: 'Waits for the family',

@@ -38,7 +38,7 @@ describe('about a known child', () => {
     expect(page.status).toBe(200)
     const text = textOf(page)
     expect(text.indexOf('Nee, nog niet')).toBeLessThan(text.indexOf('Gedrag'))
-    expect(text).toContain('Nodig is een ja van: ouder 1 of ouder 2.')
+    expect(text).toContain('Vraag toestemming aan een van beiden (ouder 1 of ouder 2).')
     expect(text).toMatch(/Dit staat in: .*AVG/)
     expect(text).toContain('Regel R30.')
     const [row] = await checks(s)
@@ -181,8 +181,10 @@ describe('without a name', () => {
     ['gezag', { gezag: 'iedereen' }],
     ['doel', { doel: '' }],
     ['categorieen', { categorieen: [] }],
-    ['ontvanger', { ontvanger: 'adviestafel' }],
-    ['ontvanger', { deelnemers: 'jgz' }],
+    ['ontvanger', { ontvanger: 'geen_soort' }],
+    ['deelnemers', { ontvanger: 'adviestafel' }],
+    ['deelnemers', { ontvanger: 'adviestafel', deelnemers: 'mdo' }],
+    ['deelnemers', { ontvanger: 'adviestafel', deelnemers: 'adviestafel' }],
   ])('tells that %s does not fit', async (field, change) => {
     const s = await staff()
     const me = await s.logIn([['school', 'professional']])

@@ -5,6 +5,7 @@ import { childIds } from '../../../../consent/id.ts'
 import { iso } from '../../../../consent/time.ts'
 import type { FamilyView } from '../../../family.ts'
 import { familyLog, type InsightPage, type InsightRow } from '../../../insight.ts'
+import { CSV_TYPE, csvText } from '../../csv.ts'
 import { html } from '../../html.ts'
 import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
@@ -61,11 +62,7 @@ ${buttons(
   }
 }
 
-/** A cell that a spreadsheet neither breaks on nor runs. */
-const csvCell = (text: string): string =>
-  `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-
-const csvLine = (visit: Visit, row: InsightRow): string => {
+const csvLine = (visit: Visit, row: InsightRow): string[] => {
   const texts = ouderTexts[visit.language].log
   const outcome = row.outcome === null ? '' : texts.outcomes[row.outcome]
   return [
@@ -77,8 +74,6 @@ const csvLine = (visit: Visit, row: InsightRow): string => {
     row.basis.join('; '),
     outcome,
   ]
-    .map(csvCell)
-    .join(';')
 }
 
 const csv: PortalRoute['handle'] = async (visit, req) => {
@@ -101,14 +96,10 @@ const csv: PortalRoute['handle'] = async (visit, req) => {
     if (page.next === null) break
     before = { before: page.next }
   }
-  const lines = [
-    ouderTexts[language].log.heads.map(csvCell).join(';'),
-    ...rows.map((row) => csvLine(visit, row)),
-  ]
-  // A byte order mark, without which spreadsheets take it for another encoding.
+  const lines = rows.map((row) => csvLine(visit, row))
   return {
-    file: `\uFEFF${lines.join('\r\n')}\r\n`,
-    type: 'text/csv; charset=utf-8',
+    file: csvText([ouderTexts[language].log.heads, ...lines]),
+    type: CSV_TYPE,
     name: 'wie-keek.csv',
   }
 }

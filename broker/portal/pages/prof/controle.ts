@@ -224,14 +224,30 @@ ${more(
 )}`
 }
 
+const kindsOf = ({ context }: Visit) => context.rulebooks.catalogue.parties
+
+const isTable = (visit: Visit, kind: string): boolean =>
+  kindsOf(visit).some(({ id, isTable: table }) => id === kind && table)
+
+/** Who sits at the table is asked once a table was chosen: for any other receiver it would be thirty boxes too many. */
+const participantsField = (visit: Visit, faults: readonly FieldFault[]): Html | false => {
+  if (!isTable(visit, wordIn(visit.fields, 'ontvanger'))) return false
+  return checkboxes({
+    name: 'deelnemers',
+    legend: checkTexts[visit.language].participants,
+    faults,
+    values: wordsIn(visit.fields, 'deelnemers'),
+    options: kindsOf(visit)
+      .filter(({ isTable: table }) => !table)
+      .map(({ id, name }) => ({ value: id, label: name })),
+  })
+}
+
 const namelessPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
   const { visit } = desk
-  const { context, language, fields } = visit
+  const { language, fields } = visit
   const texts = checkTexts[language]
-  const kinds = context.rulebooks.catalogue.parties.map(({ id, name }) => ({
-    value: id,
-    label: name,
-  }))
+  const kinds = kindsOf(visit).map(({ id, name }) => ({ value: id, label: name }))
   return formPage(visit, faults, {
     path: NAMELESS,
     intro: html`${lead(texts.namelessLead)}${heading(2, texts.nameless)}`,
@@ -240,20 +256,12 @@ const namelessPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
       select({
         name: 'ontvanger',
         label: texts.kind,
+        hint: texts.kindHint,
         faults,
         value: wordIn(fields, 'ontvanger'),
         options: kinds,
       }),
-      more(
-        texts.atTable,
-        checkboxes({
-          name: 'deelnemers',
-          legend: texts.participants,
-          faults,
-          values: wordsIn(fields, 'deelnemers'),
-          options: kinds,
-        }),
-      ),
+      participantsField(visit, faults),
       purposeField(visit, faults),
       categoryField(visit, faults),
       situation(visit, faults),
@@ -266,7 +274,7 @@ const namelessWords = (visit: Visit): FaultWords => {
   const texts = checkTexts[visit.language]
   return {
     ontvanger: { field: 'ontvanger', message: texts.kindFault },
-    deelnemers: { field: 'ontvanger', message: texts.participantsFault },
+    deelnemers: { field: 'deelnemers', message: texts.participantsFault },
     leeftijd: { field: 'leeftijd', message: texts.ageFault },
     gezag: { field: 'gezag', message: texts.authorityFault },
     omstandigheden: { field: 'omstandigheden', message: texts.circumstances },
@@ -274,8 +282,10 @@ const namelessWords = (visit: Visit): FaultWords => {
   }
 }
 
-const typedNameless = ({ fields }: Visit) => {
-  const participants = wordsIn(fields, 'deelnemers')
+const typedNameless = (visit: Visit) => {
+  const { fields } = visit
+  const atTable = isTable(visit, wordIn(fields, 'ontvanger'))
+  const participants = atTable ? wordsIn(fields, 'deelnemers') : []
   const age = wordIn(fields, 'leeftijd').trim()
   return {
     ontvanger: wordIn(fields, 'ontvanger'),
@@ -300,11 +310,10 @@ const checkNameless: PortalRoute['handle'] = async (visit) => {
     checkWithoutChild(visit.context, actor, keyFor(visit, input), input),
   )
   if (!checked.ok) return namelessPage(desk, checked.faults)
-  const kinds = visit.context.rulebooks.catalogue.parties
   return answerPage(desk, {
     result: checked.input,
     purpose: input.doel,
-    nameOf: (receiver) => kinds.find(({ id }) => id === receiver)?.name ?? receiver,
+    nameOf: (receiver) => kindsOf(visit).find(({ id }) => id === receiver)?.name ?? receiver,
     again: NAMELESS,
   })
 }

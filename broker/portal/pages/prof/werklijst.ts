@@ -19,6 +19,7 @@ import {
   facts,
   heading,
   lead,
+  link,
   linkButton,
   list,
   paragraph,
@@ -46,7 +47,7 @@ const findPage = (desk: Desk, faults: readonly FieldFault[], above: Html | false
     current: PATH,
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${above}${lead(work.lead)}
 ${form(visit, PATH, html`${officeField(desk, faults)}${childField(visit, faults)}${buttons(button(work.find))}`)}
-${heading(2, work.all)}${list(Object.entries(acts).map(([path, name]) => linkButton(path, name, 'subtle')))}
+${heading(2, work.all)}${list(Object.entries(acts).map(([path, name]) => link(path, name)))}
 ${linkButton('/prof/vragen', requests, 'secondary')}`,
     status: faults.length > 0 ? 400 : 200,
   }

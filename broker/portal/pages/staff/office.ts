@@ -1,4 +1,6 @@
 /** For which organisation somebody acts on a page: the only one where they hold the function, or the one they choose. */
+
+import type { Request } from 'express'
 import type { PartyId } from '../../../../consent/id.ts'
 import type { Actor, Party, Professional } from '../../../../consent/party.ts'
 import { unknownThing } from '../../../acting.ts'
@@ -7,6 +9,7 @@ import { type FieldFault, select } from '../../fields.ts'
 import type { Html } from '../../html.ts'
 import { type Visit, wordIn } from '../../site.ts'
 import { staffTexts } from '../../texts/staff.ts'
+import { linkButton } from '../../ui.ts'
 
 export type StaffFunction = Professional['functions'][number]
 
@@ -44,6 +47,25 @@ export const deskOf = async (
   const actor = office && { party: office.party, employee: office.employee }
   return { visit, as, actor, parties: await organisationsTakingPart(visit.context) }
 }
+
+/** The desk of a page: the organisation that the address names, else the first where the person does this work. */
+export const deskAt = (visit: Visit, as: StaffFunction, { query }: Request): Promise<Desk> => {
+  const named = query[OFFICE]
+  const first = officesAs(visit, as)[0]?.party ?? ''
+  return deskOf(visit, as, typeof named === 'string' ? named : first)
+}
+
+/** Links to the same page of the person's other organisations. */
+export const otherOffices = (
+  { visit, as, parties, actor }: Desk,
+  path: string,
+  label: (name: string) => string,
+): readonly Html[] =>
+  officesAs(visit, as)
+    .filter(({ party }) => party !== actor?.party)
+    .map(({ party }) =>
+      linkButton(`${path}?${OFFICE}=${party}`, label(nameOfParty({ parties }, party)), 'subtle'),
+    )
 
 /** What an organisation is called among professionals; its id when it no longer takes part. */
 export const nameOfParty = ({ parties }: Pick<Desk, 'parties'>, id: PartyId | string): string =>

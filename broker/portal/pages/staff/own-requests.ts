@@ -7,7 +7,7 @@ import { type OpenOffer, openOffers } from '../../../offer.ts'
 import { type OwnRequest, ownRequest, ownRequests } from '../../../own-requests.ts'
 import { quietly } from '../../../quiet.ts'
 import { type Html, html } from '../../html.ts'
-import { moment } from '../../language.ts'
+import { dayOnPage, moment } from '../../language.ts'
 import type { Page, PortalRoute, Visit } from '../../site.ts'
 import { askingTexts, type WorkState } from '../../texts/asking.ts'
 import {
@@ -18,13 +18,22 @@ import {
   facts,
   heading,
   lead,
+  link,
   linkButton,
   list,
   paragraph,
   table,
 } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
-import { type Desk, deskOf, nameOfParty, officesAs, type StaffFunction } from './office.ts'
+import {
+  type Desk,
+  deskAt,
+  deskOf,
+  nameOfParty,
+  officesAs,
+  otherOffices,
+  type StaffFunction,
+} from './office.ts'
 
 /** A question asked this short ago is new. */
 const NEW_MS = DAY
@@ -65,40 +74,21 @@ const stateBadge = ({ now, language }: Visit, request: OwnRequest): Html => {
 
 const purposeName = (visit: Visit, id: string): string => purposeOf(visit, id)?.name ?? id
 
-const officeOf = ({ query }: Request): string =>
-  typeof query['organisatie'] === 'string' ? query['organisatie'] : ''
-
-/** The desk of a page: the organisation that the address names, else the first where the person does this work. */
-export const deskAt = (visit: Visit, as: StaffFunction, req: Request): Promise<Desk> =>
-  deskOf(visit, as, officeOf(req) || (officesAs(visit, as)[0]?.party ?? ''))
-
-const otherOffices = ({ visit, as, parties, actor }: Desk, path: string): readonly Html[] =>
-  officesAs(visit, as)
-    .filter(({ party }) => party !== actor?.party)
-    .map(({ party }) =>
-      linkButton(
-        `${path}?organisatie=${party}`,
-        askingTexts[visit.language].list.switch(nameOfParty({ parties }, party)),
-        'subtle',
-      ),
-    )
-
 const requestsTable = (desk: Desk, place: Place, requests: readonly OwnRequest[]): Html => {
   const { visit } = desk
   const { language } = visit
   const texts = askingTexts[language].list
   return table(
     texts.caption,
-    [...texts.heads, texts.open],
+    texts.heads,
     requests.map((request) => [
       stateBadge(visit, request),
       request.kind,
-      nameOfParty(desk, request.holder),
-      nameOfParty(desk, request.requester),
+      texts.between(nameOfParty(desk, request.holder), nameOfParty(desk, request.requester)),
       purposeName(visit, request.purpose),
-      moment(request.at, language),
-      moment(request.expiresAt, language),
-      linkButton(`${place.one}/${request.id}`, texts.open, 'subtle'),
+      dayOnPage(request.at, language),
+      dayOnPage(request.expiresAt, language),
+      link(`${place.one}/${request.id}`, texts.open),
     ]),
   )
 }
@@ -141,7 +131,7 @@ const listPage =
 ${offersSection(desk, offers)}
 ${heading(2, nameOfParty(desk, actor.party))}
 ${own.requests.length > 0 ? requestsTable(desk, place, own.requests) : paragraph(texts.none)}
-${buttons(own.next !== null && linkButton(older, texts.older, 'secondary'), otherOffices(desk, place.list))}`,
+${buttons(own.next !== null && linkButton(older, texts.older, 'secondary'), otherOffices(desk, place.list, texts.switch))}`,
     }
   }
 

@@ -42,7 +42,9 @@ ${why.verplichtingen.length > 0 && html`${paragraph(texts.duties)}${list(why.ver
 
 const whatToDo = (visit: Visit, { watNu, nodigVan, zekerheid }: Explained): Html => {
   const texts = staffTexts[visit.language].reasons
-  const needed = nodigVan.map((need) => neededText(visit, need)).join(', ')
+  // Whom to ask is in the next step's own words already.
+  const needs = watNu.code === 'toestemming_vragen' ? [] : nodigVan
+  const needed = needs.map((need) => neededText(visit, need)).join(', ')
   return html`${paragraph(dutch(watNu.tekst))}${needed !== '' && paragraph(texts.needed(needed))}${zekerheid === 'vraag uw FG' && badge('warning', texts.askOfficer)}`
 }
 

@@ -1,0 +1,197 @@
+/** What a privacy officer sees of the own organisation: its log, its figures, and whether the chain holds. */
+import type { PartyId } from '../consent/id.ts'
+import type { JournalKind, JournalRow } from '../consent/journal.ts'
+import type { Actor } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { type Day, dayOf, type Instant, startOfDay } from '../consent/time.ts'
+import type { BrokerContext } from './context.ts'
+
+/** Kinds of rows that an officer can look for. Somebody who asks learns only that nothing came, so all of those are one. */
+export const LOG_GROUPS = {
+  vragen: ['verzoek_gedaan'],
+  gegeven: ['verstrekking_geleverd'],
+  niet_gegeven: [
+    'verstrekking_geweigerd',
+    'verstrekking_leeg',
+    'verstrekking_vervallen',
+    'verstrekking_mislukt',
+  ],
+  aanbiedingen: ['aanbieding_gedaan', 'aanbieding_geweigerd'],
+  controles: ['controle_gedaan'],
+  feiten: ['feit_vastgelegd'],
+  toegang: [
+    'token_verleend',
+    'token_geweigerd',
+    'token_ingetrokken',
+    'handeling_toegestaan',
+    'handeling_geweigerd',
+  ],
+} as const satisfies Record<string, readonly JournalKind[]>
+export type LogGroup = keyof typeof LOG_GROUPS
+
+/** A row as the officer may see it: no child, no person, no content. */
+export type OversightRow = {
+  readonly sequence: number
+  readonly at: Instant
+  readonly kind: JournalKind
+  /** Only of the own organisation: how others name their people is theirs. */
+  readonly employee: string | null
+  readonly party: PartyId | null
+  readonly holder: PartyId | null
+  readonly requester: PartyId | null
+  readonly purpose: string | null
+  readonly categories: readonly string[]
+  readonly subject: string | null
+  /** Held back from the family until this officer releases it. */
+  readonly heldBack: boolean
+}
+
+export type OversightSearch = {
+  readonly below?: number | undefined
+  readonly group?: LogGroup | undefined
+  /** Number of the thing that rows are about: a check, a request, an order. */
+  readonly subject?: string | undefined
+  readonly onlyHeldBack?: boolean | undefined
+  readonly limit: number
+}
+
+export type OversightPage = {
+  /** Newest first. */
+  readonly rows: readonly OversightRow[]
+  /** Pass as `below` to go on; null where the log begins. */
+  readonly next: number | null
+}
+
+const ROWS_A_READ = 200
+/** Rows looked through for one page; who searches for something rare goes on from there. */
+const ROWS_LOOKED_THROUGH_MAX = 5000
+
+const NOTHING_CAME: readonly JournalKind[] = LOG_GROUPS.niet_gegeven
+
+/** Whether the data of a row is the organisation's own: then its officer may know what a requester may not. */
+const isOwnMatter = ({ party, holder }: JournalRow, own: PartyId): boolean =>
+  holder === own || (party === own && holder === null)
+
+const viewOf = (row: JournalRow, own: PartyId, released: ReadonlySet<unknown>): OversightRow => {
+  const { sequence, at, kind, party, holder, requester, purpose, categories, subject } = row
+  const isOwn = isOwnMatter(row, own)
+  return {
+    sequence,
+    at,
+    kind: !isOwn && NOTHING_CAME.includes(kind) ? 'verstrekking_geweigerd' : kind,
+    employee: party === own ? row.employee : null,
+    party,
+    holder,
+    requester,
+    purpose,
+    categories,
+    subject,
+    heldBack:
+      isOwn &&
+      row.visibility === 'achtergehouden' &&
+      row.child !== null &&
+      !released.has(row.sequence),
+  }
+}
+
+const fits = ({ group, subject, onlyHeldBack }: OversightSearch, row: OversightRow): boolean => {
+  const kinds: readonly JournalKind[] | undefined = group && LOG_GROUPS[group]
+  if (kinds && !kinds.includes(row.kind)) return false
+  if (subject !== undefined && row.subject !== subject) return false
+  return onlyHeldBack !== true || row.heldBack
+}
+
+const releasedRows = async (tx: Transaction, party: PartyId): Promise<ReadonlySet<unknown>> => {
+  const rows = await tx.journal.rows({ party, kind: 'rij_vrijgegeven' })
+  return new Set(rows.map(({ detail }) => detail['rij']))
+}
+
+type Reading = {
+  readonly own: PartyId
+  readonly released: ReadonlySet<unknown>
+  readonly search: OversightSearch
+}
+
+/** The fitting ones among these rows, at most `room`, and how many rows were looked at to find them. */
+const pick = (
+  rows: readonly JournalRow[],
+  { own, released, search }: Reading,
+  room: number,
+): { readonly found: readonly OversightRow[]; readonly looked: number } => {
+  const found: OversightRow[] = []
+  for (const [at, row] of rows.entries()) {
+    if (found.length === room) return { found, looked: at }
+    const view = viewOf(row, own, released)
+    if (fits(search, view)) found.push(view)
+  }
+  return { found, looked: rows.length }
+}
+
+/** The log of what this organisation did, and of what happened to its data. */
+export const oversightLog = (
+  context: BrokerContext,
+  { party }: Actor,
+  search: OversightSearch,
+): Promise<OversightPage> =>
+  context.store.read(async (tx) => {
+    const reading = { own: party, released: await releasedRows(tx, party), search }
+    const found: OversightRow[] = []
+    let below = search.below ?? Number.MAX_SAFE_INTEGER
+    for (let seen = 0; seen < ROWS_LOOKED_THROUGH_MAX; seen += ROWS_A_READ) {
+      const filter = { around: party, below, newestFirst: true, limit: ROWS_A_READ }
+      const rows = await tx.journal.rows(filter)
+      const picked = pick(rows, reading, search.limit - found.length)
+      found.push(...picked.found)
+      below = rows[picked.looked - 1]?.sequence ?? below
+      if (picked.looked < rows.length) return { rows: found, next: below }
+      if (rows.length < ROWS_A_READ) return { rows: found, next: null }
+    }
+    return { rows: found, next: below }
+  })
+
+/** A calendar month of an organisation. */
+export type MonthFigures = {
+  /** First day. */
+  readonly month: Day
+  readonly asked: number
+  readonly given: number
+  readonly notGiven: number
+}
+
+const MONTHS_SHOWN = 12
+
+const firstDayOf = (year: number, month: number): Day =>
+  new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
+
+/** The last twelve months, oldest first, this month up to now. */
+export const monthlyFigures = (
+  context: BrokerContext,
+  { party }: Actor,
+): Promise<readonly MonthFigures[]> =>
+  context.store.read(async (tx) => {
+    const [year, month] = dayOf(context.now()).split('-').map(Number) as [number, number, number]
+    const figures: MonthFigures[] = []
+    for (let ago = MONTHS_SHOWN - 1; ago >= 0; ago -= 1) {
+      const first = firstDayOf(year, month - 1 - ago)
+      const counts = await tx.journal.counts({
+        around: party,
+        since: startOfDay(first),
+        before: startOfDay(firstDayOf(year, month - ago)),
+      })
+      const sum = (group: LogGroup) =>
+        LOG_GROUPS[group].reduce((total, kind) => total + (counts[kind] ?? 0), 0)
+      figures.push({
+        month: first,
+        asked: sum('vragen'),
+        given: sum('gegeven'),
+        notGiven: sum('niet_gegeven'),
+      })
+    }
+    return figures
+  })
+
+/** Recomputes the chain of the whole journal: how many rows, and the number of the first that does not fit. */
+export const verifyJournal = (
+  context: BrokerContext,
+): Promise<{ readonly rows: number; readonly broken: number | null }> =>
+  context.store.read((tx) => tx.journal.verify())

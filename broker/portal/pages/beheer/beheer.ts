@@ -1,0 +1,132 @@
+/** Administration, to look at: organisations, the own people, systems and keys, and how readable the texts are. */
+import type { Catalogue } from '../../../../policies/catalogue.ts'
+import { unknownThing } from '../../../acting.ts'
+import { administrationOf, type ShownClient } from '../../../administration.ts'
+import { READABLE_FROM, readability } from '../../../readability.ts'
+import { type Html, html } from '../../html.ts'
+import type { PortalRoute, Visit } from '../../site.ts'
+import { oversightTexts } from '../../texts/oversight.ts'
+import {
+  badge,
+  buttons,
+  card,
+  cards,
+  facts,
+  heading,
+  lead,
+  linkButton,
+  paragraph,
+  table,
+} from '../../ui.ts'
+import { type Desk, deskAt, nameOfParty, otherOffices } from '../staff/office.ts'
+
+const PATH = '/beheer'
+const TEXTS = '/beheer/teksten'
+const TEXTS_A_PAGE = 25
+
+const partiesTable = ({ visit, parties }: Desk): Html => {
+  const texts = oversightTexts[visit.language].administration
+  const kinds = new Map(visit.context.rulebooks.catalogue.parties.map(({ id, name }) => [id, name]))
+  return table(
+    texts.partiesCaption,
+    texts.partyHeads,
+    parties.map(({ name, kind, oin, region, gatewayUrl }) => [
+      name,
+      kinds.get(kind) ?? kind,
+      oin,
+      region,
+      gatewayUrl === null ? texts.noGateway : texts.hasGateway,
+    ]),
+  )
+}
+
+const clientCard = ({ language }: Visit, client: ShownClient): Html => {
+  const texts = oversightTexts[language].administration
+  const keys = client.keys.map(({ id, algorithm }) => `${id} (${algorithm})`)
+  return card(
+    { title: client.id, level: 3 },
+    facts([
+      [texts.client.supplier, client.processor ?? texts.self],
+      [texts.client.auth, texts.auth[client.auth]],
+      [texts.client.binding, texts.binding[client.binding]],
+      [texts.client.keys, keys.length > 0 ? keys.join(', ') : texts.none],
+      [texts.client.acts, client.acts.length > 0 ? client.acts.join(', ') : texts.none],
+      [texts.client.active, client.active ? texts.yes : texts.no],
+    ]),
+  )
+}
+
+const overview: PortalRoute['handle'] = async (visit, req) => {
+  const desk = await deskAt(visit, 'beheerder', req)
+  const { actor } = desk
+  if (!actor) throw unknownThing()
+  const { administration: texts, switch: look } = oversightTexts[visit.language]
+  const { staff, clients } = await administrationOf(visit.context, actor)
+  const own = nameOfParty(desk, actor.party)
+  const people = staff.map(({ employee, functions }) => [
+    employee,
+    functions.map((one) => texts.functions[one]).join(', '),
+  ])
+  return {
+    title: texts.title,
+    current: PATH,
+    body: html`${lead(texts.lead)}${buttons(linkButton(TEXTS, texts.toTexts, 'secondary'), otherOffices(desk, PATH, look))}
+${heading(2, texts.staff(own))}${table(texts.staff(own), texts.staffHeads, people)}
+${heading(2, texts.clients(own))}${
+  clients.length > 0
+    ? cards(clients.map((client) => clientCard(visit, client)))
+    : paragraph(texts.none)
+}
+${heading(2, texts.parties)}${partiesTable(desk)}`,
+  }
+}
+
+// --- texts -----------------------------------------------------------------------------------------------------
+
+type ScoredText = { readonly where: string; readonly text: string; readonly score: number }
+
+type Names = { readonly purpose: string; readonly rule: string; readonly reason: string }
+
+/** What parents read out of the catalogue, the hardest first. */
+const scoredTexts = (
+  { purposes, rules, reasons }: Catalogue,
+  { purpose, rule, reason }: Names,
+): ScoredText[] =>
+  [
+    ...purposes.map(({ name, parentText }) => ({ where: `${purpose}: ${name}`, text: parentText })),
+    ...rules.map(({ id, textParent }) => ({ where: `${rule} ${id}`, text: textParent })),
+    ...reasons.map(({ code, parent }) => ({ where: `${reason}: ${code}`, text: parent })),
+  ]
+    .map(({ where, text }) => ({ where, text, score: Math.round(readability(text) ?? 0) }))
+    .sort((one, other) => one.score - other.score)
+
+const textsPage: PortalRoute['handle'] = ({ context, language }, { query }) => {
+  const { texts } = oversightTexts[language].administration
+  const all = scoredTexts(context.rulebooks.catalogue, texts)
+  const asked = Number(query['vanaf'])
+  const first = Number.isSafeInteger(asked) && asked > 0 ? asked : 0
+  const next = first + TEXTS_A_PAGE
+  const good = all.filter(({ score }) => score >= READABLE_FROM).length
+  return {
+    title: texts.title,
+    current: PATH,
+    body: html`${lead(texts.lead)}${paragraph(texts.share(good, all.length))}
+${table(
+  texts.caption,
+  texts.heads,
+  all
+    .slice(first, next)
+    .map(({ where, text, score }) => [
+      where,
+      html`<span lang="nl">${text}</span>`,
+      badge(score >= READABLE_FROM ? 'safe' : 'warning', score),
+    ]),
+)}
+${buttons(all.length > next && linkButton(`${TEXTS}?vanaf=${next}`, texts.next, 'secondary'))}`,
+  }
+}
+
+export const beheer: readonly PortalRoute[] = [
+  { method: 'get', path: PATH, for: 'beheerder', handle: overview },
+  { method: 'get', path: TEXTS, for: 'beheerder', handle: textsPage },
+]

@@ -1,0 +1,49 @@
+/** Figures by month: a chart drawn on the server, and the same as a table. */
+import type { MonthFigures } from '../../../oversight.ts'
+import { type Html, html } from '../../html.ts'
+import type { Visit } from '../../site.ts'
+import { oversightTexts } from '../../texts/oversight.ts'
+import { table } from '../../ui.ts'
+
+const WIDTH = 720
+const HEIGHT = 240
+/** Room under the bars for the names of the months. */
+const FOOT = 30
+const BAR_SHARE = 0.7
+
+const MONTHS = {
+  nl: new Intl.DateTimeFormat('nl-NL', { month: 'short', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }),
+} as const
+const FULL_MONTHS = {
+  nl: new Intl.DateTimeFormat('nl-NL', { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+} as const
+
+const dateOf = ({ month }: MonthFigures): number => Date.parse(`${month}T00:00:00Z`)
+
+/** One bar for each month: what was given below, what was not given on top. */
+const chart = ({ language }: Visit, figures: readonly MonthFigures[]): Html => {
+  const texts = oversightTexts[language].overview
+  const highest = Math.max(1, ...figures.map(({ given, notGiven }) => given + notGiven))
+  const step = WIDTH / figures.length
+  const scale = (HEIGHT - FOOT) / highest
+  const bars = figures.map((one, at) => {
+    const x = at * step + (step * (1 - BAR_SHARE)) / 2
+    const given = one.given * scale
+    const not = one.notGiven * scale
+    const base = HEIGHT - FOOT
+    return html`<rect class="cb-bar--ok" x="${x}" y="${base - given}" width="${step * BAR_SHARE}" height="${given}"/><rect class="cb-bar--no" x="${x}" y="${base - given - not}" width="${step * BAR_SHARE}" height="${not}"/><text class="cb-tick" x="${at * step + step / 2}" y="${HEIGHT - 8}">${MONTHS[language].format(dateOf(one))}</text>`
+  })
+  return html`<figure class="cb-fig"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${texts.chart}"><line x1="0" y1="${HEIGHT - FOOT}" x2="${WIDTH}" y2="${HEIGHT - FOOT}" stroke="currentColor"/>${bars}</svg><figcaption>${texts.chart}</figcaption></figure>`
+}
+
+/** The chart with its table. */
+export const monthsOnPage = (visit: Visit, figures: readonly MonthFigures[]): Html => {
+  const { language } = visit
+  const texts = oversightTexts[language].overview
+  const rows = [...figures]
+    .reverse()
+    .map((one) => [FULL_MONTHS[language].format(dateOf(one)), one.asked, one.given, one.notGiven])
+  return html`${chart(visit, figures)}${table(texts.caption, texts.heads, rows)}`
+}

@@ -1,0 +1,244 @@
+/** The log of an organisation for its privacy officer: search, export, and release of what was held back. */
+import type { Request } from 'express'
+import { iso } from '../../../../consent/time.ts'
+import { unknownThing } from '../../../acting.ts'
+import { releaseRow } from '../../../insight.ts'
+import {
+  LOG_GROUPS,
+  type LogGroup,
+  type OversightRow,
+  type OversightSearch,
+  oversightLog,
+} from '../../../oversight.ts'
+import { CSV_TYPE, csvText } from '../../csv.ts'
+import { checkboxes, select, textField } from '../../fields.ts'
+import { attr, type Html, href, html } from '../../html.ts'
+import { moment } from '../../language.ts'
+import { form } from '../../layout.ts'
+import type { PortalRoute, Visit } from '../../site.ts'
+import { oversightTexts } from '../../texts/oversight.ts'
+import { alert, badge, button, buttons, lead, linkButton, paragraph, table } from '../../ui.ts'
+import { purposeOf } from '../ouder/parts.ts'
+import { type Desk, deskAt, nameOfParty, OFFICE, officesAs } from '../staff/office.ts'
+
+const PATH = '/fg/logboek'
+const ROWS_A_PAGE = 25
+/** A file that a spreadsheet still opens with ease; older rows are one search further. */
+const ROWS_EXPORTED_MAX = 10_000
+const ROWS_A_READ = 500
+
+const queryWord = ({ query }: Request, name: string): string =>
+  typeof query[name] === 'string' ? query[name] : ''
+
+const isGroup = (word: string): word is LogGroup => Object.hasOwn(LOG_GROUPS, word)
+
+const numberIn = (word: string): number | undefined => {
+  const number = Number(word)
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined
+}
+
+const searchIn = (req: Request): OversightSearch => {
+  const group = queryWord(req, 'wat')
+  const subject = queryWord(req, 'nummer').trim()
+  return {
+    limit: ROWS_A_PAGE,
+    below: numberIn(queryWord(req, 'voor')),
+    group: isGroup(group) ? group : undefined,
+    subject: subject === '' ? undefined : subject,
+    onlyHeldBack: queryWord(req, 'verborgen') === 'ja',
+  }
+}
+
+/** The address of a search, to go on from or to download. */
+const addressOf = (path: string, party: string, search: OversightSearch): string => {
+  const query = new URLSearchParams({
+    [OFFICE]: party,
+    ...(search.group && { wat: search.group }),
+    ...(search.subject && { nummer: search.subject }),
+    ...(search.onlyHeldBack && { verborgen: 'ja' }),
+    ...(search.below !== undefined && { voor: String(search.below) }),
+  })
+  return `${path}?${query}`
+}
+
+const searchForm = ({ visit, actor }: Desk, search: OversightSearch): Html => {
+  const { log } = oversightTexts[visit.language]
+  return html`<form method="get" action="${href(PATH)}"><input type="hidden" name="${OFFICE}"${attr('value', actor?.party)}>${select(
+    {
+      name: 'wat',
+      label: log.group,
+      hint: log.everything,
+      value: search.group,
+      options: Object.entries(log.groups).map(([value, label]) => ({ value, label })),
+    },
+  )}${textField({ name: 'nummer', label: log.number, hint: log.numberHint, value: search.subject ?? '' })}${checkboxes(
+    {
+      name: 'verborgen',
+      legend: log.held,
+      values: search.onlyHeldBack ? ['ja'] : [],
+      options: [{ value: 'ja', label: log.onlyHeld }],
+    },
+  )}${buttons(button(log.search, { kind: 'secondary' }))}</form>`
+}
+
+const party = (desk: Desk, id: string | null): string | null => id && nameOfParty(desk, id)
+
+const betweenText = (desk: Desk, { holder, requester }: OversightRow): string | null => {
+  const { log } = oversightTexts[desk.visit.language]
+  const from = party(desk, holder)
+  const to = party(desk, requester)
+  if (from === null || from === to) return from ?? to
+  return to === null ? from : log.between(from, to)
+}
+
+const familySees = ({ visit, actor }: Desk, { heldBack, sequence }: OversightRow): Html | null => {
+  if (!heldBack) return null
+  const { log } = oversightTexts[visit.language]
+  const address = `${PATH}/${sequence}/vrijgeven?${OFFICE}=${actor?.party}`
+  return html`${badge('warning', log.held_back)} ${linkButton(address, log.release, 'subtle')}`
+}
+
+const rowsTable = (desk: Desk, rows: readonly OversightRow[]): Html => {
+  const { visit } = desk
+  const { log } = oversightTexts[visit.language]
+  return table(
+    log.caption,
+    log.heads,
+    rows.map((row) => [
+      moment(row.at, visit.language),
+      log.kinds[row.kind],
+      row.employee ?? party(desk, row.party),
+      betweenText(desk, row),
+      row.purpose && (purposeOf(visit, row.purpose)?.name ?? row.purpose),
+      row.subject,
+      familySees(desk, row),
+    ]),
+  )
+}
+
+const logPage: PortalRoute['handle'] = async (visit, req) => {
+  const desk = await deskAt(visit, 'fg', req)
+  const { actor } = desk
+  if (!actor) throw unknownThing()
+  const { log } = oversightTexts[visit.language]
+  const search = searchIn(req)
+  const { rows, next } = await oversightLog(visit.context, actor, search)
+  const own = (path: string, below?: number) => addressOf(path, actor.party, { ...search, below })
+  return {
+    title: log.title,
+    current: PATH,
+    body: html`${queryWord(req, 'vrijgegeven') === 'ja' && alert('ok', { title: log.released }, '')}
+${lead(log.lead)}${searchForm(desk, search)}
+${rows.length > 0 ? rowsTable(desk, rows) : paragraph(log.none)}
+${buttons(
+  next !== null && linkButton(own(PATH, next), log.older, 'secondary'),
+  linkButton(own(`${PATH}/csv`), log.csv, 'secondary'),
+  linkButton(own(`${PATH}/json`), log.json, 'secondary'),
+)}`,
+  }
+}
+
+// --- files -----------------------------------------------------------------------------------------------------
+
+const allRows = async (visit: Visit, req: Request): Promise<readonly OversightRow[]> => {
+  const { actor } = await deskAt(visit, 'fg', req)
+  if (!actor) throw unknownThing()
+  const search = searchIn(req)
+  const rows: OversightRow[] = []
+  let below = search.below
+  while (rows.length < ROWS_EXPORTED_MAX) {
+    const page = await oversightLog(visit.context, actor, { ...search, below, limit: ROWS_A_READ })
+    rows.push(...page.rows)
+    if (page.next === null) break
+    below = page.next
+  }
+  return rows.slice(0, ROWS_EXPORTED_MAX)
+}
+
+/** The columns of a file carry ids, so that a file of today can be compared with one of tomorrow. */
+const COLUMNS = [
+  'nummer',
+  'op',
+  'soort',
+  'organisatie',
+  'medewerker',
+  'houder',
+  'ontvanger',
+  'doel',
+  'categorieen',
+  'betreft',
+  'verborgen',
+] as const
+
+const cellsOf = (row: OversightRow): string[] => [
+  String(row.sequence),
+  iso(row.at),
+  row.kind,
+  row.party ?? '',
+  row.employee ?? '',
+  row.holder ?? '',
+  row.requester ?? '',
+  row.purpose ?? '',
+  row.categories.join(' '),
+  row.subject ?? '',
+  row.heldBack ? 'ja' : 'nee',
+]
+
+const csv: PortalRoute['handle'] = async (visit, req) => ({
+  file: csvText([COLUMNS, ...(await allRows(visit, req)).map(cellsOf)]),
+  type: CSV_TYPE,
+  name: 'logboek.csv',
+})
+
+const json: PortalRoute['handle'] = async (visit, req) => {
+  const rows = (await allRows(visit, req)).map((row) => ({ ...row, at: iso(row.at) }))
+  return {
+    file: `${JSON.stringify(rows, null, 2)}\n`,
+    type: 'application/json; charset=utf-8',
+    name: 'logboek.json',
+  }
+}
+
+// --- release ---------------------------------------------------------------------------------------------------
+
+/** The held back row of an address, among those that this officer may release. */
+const heldRow = async (visit: Visit, req: Request) => {
+  const desk = await deskAt(visit, 'fg', req)
+  const sequence = numberIn(String(req.params['nummer']))
+  if (!(desk.actor && sequence)) throw unknownThing()
+  const search = { below: sequence + 1, onlyHeldBack: true, limit: 1 }
+  const [row] = (await oversightLog(visit.context, desk.actor, search)).rows
+  return { desk, sequence, row: row?.sequence === sequence ? row : undefined }
+}
+
+const askToRelease: PortalRoute['handle'] = async (visit, req) => {
+  const { desk, sequence, row } = await heldRow(visit, req)
+  if (!row) throw unknownThing()
+  const { log } = oversightTexts[visit.language]
+  const back = `${PATH}?${OFFICE}=${desk.actor?.party}`
+  const here = `${PATH}/${sequence}/vrijgeven?${OFFICE}=${desk.actor?.party}`
+  return {
+    title: log.releaseTitle,
+    current: PATH,
+    body: html`${rowsTable(desk, [row])}${lead(log.releaseLead)}
+${form(visit, here, buttons(button(log.releaseYes), linkButton(back, log.releaseNo, 'secondary')))}`,
+  }
+}
+
+const release: PortalRoute['handle'] = async (visit, req) => {
+  const { actor } = await deskAt(visit, 'fg', req)
+  const sequence = numberIn(String(req.params['nummer']))
+  const office = officesAs(visit, 'fg').find((own) => own.party === actor?.party)
+  if (!(actor && office && sequence)) throw unknownThing()
+  const officer = { ...actor, functions: office.functions }
+  await releaseRow(visit.context, officer, visit.key, { sequence })
+  return { to: `${PATH}?${OFFICE}=${actor.party}&vrijgegeven=ja` }
+}
+
+export const logboek: readonly PortalRoute[] = [
+  { method: 'get', path: PATH, for: 'fg', handle: logPage },
+  { method: 'get', path: `${PATH}/csv`, for: 'fg', handle: csv },
+  { method: 'get', path: `${PATH}/json`, for: 'fg', handle: json },
+  { method: 'get', path: `${PATH}/:nummer/vrijgeven`, for: 'fg', handle: askToRelease },
+  { method: 'post', path: `${PATH}/:nummer/vrijgeven`, for: 'fg', fresh: true, handle: release },
+]
