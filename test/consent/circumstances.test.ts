@@ -123,7 +123,7 @@ describe('attempts to reach somebody', () => {
   })
 
   it.each<[string, Fact]>([
-    ['of another fact', fact({ about: 'ouder2', at: NOW + DAY })],
+    ['of another fact', { ...attempt(NOW + DAY), name: 'ots' }],
     ['to reach another', { ...attempt(NOW + DAY), about: 'ouder1' }],
     ['by another organisation', { ...attempt(NOW + DAY), recordedBy: actor('cjg') }],
     ['from before the question', attempt(NOW - DAY)],

@@ -5,6 +5,7 @@ import { ERASED_TEXT } from '../../consent/child.ts'
 import { FACT_VALID_MS, OVERRIDE_FACTS, OVERRIDE_VALID_MS } from '../../consent/fact.ts'
 import { GUARDIAN_ROLES, isHolderRole, MEMBER_ROLES, PARENT_ROLES } from '../../consent/family.ts'
 import { GROUPS_WITHOUT_INVOLVEMENT } from '../../consent/involvement.ts'
+import { BY_STAND_IN } from '../../consent/naming.ts'
 import { OFFER_VALID_MS } from '../../consent/offer.ts'
 import {
   ANSWER_AGE_MS_MAX,
@@ -59,4 +60,7 @@ it.each([
   expect(isHolderRole(role)).toBe(holds),
 )
 
-it('an erased text says so', () => expect(ERASED_TEXT).toBe('(gewist)'))
+it('what is kept forever is called the same forever', () => {
+  expect(ERASED_TEXT).toBe('(gewist)')
+  expect(BY_STAND_IN).toBe('verborgen')
+})

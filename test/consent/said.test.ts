@@ -282,41 +282,67 @@ describe('a history', () => {
 
 describe('the state a person sees', () => {
   const yes = say('gegeven')
-  const state = (h: History, change: { hasVoice?: boolean; now?: number } = {}, answer = yes) =>
-    stateOf(answer, CATEGORY, { history: h, hasVoice: true, now: NOW, ...change })
   const pause = say('gepauzeerd', { refersTo: yes.id })
   const no = say('geweigerd')
   const newer = say('gegeven')
+  const withdrawal = say('ingetrokken', { refersTo: yes.id })
+  const assisted = say('gegeven', { channel: 'begeleid' })
+  const tomorrow = { now: NOW + DAY }
+  const used = [{ categories: [CATEGORY], at: NOW }]
 
-  it.each([
-    ['valid', state(history([yes])), 'geldig'],
-    ['without a voice', state(history([yes]), { hasVoice: false }), 'verlopen'],
-    ['past its end', state(history([yes]), { now: NOW + DAY }), 'verlopen'],
-    ['not begun', state(history([yes]), { now: NOW - 1 }), 'wacht_op_bevestiging'],
+  it.each<[string, History, { hasVoice?: boolean; now?: number; answer?: Statement }, string]>([
+    ['valid', history([yes]), {}, 'geldig'],
+    ['valid to the last instant', history([yes]), { now: NOW + DAY - 1 }, 'geldig'],
+    ['without a voice', history([yes]), { hasVoice: false }, 'verlopen'],
+    ['past its end', history([yes]), tomorrow, 'verlopen'],
+    ['not begun', history([yes]), { now: NOW - 1 }, 'wacht_op_bevestiging'],
+    ['not confirmed', history([assisted]), { answer: assisted }, 'wacht_op_bevestiging'],
     [
-      'used up',
-      state(history([yes], { usedUpBy: [{ categories: [CATEGORY], at: NOW }] })),
-      'verbruikt',
+      'not confirmed, without a voice',
+      history([assisted]),
+      { answer: assisted, hasVoice: false },
+      'wacht_op_bevestiging',
     ],
+    ['never confirmed', history([assisted]), { answer: assisted, ...tomorrow }, 'verlopen'],
+    ['used up', history([yes], { usedUpBy: used }), {}, 'verbruikt'],
+    ['used up and past its end', history([yes], { usedUpBy: used }), tomorrow, 'verlopen'],
     [
       'void after a loss of authority',
-      state(history([yes], { authority: [record([], NOW + 1)] }), { now: NOW + 2 }),
+      history([yes], { authority: [record([], NOW + 1)] }),
+      { now: NOW + 2 },
       'verlopen',
     ],
-    ['paused', state(history([yes, pause])), 'gepauzeerd'],
-    ['resumed', state(history([yes, pause, say('hervat', { refersTo: pause.id })])), 'geldig'],
-    ['withdrawn', state(history([yes, say('ingetrokken', { refersTo: yes.id })])), 'ingetrokken'],
-    ['refused', state(history([no]), {}, no), 'geweigerd'],
-    ['a refusal without a voice', state(history([no]), { hasVoice: false }, no), 'geweigerd'],
-    ['replaced', state(history([yes, no])), 'vervangen'],
-    ['replaced by a yes', state(history([yes, newer])), 'vervangen'],
+    ['paused', history([yes, pause]), {}, 'gepauzeerd'],
+    ['resumed', history([yes, pause, say('hervat', { refersTo: pause.id })]), {}, 'geldig'],
+    ['withdrawn', history([yes, withdrawal]), {}, 'ingetrokken'],
+    ['withdrawn, then said anew', history([yes, withdrawal, newer]), {}, 'ingetrokken'],
+    [
+      'said anew after a withdrawal',
+      history([yes, withdrawal, newer]),
+      { answer: newer },
+      'geldig',
+    ],
+    ['refused', history([no]), { answer: no }, 'geweigerd'],
+    ['a refusal without a voice', history([no]), { hasVoice: false, answer: no }, 'geweigerd'],
+    ['replaced', history([yes, no]), {}, 'vervangen'],
+    ['replaced by a yes', history([yes, newer]), {}, 'vervangen'],
+    ['not yet replaced by a yes that waits', history([yes, assisted]), {}, 'geldig'],
+    [
+      'replaced by a refusal that somebody helped with',
+      history([yes, say('geweigerd', { channel: 'begeleid' })]),
+      {},
+      'vervangen',
+    ],
     [
       'an older withdrawal said later',
-      state(history([yes, newer, say('ingetrokken', { refersTo: yes.id })]), {}, newer),
+      history([yes, newer, withdrawal]),
+      { answer: newer },
       'ingetrokken',
     ],
-    ['beside another person', state(history([yes, say('geweigerd', { person: other })])), 'geldig'],
-  ])('%s', (_name, is, expected) => expect(is).toBe(expected))
+    ['beside another person', history([yes, say('geweigerd', { person: other })]), {}, 'geldig'],
+  ])('%s', (_name, h, { answer = yes, hasVoice = true, now = NOW }, expected) =>
+    expect(stateOf(answer, CATEGORY, { history: h, hasVoice, now })).toBe(expected),
+  )
 
   it('of several categories is the most alive of them', () => {
     const of = (...states: (typeof consentState.options)[number][]) =>

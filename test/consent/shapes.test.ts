@@ -471,6 +471,24 @@ it.each([
     expect([value, schema.safeParse(value).success]).toEqual([value, false])
 })
 
+it.each<[string, z.ZodType, unknown]>([
+  ['geen geldig kind-id', childIds.schema, ''],
+  ['geen geldig partij-id', partyId, ''],
+  ['geen geldig partij-id', shownPartyId.options[1], ''],
+  ['geen geldige geboortedatum', birthDate, ''],
+  ['geen geldig OIN', oin, ''],
+  ['geen geldige medewerker', employeeRef, ''],
+  ['geen geldige naam', catalogueName, ''],
+  ['geen geldige dag', calendarDay, ''],
+  ['geen SHA-256 in hexadecimalen', sha256Hex, ''],
+  ['noem minstens één soort gegevens', categoryNames, []],
+  ['een soort staat er twee keer', categoryNames, ['a', 'a']],
+  ['een handeling komt twee keer voor', acts, ['feiten', 'feiten']],
+  ['voor private_key_jwt is een sleutel nodig', client, noun.client({ jwks: { keys: [] } })],
+])('says %s', (message, schema, value) =>
+  expect(schema.safeParse(value).error?.issues[0]?.message).toBe(message),
+)
+
 it('a refused BSN is not repeated', () => {
   expect(bsn.safeParse('123456789').error?.message).not.toContain('123456789')
   expect(bsn.safeParse('123456789').error?.issues[0]?.message).toBe('geen geldig BSN')

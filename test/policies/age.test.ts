@@ -145,3 +145,13 @@ describe('deciding over several possible ages', () => {
     })
   })
 })
+
+it.each([
+  ['2026-01-01', true],
+  ['2026-01-011', false],
+  ['x2026-01-01', false],
+  ['2026-01-00', false],
+  ['2026-02-29', false],
+  ['2028-02-29', true],
+  ['vandaag', false],
+])('%s is a day: %s', (text, is) => expect(isDay(text)).toBe(is))

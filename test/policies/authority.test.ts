@@ -113,6 +113,11 @@ describe('who decides', () => {
       { underSupervision: true, authority: gi },
       { ...agree, persons: ['gi'] },
     ],
+    [
+      'the GI for the school’s admission too',
+      { underSupervision: true, authority: gi, purpose: 'tlv_toelaatbaarheid' },
+      { ...agree, persons: ['gi'] },
+    ],
     ['the parents once the supervision is over', { authority: gi }, agree],
     [
       'the parents for what the court left them',

@@ -52,6 +52,7 @@ const pairs: readonly (readonly [string, Partial<Rule>, Partial<Rule>, boolean])
   ['the same question', {}, {}, true],
   ['one shared category', { categories: ['opp', 'bsn'] }, { categories: ['bsn'] }, true],
   ['no shared category', { categories: ['opp'] }, { categories: ['bsn'] }, false],
+  ['one shared holder', { holder: ['school_po', 'school_vo'] }, { holder: ['school_vo'] }, true],
   ['no shared holder', {}, { holder: ['school_vo'] }, false],
   ['no shared requester', {}, { requester: ['swv'] }, false],
   ['no shared purpose', {}, { purpose: ['leerlingenvervoer'] }, false],
@@ -64,6 +65,8 @@ const pairs: readonly (readonly [string, Partial<Rule>, Partial<Rule>, boolean])
   ['one flag, both values', { when: { ots: true } }, { when: { ots: false } }, false],
   ['ages that touch', { ageMax: 15 }, { ageMin: 15 }, true],
   ['ages that do not touch', { ageMax: 15 }, { ageMin: 16 }, false],
+  ['ages that do not touch, the other way round', { ageMin: 16 }, { ageMax: 15 }, false],
+  ['ages of which neither ends', { ageMin: 16 }, { ageMin: 12 }, true],
   ['a flag against an age', { when: { ots: true } }, { ageMin: 16 }, true],
 ]
 test.each(pairs)('two rows contradict each other: %s', (_, first, second, expected) => {

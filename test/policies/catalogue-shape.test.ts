@@ -274,4 +274,10 @@ it('a change of a row fills nothing in', () => expect(rowChange.parse({})).toEqu
 it('the overriding rows are the two of the law on emergencies and conflicts of duties', () =>
   expect(overrideRows).toEqual(['R111', 'R114']))
 
+it('a field of an item may be left out unless it says otherwise', () => {
+  const items = [{ name: 'soort', label: 'Soort', format: 'text' }]
+  const { data } = categoryField.safeParse({ ...written.field, format: 'list', items })
+  expect(data?.items).toEqual([{ ...items[0], required: false }])
+})
+
 it('every flag has a text', () => expect(Object.keys(small.flags)).toEqual(flag.options))

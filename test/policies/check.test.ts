@@ -335,6 +335,20 @@ describe('switches', () => {
     )
   })
 
+  it('a category that one of the rows has is enough', () => {
+    const effect: SwitchEffect = { rows: ['R01', 'R02'], categories: ['hulp'], remove: true }
+    const rules = [smallRule({ categories: ['hulp'] }), small.rules[1]!]
+    expect(faultsOf({ rules, ...withEffect(effect) })).toEqual([])
+  })
+
+  it('a row that cannot stand whatever is chosen is told of once', () => {
+    const changed = {
+      ...withRule({ consentRegime: null }),
+      ...withEffect({ ...remove, rows: ['R02'] }),
+    }
+    expect(faultsOf(changed)).toEqual(['rules R01 rests on consent but has no consentRegime'])
+  })
+
   it('rows that contradicted each other before are told of once', () => {
     const rules = [smallRule({}), smallRule({ id: 'R03', consentRegime: 'wmo' }), small.rules[1]!]
     expect(faultsOf({ rules, ...withEffect({ rows: ['R02'], remove: true }) })).toEqual([

@@ -174,6 +174,23 @@ describe('step 6: a missing condition', () => {
     )
   })
 
+  it('names it also where another with a lower number lacks more', () => {
+    const rules = [
+      near({ ots: true, gi_vraagt: true, vordering: true }, 'R02'),
+      near({ afweging_vastgelegd: true, rechtstreeks_betrokken: true }, 'R01'),
+    ]
+    expect(ask(rules, { ots: true, gi_vraagt: true })?.row).toBe('R02')
+  })
+
+  it.each([
+    ['from its lowest age', { ageMin: 8 }, 'voorwaarde_ontbreekt:ots'],
+    ['not before it', { ageMin: 9 }, 'geen_grondslag_bekend'],
+    ['to its highest age', { ageMax: 8 }, 'voorwaarde_ontbreekt:ots'],
+    ['not beyond it', { ageMax: 7 }, 'geen_grondslag_bekend'],
+  ])('names a row %s', (_name, ages, reason) =>
+    expect(ask([near({ ots: true }, 'R01', ages)])?.reason).toBe(reason),
+  )
+
   it('takes the lower number where two lack as many, by number and not by text', () => {
     const rules = [near({ ots: true }, 'R100'), near({ vordering: true }, 'R99')]
     expect(ask(rules)?.row).toBe('R99')

@@ -166,6 +166,37 @@ describe('every reason', () => {
     expect(`${texts.parent} ${texts.professional} ${texts.nextStep.text}`).not.toMatch(/[{}]/)
   })
 
+  it.each<[string, string]>([
+    ['statutory_duty', 'informeren_en_delen'],
+    ['statutory_task', 'informeren_en_delen'],
+    ['right_to_speak', 'afwegen_en_delen'],
+    ['gezag_onbekend', 'gezag_vaststellen'],
+    ['voorwaarde_ontbreekt:ots', 'voorwaarde_vastleggen'],
+    ['tafel_zonder_deelnemers', 'deelnemers_noemen'],
+    ['geen_betrokkenheid', 'betrokkenheid_vastleggen'],
+    ['nooit', 'zonder_naam_overleggen'],
+    ['geen_grondslag_bekend', 'fg_vragen'],
+    ['ingetrokken', 'niet_opnieuw_vragen'],
+  ])('%s has its own next step, in sentences', (reason, code) => {
+    const { nextStep } = explain(rulebook, about(question(), 'opp'), decisionFor(reason))
+    expect(nextStep).toEqual({ code, text: expect.stringMatching(/^[A-Z].+\.$/) })
+  })
+
+  it('that releases says to share no more than was asked', () => {
+    const released = { ...decisionFor('toestemming_geldig'), value: 'permit' as const }
+    expect(explain(rulebook, about(question(), 'opp'), released).nextStep).toEqual({
+      code: 'delen',
+      text: 'Deel alleen wat is gevraagd.',
+    })
+  })
+
+  it('of several conditions names each', () => {
+    const reason = 'voorwaarde_ontbreekt:ots+vordering'
+    const { professional } = explain(rulebook, about(question(), 'opp'), decisionFor(reason))
+    const { ots, vordering } = catalogue.flags
+    expect(professional).toContain(`${ots}; ${vordering}`)
+  })
+
   it('tells parents the same whoever held it back', () => {
     const held = [
       'toestemming_ontbreekt',
@@ -183,7 +214,11 @@ describe('every reason', () => {
 
 it.each([
   ['ouder1', 'ouder 1'],
+  ['ouder2', 'ouder 2'],
+  ['voogd', 'de voogd'],
   ['gi', 'de gecertificeerde instelling'],
+  ['jeugdige', 'de jongere'],
+  ['gezinslid', 'het gezinslid zelf'],
   ['een_van:ouder1|ouder2', 'een van beiden (ouder 1 of ouder 2)'],
   ['broer', 'broer'],
   ['een_van', 'een_van'],

@@ -144,6 +144,7 @@ describe('fits', () => {
     ['mail', 'noor@voorbeeld.nl of bel', 'geen_email'],
     ['mail', 'noor voorbeeld.nl', 'geen_email'],
     ['telefoon', '1234567', 'geen_telefoonnummer'],
+    ['telefoon', 612345678, 'geen_telefoonnummer'],
     ['telefoon', '1234567890123456', 'geen_telefoonnummer'],
     ['telefoon', 'bel 0612345678', 'geen_telefoonnummer'],
     ['telefoon', '0612345678 bellen', 'geen_telefoonnummer'],

@@ -316,6 +316,80 @@ test('choices that contradict each other only together are refused', () => {
   ])
 })
 
+test('every choice that contradicts is named, also where it waits for a law', () => {
+  const lower: SwitchEffect = {
+    rows: ['R44'],
+    dropWhen: ['rechtstreeks_betrokken'],
+    requires: 'inwerkingtreding',
+  }
+  const chosen = choosing({
+    'vir.actief': 'true',
+    'proef.schakelaar': { choice: 'aan', inForceFrom: '2030-01-01' },
+  })
+  expect(checkRegion(withEffect(lower), chosen)).toEqual([
+    'vir.actief, proef.schakelaar: together these make rows R44 and R45 equally specific for hulp_betrokkenheid with different answers',
+  ])
+})
+
+test.each([
+  ['30', 30],
+  ['0', 0],
+  ['999', 999],
+  ['1000', 30],
+  ['x14', 30],
+  ['14x', 30],
+])('days written %s are %i', (choice, days) => {
+  const key = 'consent.afkoeling_dagen'
+  const other: Catalogue = {
+    ...catalogue,
+    switches: [{ key, default: choice, choices: [choice], effects: {}, note: '', fixed: true }],
+  }
+  expect(applyRegion(other, choosing({}), DAY).parameters.coolingOffDays).toBe(days)
+})
+
+const map = (days: object) => ({ choice: 'map', days })
+test.each<[string, object, boolean]>([
+  ['as it is', {}, true],
+  ['with dashes', { id: 'regio-zuid_2' }, true],
+  ['of one letter', { id: 'z' }, true],
+  ['with a capital', { id: 'Zuid' }, false],
+  ['that begins with a digit', { id: '2zuid' }, false],
+  ['with a space before', { id: ' zuid' }, false],
+  ['with a space behind', { id: 'zuid ' }, false],
+  ['without a name', { name: ' ' }, false],
+  ['with another member', { gemeente: 'x' }, false],
+  ['with a reference', { switches: { a: { choice: 'x', reference: 'advies 2026-01' } } }, true],
+  ['with an empty reference', { switches: { a: { choice: 'x', reference: '  ' } } }, false],
+  ['with a first day', { switches: { a: { choice: 'x', inForceFrom: '2027-01-01' } } }, true],
+  ['with no day', { switches: { a: { choice: 'x', inForceFrom: '2027-02-30' } } }, false],
+  ['with a ground without choice', { switches: { a: { reference: 'advies' } } }, false],
+  ['with days from 1 to 365', { switches: { a: map({ plan: 1, hulp: 365 }) } }, true],
+  ['with no days', { switches: { a: map({ plan: 0 }) } }, false],
+  ['with more than a year', { switches: { a: map({ plan: 366 }) } }, false],
+  ['with half days', { switches: { a: map({ plan: 1.5 }) } }, false],
+  ['with days of another choice', { switches: { a: { choice: 'x', days: { plan: 1 } } } }, false],
+])('a region %s', (_name, changed, valid) => {
+  expect(region.safeParse({ id: 'zuid', name: 'Zuid', ...changed }).success).toBe(valid)
+})
+
+test('names and references are kept without the spaces around them', () => {
+  const switches = { a: { choice: 'x', reference: ' advies ' } }
+  expect(region.parse({ id: 'zuid', name: ' Zuid ', switches })).toEqual({
+    id: 'zuid',
+    name: 'Zuid',
+    switches: { a: { choice: 'x', reference: 'advies' } },
+  })
+})
+
+test('a setting that is none is told how it may be written', () => {
+  const { error } = region.safeParse({ id: 'zuid', name: 'Zuid', switches: { a: [] } })
+  expect(error?.issues[0]?.message).toContain('give a choice, or { choice, reference }')
+})
+
+test('a region that chose nothing has a name', () => {
+  expect(cautiousRegion).toEqual({ id: 'standaard', name: 'Voorzichtige standaard', switches: {} })
+})
+
 test('a region file may hold texts, booleans and numbers as choices', () => {
   const read = region.parse({
     id: 'r',

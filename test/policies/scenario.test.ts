@@ -113,7 +113,68 @@ describe('running a scenario', () => {
   })
 })
 
+describe('what a scenario expects', () => {
+  it('is compared, and told apart where it did not come', () => {
+    expect(run({ expected: 'needs_consent' })).toMatchObject({ ok: true, differences: [] })
+    expect(run({ expected: 'permit' })).toMatchObject({
+      ok: false,
+      differences: [{ field: 'expected', expected: 'permit', came: 'needs_consent' }],
+    })
+    const expectedByCategory = { gezondheid_diagnose: 'deny' }
+    expect(run({ expectedByCategory }).differences).toEqual([
+      { field: 'expectedByCategory.gezondheid_diagnose', expected: 'deny', came: 'needs_consent' },
+    ])
+    expect(run({ expectedByCategory: { gezondheid_diagnose: 'needs_consent' } }).ok).toBe(true)
+  })
+})
+
+describe('a statement in a scenario', () => {
+  const both = (more: object) => [says('ouder1', more), says('ouder2', more)]
+  it.each([
+    [{}, 'permit'],
+    [{ decision: 'denies' }, 'deny'],
+    [{ status: 'paused' }, 'deny'],
+    [{ status: 'revoked' }, 'deny'],
+    [{ status: 'expired' }, 'needs_consent'],
+    [{ status: 'pending' }, 'needs_consent'],
+    [{ requester: 'smw' }, 'permit'],
+    [{ requester: ['smw', 'swv'] }, 'permit'],
+    [{ requester: 'swv' }, 'needs_consent'],
+  ])('%j: %s', (more, expected) =>
+    expect(run({ consents: both(more) }).answer.expected).toBe(expected),
+  )
+
+  it.each([
+    [{ persoon: 'ouder2', pogingen: 0, dagen: 0 }, true],
+    [{ persoon: 'ouder2', pogingen: -1, dagen: 0 }, false],
+    [{ persoon: 'ouder2', pogingen: 0, dagen: -1 }, false],
+    [{ persoon: 'ouder2', pogingen: 0 }, false],
+    [{ persoon: 'ouder2', pogingen: 0, dagen: 0, reden: 'x' }, false],
+  ])('an attempt %j is read: %s', (attempt, read) =>
+    expect(
+      faults({ scenarios: [scenario({ context: { onbereikbaar: [attempt] } })] }),
+    ).toHaveLength(read ? 0 : 1),
+  )
+})
+
 describe('faults of a scenario file', () => {
+  it('names every id that the catalogue does not know', () => {
+    const unknown = { holder: 'buurman', requester: 'oma', purpose: 'gezellig' }
+    expect(faults({ scenarios: [scenario({ ...unknown, categories: ['opp', 'hobby'] })] })).toEqual(
+      [
+        'scenarios[0].holder: "buurman" is not in the catalogue',
+        'scenarios[0].requester: "oma" is not in the catalogue',
+        'scenarios[0].purpose: "gezellig" is not in the catalogue',
+        'scenarios[0].categories[1]: "hobby" is not in the catalogue',
+      ],
+    )
+  })
+
+  it.each([[{ scenarios: [] }], [{ scenarios: [scenario({ id: '' })] }], [{}]])(
+    '%j cannot be run',
+    (file) => expect(faults(file)).toHaveLength(1),
+  )
+
   it.each([
     [{ consents: [says('ouder1', { category: ['opp'] })] }, 'consents[0]'],
     [{ consents: [says('ouder1', { status: 'misschien' })] }, 'consents[0].status'],

@@ -97,6 +97,22 @@ describe('an answer', () => {
     })
   })
 
+  it('may hold any field where the requester named none', async () => {
+    const all = await makeRequest(world.school, { fields: undefined })
+    const opened = await openAnswer(
+      unwrap(await seal(RECORDS, all.request)),
+      { ...all, order: ORDER },
+      world.certificates,
+      NOW,
+    )
+    expect(unwrap(opened).slices[0]).toMatchObject({ record: RECORDS.hulp_betrokkenheid })
+  })
+
+  it('leaves out a null that nobody ordered', async () => {
+    const opened = unwrap(await open(unwrap(await seal({ ...RECORDS, opp: null }))))
+    expect(opened.slices.map(({ category }) => category)).toEqual(made.request.categories)
+  })
+
   it('says niet_verstrekt alike for what is absent, null, and asked but not ordered', async () => {
     const { request } = made
     const slices = acceptedFor(request).order.slices.slice(0, 1)

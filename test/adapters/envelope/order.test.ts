@@ -1,6 +1,7 @@
 import { CompactSign } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readBrokerKeys, readOrderSigner } from '../../../adapters/envelope/broker-keys.ts'
+import { EnvelopeError } from '../../../adapters/envelope/errors.ts'
 import { acceptOrder, signOrder } from '../../../adapters/envelope/order.ts'
 import type { MadeRequest } from '../../../adapters/envelope/request.ts'
 import {
@@ -46,6 +47,11 @@ describe('an honest order', () => {
   it('may ask less than the requester did', async () => {
     const slices = orderFor(made.jws).slices.slice(0, 1)
     expect((await send({ slices })).ok).toBe(true)
+  })
+
+  it('may ask any field of a category where the requester named none', async () => {
+    const { jws } = await makeRequest(world.school, { fields: undefined })
+    expect((await send({ request: jws })).ok).toBe(true)
   })
 
   it('may be signed with a P-256 key as well', async () => {
@@ -233,6 +239,33 @@ describe('keys in a configuration', () => {
         code: 'broken_key',
         message: expect.stringContaining('BROKER_JWKS'),
       }),
+    )
+  })
+
+  it('tells where each fault is, without any value', () => {
+    const message = (jwks: unknown) => {
+      try {
+        return readBrokerKeys(jwks, 'BROKER_JWKS').length
+      } catch (error) {
+        return error instanceof EnvelopeError ? `${error.name}: ${error.message}` : error
+      }
+    }
+    const { kid: _kid, crv: _crv, ...keyless } = good
+    expect(message(undefined)).toBe(
+      'EnvelopeError: BROKER_JWKS: not a usable JWKS: (whole) invalid_type',
+    )
+    expect(
+      message({
+        keys: [
+          { ...good, kid: '' },
+          { ...keyless, kid: '' },
+        ],
+      }),
+    ).toBe(
+      'EnvelopeError: BROKER_JWKS: not a usable JWKS: keys.0.kid too_small, keys.1.kid too_small, keys.1.crv invalid_value',
+    )
+    expect(() => readOrderSigner({ ...good, x: 'A'.repeat(43), d: 'A' }, 'ORDER_KEY')).toThrow(
+      'ORDER_KEY: not a usable private JWK: d ',
     )
   })
 

@@ -84,6 +84,16 @@ describe('every content is compared', () => {
     expect(await verify(jws, change)).toEqual(refused(reason))
   })
 
+  it('in each category', async () => {
+    const both = { hulp_doelen_afspraken: ['doelen'], hulp_betrokkenheid: ['organisatie'] }
+    const { jws } = await makeRequest(world.school, { fields: both })
+    expect((await verify(jws, { fields: both })).ok).toBe(true)
+    for (const category of Object.keys(both))
+      expect(await verify(jws, { fields: { ...both, [category]: ['tips'] } })).toEqual(
+        refused('other_fields'),
+      )
+  })
+
   it('and all differences are told at once', async () => {
     const { jws } = await makeRequest(world.school)
     expect(await verify(jws, { purpose: 'x', decision: OTHER_DECISION })).toEqual(
@@ -148,6 +158,8 @@ describe('what is not an envelope request', () => {
     ['malformed', { x5c: undefined }],
     ['malformed', { x5c: [] }],
     ['malformed', { x5c: [1] }],
+    ['malformed', { x5c: ['AAAA', 1] }],
+    ['certificate:unreadable', { x5c: ['AAAA', 'AAAA', 'AAAA', 'AAAA'] }],
     ['malformed', { x5c: ['a', 'b', 'c', 'd', 'e'] }],
     ['certificate:unreadable', { x5c: ['AAAA'] }],
   ])('%s: header %j', async (reason, change) => {
@@ -158,12 +170,20 @@ describe('what is not an envelope request', () => {
     expect(await verify(forged.join('.'))).toEqual(refused(reason))
   })
 
-  it.each(['', 'x', 'a.b', 'a.b.c.d', 'a.b.c', 'W10.e30.AA', 'bnVsbA.e30.AA', '....', 'é.é.é'])(
-    'malformed: %j',
-    async (jws) => {
-      expect(await verify(jws)).toEqual(refused('malformed'))
-    },
-  )
+  it.each([
+    '',
+    'x',
+    'a.b',
+    'a.b.c.d',
+    'a.b.c',
+    'W10.e30.AA',
+    'bnVsbA.e30.AA',
+    'ImEi.e30.AA',
+    '....',
+    'é.é.é',
+  ])('malformed: %j', async (jws) => {
+    expect(await verify(jws)).toEqual(refused('malformed'))
+  })
 
   it('malformed: another spelling of the same signature', async () => {
     const { jws } = await makeRequest(world.school)
