@@ -3,6 +3,8 @@ import { closingLine } from './test/support/closing-line.ts'
 
 export default defineConfig({
   test: {
+    // The default leaves one core to a person who types; on two cores that is half of the machine.
+    maxWorkers: '100%',
     reporters: ['default', closingLine()],
     // Against hanging only: the comparisons over every row take half a minute, longer under coverage on a busy machine.
     testTimeout: 180_000,

@@ -37,9 +37,8 @@ const asSourceError = (error: unknown, name: string): SourceError => {
   return aboutFile('unavailable', name, text)
 }
 
-const look = async (folder: string, name: string): Promise<Seen> => {
+const look = async (root: string, name: string): Promise<Seen> => {
   try {
-    const root = await realpath(folder)
     const path = await realpath(join(root, name))
     // A link in the folder may point anywhere: what counts is where it ends.
     if (!path.startsWith(root + sep))
@@ -53,8 +52,13 @@ const look = async (folder: string, name: string): Promise<Seen> => {
   }
 }
 
-const lookAll = (folder: string, names: readonly string[]): Promise<Seen[]> =>
-  Promise.all(names.map((name) => look(folder, name)))
+/** The folder itself may be a link that is turned to the next export at any moment: it is followed once for all files. */
+const lookAll = async (folder: string, names: readonly string[]): Promise<Seen[]> => {
+  const root = await realpath(folder).catch((error: unknown) => {
+    throw asSourceError(error, names.join(', '))
+  })
+  return await Promise.all(names.map((name) => look(root, name)))
+}
 
 const sameState = (before: readonly Seen[], after: readonly Seen[]): boolean =>
   before.every(

@@ -15,6 +15,7 @@ import {
   ORDER_CHARS_MAX,
   ORDER_MS_MAX,
 } from '../../consent/ports/envelope.ts'
+import { SEND_MS_MAX } from '../../consent/ports/mailer.ts'
 import { CODE_VALID_MS } from '../../consent/pseudonym.ts'
 import { REQUEST_VALID_MS } from '../../consent/request.ts'
 
@@ -30,6 +31,7 @@ it.each([
   ['an envelope request', ENVELOPE_REQUEST_MS_MAX, 120],
   ['an order', ORDER_MS_MAX, 30],
   ['an answer on its way', ANSWER_AGE_MS_MAX, 120],
+  ['sending one mail', SEND_MS_MAX, 30],
 ])('%s lasts as long as promised', (_name, milliseconds, seconds) =>
   expect(milliseconds).toBe(seconds * 1000),
 )
