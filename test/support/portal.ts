@@ -13,13 +13,20 @@ import { startProvider } from './provider.ts'
 
 type Flow = Parameters<typeof openFlow>[1]
 
-/** People of organisations, by their login: one of each function. */
-export const STAFF: Readonly<Record<string, Pick<Professional, 'party' | 'functions'>>> = {
-  aanvrager: { party: party('school'), functions: ['aanvrager'] },
-  professional: { party: party('cjg'), functions: ['professional'] },
-  fg: { party: party('cjg'), functions: ['fg'] },
-  beheerder: { party: party('cjg'), functions: ['beheerder'] },
-}
+type Seat = Pick<Professional, 'party' | 'functions'>
+
+/** People of organisations, by their login: one of each function, and one who does everything at two of them. */
+const STAFF = {
+  aanvrager: [{ party: party('school'), functions: ['aanvrager'] }],
+  leraar: [{ party: party('school'), functions: ['professional'] }],
+  professional: [{ party: party('cjg'), functions: ['professional'] }],
+  fg: [{ party: party('cjg'), functions: ['fg'] }],
+  beheerder: [{ party: party('cjg'), functions: ['beheerder'] }],
+  invaller: [
+    { party: party('school'), functions: ['professional', 'aanvrager', 'fg', 'beheerder'] },
+    { party: party('cjg'), functions: ['professional', 'aanvrager', 'fg', 'beheerder'] },
+  ],
+} as const satisfies Readonly<Record<string, readonly Seat[]>>
 
 /** Whoever can log in: a member of the family by role, staff by function, or somebody nobody knows. */
 export type Visitor = FamilyRole | keyof typeof STAFF
@@ -29,8 +36,14 @@ export type Arrival = { readonly method: string; readonly path: string }
 
 const addStaff = (flow: Awaited<ReturnType<typeof openFlow>>, issuer: string) =>
   flow.write(async (tx) => {
-    for (const [name, staff] of Object.entries(STAFF))
-      await tx.parties.putProfessional({ ...staff, subject: `${issuer} ${name}`, employee: name })
+    for (const [name, seats] of Object.entries(STAFF))
+      for (const { party: at, functions } of seats)
+        await tx.parties.putProfessional({
+          subject: `${issuer} ${name}`,
+          party: at,
+          employee: name,
+          functions: [...functions],
+        })
   })
 
 /** Opens it. `logsInNow` names who the login believes to see; `arrivals` are all requests, the assets aside. */

@@ -17,7 +17,17 @@ import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
-import { alert, badge, button, buttons, lead, linkButton, paragraph, table } from '../../ui.ts'
+import {
+  alert,
+  badge,
+  button,
+  buttons,
+  idText,
+  lead,
+  linkButton,
+  paragraph,
+  table,
+} from '../../ui.ts'
 import { purposeOf } from '../ouder/parts.ts'
 import { type Desk, deskAt, nameOfParty, OFFICE, officesAs } from '../staff/office.ts'
 
@@ -110,7 +120,7 @@ const rowsTable = (desk: Desk, rows: readonly OversightRow[]): Html => {
       row.employee ?? party(desk, row.party),
       betweenText(desk, row),
       row.purpose && (purposeOf(visit, row.purpose)?.name ?? row.purpose),
-      row.subject,
+      row.subject && idText(row.subject),
       familySees(desk, row),
     ]),
   )
