@@ -92,6 +92,10 @@ const EVENTS: Readonly<Record<JournalKind, string>> = {
   register_gewijzigd: 'Het register van organisaties is gewijzigd.',
   contact_gewijzigd: 'U veranderde hoe u bericht krijgt.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',
+  regels_gewijzigd: 'De regels zijn veranderd.',
+  steekproef_getrokken: 'Een organisatie trok een steekproef.',
+  steekproef_beoordeeld: 'Een organisatie keek een steekproef na.',
+  opgeschoond: 'Oude gegevens zijn gewist.',
 }
 
 /** Rows in which somebody tried to get data and did not; all read alike, whatever the reason. */

@@ -1,9 +1,15 @@
 /** What a broker clears up now and then: each of these is refused by its time long before. */
-import { DAY, MINUTE } from '../consent/time.ts'
+import { z } from 'zod'
+import { type ErasureCounts, type ErasureDay, erasureDay, withErased } from '../consent/erasure.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { DAY, dayOf, type Instant, MINUTE } from '../consent/time.ts'
 import { closeUnfinished } from './close-order.ts'
 import type { BrokerContext } from './context.ts'
 import type { Log } from './http/log.ts'
+import { journalEntry } from './journal-entry.ts'
 
+/** Often enough that little piles up, seldom enough to cost nothing. */
+export const SWEEP_EVERY_MS = 5 * MINUTE
 /** No fetch lasts this long: an order still open then was left so by a store that failed when it was to be closed. */
 const UNFINISHED_MS = MINUTE
 /**
@@ -12,14 +18,59 @@ const UNFINISHED_MS = MINUTE
  */
 export const ANSWERS_KEPT_MS = 7 * DAY
 
+/** What was cleared up is shown for a month; the journal keeps it longer. */
+const DAYS_SHOWN = 31
+const MODEL = 'opgeschoond'
+const ID = 'per dag'
+
+const days = z.array(erasureDay)
+
+const daysIn = async (tx: Transaction, now: Instant): Promise<readonly ErasureDay[]> =>
+  days.parse(JSON.parse((await tx.artifacts.get(MODEL, ID, now)) ?? '[]'))
+
+/** Counts by day, in the transaction that erases. One row a day goes to the journal, of a day that is over. */
+const writeDown = async (tx: Transaction, now: Instant, counts: ErasureCounts): Promise<void> => {
+  const before = await daysIn(tx, now)
+  const { days: after, ended } = withErased(before, { day: dayOf(now), counts }, DAYS_SHOWN)
+  if (after === before) return
+  await tx.artifacts.put(MODEL, ID, JSON.stringify(after), now + DAYS_SHOWN * DAY)
+  if (ended === null) return
+  const detail = { dag: ended.day, ...ended.counts }
+  await tx.journal.append(
+    journalEntry({ kind: 'opgeschoond', at: now, visibility: 'niemand', detail }),
+  )
+}
+
 /** Drops expired tokens, replay marks, unconfirmed addresses and kept answers, and closes orders that nobody closed. */
 export const sweep = async (context: BrokerContext, log: Log): Promise<void> => {
   const now = context.now()
   await context.store.write(async (tx) => {
-    await tx.artifacts.sweep(now)
-    await tx.contacts.sweepChanges(now)
-    await tx.idempotency.forget(now - ANSWERS_KEPT_MS)
+    const counts = {
+      bewijzen: await tx.artifacts.sweep(now),
+      adressen: await tx.contacts.sweepChanges(now),
+      antwoorden: await tx.idempotency.forget(now - ANSWERS_KEPT_MS),
+    }
+    await writeDown(tx, now, counts)
   })
   const closed = await closeUnfinished(context, now - UNFINISHED_MS)
   if (closed > 0) log('orders.closed', { count: closed })
 }
+
+export type Erasures = {
+  /** What the next sweep would drop if it came now. */
+  readonly waiting: ErasureCounts
+  /** What was dropped by day, newest first; days without anything are left out. */
+  readonly done: readonly ErasureDay[]
+}
+
+/** Looks at what was cleared up and what would be, and clears up nothing. */
+export const erasures = (context: BrokerContext): Promise<Erasures> =>
+  context.store.read(async (tx) => {
+    const now = context.now()
+    const waiting = {
+      bewijzen: await tx.artifacts.expired(now),
+      adressen: await tx.contacts.expiredChanges(now),
+      antwoorden: await tx.idempotency.forgettable(now - ANSWERS_KEPT_MS),
+    }
+    return { waiting, done: await daysIn(tx, now) }
+  })

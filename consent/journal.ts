@@ -35,6 +35,10 @@ export const journalKind = z.enum([
   'rij_vrijgegeven',
   'register_gewijzigd',
   'contact_gewijzigd',
+  'regels_gewijzigd',
+  'steekproef_getrokken',
+  'steekproef_beoordeeld',
+  'opgeschoond',
 ])
 export type JournalKind = z.infer<typeof journalKind>
 

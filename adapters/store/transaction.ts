@@ -18,6 +18,7 @@ import { offers } from './offers.ts'
 import { orders } from './orders.ts'
 import { parties } from './parties.ts'
 import { requests } from './requests.ts'
+import { ruleVersions } from './rule-versions.ts'
 import { childSeals, type StoreKeys } from './sealing.ts'
 import { statements } from './statements.ts'
 
@@ -48,5 +49,6 @@ export const transaction = (db: Db, context: TransactionContext): Transaction =>
     contacts: contacts(db, seals, context),
     idempotency: idempotency(db, context),
     artifacts: artifacts(db, context),
+    ruleVersions: ruleVersions(db),
   }
 }

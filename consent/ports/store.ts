@@ -11,6 +11,7 @@ import type { Links } from './links.ts'
 import type { Notices } from './notices.ts'
 import type { Parties } from './parties.ts'
 import type { Requests } from './requests.ts'
+import type { RuleVersions } from './rule-versions.ts'
 import type { Statements } from './statements.ts'
 
 /** Everything one transaction can reach. */
@@ -29,6 +30,7 @@ export interface Transaction {
   readonly contacts: Contacts
   readonly idempotency: Idempotency
   readonly artifacts: Artifacts
+  readonly ruleVersions: RuleVersions
 }
 
 /**

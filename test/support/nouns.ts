@@ -30,6 +30,7 @@ import type { Order } from '../../consent/order.ts'
 import { actor, type Client, type Party, type Professional } from '../../consent/party.ts'
 import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
 import type { Request } from '../../consent/request.ts'
+import type { RuleVersion } from '../../consent/rule-version.ts'
 import type { Statement } from '../../consent/statement.ts'
 import { DAY } from '../../consent/time.ts'
 
@@ -307,5 +308,14 @@ export const notice = (child: ChildId, change: Partial<Notice> = {}): Notice => 
   subject: null,
   dueAt: AT + DAY,
   at: AT,
+  ...change,
+})
+
+export const ruleVersion = (change: Partial<RuleVersion> = {}): RuleVersion => ({
+  region: 'noord',
+  since: AT,
+  version: '1',
+  catalogueHash: 'c'.repeat(64),
+  regionHash: 'r'.repeat(64),
   ...change,
 })

@@ -99,6 +99,10 @@ const nl = {
       rij_vrijgegeven: 'Regel vrijgegeven',
       register_gewijzigd: 'Register gewijzigd',
       contact_gewijzigd: 'Adres voor berichten gewijzigd',
+      regels_gewijzigd: 'Regels veranderd',
+      steekproef_getrokken: 'Steekproef getrokken',
+      steekproef_beoordeeld: 'Steekproef nagekeken',
+      opgeschoond: 'Oude gegevens gewist',
     } satisfies Record<JournalKind, string>,
   },
   rules: {
@@ -276,6 +280,10 @@ const en: OversightTexts = {
       rij_vrijgegeven: 'Row released',
       register_gewijzigd: 'Register changed',
       contact_gewijzigd: 'Address for messages changed',
+      regels_gewijzigd: 'Rules changed',
+      steekproef_getrokken: 'Sample drawn',
+      steekproef_beoordeeld: 'Sample gone through',
+      opgeschoond: 'Old data erased',
     },
   },
   rules: {
