@@ -36,9 +36,12 @@ export const endedWeeks = (now: Instant, count: number): readonly Day[] => {
 /** The Monday after. */
 export const weekAfter = (monday: Day): Day => addDays(monday, DAYS_A_WEEK)
 
+/** As many as one person goes through in an afternoon, and as fit on one page. */
+const LOOKS_MAX = 25
+
 /** Rounded up, so that a quiet week is looked at too. */
 export const sampleSize = (population: number, share: Percentage): number =>
-  Math.ceil((population * share) / 100)
+  Math.min(LOOKS_MAX, Math.ceil((population * share) / 100))
 
 /**
  * The looks that the seed chooses, in their own order. `hash` gives hexadecimal of one length; each look stands where the

@@ -23,7 +23,7 @@ describe('nothing is wrong with', () => {
 })
 
 /** Files: there is nothing to look at. */
-const NO_PAGE = ['/fg/logboek/csv', '/fg/logboek/json']
+const NO_PAGE = ['/fg/logboek/csv', '/fg/logboek/json', '/fg/logboek/pdf']
 
 describe('no page is forgotten', () => {
   test('every page was looked at', () => {

@@ -1,8 +1,12 @@
 /** The pages of people of organisations in their states, each scene in a portal of its own. */
 import type { Page } from 'playwright-core'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { recordRules } from '../../broker/rule-versions.ts'
+import { createRulebooks } from '../../broker/rulebooks.ts'
+import { sweep } from '../../broker/sweep.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { DAY } from '../../consent/time.ts'
+import { cautiousRegion } from '../../policies/region.ts'
 import { EDU, give } from '../support/consents.ts'
 import { actor, type PartyName, party } from '../support/family.ts'
 import type { TestPortal } from '../support/portal.ts'
@@ -303,7 +307,7 @@ const oversight: Scene = {
     await show('log')
     await go('/fg/logboek?nummer=verzoek_0')
     await show('nothing found')
-    for (const file of ['csv', 'json']) await page.request.get(`/fg/logboek/${file}`)
+    for (const file of ['csv', 'json', 'pdf']) await page.request.get(`/fg/logboek/${file}`)
     await go('/fg/logboek?verborgen=ja')
     await show('held back')
     await follow(page, 'Geef vrij')
@@ -313,9 +317,62 @@ const oversight: Scene = {
   },
 }
 
+const sample: Scene = {
+  name: 'the sample of a week',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    await give(portal, 'ouder1')
+    for (let look = 0; look < 3; look += 1) {
+      const slice = await portal.token('cjg')
+      await portal.order(slice)
+    }
+    portal.clock.now += 7 * DAY
+    await as('fg', '/fg/steekproef')
+    await show('weeks')
+    await follow(page, 'Bekijk')
+    await show('not drawn')
+    await press(page, 'Trek de steekproef')
+    await show('nothing chosen')
+    await tick(page, 'deel-25')
+    await press(page, 'Trek de steekproef')
+    await show('drawn')
+    await follow(page, 'Oordeel')
+    await show('one look')
+    await press(page, 'Leg dit vast')
+    await show('no verdict')
+    await tick(page, 'oordeel-onterecht')
+    await press(page, 'Leg dit vast')
+    await show('recorded')
+    await follow(page, 'Alle weken')
+    await follow(page, 'Bekijk')
+    await page.goto(page.url().replace(/2026-\d\d-\d\d/, '2026-08-17'))
+    await tick(page, 'deel-5')
+    await press(page, 'Trek de steekproef')
+    await show('a week without looks')
+    await follow(page, 'Alle weken')
+    await show('weeks, one done')
+  },
+}
+
+/** Rules as they were before: another row, another choice, one row less. */
+const rulesChange = async ({ context, clock }: TestPortal): Promise<void> => {
+  const { catalogue, regions } = context.rulebooks
+  const [rule, , ...others] = catalogue.rules
+  if (!rule) throw new Error('no rule')
+  const older = { ...catalogue, version: '0.9', rules: [{ ...rule, ageMax: 11 }, ...others] }
+  const region = { ...cautiousRegion, switches: { 'consent.parents.normaal': 'all' } }
+  const before = createRulebooks(older, 'c'.repeat(64), [{ region, hash: 'b'.repeat(64) }])
+  await recordRules({ ...context, rulebooks: before })
+  clock.now += DAY
+  await recordRules({ ...context, rulebooks: { ...context.rulebooks, regions } })
+}
+
 const rules: Scene = {
   name: 'the rules',
-  play: async ({ page, as, go, show }) => {
+  play: async ({ portal, page, as, go, show }) => {
+    await as('fg', '/fg/regels/versies')
+    await show('no version')
+    await rulesChange(portal)
     await as('fg', '/fg/regels')
     await show('rules')
     await go('/fg/regels/preventie_vroegsignalering')
@@ -324,6 +381,27 @@ const rules: Scene = {
     await show('for every purpose')
     await follow(page, 'Meer regels')
     await show('more of them')
+    await go('/fg/regels')
+    await follow(page, 'Bekijk eerdere versies')
+    await show('versions')
+    await press(page, 'Laat het verschil zien')
+    await show('nothing to compare')
+    await choose(page, 'van', '1')
+    await choose(page, 'naar', '2')
+    await press(page, 'Laat het verschil zien')
+    await show('difference')
+  },
+}
+
+const keeping: Scene = {
+  name: 'keeping and erasing',
+  play: async ({ portal, as, go, show }) => {
+    await as('fg', '/fg/bewaren')
+    await show('nothing erased')
+    await portal.write((tx) => tx.artifacts.put('soort', 'een', 'inhoud', portal.clock.now))
+    await sweep(portal.context, () => undefined)
+    await go('/fg/bewaren')
+    await show('something erased')
   },
 }
 
@@ -371,7 +449,10 @@ const inEnglish: Scene = {
       '/school/samen',
       '/fg?organisatie=partij_cjg',
       '/fg/logboek?organisatie=partij_cjg',
+      '/fg/steekproef',
       '/fg/regels',
+      '/fg/regels/versies',
+      '/fg/bewaren',
       '/beheer',
       '/beheer/teksten',
     ]
@@ -395,7 +476,9 @@ export const staffScenes: readonly Scene[] = [
   together('leraar', '/prof/samen'),
   together('aanvrager', '/school/samen'),
   oversight,
+  sample,
   rules,
+  keeping,
   administration,
   atTwo,
   inEnglish,

@@ -40,7 +40,9 @@ describe('a sample', () => {
     [1, 1, 1],
     [20, 5, 1],
     [21, 5, 2],
-    [100, 25, 25],
+    [96, 25, 24],
+    [101, 25, 25],
+    [9000, 25, 25],
   ] as const)('of %i looks at %i percent has %i', (population, share, size) =>
     expect(sampleSize(population, share)).toBe(size),
   )

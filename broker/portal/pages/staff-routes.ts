@@ -1,9 +1,12 @@
 /** Every page for people of organisations. */
 import type { PortalRoute } from '../site.ts'
 import { beheer } from './beheer/beheer.ts'
+import { bewaren } from './fg/bewaren.ts'
 import { logboek } from './fg/logboek.ts'
 import { toezicht } from './fg/overzicht.ts'
 import { regels } from './fg/regels.ts'
+import { steekproef } from './fg/steekproef.ts'
+import { versies } from './fg/versies.ts'
 import { aanbieden } from './prof/aanbieden.ts'
 import { controle } from './prof/controle.ts'
 import { vragenAlsHouder } from './prof/vragen.ts'
@@ -22,6 +25,10 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...samen,
   ...toezicht,
   ...logboek,
+  // Before the rules of a purpose, whose address would take theirs.
+  ...versies,
   ...regels,
+  ...steekproef,
+  ...bewaren,
   ...beheer,
 ]

@@ -31,7 +31,13 @@ const nl = {
       '/school/nieuw': 'Nieuwe aanvraag',
       '/school/samen': 'Samen invullen',
     },
-    fg: { '/fg': 'Toezicht', '/fg/logboek': 'Logboek', '/fg/regels': 'Regels' },
+    fg: {
+      '/fg': 'Toezicht',
+      '/fg/logboek': 'Logboek',
+      '/fg/steekproef': 'Steekproef',
+      '/fg/regels': 'Regels',
+      '/fg/bewaren': 'Bewaren en wissen',
+    },
     beheerder: { '/beheer': 'Beheer' },
   },
   errors: {
@@ -100,7 +106,13 @@ const en: FrameTexts = {
       '/school/nieuw': 'New request',
       '/school/samen': 'Fill in together',
     },
-    fg: { '/fg': 'Oversight', '/fg/logboek': 'Log', '/fg/regels': 'Rules' },
+    fg: {
+      '/fg': 'Oversight',
+      '/fg/logboek': 'Log',
+      '/fg/steekproef': 'Sample',
+      '/fg/regels': 'Rules',
+      '/fg/bewaren': 'Keeping and erasing',
+    },
     beheerder: { '/beheer': 'Administration' },
   },
   errors: {
