@@ -21,7 +21,7 @@ const clientKeyOf = ({ clientKey }: PortalLogin) => {
 
 /** Null where the settings name no login for people. `ConfigError` for a key that cannot be used. */
 export const portalOf = async (
-  { portal, peopleUrl, mode, helpPhone, proxies }: BrokerConfig,
+  { portal, peopleUrl, mode, helpPhone, theme, proxies }: BrokerConfig,
   parts: Pick<PortalOptions, 'context' | 'mediation' | 'log' | 'logIn'>,
 ): Promise<RequestListener | null> => {
   if (portal === null) return null
@@ -36,7 +36,7 @@ export const portalOf = async (
     acrValues: portal.acrValues,
     allowInsecure: mode === 'development',
   })
-  return createPortalApp({ ...parts, origin: peopleUrl, identity, helpPhone, proxies })
+  return createPortalApp({ ...parts, origin: peopleUrl, identity, helpPhone, theme, proxies })
 }
 
 const API = /^\/v1(\/|\?|$)/

@@ -52,6 +52,7 @@ export const showOpen = (site: PortalSite, { req, res }: Exchange, page: OpenPag
   const frame = {
     language: languageOf(site, req),
     helpPhone: site.helpPhone,
+    theme: site.theme,
     path: req.path,
     visit: null,
   }
@@ -59,8 +60,8 @@ export const showOpen = (site: PortalSite, { req, res }: Exchange, page: OpenPag
 }
 
 const showIn = (visit: Visit, { req, res }: Exchange, page: OpenPage, restored = false): void => {
-  const { language, helpPhone } = visit
-  const frame = { language, helpPhone, path: req.path, visit, restored }
+  const { language, helpPhone, theme } = visit
+  const frame = { language, helpPhone, theme, path: req.path, visit, restored }
   send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
 }
 

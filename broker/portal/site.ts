@@ -11,6 +11,7 @@ import type { Log } from '../http/log.ts'
 import type { Login } from '../logged-in.ts'
 import type { Html } from './html.ts'
 import type { Session } from './sessions.ts'
+import type { Theme } from './theme.ts'
 
 /** Everything the portal is made with. */
 export type PortalOptions = {
@@ -24,6 +25,7 @@ export type PortalOptions = {
   readonly log: Log
   /** What people can call when they cannot work it out. */
   readonly helpPhone: string
+  readonly theme: Theme
 }
 
 /** One request of somebody who is logged in. */

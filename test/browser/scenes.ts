@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { askForConsent, askInput } from '../../broker/ask.ts'
 import { invite } from '../../broker/codes.ts'
 import { openPages } from '../../broker/portal/pages/open.ts'
+import type { Theme } from '../../broker/portal/theme.ts'
 import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
 import { DAY, dayOf, MINUTE } from '../../consent/time.ts'
@@ -24,7 +25,7 @@ export type Stage = {
 export type Scene = {
   readonly name: string
   readonly locale?: string
-  readonly family?: FamilyOptions
+  readonly family?: FamilyOptions & { readonly theme?: Theme }
   readonly play: (stage: Stage) => Promise<void>
 }
 

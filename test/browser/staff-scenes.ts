@@ -414,6 +414,34 @@ const administration: Scene = {
     await show('texts')
     await follow(page, 'Meer teksten')
     await show('more texts')
+    await page.goto('/beheer')
+    await follow(page, 'Thema')
+    await show('themes')
+  },
+}
+
+const green: Scene = {
+  name: 'the second theme',
+  family: { theme: 'groen' },
+  play: async ({ portal, page, as, go, show }) => {
+    await record(portal, 'cjg', {
+      name: 'vitaal_belang',
+      requester: party('hulpdiensten'),
+      purpose: 'veiligheid_meldcode',
+      categories: ['veiligheidssignalen'],
+    })
+    await as('invaller', '/beheer/thema')
+    await show('both themes')
+    await go('/prof/zonder-toestemming')
+    await press(page, 'Verder')
+    await show('a form with faults')
+    await go('/fg?organisatie=partij_cjg')
+    await press(page, 'Controleer nu')
+    await show('figures')
+    await go('/fg/logboek?organisatie=partij_cjg')
+    await show('log')
+    await as('ouder1')
+    await show('a parent')
   },
 }
 
@@ -455,6 +483,7 @@ const inEnglish: Scene = {
       '/fg/bewaren',
       '/beheer',
       '/beheer/teksten',
+      '/beheer/thema',
     ]
     for (const path of paths) {
       await go(path)
@@ -480,6 +509,7 @@ export const staffScenes: readonly Scene[] = [
   rules,
   keeping,
   administration,
+  green,
   atTwo,
   inEnglish,
 ]

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
+import { DEFAULT_THEME } from '../../broker/portal/theme.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { Professional } from '../../consent/party.ts'
 import { type FamilyOptions, openFamily, type PartyName, party } from './family.ts'
@@ -108,6 +109,7 @@ export const openPortal = async (options: FamilyOptions = {}) => {
     logIn: async () => undefined,
     log: createLog({ write: (line: string) => void lines.push(JSON.parse(line)) }),
     helpPhone: '038 000 00 00',
+    theme: DEFAULT_THEME,
   })
   server.on('request', app)
   const subjectOf = (name: string) => `${provider.issuer} ${name}`

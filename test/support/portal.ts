@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
+import { DEFAULT_THEME, type Theme } from '../../broker/portal/theme.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { Professional } from '../../consent/party.ts'
 import { SECOND } from '../../consent/time.ts'
@@ -11,7 +12,7 @@ import { type FlowKeys, openFlow } from './flow.ts'
 import { listen } from './gateway.ts'
 import { startProvider } from './provider.ts'
 
-type Flow = Parameters<typeof openFlow>[1]
+type Flow = Parameters<typeof openFlow>[1] & { readonly theme?: Theme }
 
 type Seat = Pick<Professional, 'party' | 'functions'>
 
@@ -75,6 +76,7 @@ export const openPortal = async (keys: FlowKeys, options: Flow = {}) => {
     logIn: async () => undefined,
     log: createLog({ write: (line: string) => void log.push(JSON.parse(line)) }),
     helpPhone: '038 000 00 00',
+    theme: options.theme ?? DEFAULT_THEME,
   })
   return {
     ...flow,

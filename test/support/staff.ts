@@ -4,6 +4,7 @@ import { personOf } from '../../broker/family.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
 import { createSessions } from '../../broker/portal/sessions.ts'
 import type { PortalOptions } from '../../broker/portal/site.ts'
+import { DEFAULT_THEME } from '../../broker/portal/theme.ts'
 import type { Professional } from '../../consent/party.ts'
 import { type FamilyOptions, openFamily, type PartyName, party } from './family.ts'
 
@@ -83,6 +84,7 @@ export const openStaff = async (options: FamilyOptions = {}) => {
     logIn: async () => undefined,
     log: () => undefined,
     helpPhone: '038 000 00 00',
+    theme: DEFAULT_THEME,
   })
   const logIn = async (offices: readonly Office[], language: 'nl' | 'en' = 'nl', sub = 'mw') => {
     const subject = `https://login.test.example ${sub}`

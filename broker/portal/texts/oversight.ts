@@ -3,6 +3,7 @@ import type { JournalKind } from '../../../consent/journal.ts'
 import type { Outcome } from '../../../policies/vocabulary.ts'
 import type { LogGroup } from '../../oversight.ts'
 import type { Bilingual } from '../language.ts'
+import type { Theme } from '../theme.ts'
 
 const nl = {
   switch: (name: string) => `Bekijk ${name}`,
@@ -177,6 +178,18 @@ const nl = {
     yes: 'Ja',
     no: 'Nee',
     toTexts: 'Hoe goed leesbaar zijn de teksten?',
+    themes: {
+      to: 'Thema',
+      title: 'Thema',
+      lead: 'Zo zien de pagina’s eruit. Een ander thema kiest u in de instelling CONSENT_BROKER_THEME.',
+      names: { paars: 'Paars', groen: 'Groen' } satisfies Record<Theme, string>,
+      used: 'Dit thema staat aan',
+      unused: 'Staat uit',
+      sample: 'Een zin met',
+      sampleLink: 'een link',
+      sampleAlert: 'Een bericht',
+      sampleButton: 'Een knop',
+    },
     texts: {
       title: 'Teksten',
       lead: 'De score is Flesch-Douma. Vanaf 65 lezen de meeste mensen het makkelijk. De lijst begint met de moeilijkste. Mensen beslissen, niet de score.',
@@ -358,6 +371,18 @@ const en: OversightTexts = {
     yes: 'Yes',
     no: 'No',
     toTexts: 'How readable are the texts?',
+    themes: {
+      to: 'Theme',
+      title: 'Theme',
+      lead: 'This is how pages look. Choose another theme by the setting CONSENT_BROKER_THEME.',
+      names: { paars: 'Purple', groen: 'Green' },
+      used: 'This theme is on',
+      unused: 'Is off',
+      sample: 'A sentence with',
+      sampleLink: 'a link',
+      sampleAlert: 'A message',
+      sampleButton: 'A button',
+    },
     texts: {
       title: 'Texts',
       lead: 'The score is Flesch-Douma. From 65 on most people read it with ease. The list begins with the hardest. People decide, not the score. The texts are in Dutch.',
