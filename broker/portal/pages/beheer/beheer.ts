@@ -6,6 +6,7 @@ import { READABLE_FROM, readability } from '../../../readability.ts'
 import { type Html, html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
+import { parentTexts } from '../../texts/parents.ts'
 import { type Theme, theme, themeClass } from '../../theme.ts'
 import {
   alert,
@@ -89,14 +90,15 @@ ${heading(2, texts.parties)}${partiesTable(desk)}`,
 
 type ScoredText = { readonly where: string; readonly text: string; readonly score: number }
 
-type Names = { readonly purpose: string; readonly rule: string; readonly reason: string }
+type Names = Record<'page' | 'purpose' | 'rule' | 'reason', string>
 
-/** What parents read out of the catalogue, the hardest first. */
+/** What parents read, in the portal and out of the catalogue, the hardest first. */
 const scoredTexts = (
   { purposes, rules, reasons }: Catalogue,
-  { purpose, rule, reason }: Names,
+  { page, purpose, rule, reason }: Names,
 ): ScoredText[] =>
   [
+    ...parentTexts().map(({ place, text }) => ({ where: `${page}: ${place}`, text })),
     ...purposes.map(({ name, parentText }) => ({ where: `${purpose}: ${name}`, text: parentText })),
     ...rules.map(({ id, textParent }) => ({ where: `${rule} ${id}`, text: textParent })),
     ...reasons.map(({ code, parent }) => ({ where: `${reason}: ${code}`, text: parent })),
