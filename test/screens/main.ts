@@ -26,6 +26,25 @@ const shootBoth = async (page: Page, name: string): Promise<void> => {
   }
 }
 
+/** The privacy officer of the CJG, who administers it too. */
+const playOversight = async (story: Story): Promise<void> => {
+  const officer = await story.sit('rob')
+  await officer.goto('/fg/steekproef')
+  await follow(officer, 'Bekijk')
+  await officer.locator('#deel-25').check()
+  await press(officer, 'Trek de steekproef')
+  await shootBoth(officer, 'steekproef')
+  for (const [path, name] of [
+    ['/fg/regels/versies', 'versies'],
+    ['/fg/bewaren', 'bewaren'],
+    ['/beheer/teksten', 'teksten'],
+    ['/beheer/thema', 'thema'],
+  ] as const) {
+    await officer.goto(path)
+    await shoot(officer, `${name}-${DESK}`)
+  }
+}
+
 const play = async (story: Story): Promise<void> => {
   const start = await story.stranger()
   await start.goto('/')
@@ -51,6 +70,8 @@ const play = async (story: Story): Promise<void> => {
   const requester = await story.sit('ilse')
   await requester.goto('/school')
   await shoot(requester, `aanvragen-${DESK}`)
+
+  await playOversight(story)
 
   await mother.goto('/ouder')
   await shootBoth(mother, 'overzicht')

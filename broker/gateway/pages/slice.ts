@@ -9,8 +9,9 @@ import { shownInstant, shownRecord } from './values.ts'
 /** Often enough that no screenful is without. */
 const MARKS = 18
 
+/** Decoration, drawn by the stylesheet: the same words stand to be read above the content. */
 const watermark = (text: string): Html =>
-  html`<div class="cb-watermark" aria-hidden="true">${Array.from({ length: MARKS }, () => html`<span>${text}</span>`)}</div>`
+  html`<div class="cb-watermark" aria-hidden="true">${Array.from({ length: MARKS }, () => html`<span data-mark="${text}"></span>`)}</div>`
 
 const part = (rulebook: Rulebook, slice: AnswerSlice): Html => {
   const category = rulebook.categories.get(slice.category)

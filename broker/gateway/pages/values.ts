@@ -40,8 +40,9 @@ const itemCells = (item: Exclude<ListItem, string>, fields: readonly ItemField[]
   fields.map(({ name, format }) => shownPlain(item[name], format) || null)
 
 const itemTable = (label: string, items: readonly ListItem[], fields: readonly ItemField[]): Html =>
+  // Its name stands beside it to be seen; who listens hears it as the table's own.
   table(
-    label,
+    html`<span class="cb-vh">${label}</span>`,
     fields.map((field) => field.label),
     items.filter(isGroup).map((item) => itemCells(item, fields)),
   )
