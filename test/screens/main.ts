@@ -31,10 +31,11 @@ const playOversight = async (story: Story): Promise<void> => {
   const officer = await story.sit('rob')
   await officer.goto('/fg/steekproef')
   await follow(officer, 'Bekijk')
-  await officer.locator('#deel-25').check()
-  await press(officer, 'Trek de steekproef')
+  // The looks of this story are of today: their week has not ended, so there is nothing to draw yet.
   await shootBoth(officer, 'steekproef')
+  await officer.setViewportSize({ width: DESK, height: HEIGHT })
   for (const [path, name] of [
+    ['/fg', 'toezicht'],
     ['/fg/regels/versies', 'versies'],
     ['/fg/bewaren', 'bewaren'],
     ['/beheer/teksten', 'teksten'],
