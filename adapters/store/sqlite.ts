@@ -1,12 +1,12 @@
 /** The store in one SQLite file: the default. */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomBytes } from 'node:crypto'
 import type Sqlite from 'better-sqlite3'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Random } from '../../consent/id.ts'
 import type { KeyRing, MasterKeys } from '../../consent/ports/keys.ts'
 import type { Store } from '../../consent/ports/store.ts'
 import { type Instant, SECOND } from '../../consent/time.ts'
-import { pooledRandom } from '../keys/random.ts'
 import type { Db } from './connection.ts'
 import { StoreError } from './errors.ts'
 import { masterKeys } from './master-keys.ts'
@@ -159,7 +159,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
     shut()
     throw error
   }
-  const random = options.random ?? pooledRandom()
+  const random = options.random ?? ((bytes: number) => new Uint8Array(randomBytes(bytes)))
   const context: TransactionContext = { keys, random, now: options.now, rowLocks: false }
   const { through, close } = outermost(shut)
   const write = through((work) => writer.write(work))

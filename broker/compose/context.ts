@@ -57,17 +57,19 @@ export const openContext = async (
     dir: config.keys,
     createMissing: config.mode === 'development',
   })
+  const random = pooledRandom()
   const store = await openSqliteStore({
     path: config.database,
     masterKeys: keys.storeMasterKeys,
     now: Date.now,
+    random,
     onFatal,
   })
   const { indexing, use } = rotatingIndexes(keys.bsnIndexKeys)
   const context: BrokerContext = Object.assign(indexing, {
     store,
     rulebooks,
-    random: pooledRandom(),
+    random,
     now: Date.now,
     sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
   })
