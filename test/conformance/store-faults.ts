@@ -265,6 +265,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'seatsOf',
     'personBySubject',
     'givenRoles',
+    'sitting',
     'members',
     'memberships',
     'authority',

@@ -1,6 +1,7 @@
 /** Every method of every port, both ways it can end. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ERASED_TEXT } from '../../consent/child.ts'
+import type { FamilyRole } from '../../consent/family.ts'
 import type { ChildId, PartyId, PersonId } from '../../consent/id.ts'
 import { GENESIS_HASH } from '../../consent/journal.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
@@ -194,6 +195,12 @@ const familiesPort = (open: OpenFixture) => {
       await tx.families.addMember(sample.member(other, person))
     })
     expect(await use.read((tx) => tx.families.members(child))).toEqual(family)
+    const sitting = (where: ChildId, role: FamilyRole) =>
+      use.read((tx) => tx.families.sitting(where, role))
+    expect(await sitting(child, 'jeugdige')).toBe(partner)
+    expect(await sitting(child, 'ouder1')).toBe(person)
+    expect(await sitting(child, 'ouder2')).toBeUndefined()
+    expect(await sitting(other, 'jeugdige')).toBeUndefined()
     const mine = await use.read((tx) => tx.families.memberships(person))
     expect(new Set(mine.map((one) => one.child))).toEqual(new Set([child, other]))
     expect(await use.read((tx) => tx.families.memberships(sample.newPerson()))).toEqual([])
