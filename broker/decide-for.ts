@@ -61,13 +61,23 @@ export const needsHoldersAct = (decision: CategoryDecision): boolean =>
   decision.reason !== 'toestemming_geldig' &&
   decision.reason !== 'anonymous'
 
+const scopeOf = ({
+  holder,
+  requester,
+  purpose,
+}: Pick<Asked, 'holder' | 'requester' | 'purpose'>) => ({
+  purpose,
+  holder: holder.id,
+  requester: requester.id,
+})
+
 /** What was said, confirmed and used up within one scope, and who held authority since. */
 export const historyOf = async (
   tx: Transaction,
   { child, holder, requester, purpose }: Asked,
   singleUse: boolean,
 ): Promise<History> => {
-  const scope = { purpose, holder: holder.id, requester: requester.id }
+  const scope = scopeOf({ holder, requester, purpose })
   const delivered = singleUse ? await tx.disclosures.delivered(child.id, scope) : []
   const said = await tx.statements.fitting(child.id, scope)
   return {
@@ -118,7 +128,7 @@ export const decideFor = async (
   const singleUse = purposes.find(({ id }) => id === asked.purpose)?.singleUse ?? false
   const history = await historyOf(tx, asked, singleUse)
   const facts = await tx.facts.bearingOn(asked.child.id, asked.holder.id, now)
-  const requests = await tx.requests.ofChild(asked.child.id)
+  const requests = await tx.requests.within(asked.child.id, scopeOf(asked))
   const ages = ageReadings(asked.child.birthDate, dayOf(now))
   // Without any possible age everything is denied further on; until then nobody is taken for an adult.
   const youngest = ages.length === 0 ? 0 : Math.min(...ages)

@@ -284,7 +284,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   involvements: ['of', 'ofChild'],
   facts: ['get', 'bearingOn'],
   statements: ['get', 'fitting', 'ofChild', 'confirmations'],
-  requests: ['get', 'ofChild'],
+  requests: ['get', 'ofChild', 'within'],
   disclosures: [
     'decision',
     'decisions',

@@ -679,12 +679,21 @@ const historiesPorts = (open: OpenFixture) => {
     ).rejects.toMatchObject({ code: 'onbekend' })
   })
 
-  it('gives requests back with their reason, oldest first', async () => {
-    const asked = [sample.request(child), sample.request(child, { silent: true, at: AT - DAY })]
+  it('gives requests back with their reason, or without it within one scope, oldest first', async () => {
+    const asked = [
+      sample.request(child),
+      sample.request(child, { silent: true, at: AT - DAY }),
+      sample.request(child, { purpose: 'plan' }),
+      sample.request(child, { requester: LEERPLICHT }),
+      sample.request(child, { holder: SCHOOL }),
+    ]
     await use.write(async (tx) => {
       for (const one of asked) await tx.requests.add(one)
     })
     expect(await use.read((tx) => tx.requests.ofChild(child))).toEqual(asked)
+    const within = (where: ChildId) => use.read((tx) => tx.requests.within(where, SCOPE))
+    expect(await within(child)).toEqual(asked.slice(0, 2).map(({ reason: _, ...asking }) => asking))
+    expect(await within(sample.newChild())).toEqual([])
     expect(await use.read((tx) => tx.requests.get(asked[1]!.id))).toEqual(asked[1])
     expect(await use.read((tx) => tx.requests.get(sample.request(child).id))).toBeUndefined()
     await expect(use.write((tx) => tx.requests.add(asked[0]!))).rejects.toMatchObject({
