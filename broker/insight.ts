@@ -90,6 +90,7 @@ const EVENTS: Readonly<Record<JournalKind, string>> = {
   controle_gedaan: 'Een organisatie controleerde of zij gegevens mag delen.',
   inzage_gegeven: 'Een organisatie gaf inzage.',
   register_gewijzigd: 'Het register van organisaties is gewijzigd.',
+  sleutels_losgelaten: 'Oude sleutels zijn losgelaten.',
   contact_gewijzigd: 'U veranderde hoe u bericht krijgt.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',
   regels_gewijzigd: 'De regels zijn veranderd.',

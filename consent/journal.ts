@@ -34,6 +34,7 @@ export const journalKind = z.enum([
   'inzage_gegeven',
   'rij_vrijgegeven',
   'register_gewijzigd',
+  'sleutels_losgelaten',
   'contact_gewijzigd',
   'regels_gewijzigd',
   'steekproef_getrokken',

@@ -273,6 +273,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'seatsOf',
     'personBySubject',
     'givenRoles',
+    'sitting',
     'members',
     'memberships',
     'authority',
@@ -291,7 +292,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   involvements: ['of', 'ofChild'],
   facts: ['get', 'bearingOn'],
   statements: ['get', 'fitting', 'ofChild', 'confirmations'],
-  requests: ['get', 'ofChild'],
+  requests: ['get', 'ofChild', 'within'],
   disclosures: [
     'decision',
     'decisions',
