@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import type { PortalRoute } from '../../broker/portal/site.ts'
 import type { FlowKeys } from '../support/flow.ts'
 import { type Arrival, openPortal } from '../support/portal.ts'
-import { pageFaults } from './check-page.ts'
+import { pageFaults, wordingFaults } from './check-page.ts'
 import type { Scene } from './scenes.ts'
 import { logIn, openWindow } from './visitor.ts'
 
@@ -17,6 +17,7 @@ export const playScene = async (
 ): Promise<string[]> => {
   const portal = await openPortal(keys, family)
   const window = await openWindow(browser, portal, { script: true, locale })
+  const look = locale === 'nl-NL' ? pageFaults : wordingFaults
   const faults: string[] = []
   try {
     await act({
@@ -30,7 +31,7 @@ export const playScene = async (
           method: window.shown().request().method().toLowerCase(),
           path: pathname,
         })
-        faults.push(...(await pageFaults(window)).map((fault) => `${name}: ${fault}`))
+        faults.push(...(await look(window)).map((fault) => `${name}: ${fault}`))
       },
     })
     looked.arrived.push(...portal.arrivals)
