@@ -4,7 +4,7 @@ import type { Child } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { childIds, type PartyId } from '../consent/id.ts'
 import { visibleRows } from '../consent/insight.ts'
-import type { JournalKind, JournalRow } from '../consent/journal.ts'
+import { isOwnMatter, type JournalKind, type JournalRow } from '../consent/journal.ts'
 import type { Actor, Professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { addDays, dayOf, type Instant, startOfDay } from '../consent/time.ts'
@@ -260,7 +260,7 @@ type HeldRow = JournalRow & { readonly child: Child['id'] }
 
 const heldRow = async (tx: Transaction, party: PartyId, sequence: number): Promise<HeldRow> => {
   const [row] = await tx.journal.rows({ after: sequence - 1, limit: 1 })
-  if (row?.sequence !== sequence || ![row.party, row.holder].includes(party)) throw unknownThing()
+  if (row?.sequence !== sequence || !isOwnMatter(row, party)) throw unknownThing()
   const { child, visibility } = row
   if (child === null || visibility !== 'achtergehouden')
     throw new ConsentError('conflict', 'Deze regel wordt niet achtergehouden.')
