@@ -1,4 +1,5 @@
 /** Every page for who is logged in. */
+import { berichten } from './pages/ouder/berichten.ts'
 import { bewijs } from './pages/ouder/bewijs.ts'
 import { gegevens } from './pages/ouder/gegevens.ts'
 import { inzage } from './pages/ouder/inzage.ts'
@@ -33,6 +34,7 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...bewijs,
   ...inzage,
   ...gegevens,
+  ...berichten,
   ...organisaties,
   ...staffRoutes,
 ]

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { askForConsent, askInput } from '../../broker/ask.ts'
 import { invite } from '../../broker/codes.ts'
+import { addressCode } from '../../broker/contact.ts'
 import { openPages } from '../../broker/portal/pages/open.ts'
 import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
@@ -278,6 +279,43 @@ const around: Scene = {
   },
 }
 
+const messages: Scene = {
+  name: 'messages, an address and names',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await ask(portal)
+    await as('ouder1', '/ouder/gegevens')
+    await follow(page, 'Berichten en mailadres')
+    await show('messages')
+    await page.getByLabel('Stuur mij bericht als iemand kijkt').check()
+    await press(page, 'Bewaar')
+    await show('settings kept')
+    await go('/ouder/berichten/mailadres')
+    await show('no address')
+    await press(page, 'Mail mij een code')
+    await show('nothing typed')
+    await page.getByLabel('Mailadres').fill('mama@voorbeeld.example')
+    await press(page, 'Mail mij een code')
+    await show('a code was mailed')
+    await press(page, 'Bevestig het adres')
+    await show('no code')
+    const { person } = portal.who('ouder1')
+    const change = await portal.read((tx) => tx.contacts.change(person))
+    if (change) await page.getByLabel('De code').fill(addressCode(portal.context, change))
+    await press(page, 'Bevestig het adres')
+    await show('confirmed')
+    await go('/ouder/berichten/namen')
+    await page.getByRole('textbox').first().fill('<Sam>')
+    await press(page, 'Bewaar de namen')
+    await show('no such name')
+    await page.getByRole('textbox').first().fill('Sam')
+    await press(page, 'Bewaar de namen')
+    await show('named')
+    await as('jeugdige', '/ouder/berichten')
+    await show('for the young person')
+  },
+}
+
 const again: Scene = {
   name: 'forms that come back',
   play: async ({ portal, page, as, go, show }) => {
@@ -316,6 +354,9 @@ const inEnglish: Scene = {
       '/ouder/inzage',
       '/ouder/gegevens',
       '/ouder/gegevens/code',
+      '/ouder/berichten',
+      '/ouder/berichten/mailadres',
+      '/ouder/berichten/namen',
       '/ouder/organisaties',
       '/ouder/uitnodigen',
     ]
@@ -340,6 +381,7 @@ export const scenes: readonly Scene[] = [
   stopEverything,
   log,
   around,
+  messages,
   again,
   inEnglish,
 ]

@@ -20,6 +20,7 @@ const nl = {
   member: 'Gezinslid',
   organisations: 'Organisaties rond dit kind',
   invite: 'Iemand uitnodigen of koppelen',
+  messages: 'Berichten en mailadres',
   join: {
     title: 'Ik heb een code',
     lead: 'Kreeg u een code van een organisatie of van iemand uit het gezin? Vul hem hier in.',
@@ -132,6 +133,7 @@ const en: GegevensTexts = {
   member: 'Family member',
   organisations: 'Organisations around this child',
   invite: 'Invite or link somebody',
+  messages: 'Messages and mail address',
   join: {
     title: 'I have a code',
     lead: 'Did an organisation or somebody of the family give you a code? Enter it here.',

@@ -67,7 +67,7 @@ const details: PortalRoute['handle'] = (visit) => {
     current: MENU,
     body: html`${heading(2, texts.children)}
 ${families.length > 0 ? cards(families.map((family) => childCard(visit, family))) : paragraph(texts.noChildren)}
-${buttons(linkButton(CODE_PATH, texts.join.title))}
+${buttons(linkButton('/ouder/berichten', texts.messages), linkButton(CODE_PATH, texts.join.title))}
 ${everywhere(visit)}`,
   }
 }
