@@ -91,6 +91,8 @@ const EVENTS: Readonly<Record<JournalKind, string>> = {
   inzage_gegeven: 'Een organisatie gaf inzage.',
   register_gewijzigd: 'Het register van organisaties is gewijzigd.',
   contact_gewijzigd: 'U veranderde hoe u bericht krijgt.',
+  melding_gedaan: 'U meldde dat er iets niet klopt.',
+  melding_behandeld: 'Er is gewerkt aan uw melding.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',
 }
 
@@ -126,15 +128,10 @@ export const familyLog = (
   { child: id, before = Number.MAX_SAFE_INTEGER, limit }: InsightInput,
 ): Promise<InsightPage> =>
   context.store.read(async (tx) => {
-    const member = await membershipOf(tx, who, id)
-    const child = await tx.children.get(id)
-    if (!child) throw unknownThing()
+    const { child, all, visible } = await rowsFor(context, tx, who, id)
     const since = startOfDay(addDays(dayOf(context.now()), -LOG_KEPT_DAYS))
-    const all = await tx.journal.rows({ child: id })
     const courses = coursesIn(all)
-    const { person, role } = member
-    const viewer = { person, role, hasSay: await mayKnow(context, tx, member, child) }
-    const seen = visibleRows(all, viewer, child.birthDate)
+    const seen = visible
       .filter((row) => row.at >= since && row.sequence < before && isTold(row, courses))
       .reverse()
     const page = seen.slice(0, limit)
@@ -144,6 +141,34 @@ export const familyLog = (
     const next = seen.length > page.length ? (page.at(-1)?.sequence ?? null) : null
     return { rows, next, since, mayGrow: true }
   })
+
+/** One row that this person may see, told or not; throws `onbekend` for any other. */
+export const seenRow = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  { child: id, sequence }: Pick<InsightInput, 'child'> & { readonly sequence: number },
+): Promise<JournalRow> => {
+  const seen = await rowsFor(context, tx, who, id)
+  const row = seen.visible.find((one) => one.sequence === sequence)
+  if (!row) throw unknownThing()
+  return row
+}
+
+const rowsFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  id: Child['id'],
+): Promise<{ child: Child; all: readonly JournalRow[]; visible: readonly JournalRow[] }> => {
+  const member = await membershipOf(tx, who, id)
+  const child = await tx.children.get(id)
+  if (!child) throw unknownThing()
+  const all = await tx.journal.rows({ child: id })
+  const { person, role } = member
+  const viewer = { person, role, hasSay: await mayKnow(context, tx, member, child) }
+  return { child, all, visible: visibleRows(all, viewer, child.birthDate) }
+}
 
 /** Per thing that rows are about: how many categories its order asked for, and the number of its last row. */
 type Course = { readonly asked: number | null; readonly last: number }

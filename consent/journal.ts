@@ -35,6 +35,8 @@ export const journalKind = z.enum([
   'rij_vrijgegeven',
   'register_gewijzigd',
   'contact_gewijzigd',
+  'melding_gedaan',
+  'melding_behandeld',
 ])
 export type JournalKind = z.infer<typeof journalKind>
 

@@ -13,6 +13,8 @@ export const noticeKind = z.enum([
   'ingetrokken_bericht_ontvanger', // to the receiver: stop using it for this purpose
   'ontvangstbewijs', // receipt
   'signaal_fg', // to the privacy officer: an override was used
+  'melding_gedaan', // to the privacy officer: somebody of a family reported a row of the log
+  'melding_behandeld', // to who reported it
   'bevestig_adres', // the code that confirms a mail address
   'aanbieding_open', // to a system: an offer can be collected
   'verzoek_beschikbaar', // to a system: what it asked for can be fetched

@@ -4,6 +4,7 @@ import { bewijs } from './pages/ouder/bewijs.ts'
 import { gegevens } from './pages/ouder/gegevens.ts'
 import { inzage } from './pages/ouder/inzage.ts'
 import { keuze } from './pages/ouder/keuze.ts'
+import { melden } from './pages/ouder/melden.ts'
 import { organisaties } from './pages/ouder/organisaties.ts'
 import { overzicht } from './pages/ouder/overzicht.ts'
 import { vragen } from './pages/ouder/vragen.ts'
@@ -33,6 +34,7 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...keuze,
   ...bewijs,
   ...inzage,
+  ...melden,
   ...gegevens,
   ...berichten,
   ...organisaties,

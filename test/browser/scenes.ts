@@ -316,6 +316,41 @@ const messages: Scene = {
   },
 }
 
+const reporting: Scene = {
+  name: 'a report, until it is answered',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await ask(portal)
+    await as('ouder1', '/ouder/melden')
+    await show('nothing reported')
+    await go('/ouder/inzage')
+    await show('a log to report from')
+    await follow(page, /^Klopt dit niet/)
+    await show('the form')
+    await press(page, 'Verstuur de melding')
+    await show('nothing typed')
+    await page.getByLabel(/^Een vraag aan/).check()
+    await page.getByLabel('Wat klopt er niet?').fill('Wij kennen deze organisatie niet.')
+    await press(page, 'Verstuur de melding')
+    await show('sent')
+    const path = new URL(page.url()).pathname
+    await as('fg', '/fg/meldingen')
+    await show('the list of the officer')
+    await follow(page, 'Bekijk')
+    await show('the report')
+    await press(page, 'Bewaar en laat')
+    await show('no new state')
+    await page.getByLabel('Klaar').check()
+    await page.getByLabel('Antwoord aan de melder').fill('U hebt gelijk. Wij haalden het weg.')
+    await press(page, 'Bewaar en laat')
+    await show('answered')
+    await as('ouder1', path)
+    await show('the answer')
+    await go('/ouder/melden')
+    await show('own reports')
+  },
+}
+
 const again: Scene = {
   name: 'forms that come back',
   play: async ({ portal, page, as, go, show }) => {
@@ -352,6 +387,7 @@ const inEnglish: Scene = {
       `/ouder/keuze/${id}/bewijs`,
       `/ouder/keuze/${id}/stoppen`,
       '/ouder/inzage',
+      '/ouder/melden',
       '/ouder/gegevens',
       '/ouder/gegevens/code',
       '/ouder/berichten',
@@ -382,6 +418,7 @@ export const scenes: readonly Scene[] = [
   log,
   around,
   messages,
+  reporting,
   again,
   inEnglish,
 ]

@@ -1148,6 +1148,93 @@ const idempotencyPort = (open: OpenFixture) => {
   })
 }
 
+const reportsPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child, person } = use.given
+  const add = async (change: Parameters<typeof sample.report>[2] = {}) => {
+    const added = sample.report(child, person, change)
+    await use.write((tx) => tx.reports.add(added))
+    return added
+  }
+
+  it('gives a report back as it was added, to nobody else', async () => {
+    const mine = await add()
+    const other = await addPerson(use)
+    expect(await use.read((tx) => tx.reports.get(mine.id))).toEqual(mine)
+    expect(await use.read((tx) => tx.reports.ofPerson(person))).toEqual([mine])
+    expect(await use.read((tx) => tx.reports.ofPerson(other))).toEqual([])
+    expect(await use.read((tx) => tx.reports.ofParty(CJG, 9))).toEqual([])
+    const unknown = sample.report(child, person)
+    expect(await use.read((tx) => tx.reports.get(unknown.id))).toBeUndefined()
+  })
+
+  it('refuses an id that is taken, and a child or person that is not there', async () => {
+    const mine = await add()
+    await expect(use.write((tx) => tx.reports.add(mine))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    for (const stray of [
+      sample.report(sample.newChild(), person),
+      sample.report(child, sample.newPerson()),
+    ])
+      await expect(use.write((tx) => tx.reports.add(stray))).rejects.toMatchObject({
+        code: 'onbekend',
+      })
+  })
+
+  it('lists what is not done first, then what is newest, and no more than asked for', async () => {
+    const done = await add({ at: AT + 3 })
+    const old = await add({ at: AT + 1 })
+    const fresh = await add({ at: AT + 2 })
+    await use.write((tx) =>
+      tx.reports.handle(done.id, { state: 'klaar', answer: 'Ja.', employee: 'fg1', at: AT + 4 }),
+    )
+    const ids = (limit: number) =>
+      use.read(async (tx) => (await tx.reports.ofParty(SCHOOL, limit)).map(({ id }) => id))
+    expect(await ids(9)).toEqual([fresh.id, old.id, done.id])
+    expect(await ids(2)).toEqual([fresh.id, old.id])
+    const own = await use.read((tx) => tx.reports.ofPerson(person))
+    expect(own.map(({ id }) => id)).toEqual([done.id, fresh.id, old.id])
+  })
+
+  it('is dealt with until it is done, and not after', async () => {
+    const { id } = await add()
+    const handle = (state: 'bezig' | 'klaar', answer: string | null) =>
+      use.write((tx) => tx.reports.handle(id, { state, answer, employee: 'fg1', at: AT + 5 }))
+    await handle('bezig', null)
+    expect(await use.read((tx) => tx.reports.get(id))).toMatchObject({
+      state: 'bezig',
+      answer: null,
+      employee: 'fg1',
+      changedAt: AT + 5,
+    })
+    await handle('klaar', 'Dat was een vergissing.')
+    expect(await use.read((tx) => tx.reports.get(id))).toMatchObject({
+      state: 'klaar',
+      answer: 'Dat was een vergissing.',
+    })
+    await expect(handle('klaar', 'Toch niet.')).rejects.toMatchObject({ code: 'conflict' })
+    const unknown = sample.report(child, person)
+    const stray = { state: 'bezig', answer: null, employee: 'fg1', at: AT } as const
+    await expect(use.write((tx) => tx.reports.handle(unknown.id, stray))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+  })
+
+  it('seals both texts with the key of the child', async () => {
+    const { id } = await add()
+    await use.write((tx) =>
+      tx.reports.handle(id, { state: 'bezig', answer: 'Wij zoeken.', employee: 'fg1', at: AT }),
+    )
+    await use.write((tx) => tx.children.erase(child))
+    expect(await use.read((tx) => tx.reports.get(id))).toMatchObject({
+      text: ERASED_TEXT,
+      answer: ERASED_TEXT,
+    })
+    await expect(add()).rejects.toMatchObject({ code: 'conflict' })
+  })
+}
+
 const artifactsPort = (open: OpenFixture) => {
   const use = useStore(open)
 
@@ -1205,6 +1292,7 @@ export const storePorts = (open: OpenFixture): void => {
   describe('journal', () => journalPort(open))
   describe('notices', () => noticesPort(open))
   describe('contacts', () => contactsPort(open))
+  describe('reports', () => reportsPort(open))
   describe('idempotency', () => idempotencyPort(open))
   describe('artifacts', () => artifactsPort(open))
 }

@@ -58,14 +58,15 @@ it.each([
      toestemming_vastgelegd toestemming_bevestigd token_verleend token_geweigerd token_ingetrokken
      handeling_toegestaan handeling_geweigerd verstrekking_begonnen verstrekking_geweigerd
      verstrekking_geleverd verstrekking_leeg verstrekking_vervallen verstrekking_mislukt aanbieding_gedaan
-     aanbieding_geweigerd controle_gedaan inzage_gegeven rij_vrijgegeven register_gewijzigd contact_gewijzigd`,
+     aanbieding_geweigerd controle_gedaan inzage_gegeven rij_vrijgegeven register_gewijzigd contact_gewijzigd
+     melding_gedaan melding_behandeld`,
   ],
   ['visibility', visibility, 'gezin jeugdige achtergehouden betrokkene niemand'],
   [
     'notice',
     noticeKind,
     `vraag_open andere_ouder_geinformeerd bevestig_toestemming gedeeld_volgens_wet gekeken
-     ingetrokken_bericht_ontvanger ontvangstbewijs signaal_fg bevestig_adres aanbieding_open verzoek_beschikbaar`,
+     ingetrokken_bericht_ontvanger ontvangstbewijs signaal_fg melding_gedaan melding_behandeld bevestig_adres aanbieding_open verzoek_beschikbaar`,
   ],
   ['state of an order', orderState, 'begonnen geleverd leeg vervallen mislukt'],
   ['proof of a client', client.shape.auth.unwrap(), 'private_key_jwt tls_client_auth'],

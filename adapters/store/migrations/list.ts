@@ -8,6 +8,7 @@ import { initial } from './initial.ts'
 import { namedKeys } from './named-keys.ts'
 import { outbox } from './outbox.ts'
 import type { Protect } from './protect.ts'
+import { reports } from './reports.ts'
 
 const list = (protect: Protect): Record<string, Migration> => ({
   '0001-initial': { up: (db: Kysely<unknown>) => initial(db, protect) },
@@ -15,6 +16,7 @@ const list = (protect: Protect): Record<string, Migration> => ({
   '0003-given-roles': { up: (db: Kysely<unknown>) => givenRoles(db, protect) },
   '0004-outbox': { up: outbox },
   '0005-named-keys': { up: namedKeys },
+  '0006-reports': { up: reports },
 })
 
 /**

@@ -2,6 +2,7 @@
 import type { PortalRoute } from '../site.ts'
 import { beheer } from './beheer/beheer.ts'
 import { logboek } from './fg/logboek.ts'
+import { meldingen } from './fg/meldingen.ts'
 import { toezicht } from './fg/overzicht.ts'
 import { regels } from './fg/regels.ts'
 import { aanbieden } from './prof/aanbieden.ts'
@@ -22,6 +23,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...samen,
   ...toezicht,
   ...logboek,
+  ...meldingen,
   ...regels,
   ...beheer,
 ]

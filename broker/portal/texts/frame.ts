@@ -31,7 +31,12 @@ const nl = {
       '/school/nieuw': 'Nieuwe aanvraag',
       '/school/samen': 'Samen invullen',
     },
-    fg: { '/fg': 'Toezicht', '/fg/logboek': 'Logboek', '/fg/regels': 'Regels' },
+    fg: {
+      '/fg': 'Toezicht',
+      '/fg/logboek': 'Logboek',
+      '/fg/meldingen': 'Meldingen',
+      '/fg/regels': 'Regels',
+    },
     beheerder: { '/beheer': 'Beheer' },
   },
   errors: {
@@ -100,7 +105,12 @@ const en: FrameTexts = {
       '/school/nieuw': 'New request',
       '/school/samen': 'Fill in together',
     },
-    fg: { '/fg': 'Oversight', '/fg/logboek': 'Log', '/fg/regels': 'Rules' },
+    fg: {
+      '/fg': 'Oversight',
+      '/fg/logboek': 'Log',
+      '/fg/meldingen': 'Reports',
+      '/fg/regels': 'Rules',
+    },
     beheerder: { '/beheer': 'Administration' },
   },
   errors: {

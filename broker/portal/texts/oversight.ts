@@ -99,6 +99,8 @@ const nl = {
       rij_vrijgegeven: 'Regel vrijgegeven',
       register_gewijzigd: 'Register gewijzigd',
       contact_gewijzigd: 'Adres voor berichten gewijzigd',
+      melding_gedaan: 'Melding van een gezin',
+      melding_behandeld: 'Melding behandeld',
     } satisfies Record<JournalKind, string>,
   },
   rules: {
@@ -276,6 +278,8 @@ const en: OversightTexts = {
       rij_vrijgegeven: 'Row released',
       register_gewijzigd: 'Register changed',
       contact_gewijzigd: 'Address for messages changed',
+      melding_gedaan: 'Report by a family',
+      melding_behandeld: 'Report dealt with',
     },
   },
   rules: {

@@ -52,11 +52,12 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
     title: texts.title,
     current: '/ouder/inzage',
     body: html`${lead(ouderTexts[language].overview.forChild(childName(visit, family)))}${paragraph(texts.lead)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
-${page.rows.length > 0 ? logTable(visit, page.rows) : paragraph(texts.none)}
+${page.rows.length > 0 ? logTable(visit, page.rows, family.child) : paragraph(texts.none)}
 ${buttons(
   page.next !== null &&
     linkButton(`/ouder/inzage?kind=${family.child}&voor=${page.next}`, texts.older, 'secondary'),
   linkButton(`/ouder/inzage/csv?kind=${family.child}`, texts.download, 'secondary'),
+  linkButton('/ouder/melden', texts.report, 'secondary'),
   others(visit, family),
 )}`,
   }

@@ -1,13 +1,15 @@
 /** What several pages for families show in the same way. */
+import type { ChildId } from '../../../../consent/id.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
 import type { FamilyView } from '../../../family.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
 import type { InsightRow } from '../../../insight.ts'
 import type { NamedParty } from '../../../named-party.ts'
-import type { Html, HtmlValue } from '../../html.ts'
+import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
 import type { Visit } from '../../site.ts'
+import { meldenTexts } from '../../texts/melden.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
 import { type BadgeKind, badge, facts, list, table } from '../../ui.ts'
 
@@ -62,8 +64,19 @@ export const choiceFacts = (visit: Visit, { view, holder, requester }: NamedChoi
 /** Null where no organisation did it: the person, or this service itself. */
 export const whoDid = ({ who }: InsightRow): string | null => (who ? (who.name ?? who.kind) : null)
 
-/** Rows of the log; the first column is when. */
-export const logTable = (visit: Visit, rows: readonly InsightRow[]): Html => {
+/** Whether an organisation had a part in it, which can then answer for it. A report is not reported itself. */
+export const isReportable = ({ who, holder, kind }: InsightRow): boolean =>
+  kind !== 'melding_gedaan' && (who !== null || holder !== null)
+
+const reportLink = ({ voice }: Visit, child: ChildId, row: InsightRow): HtmlValue => {
+  if (!isReportable(row)) return null
+  const { link, linkFor } = meldenTexts[voice]
+  const address = `/ouder/melden?kind=${child}&regel=${row.sequence}`
+  return html`<br><a class="nl-link" href="${href(address)}"${attr('aria-label', linkFor(row.event))}>${link}</a>`
+}
+
+/** Rows of the log; the first column is when. Where `reportFor` names the child, each can be reported. */
+export const logTable = (visit: Visit, rows: readonly InsightRow[], reportFor?: ChildId): Html => {
   const { language } = visit
   const texts = ouderTexts[language].log
   const outcome = ({ outcome: came }: InsightRow): HtmlValue =>
@@ -74,7 +87,7 @@ export const logTable = (visit: Visit, rows: readonly InsightRow[]): Html => {
     rows.map((row) => [
       moment(row.at, language),
       whoDid(row),
-      row.event,
+      reportFor ? html`${row.event}${reportLink(visit, reportFor, row)}` : row.event,
       row.what.length > 0 ? row.what.join('; ') : null,
       row.why,
       row.basis.length > 0 ? row.basis.join(', ') : null,
