@@ -36,8 +36,8 @@ export type Officer = Actor & { readonly functions: Professional['functions'] }
 export type InsightRow = {
   readonly sequence: number
   readonly at: Instant
-  readonly kind: string
-  /** In words for people, B1. */
+  readonly kind: JournalKind
+  /** In words for parents, Dutch. */
   readonly event: string
   /** `name` is null where it would tell where a hidden family lives. */
   readonly who: { readonly name: string | null; readonly kind: string } | null
@@ -60,7 +60,7 @@ export type InsightPage = {
 }
 
 /** What happened, for people, B1. */
-const EVENTS: Readonly<Record<JournalKind, string>> = {
+export const EVENTS: Readonly<Record<JournalKind, string>> = {
   kind_aangemaakt: 'Een organisatie heeft uw kind hier aangemeld.',
   kind_gewijzigd: 'Gegevens van uw kind zijn hier verbeterd.',
   code_gemaakt: 'Er is een code gemaakt.',
@@ -74,6 +74,7 @@ const EVENTS: Readonly<Record<JournalKind, string>> = {
   verzoek_gedaan: 'Een organisatie vroeg om toestemming.',
   toestemming_vastgelegd: 'U gaf een antwoord of veranderde het.',
   toestemming_bevestigd: 'U bevestigde een antwoord.',
+  toestemming_verlopen: 'Een keuze van u is afgelopen.',
   token_verleend: 'Een organisatie mag gegevens opvragen.',
   token_geweigerd: 'Een organisatie wilde gegevens opvragen en kreeg geen toegang.',
   token_ingetrokken: 'Een organisatie gaf een toegang terug.',

@@ -17,6 +17,7 @@ export const journalKind = z.enum([
   'verzoek_gedaan',
   'toestemming_vastgelegd',
   'toestemming_bevestigd',
+  'toestemming_verlopen',
   'token_verleend',
   'token_geweigerd',
   'token_ingetrokken',

@@ -130,6 +130,48 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
       lines: ['Your choice has been saved.', 'You can read, print and keep your receipt.'],
     },
   },
+  toestemming_verlopen: {
+    u: {
+      subject: 'Een keuze van u is afgelopen',
+      lines: ['Een keuze van u is afgelopen.', 'U kunt uw bewijs lezen, printen en bewaren.'],
+    },
+    je: {
+      subject: 'Een keuze van jou is afgelopen',
+      lines: ['Een keuze van jou is afgelopen.', 'Je kunt je bewijs lezen, printen en bewaren.'],
+    },
+    en: {
+      subject: 'A choice of yours has ended',
+      lines: ['A choice of yours has ended.', 'You can read, print and keep your receipt.'],
+    },
+  },
+  herinnering_leeftijd: {
+    u: {
+      subject: 'Er verandert binnenkort iets',
+      lines: ['Er verandert binnenkort iets.', 'U leest wat het is, en wat u kunt doen.'],
+    },
+    je: {
+      subject: 'Er verandert binnenkort iets',
+      lines: ['Er verandert binnenkort iets.', 'Je leest wat het is, en wat je kunt doen.'],
+    },
+    en: {
+      subject: 'Something changes soon',
+      lines: ['Something changes soon.', 'You can read what it is, and what you can do.'],
+    },
+  },
+  herinnering_einde: {
+    u: {
+      subject: 'Een keuze van u loopt bijna af',
+      lines: ['Een keuze van u loopt bijna af.', 'Wilt u dat het zo blijft? Kijk dan op tijd.'],
+    },
+    je: {
+      subject: 'Een keuze van jou loopt bijna af',
+      lines: ['Een keuze van jou loopt bijna af.', 'Wil je dat het zo blijft? Kijk dan op tijd.'],
+    },
+    en: {
+      subject: 'A choice of yours is about to end',
+      lines: ['A choice of yours is about to end.', 'Do you want it to stay? Then look in time.'],
+    },
+  },
   melding_behandeld: {
     u: {
       subject: 'Er is nieuws over uw melding',

@@ -44,9 +44,12 @@ const FORMATS: Bilingual<ReturnType<typeof formatters>> = {
 export const dayText = (day: Day | Instant, lang: Language): string =>
   FORMATS[lang].day.format(typeof day === 'number' ? day : Date.parse(`${day}T12:00:00Z`))
 
-/** "28 november 2026 om 14:05", for people and for machines. */
+/** "28 november 2026 om 14:05". */
+export const momentText = (at: Instant, lang: Language): string => FORMATS[lang].moment.format(at)
+
+/** The same, for people and for machines. */
 export const moment = (at: Instant, lang: Language): Html =>
-  html`<time datetime="${new Date(at).toISOString()}">${FORMATS[lang].moment.format(at)}</time>`
+  html`<time datetime="${new Date(at).toISOString()}">${momentText(at, lang)}</time>`
 
 /** A day, for people and for machines. */
 export const dayOnPage = (day: Day | Instant, lang: Language): Html => {

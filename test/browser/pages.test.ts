@@ -68,7 +68,12 @@ const isOfStaff = ({ path }: { readonly path: string }): boolean =>
   /^\/(prof|school|fg|beheer)(\/|$)/.test(path)
 
 /** They lead on or give a file: there is nothing to look at. */
-const NO_PAGE = ['/start', '/ouder/inzage/csv', '/ouder/keuze/:id/bewijs/pdf']
+const NO_PAGE = [
+  '/start',
+  '/ouder/inzage/csv',
+  '/ouder/keuze/:id/bewijs/pdf',
+  '/ouder/keuze/:id/verlopen/pdf',
+]
 
 describe('no page is forgotten', () => {
   test('every page was looked at', () => {

@@ -3,10 +3,11 @@ import type { Page } from 'playwright-core'
 import { askForConsent, askInput } from '../../broker/ask.ts'
 import { invite } from '../../broker/codes.ts'
 import { addressCode } from '../../broker/contact.ts'
+import { recordExpiries } from '../../broker/expiry.ts'
 import { openPages } from '../../broker/portal/pages/open.ts'
 import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
-import { DAY, dayOf, MINUTE } from '../../consent/time.ts'
+import { addDays, DAY, dayOf, MINUTE } from '../../consent/time.ts'
 import { CARE, EDU, give, refuse } from '../support/consents.ts'
 import { actor, type FamilyOptions } from '../support/family.ts'
 import type { TestPortal, Visitor } from '../support/portal.ts'
@@ -351,6 +352,71 @@ const reporting: Scene = {
   },
 }
 
+const underTwelve: Scene = {
+  name: 'a child that is almost 12',
+  family: { birthDate: '2014-10-01' },
+  play: async ({ as, go, show }) => {
+    await as('ouder1')
+    await show('overview of a parent')
+    await as('jeugdige')
+    await show('overview of the child')
+    await go('/ouder/gegevens')
+    await show('details of the child')
+  },
+}
+
+const youngPerson: Scene = {
+  name: 'a young person of 13',
+  family: { birthDate: '2013-06-01' },
+  play: async ({ portal, page, as, go, show }) => {
+    await ask(portal, CARE)
+    await as('jeugdige')
+    await show('overview')
+    await follow(page, 'Bekijk en beantwoord')
+    await show('questions')
+    await follow(page, 'Bekijk de vraag')
+    await show('question')
+    for (const path of ['/ouder/gegevens', '/ouder/melden', '/ouder/stoppen']) {
+      await go(path)
+      await show(path)
+    }
+  },
+}
+
+const grown: Scene = {
+  name: 'a parent of somebody of 16',
+  family: { birthDate: '2010-06-01' },
+  play: async ({ as, go, show }) => {
+    await as('ouder1')
+    await show('overview')
+    for (const path of ['/ouder/inzage', '/ouder/gegevens', '/ouder/organisaties']) {
+      await go(path)
+      await show(path)
+    }
+  },
+}
+
+const ended: Scene = {
+  name: 'an answer that ends by itself',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    const lastDay = addDays(dayOf(portal.clock.now), 80)
+    const { id, until } = await give(portal, 'ouder1', { lastDay })
+    portal.clock.now = (until ?? 0) - 10 * DAY
+    await as('ouder1')
+    await show('about to end')
+    portal.clock.now = until ?? 0
+    await recordExpiries(portal.context)
+    await as('ouder1', `/ouder/keuze/${id}`)
+    await show('ended')
+    await follow(page, 'Bewijs dat het is afgelopen')
+    await show('receipt of the end')
+    await page.request.get(`/ouder/keuze/${id}/verlopen/pdf`)
+    await go('/ouder/berichten')
+    await show('the message of it')
+  },
+}
+
 const again: Scene = {
   name: 'forms that come back',
   play: async ({ portal, page, as, go, show }) => {
@@ -419,6 +485,10 @@ export const scenes: readonly Scene[] = [
   around,
   messages,
   reporting,
+  underTwelve,
+  youngPerson,
+  grown,
+  ended,
   again,
   inEnglish,
 ]

@@ -269,7 +269,7 @@ const housekeeping: Record<string, Write> = {
 const WRITES: Readonly<Record<string, Write>> = { ...register, ...histories, ...housekeeping }
 
 const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
-  children: ['get', 'lock', 'isErased'],
+  children: ['get', 'bornBetween', 'lock', 'isErased'],
   families: [
     'person',
     'seats',
@@ -293,7 +293,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   ],
   involvements: ['of', 'ofChild'],
   facts: ['get', 'bearingOn'],
-  statements: ['get', 'fitting', 'ofChild', 'confirmations'],
+  statements: ['get', 'fitting', 'ofChild', 'endingBetween', 'confirmations'],
   requests: ['get', 'ofChild'],
   disclosures: [
     'decision',

@@ -72,6 +72,28 @@ const childrenPort = (open: OpenFixture) => {
     })
   })
 
+  it('finds who can be born between two days, also from a date that is known in part', async () => {
+    const born = async (birthDate: string) => {
+      const id = sample.newChild()
+      await use.write((tx) => tx.children.add({ id, birthDate, secretAddress: false, at: AT }))
+      return id
+    }
+    const dates = ['2014-03-02', '2014-05-01', '2014-03-00', '2014-05-00', '2014-00-00']
+    const within: ChildId[] = []
+    for (const date of dates) within.push(await born(date))
+    for (const date of ['2014-03-01', '2014-05-02', '2014-02-00', '2014-06-00', '2013-00-00'])
+      await born(date)
+    const days = { from: '2014-03-02', until: '2014-05-01' }
+    const found = await use.read((tx) => tx.children.bornBetween(days))
+    expect(found.map(({ id }) => id)).toEqual(
+      within.toSorted((one, other) => (one < other ? -1 : 1)),
+    )
+    expect(found[0]).toMatchObject({ secretAddress: false, epoch: 0 })
+    const turn = { from: '2011-12-20', until: '2012-01-10' }
+    const overTheYear = await use.read((tx) => tx.children.bornBetween(turn))
+    expect(overTheYear.map(({ id }) => id)).toEqual([child])
+  })
+
   it('refuses an id that is taken', async () => {
     await expect(addChild(use, child)).rejects.toMatchObject({ code: 'conflict' })
     expect(await use.read((tx) => tx.children.get(child))).toMatchObject({ secretAddress: true })
@@ -629,6 +651,20 @@ const historiesPorts = (open: OpenFixture) => {
     await expect(use.write((tx) => tx.statements.add(said[0]!))).rejects.toMatchObject({
       code: 'conflict',
     })
+  })
+
+  it('finds every yes that ends within a span, whose child it may be', async () => {
+    const other = sample.newChild()
+    await addChild(use, other)
+    const ending = (of: ChildId, until: number, kind: 'gegeven' | 'geweigerd' = 'gegeven') =>
+      sample.statement(of, person, { until, kind })
+    const [last, first] = [ending(child, AT + 9), ending(other, AT + 1)]
+    await use.write(async (tx) => {
+      for (const one of [last, first, ending(child, AT), ending(child, AT + 10)])
+        await tx.statements.add(one)
+      await tx.statements.add(ending(child, AT + 5, 'geweigerd'))
+    })
+    expect(await use.read((tx) => tx.statements.endingBetween(AT, AT + 9))).toEqual([first, last])
   })
 
   it('refuses a statement of nobody or about nobody', async () => {
