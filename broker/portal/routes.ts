@@ -1,4 +1,5 @@
 /** Every page for who is logged in. */
+import { bericht } from './pages/bericht.ts'
 import { berichten } from './pages/ouder/berichten.ts'
 import { bewijs } from './pages/ouder/bewijs.ts'
 import { gegevens } from './pages/ouder/gegevens.ts'
@@ -29,6 +30,7 @@ const start: PortalRoute = {
 
 export const portalRoutes: readonly PortalRoute[] = [
   start,
+  bericht,
   ...overzicht,
   ...vragen,
   ...keuze,

@@ -70,6 +70,7 @@ const isOfStaff = ({ path }: { readonly path: string }): boolean =>
 /** They lead on or give a file: there is nothing to look at. */
 const NO_PAGE = [
   '/start',
+  '/bericht/:id',
   '/ouder/inzage/csv',
   '/ouder/keuze/:id/bewijs/pdf',
   '/ouder/keuze/:id/verlopen/pdf',

@@ -307,7 +307,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'unfinished',
   ],
   journal: ['rows', 'counts', 'head', 'verify'],
-  notices: ['heldBack', 'ofPerson', 'all'],
+  notices: ['get', 'heldBack', 'ofPerson', 'all'],
   reports: ['get', 'ofPerson', 'ofParty'],
   contacts: ['of', 'change', 'nicknames'],
   idempotency: ['recall'],

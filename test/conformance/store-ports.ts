@@ -968,6 +968,13 @@ const noticesPort = (open: OpenFixture) => {
   /** What could be claimed at this moment; claimed for no time at all, so that the next one sees it too. */
   const ids = async (now: number, limit = 10) => (await claim(now, limit)).map((one) => one.id)
 
+  it('gives one message back by its number', async () => {
+    const added = sample.notice(child)
+    await use.write((tx) => tx.notices.add(added))
+    expect(await use.read((tx) => tx.notices.get(added.id))).toMatchObject({ ...added, end: null })
+    expect(await use.read((tx) => tx.notices.get(sample.notice(child).id))).toBeUndefined()
+  })
+
   it('gives what waits to be sent, nearest deadline first', async () => {
     const far = sample.notice(child, { dueAt: AT + 3 * DAY })
     const near = sample.notice(child, { dueAt: AT - DAY, person: null, party: SCHOOL })

@@ -83,7 +83,7 @@ const nl = {
     endedAt: 'Vastgelegd op',
     endedText:
       'Vanaf nu wordt dit niet meer gedeeld. Wilt u het weer delen? Wacht tot een organisatie het vraagt.',
-    toChoice: 'Naar deze keuze',
+    toChoice: 'Veranderen of stoppen',
     number: 'Nummer',
     said: 'U zei',
     saids: {
@@ -249,7 +249,7 @@ const en: GegevensTexts = {
     endedAt: 'Written down on',
     endedText:
       'From now on this is not shared any more. To share it again, wait until an organisation asks.',
-    toChoice: 'To this choice',
+    toChoice: 'Changing or stopping',
     number: 'Number',
     said: 'You said',
     saids: {

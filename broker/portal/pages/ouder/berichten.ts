@@ -31,6 +31,7 @@ import {
   facts,
   heading,
   lead,
+  link,
   linkButton,
   paragraph,
   table,
@@ -62,7 +63,7 @@ const messageRow = (visit: Visit, notice: PostedNotice): (Html | string | null)[
   return [
     moment(notice.at, language),
     family ? childName(visit, family) : null,
-    said ? said[voice === 'nl' ? 'u' : voice].subject : null,
+    said ? link(`/bericht/${notice.id}`, said[voice === 'nl' ? 'u' : voice].subject) : null,
     notice.end === null ? texts.waits : texts.ends[notice.end],
   ]
 }

@@ -78,6 +78,10 @@ const proofIn = (visit: Visit, read: ReadProof, id: unknown): Promise<Proof> => 
   return read(visit, known.data)
 }
 
+/** A withdrawal, a pause or a resumption has no page of its own. */
+const homeOf = ({ id, said }: Receipt): string =>
+  said === 'gegeven' || said === 'geweigerd' ? `/ouder/keuze/${id}` : '/ouder'
+
 const proofPage = (visit: Visit, proof: Proof, name: string): Outcome => {
   const texts = gegevensTexts[visit.voice].receipt
   const { receipt } = proof
@@ -93,7 +97,7 @@ const proofPage = (visit: Visit, proof: Proof, name: string): Outcome => {
     ])}
 ${buttons(
   linkButton(`/ouder/keuze/${receipt.id}/${name}/pdf`, texts.pdf),
-  linkButton(`/ouder/keuze/${receipt.id}`, texts.toChoice, 'secondary'),
+  linkButton(homeOf(receipt), texts.toChoice, 'secondary'),
 )}`,
   }
 }
@@ -105,7 +109,7 @@ const proofFile = async (visit: Visit, proof: Proof, name: string): Promise<Outc
     ([label, value]) => [label, typeof value === 'string' ? value : value.join('\n')] as const,
   )
   const mark = [gegevensTexts[voice].receipt.text, receipt.textVersion] as const
-  const address = `${origin}/ouder/keuze/${receipt.id}`
+  const address = `${origin}${homeOf(receipt)}`
   const title = titleOf(visit, proof)
   const file = await receiptPdf({ title, language, rows: [...rows, mark], address })
   return { file, type: 'application/pdf', name: `${name}.pdf` }

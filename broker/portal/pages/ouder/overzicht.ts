@@ -148,15 +148,16 @@ const overview: PortalRoute['handle'] = async (visit) => {
       ),
     }
   const questions = await openQuestions(context, { person: session.person })
+  const hasView = families.some((family) => ['ouder', 'mee'].includes(stageOf(visit, family)))
   const sections: Html[] = []
   for (const family of families) sections.push(await childSection(visit, family))
   return {
     title: texts.title,
     current: '/ouder',
-    body: html`${lead(texts.lead)}
+    body: html`${hasView && lead(texts.lead)}
 ${questions.length > 0 && alert('warning', { title: texts.questions(questions.length) }, linkButton('/ouder/vragen', texts.toQuestions))}
 ${sections}
-${lawBox(paragraph(texts.law))}`,
+${hasView && lawBox(paragraph(texts.law))}`,
   }
 }
 
