@@ -126,6 +126,7 @@ const nl = {
     untilHint: (day: string) =>
       `Uiterlijk ${day}. Bijvoorbeeld: 1 maart 2027. Laat het leeg voor die laatste dag.`,
     untilFault: 'Vul een dag in die bestaat, zoals 1 maart 2027.',
+    untilTooLate: (day: string) => `Kies een dag vanaf vandaag, tot en met ${day}.`,
     day: 'Dag',
     month: 'Maand',
     year: 'Jaar',
@@ -365,6 +366,7 @@ const en: OuderTexts = {
     untilHint: (day) =>
       `${day} at the latest. For example: 1 March 2027. Leave it empty for that last day.`,
     untilFault: 'Enter a day that exists, such as 1 March 2027.',
+    untilTooLate: (day) => `Choose a day from today, until and including ${day}.`,
     day: 'Day',
     month: 'Month',
     year: 'Year',

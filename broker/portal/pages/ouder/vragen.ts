@@ -246,7 +246,12 @@ const answerQuestion: PortalRoute['handle'] = async (visit, req) => {
     return { to: `/ouder/keuze/${await save(visit, question, chosen)}?bewaard=ja` }
   } catch (error) {
     if (!(error instanceof ConsentError && error.code === 'ongeldig')) throw error
-    const faults = error.faults.map(({ message }) => ({ field: 'tot', message }))
+    const { untilTooLate } = ouderTexts[visit.voice].question
+    const late = untilTooLate(dayText(await longest(visit, question), visit.language))
+    const faults = error.faults.map(({ path, message }) => ({
+      field: 'tot',
+      message: path === 'lastDay' ? late : message,
+    }))
     return askPage(visit, question, faults)
   }
 }
