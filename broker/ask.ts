@@ -20,6 +20,7 @@ import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
 import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../consent/say.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
+import { YOUNG_PERSON } from '../policies/authority.ts'
 import { saysNow } from '../policies/saying.ts'
 import { activeParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import { type Asked, askedBy, keepAsked } from './asked.ts'
@@ -178,7 +179,7 @@ const mustBeSilent = async (
   const scope = { purpose, holder: holder.id, requester: requester.id }
   const said = withoutFormerSitters(
     await tx.statements.fitting(child.id, scope),
-    await tx.families.members(child.id),
+    await tx.families.sitting(child.id, YOUNG_PERSON),
   )
   return isCoolingOff(said, categories, {
     days: decided.rules.rulebook.parameters.coolingOffDays,

@@ -179,6 +179,10 @@ const refuseUnknown = async (
     kind: 'verstrekking_geweigerd',
     at: context.now(),
     employee: slice.medewerker,
+    holder: slice.houder,
+    purpose: slice.doel,
+    // As of a child that is known: the log of the requester's own officer must not tell them apart.
+    categories: [...slice.categorieen],
     subject: label.order,
   })
   return null

@@ -15,7 +15,7 @@ export const partyOfClient = async (
   return party?.active ? party : undefined
 }
 
-/** Journals what a client did; no family sees it, since it reached no child. */
+/** Journals what a client did; no family sees it, since it reached no child. With a holder, the client asked for its data. */
 export const journalClient = async (
   tx: Transaction,
   clientId: string,
@@ -27,6 +27,7 @@ export const journalClient = async (
       ...told,
       visibility: 'niemand',
       party: party?.id ?? null,
+      requester: told.holder ? (party?.id ?? null) : null,
       detail: { client: clientId, ...detail },
     }),
   )

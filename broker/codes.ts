@@ -38,7 +38,7 @@ export type Joined = { readonly child: ChildId; readonly role: FamilyRole }
 export const badCode = (): ConsentError =>
   new ConsentError('code_ongeldig', 'Deze code werkt niet (meer). Vraag een nieuwe.')
 
-/** Draws a code, stores only its hash. */
+/** Draws a code; among the codes stands only its hash. */
 export const drawCode = async (
   context: BrokerContext,
   tx: Transaction,

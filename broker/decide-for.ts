@@ -18,9 +18,10 @@ import type { Offer } from '../consent/offer.ts'
 import { withoutFormerSitters } from '../consent/own-seat.ts'
 import type { EmployeeRef, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { type History, sayingsAbout } from '../consent/standing.ts'
+import { type History, needsConfirmation, sayingsAbout } from '../consent/standing.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
 import { ageReadings, decideOverReadings } from '../policies/age.ts'
+import { YOUNG_PERSON } from '../policies/authority.ts'
 import { combine, isReleased } from '../policies/decide.ts'
 import type { Answer, Authority, CategoryDecision, Question } from '../policies/question.ts'
 import type { Rulebook } from '../policies/rulebook.ts'
@@ -60,20 +61,28 @@ export const needsHoldersAct = (decision: CategoryDecision): boolean =>
   decision.reason !== 'toestemming_geldig' &&
   decision.reason !== 'anonymous'
 
+const scopeOf = ({
+  holder,
+  requester,
+  purpose,
+}: Pick<Asked, 'holder' | 'requester' | 'purpose'>) => ({
+  purpose,
+  holder: holder.id,
+  requester: requester.id,
+})
+
 /** What was said, confirmed and used up within one scope, and who held authority since. */
 export const historyOf = async (
   tx: Transaction,
   { child, holder, requester, purpose }: Asked,
   singleUse: boolean,
 ): Promise<History> => {
-  const scope = { purpose, holder: holder.id, requester: requester.id }
+  const scope = scopeOf({ holder, requester, purpose })
   const delivered = singleUse ? await tx.disclosures.delivered(child.id, scope) : []
+  const said = await tx.statements.fitting(child.id, scope)
   return {
-    statements: withoutFormerSitters(
-      await tx.statements.fitting(child.id, scope),
-      await tx.families.members(child.id),
-    ),
-    confirmations: await tx.statements.confirmations(child.id),
+    statements: withoutFormerSitters(said, await tx.families.sitting(child.id, YOUNG_PERSON)),
+    confirmations: said.some(needsConfirmation) ? await tx.statements.confirmations(child.id) : [],
     usedUpBy: delivered.map(({ categories, closedAt, at }) => ({ categories, at: closedAt ?? at })),
     authority: await tx.families.authorityHistory(child.id),
   }
@@ -119,11 +128,11 @@ export const decideFor = async (
   const singleUse = purposes.find(({ id }) => id === asked.purpose)?.singleUse ?? false
   const history = await historyOf(tx, asked, singleUse)
   const facts = await tx.facts.bearingOn(asked.child.id, asked.holder.id, now)
-  const requests = await tx.requests.ofChild(asked.child.id)
+  const requests = await tx.requests.within(asked.child.id, scopeOf(asked))
   const ages = ageReadings(asked.child.birthDate, dayOf(now))
   // Without any possible age everything is denied further on; until then nobody is taken for an adult.
   const youngest = ages.length === 0 ? 0 : Math.min(...ages)
-  const authority = authorityNow(await tx.families.authority(asked.child.id), youngest, now)
+  const authority = authorityNow(history.authority.at(-1), youngest, now)
   const involved = await isInvolved(
     tx,
     (kind) => parties.find(({ id }) => id === kind)?.group,

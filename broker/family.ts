@@ -1,6 +1,6 @@
 /** People who log in, and the children they belong to. */
 import type { BirthDate, Child } from '../consent/child.ts'
-import type { FamilyMember, FamilyRole } from '../consent/family.ts'
+import { type FamilyMember, type FamilyRole, MEMBER_ROLES } from '../consent/family.ts'
 import { type ChildId, type PersonId, personIds } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { YOUNG_PERSON } from '../policies/authority.ts'
@@ -27,7 +27,10 @@ export const personOf = (context: BrokerContext, subject: string): Promise<Perso
     return id
   })
 
-/** Every child of this person. The others' names are for who has a say over the child, and for the young person from 12. */
+/**
+ * Every child of this person. The others' names are for who has a say over the child, and for the young person from 12;
+ * who else lives with one parent is not for the other to read.
+ */
 export const familiesOf = (context: BrokerContext, who: ByPerson): Promise<readonly FamilyView[]> =>
   context.store.read(async (tx) => {
     const views: FamilyView[] = []
@@ -46,7 +49,10 @@ const viewOf = async (
 ): Promise<FamilyView> => {
   const { person, role } = member
   const hasSay = await mayKnow(context, tx, member, child)
-  const others = (await tx.families.members(child.id)).filter((other) => other.person !== person)
+  const others = (await tx.families.members(child.id)).filter(
+    (other) =>
+      other.person !== person && (role === YOUNG_PERSON || !MEMBER_ROLES.includes(other.role)),
+  )
   return {
     child: child.id,
     birthDate: child.birthDate,

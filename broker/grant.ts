@@ -48,8 +48,15 @@ const grantInside = async (
   const requester = await partyOfClient(tx, clientId)
   const found = requester && (await find(tx, requester, requested))
   if (!found) {
-    const employee = requested.medewerker
-    await journalClient(tx, clientId, { kind: 'token_geweigerd', at, employee })
+    await journalClient(tx, clientId, {
+      kind: 'token_geweigerd',
+      at,
+      employee: requested.medewerker,
+      holder: requested.houder,
+      purpose: requested.doel,
+      // As of a child that is known: the log of the requester's own officer must not tell them apart.
+      categories: [...requested.categorieen],
+    })
     return null
   }
   const between = { ...found, requester, purpose: requested.doel }

@@ -1,6 +1,7 @@
 /** Whom a release must tell, written to the outbox in the transaction of the release. */
 
 import { holdersOfAuthority } from '../consent/authority.ts'
+import type { FamilyMember } from '../consent/family.ts'
 import type { ChildId, PartyId, PersonId } from '../consent/id.ts'
 import type { NoticeKind } from '../consent/notice.ts'
 import type { Order } from '../consent/order.ts'
@@ -50,6 +51,7 @@ export const informFamily = async (
 ): Promise<ReadonlySet<PersonId>> => {
   const told = new Set<PersonId>()
   const roles = rolesToTell(decided, about.categories)
+  if (roles.size === 0) return told
   const hidden = await hiddenFromParents(tx, about.child, about)
   const purpose = decided.questions[0]?.purpose ?? ''
   const heldBack = visibilityOf(purpose, decided) === 'achtergehouden'
@@ -63,6 +65,18 @@ export const informFamily = async (
   return told
 }
 
+const whoWantsLooks = async (
+  tx: Transaction,
+  child: ChildId,
+  told: ReadonlySet<PersonId>,
+): Promise<FamilyMember[]> => {
+  const wanting: FamilyMember[] = []
+  for (const member of await tx.families.members(child))
+    if (!told.has(member.person) && (await tx.contacts.of(member.person))?.tellWhenLooked)
+      wanting.push(member)
+  return wanting
+}
+
 /**
  * Queues a message to whoever wants to hear when somebody looked and may see that look in the log (`consent/insight.ts`),
  * except those who are told of it already. A look that the log holds back is told once it is released.
@@ -74,14 +88,14 @@ export const tellOfLook = async (
   told: ReadonlySet<PersonId>,
 ): Promise<void> => {
   const { id: subject, child: id, visibility } = order
+  const wanting = await whoWantsLooks(tx, id, told)
   const child = await tx.children.get(id)
-  if (!child) return
+  if (wanting.length === 0 || !child) return
   const hidden = await hiddenFromParents(tx, id, order)
   const grown = Math.max(...agesOf(context, child.birthDate)) >= 16
   const when = visibility === 'achtergehouden' ? { dueAt: null } : {}
-  for (const member of await tx.families.members(id)) {
+  for (const member of wanting) {
     const { person, role } = member
-    if (told.has(person) || !(await tx.contacts.of(person))?.tellWhenLooked) continue
     const kept = visibility === 'jeugdige' || hidden || grown
     if (role !== 'jeugdige' && kept) continue
     if (!(await mayKnow(context, tx, member, child))) continue

@@ -4,7 +4,7 @@ import type { Child } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { childIds, type PartyId } from '../consent/id.ts'
 import { visibleRows } from '../consent/insight.ts'
-import type { JournalKind, JournalRow } from '../consent/journal.ts'
+import { isOwnMatter, type JournalKind, type JournalRow } from '../consent/journal.ts'
 import type { Actor, Professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { addDays, dayOf, type Instant, startOfDay } from '../consent/time.ts'
@@ -91,6 +91,7 @@ export const EVENTS: Readonly<Record<JournalKind, string>> = {
   controle_gedaan: 'Een organisatie controleerde of zij gegevens mag delen.',
   inzage_gegeven: 'Een organisatie gaf inzage.',
   register_gewijzigd: 'Het register van organisaties is gewijzigd.',
+  sleutels_losgelaten: 'Oude sleutels zijn losgelaten.',
   contact_gewijzigd: 'U veranderde hoe u bericht krijgt.',
   melding_gedaan: 'U meldde dat er iets niet klopt.',
   melding_behandeld: 'Er is gewerkt aan uw melding.',
@@ -281,7 +282,7 @@ type HeldRow = JournalRow & { readonly child: Child['id'] }
 
 const heldRow = async (tx: Transaction, party: PartyId, sequence: number): Promise<HeldRow> => {
   const [row] = await tx.journal.rows({ after: sequence - 1, limit: 1 })
-  if (row?.sequence !== sequence || ![row.party, row.holder].includes(party)) throw unknownThing()
+  if (row?.sequence !== sequence || !isOwnMatter(row, party)) throw unknownThing()
   const { child, visibility } = row
   if (child === null || visibility !== 'achtergehouden')
     throw new ConsentError('conflict', 'Deze regel wordt niet achtergehouden.')

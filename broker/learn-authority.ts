@@ -124,8 +124,10 @@ const learnOne = async (
   if (!concerns(seating, own, found)) return null
   const finding = found ?? NOT_NAMED
   const seats = seatHolders(seating, finding, own)
+  const role = roleNamed(finding, seats, own)
+  // Somebody else sits there by another login: a number alone moves nobody, and tells this login nothing.
+  if (members.some((one) => one.role === role && one.person !== login.person)) return null
   await keepSeats(tx, child, seats)
-  const role = finding.holders.includes(own.index) ? seats[own.index] : undefined
   if (role) await sitUnder(context, tx, { child, role, login, member })
   const seated = { ...seating, seats, members: (await tx.families.members(child)).map(roleOf) }
   const said = outcomeOf(seated, finding, context.now())
@@ -148,6 +150,13 @@ const learnOne = async (
     detail: why ? { reden: why } : {},
   })
 }
+
+/** The role that is theirs by what the register says, if it names them. */
+const roleNamed = (
+  { holders }: Finding,
+  seats: Seats,
+  { index }: LoggedIn,
+): FamilyRole | undefined => (holders.includes(index) ? seats[index] : undefined)
 
 const roleOf = ({ role }: { readonly role: FamilyRole }): FamilyRole => role
 

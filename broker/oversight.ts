@@ -1,9 +1,9 @@
 /** What a privacy officer sees of the own organisation: its log, its figures, and whether the chain holds. */
 import type { PartyId } from '../consent/id.ts'
-import type { JournalKind, JournalRow } from '../consent/journal.ts'
+import { isOwnMatter, type JournalKind, type JournalRow } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { type Day, dayOf, type Instant, startOfDay } from '../consent/time.ts'
+import { type Day, dayOf, type Instant, MINUTE, startOfDay } from '../consent/time.ts'
 import type { BrokerContext } from './context.ts'
 
 /** Kinds of rows that an officer can look for. Somebody who asks learns only that nothing came, so all of those are one. */
@@ -68,17 +68,25 @@ const ROWS_LOOKED_THROUGH_MAX = 5000
 
 const NOTHING_CAME: readonly JournalKind[] = LOG_GROUPS.niet_gegeven
 
-/** Whether the data of a row is the organisation's own: then its officer may know what a requester may not. */
-const isOwnMatter = ({ party, holder }: JournalRow, own: PartyId): boolean =>
-  holder === own || (party === own && holder === null)
+/**
+ * Whether an officer sees a row at all. That an order began tells a requester that the holder knows the child; and what a
+ * family does around an organisation is the family's.
+ */
+const isSeen = (row: JournalRow, own: PartyId): boolean => {
+  if (isOwnMatter(row, own) && row.visibility !== 'betrokkene') return true
+  if (row.visibility === 'betrokkene') return row.employee !== null || row.holder === own
+  return row.kind !== 'verstrekking_begonnen'
+}
 
 const viewOf = (row: JournalRow, own: PartyId, released: ReadonlySet<unknown>): OversightRow => {
   const { sequence, at, kind, party, holder, requester, purpose, categories, subject } = row
   const isOwn = isOwnMatter(row, own)
+  const alike = !isOwn && NOTHING_CAME.includes(kind)
   return {
     sequence,
-    at,
-    kind: !isOwn && NOTHING_CAME.includes(kind) ? 'verstrekking_geweigerd' : kind,
+    // How long nothing took to come tells whether the holder was asked.
+    at: alike ? at - (at % MINUTE) : at,
+    kind: alike ? 'verstrekking_geweigerd' : kind,
     employee: party === own ? row.employee : null,
     party,
     holder,
@@ -90,7 +98,7 @@ const viewOf = (row: JournalRow, own: PartyId, released: ReadonlySet<unknown>): 
       isOwn &&
       row.visibility === 'achtergehouden' &&
       row.child !== null &&
-      !released.has(row.sequence),
+      !(released.has(sequence) || released.has(subject)),
   }
 }
 
@@ -101,9 +109,10 @@ const fits = ({ group, subject, onlyHeldBack }: OversightSearch, row: OversightR
   return onlyHeldBack !== true || row.heldBack
 }
 
+/** Numbers of rows that were released, and what they are about: everything about it was released with them. */
 const releasedRows = async (tx: Transaction, party: PartyId): Promise<ReadonlySet<unknown>> => {
   const rows = await tx.journal.rows({ party, kind: 'rij_vrijgegeven' })
-  return new Set(rows.map(({ detail }) => detail['rij']))
+  return new Set(rows.flatMap(({ detail, subject }) => [detail['rij'], subject ?? []].flat()))
 }
 
 type Reading = {
@@ -121,6 +130,7 @@ const pick = (
   const found: OversightRow[] = []
   for (const [at, row] of rows.entries()) {
     if (found.length === room) return { found, looked: at }
+    if (!isSeen(row, own)) continue
     const view = viewOf(row, own, released)
     if (fits(search, view)) found.push(view)
   }

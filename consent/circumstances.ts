@@ -3,7 +3,7 @@ import type { Unreachable } from '../policies/question.ts'
 import { type Flag, flag } from '../policies/vocabulary.ts'
 import type { Fact, FactName } from './fact.ts'
 import type { PartyId } from './id.ts'
-import type { Request } from './request.ts'
+import type { Asking } from './request.ts'
 import { DAY, dayOf, type Instant } from './time.ts'
 
 /** One release that facts may bear on. */
@@ -67,7 +67,7 @@ export const familyMembersConcerned = (
 
 /** When the question about exactly this was last put to each role: asking again starts the wait again. */
 export const askedSince = (
-  requests: readonly Request[],
+  requests: readonly Asking[],
   { holder, requester, purpose, category }: Release,
 ): Record<string, Instant> => {
   const since: Record<string, Instant> = {}

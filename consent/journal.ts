@@ -1,6 +1,6 @@
 /** The journal: everything that happened, in order, chained by hash, never with content, a name or a BSN. */
 import { z } from 'zod'
-import { childIds, decisionIds, partyId, personIds } from './id.ts'
+import { childIds, decisionIds, type PartyId, partyId, personIds } from './id.ts'
 import { employeeRef } from './party.ts'
 
 export const journalKind = z.enum([
@@ -35,6 +35,7 @@ export const journalKind = z.enum([
   'inzage_gegeven',
   'rij_vrijgegeven',
   'register_gewijzigd',
+  'sleutels_losgelaten',
   'contact_gewijzigd',
   'melding_gedaan',
   'melding_behandeld',
@@ -66,6 +67,12 @@ export const journalEntry = z.strictObject({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
 })
 export type JournalEntry = z.infer<typeof journalEntry>
+
+/** Whether the data that a row is about are this party's own: then its officer may know what a requester may not. */
+export const isOwnMatter = (
+  { party, holder }: Pick<JournalEntry, 'party' | 'holder'>,
+  own: PartyId,
+): boolean => holder === own || (party === own && holder === null)
 
 /** What the first row is chained to. */
 export const GENESIS_HASH = '0'.repeat(64)

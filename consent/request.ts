@@ -26,3 +26,7 @@ export const request = z.strictObject({
   expiresAt: z.int(),
 })
 export type Request = z.infer<typeof request>
+
+/** A question without its reason, which nothing is decided on: read without opening a seal. */
+export const asking = request.omit({ reason: true })
+export type Asking = z.infer<typeof asking>

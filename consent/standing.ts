@@ -24,12 +24,14 @@ export const isNo = ({ kind, refersTo }: Statement, all: readonly Statement[]): 
   kind === 'geweigerd' ||
   (kind === 'ingetrokken' && all.find(({ id }) => id === refersTo)?.kind !== 'geweigerd')
 
-const isOwnWord = (
-  { id, person, channel }: Statement,
-  confirmations: readonly Confirmation[],
-): boolean =>
-  channel === 'portaal' ||
-  confirmations.some((confirmed) => confirmed.statement === id && confirmed.person === person)
+/** Whether a statement came another way than by its author's own hand, so that a confirmation can make it their word. */
+export const needsConfirmation = ({ channel }: Statement): boolean => channel !== 'portaal'
+
+const isOwnWord = (statement: Statement, confirmations: readonly Confirmation[]): boolean =>
+  !needsConfirmation(statement) ||
+  confirmations.some(
+    (confirmed) => confirmed.statement === statement.id && confirmed.person === statement.person,
+  )
 
 const isProven = ({ channel, proof }: Statement): boolean =>
   proof !== null &&

@@ -23,14 +23,15 @@ export const brokerEnvelopes = (
   inspect: inspectSealed,
 })
 
-const checkSelf = (self: PartyRef, signer: CertifiedSigner): void => {
+/** `EnvelopeError('broken_key')` for the certificate of another party. */
+export const requireOwn = (self: PartyRef, signer: CertifiedSigner): void => {
   if (self.oin !== signer.oin)
     throw new EnvelopeError('broken_key', 'the certificate carries another OIN than this party has')
 }
 
 /** The holder's part, over its own trust and its own certificate; `EnvelopeError('broken_key')` when the certificate is another party's. */
 export const holderEnvelopes = (trust: GatewayTrust, signer: CertifiedSigner): HolderEnvelopes => {
-  checkSelf(trust.self, signer)
+  requireOwn(trust.self, signer)
   return {
     accept: (jws, now) => acceptOrder(jws, trust, now),
     seal: (accepted, records, now) => sealAnswer(accepted, records, signer, now),
@@ -43,7 +44,7 @@ export const requesterEnvelopes = (
   certificates: Certificates,
   signer: CertifiedSigner,
 ): RequesterEnvelopes => {
-  checkSelf(self, signer)
+  requireOwn(self, signer)
   return {
     request: (asked, now) => makeEnvelopeRequest({ ...asked, requester: self }, signer, now),
     open: (jwe, sent, now) => openAnswer(jwe, sent, certificates, now),

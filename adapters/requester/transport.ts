@@ -21,7 +21,7 @@ export type TransportOptions = {
   /** What the broker's certificate must descend from (PEM); the system's authorities where it is left out. */
   readonly trustedCas?: readonly string[]
   /** Shown where the broker asks for a client certificate (PEM). */
-  readonly credential?: { readonly certificatePem: string; readonly privateKeyPem: string }
+  readonly credential?: () => { readonly certificatePem: string; readonly privateKeyPem: string }
   /** Milliseconds; shorter in tests only. */
   readonly timeoutMs?: number
 }
@@ -116,16 +116,18 @@ export const createTransport = (options: TransportOptions): Transport => {
   const https = new HttpsAgent({
     keepAlive: true,
     ...(options.trustedCas && { ca: [...options.trustedCas] }),
-    ...(options.credential && {
-      cert: options.credential.certificatePem,
-      key: options.credential.privateKeyPem,
-    }),
   })
+  /** Connections under another certificate are others: the agent keeps them apart. */
+  const own = () => {
+    const credential = options.credential?.()
+    return credential && { cert: credential.certificatePem, key: credential.privateKeyPem }
+  }
   const timeoutMs = options.timeoutMs ?? CALL_MS_MAX
   return {
     send: (address, call) => {
       const url = new URL(address)
-      if (url.protocol === 'https:') return exchange(url, call, { agent: https }, timeoutMs)
+      if (url.protocol === 'https:')
+        return exchange(url, call, { agent: https, ...own() }, timeoutMs)
       if (url.protocol === 'http:' && options.allowInsecure)
         return exchange(url, call, { agent: http }, timeoutMs)
       return Promise.reject(new TransportError('onbereikbaar'))

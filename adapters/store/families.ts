@@ -99,6 +99,13 @@ const roleOf = query((db, { child, person }: Pick<Member, 'child' | 'person'>) =
     .where('child', '=', child)
     .where('person', '=', person),
 )
+const inRole = query((db, { child, role }: Pick<Member, 'child' | 'role'>) =>
+  db
+    .selectFrom('familyMembers')
+    .select('person')
+    .where('child', '=', child)
+    .where('role', '=', role),
+)
 const putMember = query((db, { child, person, role, displayName }: Member) =>
   db
     .insertInto('familyMembers')
@@ -175,6 +182,7 @@ const membership = (db: Db, seals: ChildSeals) => {
     return opened
   }
   return {
+    sitting: async (child, role) => (await db.first(inRole, { child, role }))?.person,
     members: async (child) => openAll(await db.all(membersOf, { child })),
     memberships: async (person) => openAll(await db.all(membershipsOf, { person })),
   } satisfies Partial<Families>

@@ -4,6 +4,7 @@ import { type Compilable, sql } from 'kysely'
 import type { Random } from '../../consent/id.ts'
 import type { KeyRing, MasterKeys, OnFormerKeys } from '../../consent/ports/keys.ts'
 import type { Db } from './connection.ts'
+import { journal } from './journal.ts'
 import { query } from './query.ts'
 import { restOn, restOnCurrent } from './resting.ts'
 import { type KeySet, type StoreKeys, sealAnew, storeKeys } from './sealing.ts'
@@ -95,6 +96,7 @@ export type MasterKeyCare = {
   /** Stays the same object, so that whoever holds on to it sees the ring that is in use. */
   readonly keys: { sets: StoreKeys['sets'] }
   readonly random: Random
+  readonly rowLocks: boolean
   readonly read: <T>(work: (db: Db) => Promise<T>) => Promise<T>
   /** Runs work in one write transaction. */
   readonly write: <T>(work: (db: Db) => Promise<T>) => Promise<T>
@@ -168,7 +170,10 @@ export const masterKeys = (care: MasterKeyCare): MasterKeys => ({
       const logins = found.people + found.professionals
       const released = found.seals === 0 && (logins === 0 || options.forgetLogins)
       if (released && logins > 0) await forgetLogins(db, care.keys)
-      if (released) await restOnCurrent(db, care.keys)
+      if (released) {
+        await restOnCurrent(db, care.keys)
+        await journal(db, care.rowLocks).append(options.rowOf(found))
+      }
       return { ...found, released }
     }),
 })

@@ -1,24 +1,46 @@
 import type { ChildId, RequestId } from '../../consent/id.ts'
 import type { Requests } from '../../consent/ports/requests.ts'
-import { type Request, request as requestSchema } from '../../consent/request.ts'
+import {
+  type Asking,
+  asking as askingSchema,
+  type Request,
+  request as requestSchema,
+} from '../../consent/request.ts'
 import { type Db, mustInsert } from './connection.ts'
-import { appendTo, query } from './query.ts'
+import { appendTo, type Builder, query } from './query.ts'
 import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 import type { ChildSeals, Place } from './sealing.ts'
 
-const codec = rowCodec(requestSchema, {
+const table = {
   table: 'requests',
   json: ['askedBy', 'categories', 'askedOf'],
   flags: ['silent'],
-})
+} as const
+const codec = rowCodec(requestSchema, table)
+const askings = rowCodec(askingSchema, table)
 
 const insert = appendTo('requests', codec.columns)
 const byId = query((db, { id }: { id: RequestId }) =>
   db.selectFrom('requests').selectAll().where('id', '=', id),
 )
-const ofChild = query((db, { child }: { child: ChildId }) =>
-  db.selectFrom('requests').selectAll().where('child', '=', child).orderBy('position'),
+const inOrder = (db: Builder, child: ChildId) =>
+  db.selectFrom('requests').selectAll().where('child', '=', child).orderBy('position')
+const ofChild = query((db, { child }: { child: ChildId }) => inOrder(db, child))
+const within = query(
+  (
+    db,
+    {
+      child,
+      purpose,
+      holder,
+      requester,
+    }: Pick<Asking, 'child' | 'purpose' | 'holder' | 'requester'>,
+  ) =>
+    inOrder(db, child)
+      .where('purpose', '=', purpose)
+      .where('holder', '=', holder)
+      .where('requester', '=', requester),
 )
 
 const place = (id: string): Place => ['requests', 'reason', id]
@@ -44,5 +66,7 @@ export const requests = (db: Db, seals: ChildSeals): Requests => {
       for (const row of await db.all(ofChild, { child })) all.push(await read(row))
       return all
     },
+    within: async (child, scope) =>
+      (await db.all(within, { child, ...scope })).map(askings.fromRow),
   }
 }

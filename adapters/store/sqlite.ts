@@ -168,6 +168,6 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Sqli
     read: (work) => read((db) => work(transaction(db, context))),
     write: (work) => write((db) => work(transaction(db, context))),
     close,
-    masterKeys: masterKeys({ keys, random, read, write, path }),
+    masterKeys: masterKeys({ ...context, keys, read, write, path }),
   }
 }

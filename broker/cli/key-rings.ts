@@ -14,7 +14,11 @@ export type KeyPlaces = { readonly dir: string; readonly database: string }
 
 /** A database, opened with the keys of a folder to look after what rests on them. */
 export type KeyCare = {
-  readonly masterKeys: MasterKeys
+  readonly masterKeys: Pick<MasterKeys, 'onFormer' | 'rewrap'>
+  /** Lets former keys go, if nothing but logins rests on them, and those only if `forgetLogins` says so. */
+  readonly releaseMasterKeys: (
+    forgetLogins: boolean,
+  ) => Promise<OnFormerKeys & { readonly released: boolean }>
   readonly onFormerIndexKeys: () => Promise<OnFormerIndexKeys>
   /** Removes what stands under former keys, if nothing is found under them only, or `forget` says so all the same. */
   readonly releaseIndexKeys: (
@@ -207,8 +211,8 @@ export const storeMasterCommand = (io: CommandIo, tools: RingTools): Command => 
     .onDatabase('drop', 'forget the former keys, once nothing rests on them')
     .option('--forget-logins', 'also let go of logins that are known only under them')
     .action((asked: AskedOfDatabase & { forgetLogins?: boolean }) => {
-      const release = async ({ masterKeys }: KeyCare) => {
-        const found = await masterKeys.release({ forgetLogins: asked.forgetLogins === true })
+      const release = async (care: KeyCare) => {
+        const found = await care.releaseMasterKeys(asked.forgetLogins === true)
         return found.released ? null : storeRefusal(found)
       }
       return told(io, () => drop(io, tools, { name, asked, release }))

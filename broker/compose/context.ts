@@ -1,9 +1,10 @@
 /** Store, rules, clock and keys: what every use case is given, without a server. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
 import { defaultRegionFile, readRegion } from '../../adapters/catalogue-files/read-region.ts'
 import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import { readOrCreateKeys } from '../../adapters/keys/file-keys.ts'
+import { pooledRandom } from '../../adapters/keys/random.ts'
 import { openSqliteStore } from '../../adapters/store/sqlite.ts'
 import type { BrokerKeys, KeyRing } from '../../consent/ports/keys.ts'
 import { type BrokerConfig, ConfigError } from '../config.ts'
@@ -56,17 +57,19 @@ export const openContext = async (
     dir: config.keys,
     createMissing: config.mode === 'development',
   })
+  const random = pooledRandom()
   const store = await openSqliteStore({
     path: config.database,
     masterKeys: keys.storeMasterKeys,
     now: Date.now,
+    random,
     onFatal,
   })
   const { indexing, use } = rotatingIndexes(keys.bsnIndexKeys)
   const context: BrokerContext = Object.assign(indexing, {
     store,
     rulebooks,
-    random: (bytes: number) => randomBytes(bytes),
+    random,
     now: Date.now,
     sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
   })

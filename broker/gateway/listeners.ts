@@ -1,10 +1,12 @@
 /** Where a gateway listens: for orders, and for the pages of its staff. */
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
+import type { Server as TlsServer } from 'node:tls'
 import { MINUTE, SECOND } from '../../consent/time.ts'
 import { listen, stop } from '../listen.ts'
 import { TLS_LIMITS } from '../tls.ts'
 import { type GatewayConfig, GatewayConfigError, type Listen, readSetting } from './config.ts'
+import { rereadOnChange } from './reread.ts'
 
 /** A client that sends its headers slower than this is no broker and no browser. */
 const HEADERS_MS_MAX = 10 * SECOND
@@ -15,6 +17,9 @@ const KEEP_ALIVE_MS = MINUTE
 /** What is under way may end; it takes no longer than a source and a seal. */
 const CLOSE_MS_MAX = 8 * SECOND
 
+/** Told of what somebody should look at; names of settings only. */
+type OnFault = (fault: string) => void
+
 export type Listener = {
   /** What the settings call it. */
   readonly setting: string
@@ -22,19 +27,41 @@ export type Listener = {
   readonly app: RequestListener
 }
 
-const serverFor = (config: GatewayConfig, { setting, at, app }: Listener) => {
+type Tls = NonNullable<Listen['tls']>
+
+/** Gives the server its certificate, and the new one before the first connection after the files changed. */
+const certify = (
+  server: TlsServer,
+  { config, setting, onFault }: { config: GatewayConfig; setting: string; onFault: OnFault },
+  { certificate, key }: Tls,
+): void => {
+  const read = () => {
+    const pair = {
+      cert: readSetting(config, `${setting}.tls.certificate`, certificate),
+      key: readSetting(config, `${setting}.tls.key`, key),
+    }
+    try {
+      server.setSecureContext({ ...TLS_LIMITS, ...pair })
+    } catch (cause) {
+      const fault = `${config.file}: ${setting}.tls: certificate and key cannot be used`
+      throw new GatewayConfigError([fault], { cause })
+    }
+  }
+  const renew = rereadOnChange([certificate, key].map(config.at), read, (fault) =>
+    onFault(
+      `${fault instanceof GatewayConfigError ? fault.message : `${setting}.tls: cannot be used`}; the certificate before stays in use`,
+    ),
+  )
+  // Before the server's own listener, which begins the handshake.
+  server.prependListener('connection', renew)
+}
+
+const serverFor = (config: GatewayConfig, { setting, at, app }: Listener, onFault: OnFault) => {
   const limits = { headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }
   if (at.tls === undefined) return createHttpServer(limits, app)
-  const cert = readSetting(config, `${setting}.tls.certificate`, at.tls.certificate)
-  const key = readSetting(config, `${setting}.tls.key`, at.tls.key)
-  try {
-    return createHttpsServer({ ...limits, ...TLS_LIMITS, cert, key }, app)
-  } catch (cause) {
-    throw new GatewayConfigError(
-      [`${config.file}: ${setting}.tls: certificate and key cannot be used`],
-      { cause },
-    )
-  }
+  const server = createHttpsServer({ ...limits, ...TLS_LIMITS }, app)
+  certify(server, { config, setting, onFault }, at.tls)
+  return server
 }
 
 const listenOn = async (
@@ -55,8 +82,12 @@ const listenOn = async (
 }
 
 /** Opens all or none; `urls` in the order of the listeners. Rejects with `GatewayConfigError`, naming the setting. */
-export const openListeners = async (config: GatewayConfig, listeners: readonly Listener[]) => {
-  const made = listeners.map((one) => ({ one, server: serverFor(config, one) }))
+export const openListeners = async (
+  config: GatewayConfig,
+  listeners: readonly Listener[],
+  onFault: OnFault,
+) => {
+  const made = listeners.map((one) => ({ one, server: serverFor(config, one, onFault) }))
   const stopAll = async (): Promise<void> => {
     await Promise.all(made.map(({ server }) => stop(server, CLOSE_MS_MAX)))
   }

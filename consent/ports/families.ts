@@ -1,5 +1,5 @@
 import type { AuthorityRecord } from '../authority.ts'
-import type { AuthoritySeat, FamilyMember, GivenRole, Person } from '../family.ts'
+import type { AuthoritySeat, FamilyMember, FamilyRole, GivenRole, Person } from '../family.ts'
 import type { ChildId, PersonId } from '../id.ts'
 
 /**
@@ -32,6 +32,8 @@ export interface Families {
   endMember(child: ChildId, person: PersonId): Promise<void>
   /** Every role that anybody ever had, with whom; by role. */
   givenRoles(child: ChildId): Promise<GivenRole[]>
+  /** Who has this role now. */
+  sitting(child: ChildId, role: FamilyRole): Promise<PersonId | undefined>
   /** By role. */
   members(child: ChildId): Promise<FamilyMember[]>
   /** Every child this person belongs to. */

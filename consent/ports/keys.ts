@@ -1,5 +1,6 @@
 /** The keys a broker holds: what signs, what indexes, what seals. */
 import { z } from 'zod'
+import type { JournalEntry } from '../journal.ts'
 
 const part = z.string().regex(/^[A-Za-z0-9_-]{43}$/) // 32 bytes, base64url
 const common = {
@@ -89,6 +90,8 @@ export interface MasterKeys {
    */
   release(options: {
     readonly forgetLogins: boolean
+    /** The journal's row about it, in the same transaction. */
+    readonly rowOf: (found: OnFormerKeys) => JournalEntry
   }): Promise<OnFormerKeys & { released: boolean }>
 }
 

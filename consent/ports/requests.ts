@@ -1,5 +1,6 @@
 import type { ChildId, RequestId } from '../id.ts'
-import type { Request } from '../request.ts'
+import type { Asking, Request } from '../request.ts'
+import type { StatementScope } from './statements.ts'
 
 /** Questions to the family. `reason` is sealed with the child's key. */
 export interface Requests {
@@ -7,4 +8,6 @@ export interface Requests {
   get(id: RequestId): Promise<Request | undefined>
   /** Oldest first. */
   ofChild(child: ChildId): Promise<Request[]>
+  /** What was asked within one scope, oldest first. */
+  within(child: ChildId, scope: StatementScope): Promise<Asking[]>
 }

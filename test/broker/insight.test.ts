@@ -211,6 +211,20 @@ describe('each person', () => {
     expect(await kinds(f, 'ouder1')).toEqual([])
   })
 
+  it('who is a parent is not told who else lives with the other one; the young person is', async () => {
+    const f = await family({
+      members: ['ouder1', 'ouder2', 'jeugdige', 'gezinslid1'],
+      birthDate: '2012-06-01',
+    })
+    const others = async (role: FamilyRole) =>
+      (await familiesOf(f.context, f.who(role))).flatMap((view) =>
+        view.others.map((one) => one.role),
+      )
+    expect(await others('ouder2')).toEqual(['jeugdige', 'ouder1'])
+    expect(await others('jeugdige')).toEqual(['gezinslid1', 'ouder1', 'ouder2'])
+    expect(await others('gezinslid1')).toEqual([])
+  })
+
   it('outside the family gets nothing at all', async () => {
     const f = await family()
     const stranger = { person: await f.newPerson() }
@@ -382,7 +396,7 @@ describe('releasing', () => {
       code: 'onbekend',
     })
     await expect(release(f, sequence + 99)).rejects.toMatchObject({ code: 'onbekend' })
-    const shown = await append(f, { kind: 'controle_gedaan' })
+    const shown = await append(f, { kind: 'controle_gedaan', holder: party('cjg') })
     await expect(release(f, shown.sequence)).rejects.toMatchObject({ code: 'conflict' })
     await createChild(
       f.context,

@@ -98,10 +98,14 @@ describe('a person without a login', () => {
   })
 })
 
-it('a person with a login keeps it, whoever else shows the number', async () => {
-  const { f, comesIn, personOf } = await world()
+it('a person with a login keeps it, and whoever else shows the number belongs to no family', async () => {
+  const { f, comesIn, personOf, rolesOf } = await world()
   const before = await personOf('a')
-  await comesIn('kopie', A).catch(() => undefined)
+  const rows = (await f.journal()).length
+  await comesIn('kopie', A)
   expect(await personOf('a')).toBe(before)
+  expect(await rolesOf('a')).toEqual(['ouder1'])
+  expect(await rolesOf('kopie')).toEqual([])
   expect(await f.read((tx) => tx.families.members(f.child))).toHaveLength(3)
+  expect(await f.journal()).toHaveLength(rows)
 })

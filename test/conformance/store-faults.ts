@@ -276,6 +276,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'seatsOf',
     'personBySubject',
     'givenRoles',
+    'sitting',
     'members',
     'memberships',
     'authority',
@@ -294,7 +295,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   involvements: ['of', 'ofChild'],
   facts: ['get', 'bearingOn'],
   statements: ['get', 'fitting', 'ofChild', 'endingBetween', 'confirmations'],
-  requests: ['get', 'ofChild'],
+  requests: ['get', 'ofChild', 'within'],
   disclosures: [
     'decision',
     'decisions',

@@ -1,6 +1,7 @@
 /** Every method of every port, both ways it can end. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ERASED_TEXT } from '../../consent/child.ts'
+import type { FamilyRole } from '../../consent/family.ts'
 import type { ChildId, PartyId, PersonId } from '../../consent/id.ts'
 import { GENESIS_HASH } from '../../consent/journal.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
@@ -216,6 +217,12 @@ const familiesPort = (open: OpenFixture) => {
       await tx.families.addMember(sample.member(other, person))
     })
     expect(await use.read((tx) => tx.families.members(child))).toEqual(family)
+    const sitting = (where: ChildId, role: FamilyRole) =>
+      use.read((tx) => tx.families.sitting(where, role))
+    expect(await sitting(child, 'jeugdige')).toBe(partner)
+    expect(await sitting(child, 'ouder1')).toBe(person)
+    expect(await sitting(child, 'ouder2')).toBeUndefined()
+    expect(await sitting(other, 'jeugdige')).toBeUndefined()
     const mine = await use.read((tx) => tx.families.memberships(person))
     expect(new Set(mine.map((one) => one.child))).toEqual(new Set([child, other]))
     expect(await use.read((tx) => tx.families.memberships(sample.newPerson()))).toEqual([])
@@ -708,12 +715,21 @@ const historiesPorts = (open: OpenFixture) => {
     ).rejects.toMatchObject({ code: 'onbekend' })
   })
 
-  it('gives requests back with their reason, oldest first', async () => {
-    const asked = [sample.request(child), sample.request(child, { silent: true, at: AT - DAY })]
+  it('gives requests back with their reason, or without it within one scope, oldest first', async () => {
+    const asked = [
+      sample.request(child),
+      sample.request(child, { silent: true, at: AT - DAY }),
+      sample.request(child, { purpose: 'plan' }),
+      sample.request(child, { requester: LEERPLICHT }),
+      sample.request(child, { holder: SCHOOL }),
+    ]
     await use.write(async (tx) => {
       for (const one of asked) await tx.requests.add(one)
     })
     expect(await use.read((tx) => tx.requests.ofChild(child))).toEqual(asked)
+    const within = (where: ChildId) => use.read((tx) => tx.requests.within(where, SCOPE))
+    expect(await within(child)).toEqual(asked.slice(0, 2).map(({ reason: _, ...asking }) => asking))
+    expect(await within(sample.newChild())).toEqual([])
     expect(await use.read((tx) => tx.requests.get(asked[1]!.id))).toEqual(asked[1])
     expect(await use.read((tx) => tx.requests.get(sample.request(child).id))).toBeUndefined()
     await expect(use.write((tx) => tx.requests.add(asked[0]!))).rejects.toMatchObject({

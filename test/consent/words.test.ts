@@ -58,8 +58,8 @@ it.each([
      toestemming_vastgelegd toestemming_bevestigd toestemming_verlopen token_verleend token_geweigerd token_ingetrokken
      handeling_toegestaan handeling_geweigerd verstrekking_begonnen verstrekking_geweigerd
      verstrekking_geleverd verstrekking_leeg verstrekking_vervallen verstrekking_mislukt aanbieding_gedaan
-     aanbieding_geweigerd controle_gedaan inzage_gegeven rij_vrijgegeven register_gewijzigd contact_gewijzigd
-     melding_gedaan melding_behandeld`,
+     aanbieding_geweigerd controle_gedaan inzage_gegeven rij_vrijgegeven register_gewijzigd sleutels_losgelaten
+     contact_gewijzigd melding_gedaan melding_behandeld`,
   ],
   ['visibility', visibility, 'gezin jeugdige achtergehouden betrokkene niemand'],
   [

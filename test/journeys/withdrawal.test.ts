@@ -89,15 +89,22 @@ const withdrawBy = async (parent: string, child: string): Promise<void> => {
 }
 
 /**
- * Half of the families withdraw once some of their fetches were answered; of the others the holder keeps each answer until
- * the withdrawal was acknowledged, or lets it go, as it is drawn.
+ * Half of the families withdraw once some of their fetches were answered; the others once the holder has a first answer in
+ * hand, which it keeps until the withdrawal was acknowledged. The answers after it it keeps too, or lets go, as it is drawn.
  */
 const live = async ({ child, atHolder, fetchOne }: Prepared, index: number) => {
   const acknowledged = Promise.withResolvers<void>()
+  const inHand = Promise.withResolvers<void>()
   const keeps = index % 2 === 1
-  if (keeps) holds.set(atHolder, async () => (draw() < 0.7 ? acknowledged.promise : undefined))
+  let kept = 0
+  const keepSome = async (): Promise<void> => {
+    kept += 1
+    inHand.resolve()
+    if (kept === 1 || draw() < 0.7) await acknowledged.promise
+  }
+  if (keeps) holds.set(atHolder, keepSome)
   const early = Array.from({ length: FETCHES }, fetchOne)
-  if (keeps) await pause()
+  if (keeps) await inHand.promise
   else await Promise.all(early.slice(0, 1 + Math.floor(draw() * 3)))
   await withdrawBy(draw() < 0.5 ? 'ouder-1' : 'ouder-2', child)
   acknowledged.resolve()

@@ -1,6 +1,7 @@
 /** Builds a gateway from its settings, and runs it. */
 import { randomUUID } from 'node:crypto'
 import { holderEnvelopes } from '../../../adapters/envelope/envelopes.ts'
+import type { HolderEnvelopes } from '../../../consent/ports/envelope.ts'
 import type { GatewayRecords } from '../../../consent/ports/gateway-records.ts'
 import type { Source } from '../../../consent/ports/source.ts'
 import type { Instant } from '../../../consent/time.ts'
@@ -8,7 +9,6 @@ import { type GatewayConfig, GatewayConfigError } from '../config.ts'
 import { openListeners } from '../listeners.ts'
 import { ordersApp } from '../orders.ts'
 import type { Holder } from '../release.ts'
-import { naming } from './faults.ts'
 import { checkSource, openRecords, type Rules, rulesOf, sourceOf } from './own-data.ts'
 import { pagesOf } from './pages.ts'
 import { pinnedKeys, refuseStale, type Trust, trustOf } from './trust.ts'
@@ -34,7 +34,7 @@ const holderOf = (
   parts: { rules: Rules; source: Source; records: GatewayRecords; now: () => Instant },
   onFault: (fault: string) => void,
 ): Holder => {
-  const { self, certificates, signer } = trust
+  const { self, certificates, own } = trust
   const pinned = pinnedKeys(config, onFault)
   const believed = {
     self,
@@ -43,11 +43,14 @@ const holderOf = (
       return pinned()
     },
   }
-  const envelopes = naming(config, 'organisation', () => holderEnvelopes(believed, signer))
+  const envelopes = (): HolderEnvelopes => holderEnvelopes(believed, own().signer)
   const { rules, source, records, now } = parts
   return {
     kind: config.organisation.kind,
-    envelopes,
+    envelopes: {
+      accept: (jws, at) => envelopes().accept(jws, at),
+      seal: (accepted, records, at) => envelopes().seal(accepted, records, at),
+    },
     records,
     source,
     rulebook: rules.rulebook,
@@ -79,7 +82,7 @@ export const startGateway = async (
       { setting: 'orders', at: config.orders, app: orders },
       ...(pages ? [{ setting: 'pages.listen', at: pages.listen, app: pages.app }] : []),
     ]
-    const { urls, stop } = await openListeners(config, listeners)
+    const { urls, stop } = await openListeners(config, listeners, onFault)
     const [url = '', pagesUrl = null] = urls
     const close = async (): Promise<void> => {
       await stop()

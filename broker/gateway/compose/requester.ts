@@ -10,7 +10,7 @@ import {
   readGatewayConfig,
   readSetting,
 } from '../config.ts'
-import { naming, readPrivateJwk } from './faults.ts'
+import { readPrivateJwk } from './faults.ts'
 import { openRecords } from './own-data.ts'
 import { type Trust, trustOf } from './trust.ts'
 
@@ -23,6 +23,7 @@ export const requesterOf = (
   const { issuer, client, httpsCas } = config.broker
   if (client === undefined)
     throw new GatewayConfigError([`${config.file}: broker.client: is missing`])
+  const envelopes = () => requesterEnvelopes(trust.self, trust.certificates, trust.own().signer)
   return createRequesterClient({
     issuer,
     clientId: client.id,
@@ -36,17 +37,11 @@ export const requesterOf = (
     ...(httpsCas && {
       trustedCas: httpsCas.map((path) => readSetting(config, 'broker.httpsCas', path)),
     }),
-    credential: {
-      certificatePem: readSetting(
-        config,
-        'organisation.certificate',
-        config.organisation.certificate,
-      ),
-      privateKeyPem: readSetting(config, 'organisation.key', config.organisation.key),
+    credential: trust.own,
+    envelopes: {
+      request: (asked, at) => envelopes().request(asked, at),
+      open: (jwe, sent, at) => envelopes().open(jwe, sent, at),
     },
-    envelopes: naming(config, 'organisation', () =>
-      requesterEnvelopes(trust.self, trust.certificates, trust.signer),
-    ),
     holders: config.partners.map(({ party, oin }) => ({ id: party, oin })),
     now,
   })

@@ -1,5 +1,6 @@
 /** Who this organisation is, by certificate, and whom it believes. */
 import { readBrokerKeys } from '../../../adapters/envelope/broker-keys.ts'
+import { requireOwn } from '../../../adapters/envelope/envelopes.ts'
 import {
   certificatesOf,
   readSigningCredential,
@@ -10,10 +11,13 @@ import type { Certificates } from '../../../consent/ports/certificates.ts'
 import type { PartyRef } from '../../../consent/ports/envelope.ts'
 import type { Instant } from '../../../consent/time.ts'
 import { type GatewayConfig, GatewayConfigError, readSetting } from '../config.ts'
-import { rereadOnChange } from '../pinned-keys.ts'
+import { rereadOnChange } from '../reread.ts'
 import { naming, parseJson } from './faults.ts'
 
 const STALE: ReadonlySet<string> = new Set(['expired', 'not_yet_valid'])
+
+const sentenceOf = (fault: unknown, setting: string): string =>
+  fault instanceof GatewayConfigError ? fault.message : `${setting}: cannot be used`
 
 /** Whom the files of authorities say to believe at the moment of asking. */
 const believedCertificates = (
@@ -26,16 +30,33 @@ const believedCertificates = (
     return naming(config, 'trustedCas', () => certificatesOf(readTrustedCas(pems, 'trustedCas')))
   }
   const current = rereadOnChange(trustedCas.map(at), read, (fault) =>
-    onFault(
-      `${fault instanceof GatewayConfigError ? fault.message : 'trustedCas: cannot be used'}; the authorities before stay in force`,
-    ),
+    onFault(`${sentenceOf(fault, 'trustedCas')}; the authorities before stay in force`),
   )
   return { verify: (x5c, now) => current().verify(x5c, now) }
 }
 
+/** What the organisation signs with, and shows on TLS, as the files say at the moment of asking. */
+const ownCredential = (config: GatewayConfig, onFault: (fault: string) => void) => {
+  const { organisation, at } = config
+  const read = () => {
+    const certificatePem = readSetting(config, 'organisation.certificate', organisation.certificate)
+    const privateKeyPem = readSetting(config, 'organisation.key', organisation.key)
+    const signer: SigningCredential = naming(config, 'organisation', () => {
+      const read = readSigningCredential(certificatePem, privateKeyPem, organisation.party)
+      requireOwn({ id: organisation.party, oin: organisation.oin }, read)
+      return read
+    })
+    return { certificatePem, privateKeyPem, signer }
+  }
+  const files = [organisation.certificate, organisation.key].map(at)
+  return rereadOnChange(files, read, (fault) =>
+    onFault(`${sentenceOf(fault, 'organisation')}; the certificate before stays in use`),
+  )
+}
+
 /**
- * Reads certificate, key and authorities; the authorities again whenever their files change, and a file that then cannot
- * be used is told to `onFault`. Throws `GatewayConfigError`.
+ * Reads certificate, key and authorities, and again whenever their files change; what then cannot be used is told to
+ * `onFault`. Throws `GatewayConfigError`.
  */
 export const trustOf = (
   config: GatewayConfig,
@@ -43,14 +64,11 @@ export const trustOf = (
 ) => {
   const { organisation } = config
   const self: PartyRef = { id: organisation.party, oin: organisation.oin }
-  const signer: SigningCredential = naming(config, 'organisation', () =>
-    readSigningCredential(
-      readSetting(config, 'organisation.certificate', organisation.certificate),
-      readSetting(config, 'organisation.key', organisation.key),
-      organisation.party,
-    ),
-  )
-  return { self, signer, certificates: believedCertificates(config, onFault) }
+  return {
+    self,
+    own: ownCredential(config, onFault),
+    certificates: believedCertificates(config, onFault),
+  }
 }
 
 export type Trust = ReturnType<typeof trustOf>
@@ -58,10 +76,10 @@ export type Trust = ReturnType<typeof trustOf>
 /** Nobody would believe what an expired certificate signs; better known at start than at the first order. */
 export const refuseStale = (
   config: GatewayConfig,
-  { signer, certificates }: Trust,
+  { own, certificates }: Trust,
   now: Instant,
 ): void => {
-  const verdict = certificates.verify(signer.x5c, now)
+  const verdict = certificates.verify(own().signer.x5c, now)
   const stale = verdict.ok ? [] : verdict.reasons.filter((reason) => STALE.has(reason))
   if (stale.length > 0)
     throw new GatewayConfigError([

@@ -49,6 +49,7 @@ const en: Events = {
   controle_gedaan: 'An organisation checked whether it may share data.',
   inzage_gegeven: 'An organisation gave insight.',
   register_gewijzigd: 'The register of organisations changed.',
+  sleutels_losgelaten: 'Former keys were let go of.',
   contact_gewijzigd: 'You changed how you get messages.',
   melding_gedaan: 'You reported that something is wrong.',
   melding_behandeld: 'Somebody worked on your report.',

@@ -4,12 +4,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteStore, type SqliteStore } from '../../../adapters/store/sqlite.ts'
 import { ERASED_TEXT } from '../../../consent/child.ts'
 import type { ChildId, PersonId } from '../../../consent/id.ts'
-import type { KeyRing } from '../../../consent/ports/keys.ts'
+import type { JournalEntry } from '../../../consent/journal.ts'
+import type { KeyRing, OnFormerKeys } from '../../../consent/ports/keys.ts'
 import {
   AT,
   addressChange,
   CJG,
   contact,
+  entry,
   member,
   newChild,
   newPerson,
@@ -52,6 +54,9 @@ const behind = (path: string) => {
   opened.push(db)
   return db
 }
+
+const rowOf = ({ people, professionals }: OnFormerKeys): JournalEntry =>
+  entry(null, { kind: 'sleutels_losgelaten', detail: { people, professionals } })
 
 type World = { readonly child: ChildId; readonly erased: ChildId; readonly person: PersonId }
 
@@ -246,7 +251,7 @@ describe('sealing anew', () => {
     expect(await running).toBeGreaterThanOrEqual(450)
     const { seals } = await care.masterKeys.onFormer()
     expect(seals).toBeLessThanOrEqual(5)
-    expect(await care.masterKeys.release({ forgetLogins: true })).toMatchObject({
+    expect(await care.masterKeys.release({ forgetLogins: true, rowOf })).toMatchObject({
       released: seals === 0,
     })
   })
@@ -297,9 +302,11 @@ describe('letting go of former keys', () => {
     const world = await fill(await open(path, K1))
     const store = await open(path, K2, K1)
     const { masterKeys } = store
-    const release = () => masterKeys.release({ forgetLogins: false })
+    const release = () => masterKeys.release({ forgetLogins: false, rowOf })
     expect(await release()).toEqual({ seals: 5, people: 1, professionals: 1, released: false })
-    expect(await masterKeys.release({ forgetLogins: true })).toMatchObject({ released: false })
+    expect(await masterKeys.release({ forgetLogins: true, rowOf })).toMatchObject({
+      released: false,
+    })
     await masterKeys.rewrap(() => undefined)
     expect(await release()).toMatchObject({ seals: 0, people: 1, released: false })
     await expect(open(path, K2)).rejects.toMatchObject({ code: 'wrong_master_key' })
@@ -314,7 +321,7 @@ describe('letting go of former keys', () => {
     const world = await fill(await open(path, K1))
     const { masterKeys } = await open(path, K2, K1)
     await masterKeys.rewrap(() => undefined)
-    expect(await masterKeys.release({ forgetLogins: true })).toEqual({
+    expect(await masterKeys.release({ forgetLogins: true, rowOf })).toEqual({
       seals: 0,
       people: 1,
       professionals: 1,
@@ -335,7 +342,7 @@ describe('letting go of former keys', () => {
     const person = newPerson()
     await behindHand.write((tx) => tx.families.addPerson({ id: person, subject: null }))
     const { masterKeys } = await open(path, K2, K1)
-    await masterKeys.release({ forgetLogins: false })
+    await masterKeys.release({ forgetLogins: false, rowOf })
     const writes: Parameters<typeof behindHand.write>[0][] = [
       (tx) =>
         tx.children.add({ id: newChild(), birthDate: '2012-03-04', secretAddress: false, at: AT }),

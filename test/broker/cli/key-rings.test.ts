@@ -107,6 +107,13 @@ test('logins on a former key keep it, until the administrator chooses to let go 
   expect(await inJson('store-master', 'show')).toMatchObject({
     told: { former: 0, onFormer: { people: 0, professionals: 0 } },
   })
+  await write(async (tx) => {
+    const rows = await tx.journal.rows({ kind: 'sleutels_losgelaten' })
+    // The drop that was refused changed nothing, and left no row.
+    expect(rows.map(({ detail }) => detail)).toEqual([
+      { sleutel: 'store-master', people: 1, professionals: 1 },
+    ])
+  })
 })
 
 test('children on a former BSN key keep it, until the administrator chooses to let go of them', async () => {
@@ -128,6 +135,10 @@ test('children on a former BSN key keep it, until the administrator chooses to l
   expect((await run('bsn-index', 'drop', '--forget-children')).code).toBe(0)
   expect(await inJson('bsn-index', 'show')).toMatchObject({
     told: { former: 0, onFormer: { children: 0, seats: 0 } },
+  })
+  await write(async (tx) => {
+    const [row] = await tx.journal.rows({ kind: 'sleutels_losgelaten' })
+    expect(row?.detail).toEqual({ sleutel: 'bsn-index', children: 1, seats: 1 })
   })
 })
 

@@ -124,7 +124,7 @@ test('the requester client works by certificate alone: no key of its own, no DPo
       binding: 'mtls',
       allowInsecure: false,
       trustedCas: [system.ca],
-      ...(own && { credential: { certificatePem: own.cert, privateKeyPem: own.key } }),
+      ...(own && { credential: () => ({ certificatePem: own.cert, privateKeyPem: own.key }) }),
       envelopes: system.envelopes,
       holders: [],
       now: Date.now,

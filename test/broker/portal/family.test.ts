@@ -100,12 +100,12 @@ describe('a question', () => {
     const path = await questionOf(parent)
     const yes = { keuze: 'ja', categorieen: EDU.categories }
     const check = await parent.send(await parent.get(path), path, yes)
-    expect(check.html).toContain('Uw toestemming geldt tot en met 30 mei 2026.')
-    const late = { ...yes, 'tot-dag': '31', 'tot-maand': 'mei', 'tot-jaar': '2026' }
+    expect(check.html).toContain('Uw toestemming geldt tot en met 31 mei 2026.')
+    const late = { ...yes, 'tot-dag': '1', 'tot-maand': 'juni', 'tot-jaar': '2026' }
     const refused = await parent.send(check, path, late)
     expect([refused.status, refused.html]).toEqual([
       400,
-      expect.stringContaining('Kies een dag vanaf vandaag, tot en met 30 mei 2026.'),
+      expect.stringContaining('Kies een dag vanaf vandaag, tot en met 31 mei 2026.'),
     ])
     for (const { html } of [check, refused]) expect(html).not.toMatch(/>[^<]*\d{4}-\d\d-\d\d/)
   })

@@ -1,13 +1,19 @@
 /** The privacy officer and the administrator: figures, log, release, chain, rules, people and keys, for their own organisation. */
 import { describe, expect, it } from 'vitest'
 import { askForConsent, askInput } from '../../../broker/ask.ts'
+import { createGrants } from '../../../broker/grant.ts'
+import { familyLog } from '../../../broker/insight.ts'
+import { endInvolvementByFamily } from '../../../broker/involvement.ts'
 import { oversightLog } from '../../../broker/oversight.ts'
 import { recordFact, recordFactInput } from '../../../broker/record-fact.ts'
 import { pseudonymIds } from '../../../consent/id.ts'
 import type { JournalEntry } from '../../../consent/journal.ts'
+import { employeeRef } from '../../../consent/party.ts'
+import { SECOND } from '../../../consent/time.ts'
 import { cautiousRegion } from '../../../policies/region.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { actor, party } from '../../support/family.ts'
+import { client } from '../../support/nouns.ts'
 import { PREVENTION } from '../../support/say.ts'
 import { openStaff, PAGE_BYTES_MAX, type TestStaff, textOf } from '../../support/staff.ts'
 
@@ -36,11 +42,11 @@ const ask = (s: TestStaff, kind: string) =>
   )
 
 /** A row of an order of the CJG to the school. */
-const orderRow = (s: TestStaff, kind: JournalEntry['kind'], at = s.clock.now) =>
+const orderRow = (s: TestStaff, kind: JournalEntry['kind'], change: Partial<JournalEntry> = {}) =>
   s.write((tx) =>
     tx.journal.append({
       kind,
-      at,
+      at: s.clock.now,
       child: s.child,
       party: party('cjg'),
       employee: 'mw1',
@@ -53,15 +59,19 @@ const orderRow = (s: TestStaff, kind: JournalEntry['kind'], at = s.clock.now) =>
       decision: null,
       visibility: 'gezin',
       detail: {},
+      ...change,
     }),
   )
+
+const officersRows = async (s: TestStaff) =>
+  (await oversightLog(s.context, actor('school'), { limit: 50 })).rows
 
 describe('the first page', () => {
   it('counts by month, with the same in a table beside the chart', async () => {
     const s = await staff()
     // Midnight in Amsterdam is an hour earlier in UTC: the first is February's, the second March's.
-    await orderRow(s, 'verstrekking_geleverd', Date.parse('2026-02-28T22:59:59Z'))
-    await orderRow(s, 'verstrekking_geleverd', Date.parse('2026-02-28T23:00:00Z'))
+    await orderRow(s, 'verstrekking_geleverd', { at: Date.parse('2026-02-28T22:59:59Z') })
+    await orderRow(s, 'verstrekking_geleverd', { at: Date.parse('2026-02-28T23:00:00Z') })
     await orderRow(s, 'verstrekking_leeg')
     await ask(s, s.pseudonym('cjg'))
     const page = await (await officer(s)).get('/fg')
@@ -301,4 +311,81 @@ it('speaks English', async () => {
   expect(textOf(await me.get('/fg/logboek'))).toContain('Fact recorded')
   expect(textOf(await me.get('/fg/regels'))).toContain('Choices of the region')
   expect(textOf(await me.get('/beheer'))).toContain('People of Stichting school')
+})
+
+describe('the officer of a requester', () => {
+  const theirs = (s: TestStaff) => s.logIn([['cjg', 'fg']], 'nl', 'fg-van-de-vrager')
+  const seenByFamily = async (s: TestStaff) =>
+    (await familyLog(s.context, s.who('ouder1'), { child: s.child, limit: 50 })).rows.map(
+      ({ sequence }) => sequence,
+    )
+  const rowsOf = async (s: TestStaff) =>
+    (await oversightLog(s.context, actor('cjg'), { limit: 9 })).rows
+
+  it('releases nothing that the holder holds back, and learns of no row whether it is', async () => {
+    const s = await staff()
+    const held = await orderRow(s, 'verstrekking_geleverd', { visibility: 'achtergehouden' })
+    const open = await orderRow(s, 'verstrekking_geleverd', { subject: 'verstrekking_1' })
+    const them = await theirs(s)
+    for (const { sequence } of [held, open])
+      expect((await them.post(`/fg/logboek/${sequence}/vrijgeven`, {})).status).toBe(404)
+    expect(await seenByFamily(s)).toEqual([open.sequence])
+  })
+
+  it('does not see whether a holder was asked and had nothing, or was not asked', async () => {
+    const s = await staff()
+    await orderRow(s, 'verstrekking_begonnen', { subject: 'verstrekking_leeg' })
+    await orderRow(s, 'verstrekking_leeg', {
+      subject: 'verstrekking_leeg',
+      at: s.clock.now + 8 * SECOND,
+    })
+    await orderRow(s, 'verstrekking_geweigerd', { subject: 'verstrekking_nee' })
+    const [refused, empty, ...more] = await rowsOf(s)
+    expect(more).toEqual([])
+    const { sequence: _one, subject: _first, ...likeRefused } = refused ?? {}
+    const { sequence: _other, subject: _second, ...likeEmpty } = empty ?? {}
+    expect(likeEmpty).toEqual(likeRefused)
+    expect((await officersRows(s)).map(({ kind }) => kind)).toContain('verstrekking_begonnen')
+  })
+
+  it('does not see whether a refused token was about a child that is known', async () => {
+    const s = await staff()
+    await s.write((tx) => tx.parties.putClient(client({ id: 'cjg-systeem', party: party('cjg') })))
+    const pace = { now: () => s.clock.now, wait: async () => undefined }
+    const { grant } = createGrants(s.context, pace)
+    for (const kind of [s.pseudonym('cjg'), `pseudoniem_${'0'.repeat(24)}`]) {
+      const wanted = {
+        type: 'dossierdeel' as const,
+        kind: pseudonymIds.schema.parse(kind),
+        houder: party('school'),
+        doel: PREVENTION.purpose,
+        categorieen: [...PREVENTION.categories],
+        medewerker: employeeRef.parse('mw1'),
+      }
+      expect(await grant('cjg-systeem', wanted, async () => true)).toBeNull()
+    }
+    const [unknown, known] = (await rowsOf(s)).map(({ sequence: _, ...row }) => row)
+    expect(unknown).toEqual(known)
+    expect(known).toMatchObject({ kind: 'token_geweigerd', holder: party('school') })
+  })
+
+  it('does not see what a family does around the organisation', async () => {
+    const s = await staff()
+    const about = { child: s.child, party: party('cjg') }
+    await endInvolvementByFamily(s.context, s.who('ouder1'), s.key(), about)
+    expect(await rowsOf(s)).toEqual([])
+  })
+})
+
+it('calls nothing held back that was released with another row of the same thing', async () => {
+  const s = await staff()
+  const begun = await orderRow(s, 'verstrekking_begonnen', { visibility: 'achtergehouden' })
+  await orderRow(s, 'verstrekking_geleverd', { visibility: 'achtergehouden' })
+  const other = await orderRow(s, 'verstrekking_geleverd', {
+    visibility: 'achtergehouden',
+    subject: 'verstrekking_1',
+  })
+  await (await officer(s)).post(`/fg/logboek/${begun.sequence}/vrijgeven`, {})
+  const held = (await officersRows(s)).filter(({ heldBack }) => heldBack)
+  expect(held.map(({ sequence }) => sequence)).toEqual([other.sequence])
 })

@@ -1,4 +1,4 @@
-/** Files that say whom a gateway believes: read again when they changed, so that a key or an authority can be replaced while orders come in. */
+/** Keys and certificates of a gateway, read again when their files changed, so that each can be replaced while orders come in. */
 import { statSync } from 'node:fs'
 
 /** What tells one version of a file from another; changes that keep all three are no changes anybody makes. */
