@@ -205,7 +205,7 @@ const reportAt = async (tx: Transaction, { party }: Actor, id: ReportId): Promis
  * Takes a report on, or answers it; its reporter hears that there is news, without content. Throws `niet_bevoegd` for who
  * is no officer, `onbekend` for another organisation's report, `conflict` where it went on already.
  */
-export const handleReport = (
+export const handleReport = async (
   context: BrokerContext,
   { functions, ...actor }: Officer,
   key: string,
