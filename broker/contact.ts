@@ -9,14 +9,21 @@ import {
   noContact,
 } from '../consent/contact.ts'
 import { ConsentError } from '../consent/errors.ts'
-import { addressChangeIds, type ChildId, childIds, type PersonId } from '../consent/id.ts'
+import {
+  addressChangeIds,
+  type ChildId,
+  childIds,
+  type NoticeId,
+  type PartyId,
+  type PersonId,
+} from '../consent/id.ts'
 import { type MailAddress, mailAddress } from '../consent/mail-address.ts'
 import type { PostedNotice } from '../consent/notice.ts'
 import { CODE_BYTES, codeOf, normalisedCode } from '../consent/one-time-code.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { language } from '../consent/statement.ts'
 import { DAY, type Instant } from '../consent/time.ts'
-import { type ByPerson, membershipOf } from './acting.ts'
+import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import { numbered } from './bsn-index.ts'
 import { badCode, typedCode } from './codes.ts'
 import type { BrokerContext } from './context.ts'
@@ -71,6 +78,28 @@ export const readMessages = (
     for (const notice of await tx.notices.ofPerson(person, limit))
       if (notice.child === null || (await isAround(tx, person, notice.child))) seen.push(notice)
     return seen
+  })
+
+export type Reader = ByPerson & {
+  /** The organisations where this person works. */
+  readonly parties: readonly PartyId[]
+}
+
+/** One message to this person, or to an organisation of theirs; every other one is `onbekend`, as is one held back. */
+export const readMessage = (
+  context: BrokerContext,
+  { person, parties }: Reader,
+  id: NoticeId,
+): Promise<PostedNotice> =>
+  context.store.read(async (tx) => {
+    const notice = await tx.notices.get(id)
+    if (!notice || notice.dueAt === null) throw unknownThing()
+    const { child, party } = notice
+    if (party !== null && parties.includes(party)) return notice
+    const isOwn =
+      notice.person === person && (child === null || (await isAround(tx, person, child)))
+    if (!isOwn) throw unknownThing()
+    return notice
   })
 
 /** How this person wants to be reached now. */

@@ -36,8 +36,8 @@ export type Officer = Actor & { readonly functions: Professional['functions'] }
 export type InsightRow = {
   readonly sequence: number
   readonly at: Instant
-  readonly kind: string
-  /** In words for people, B1. */
+  readonly kind: JournalKind
+  /** In words for parents, Dutch. */
   readonly event: string
   /** `name` is null where it would tell where a hidden family lives. */
   readonly who: { readonly name: string | null; readonly kind: string } | null
@@ -60,7 +60,7 @@ export type InsightPage = {
 }
 
 /** What happened, for people, B1. */
-const EVENTS: Readonly<Record<JournalKind, string>> = {
+export const EVENTS: Readonly<Record<JournalKind, string>> = {
   kind_aangemaakt: 'Een organisatie heeft uw kind hier aangemeld.',
   kind_gewijzigd: 'Gegevens van uw kind zijn hier verbeterd.',
   code_gemaakt: 'Er is een code gemaakt.',
@@ -74,6 +74,7 @@ const EVENTS: Readonly<Record<JournalKind, string>> = {
   verzoek_gedaan: 'Een organisatie vroeg om toestemming.',
   toestemming_vastgelegd: 'U gaf een antwoord of veranderde het.',
   toestemming_bevestigd: 'U bevestigde een antwoord.',
+  toestemming_verlopen: 'Een keuze van u is afgelopen.',
   token_verleend: 'Een organisatie mag gegevens opvragen.',
   token_geweigerd: 'Een organisatie wilde gegevens opvragen en kreeg geen toegang.',
   token_ingetrokken: 'Een organisatie gaf een toegang terug.',
@@ -92,6 +93,8 @@ const EVENTS: Readonly<Record<JournalKind, string>> = {
   register_gewijzigd: 'Het register van organisaties is gewijzigd.',
   sleutels_losgelaten: 'Oude sleutels zijn losgelaten.',
   contact_gewijzigd: 'U veranderde hoe u bericht krijgt.',
+  melding_gedaan: 'U meldde dat er iets niet klopt.',
+  melding_behandeld: 'Er is gewerkt aan uw melding.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',
   regels_gewijzigd: 'De regels zijn veranderd.',
   steekproef_getrokken: 'Een organisatie trok een steekproef.',
@@ -131,15 +134,10 @@ export const familyLog = (
   { child: id, before = Number.MAX_SAFE_INTEGER, limit }: InsightInput,
 ): Promise<InsightPage> =>
   context.store.read(async (tx) => {
-    const member = await membershipOf(tx, who, id)
-    const child = await tx.children.get(id)
-    if (!child) throw unknownThing()
+    const { child, all, visible } = await rowsFor(context, tx, who, id)
     const since = startOfDay(addDays(dayOf(context.now()), -LOG_KEPT_DAYS))
-    const all = await tx.journal.rows({ child: id })
     const courses = coursesIn(all)
-    const { person, role } = member
-    const viewer = { person, role, hasSay: await mayKnow(context, tx, member, child) }
-    const seen = visibleRows(all, viewer, child.birthDate)
+    const seen = visible
       .filter((row) => row.at >= since && row.sequence < before && isTold(row, courses))
       .reverse()
     const page = seen.slice(0, limit)
@@ -149,6 +147,34 @@ export const familyLog = (
     const next = seen.length > page.length ? (page.at(-1)?.sequence ?? null) : null
     return { rows, next, since, mayGrow: true }
   })
+
+/** One row that this person may see, told or not; throws `onbekend` for any other. */
+export const seenRow = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  { child: id, sequence }: Pick<InsightInput, 'child'> & { readonly sequence: number },
+): Promise<JournalRow> => {
+  const seen = await rowsFor(context, tx, who, id)
+  const row = seen.visible.find((one) => one.sequence === sequence)
+  if (!row) throw unknownThing()
+  return row
+}
+
+const rowsFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  id: Child['id'],
+): Promise<{ child: Child; all: readonly JournalRow[]; visible: readonly JournalRow[] }> => {
+  const member = await membershipOf(tx, who, id)
+  const child = await tx.children.get(id)
+  if (!child) throw unknownThing()
+  const all = await tx.journal.rows({ child: id })
+  const { person, role } = member
+  const viewer = { person, role, hasSay: await mayKnow(context, tx, member, child) }
+  return { child, all, visible: visibleRows(all, viewer, child.birthDate) }
+}
 
 /** Per thing that rows are about: how many categories its order asked for, and the number of its last row. */
 type Course = { readonly asked: number | null; readonly last: number }

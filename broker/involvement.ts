@@ -4,6 +4,7 @@ import type { Child } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
 import type { FamilyMember } from '../consent/family.ts'
 import { type ChildId, childIds, type PartyId, partyId, pseudonymIds } from '../consent/id.ts'
+import { broughtInUnseen, visibleRows } from '../consent/insight.ts'
 import { type InvolvementEvent, involvementNow } from '../consent/involvement.ts'
 import type { JournalEntry, Visibility } from '../consent/journal.ts'
 import { BY_STAND_IN, shownPartyId } from '../consent/naming.ts'
@@ -19,6 +20,7 @@ import {
   DONE,
   type Done,
   journal,
+  mayKnow,
   memberActing,
 } from './family-acts.ts'
 import { type Meant, namerFor, partyMeant } from './named-party.ts'
@@ -152,6 +154,7 @@ export const visibleInvolvement = async (
   const { party } = meant
   const withoutParents = await hiddenFromParents(tx, id, { holder: party, requester: party })
   if (withoutParents && member.role !== 'jeugdige') throw unknownThing()
+  if ((await unseenBy(context, tx, member, child)).has(party)) throw unknownThing()
   return { ...meant, member, child }
 }
 
@@ -198,6 +201,20 @@ export const endInvolvementByFamily = (
     return DONE
   })
 
+/** Organisations that somebody else brought in, and of which this member may know nothing yet. */
+const unseenBy = async (
+  context: BrokerContext,
+  tx: Transaction,
+  member: FamilyMember,
+  child: Child,
+): Promise<ReadonlySet<PartyId>> => {
+  if (member.role === 'jeugdige') return new Set()
+  const rows = await tx.journal.rows({ child: child.id })
+  const { person, role } = member
+  const viewer = { person, role, hasSay: await mayKnow(context, tx, member, child) }
+  return broughtInUnseen(rows, visibleRows(rows, viewer, child.birthDate))
+}
+
 /**
  * The organisations around the child that this person may know of. Nothing for who has no authority, and nothing for
  * parents from 16; help without the parents is the young person's to see.
@@ -213,16 +230,31 @@ export const involvementsOf = (
     if (!(child && (await actsFor(context, tx, member, child)))) return []
     const nameOf = await namerFor(context, tx, child, who.person)
     const events = await tx.involvements.ofChild(id)
+    const unseen = await unseenBy(context, tx, member, child)
     const views: InvolvementView[] = []
     for (const party of new Set(events.map((event) => event.party))) {
+      if (unseen.has(party)) continue
       const own = events.filter((event) => event.party === party)
-      const state = involvementNow(own)
-      const hiddenUntil = member.role === 'jeugdige' ? 0 : await helpHiddenUntil(tx, id, party)
-      if (state === 'geen' || hiddenUntil === Number.POSITIVE_INFINITY) continue
+      const standing = await standingFor(tx, member, own)
+      if (!standing) continue
       const { id: shown, name, kind } = await nameOf(party)
-      // Of help that was hidden before, parents see no earlier day than that on which it was taken back.
-      const since = Math.max(hiddenUntil, ...own.slice(-1).map(({ at }) => at))
-      views.push({ party: shown, name, kind, state, since })
+      views.push({ party: shown, name, kind, ...standing })
     }
     return views
   })
+
+/** How a party stands with the child and since when, as this member may know; null where they may not know of it. */
+const standingFor = async (
+  tx: Transaction,
+  { role }: FamilyMember,
+  events: readonly InvolvementEvent[],
+): Promise<Pick<InvolvementView, 'state' | 'since'> | null> => {
+  const last = events.at(-1)
+  const state = involvementNow(events)
+  if (!last || state === 'geen') return null
+  const hiddenUntil = role === 'jeugdige' ? 0 : await helpHiddenUntil(tx, last.child, last.party)
+  // Of help that was hidden before, parents see no earlier day than that on which it was taken back.
+  return hiddenUntil === Number.POSITIVE_INFINITY
+    ? null
+    : { state, since: Math.max(hiddenUntil, last.at) }
+}

@@ -12,7 +12,7 @@ import { overturnsOwnNo } from '../consent/standing.ts'
 import { type AuthorityProof, language, type Statement } from '../consent/statement.ts'
 import type { ConsentView } from '../consent/status.ts'
 import { endsAt, lastDayAllowed } from '../consent/term.ts'
-import { type Day, dayOf, endOfWorkingDay } from '../consent/time.ts'
+import { type Day, dayInWords, dayOf, endOfWorkingDay } from '../consent/time.ts'
 import { type ByPerson, membershipOf, refuseFaults, unknownThing } from './acting.ts'
 import { viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
@@ -110,7 +110,7 @@ export const previewConsent = (
     if (!child) throw unknownThing()
     const parties = await partiesMeant(context, tx, { child, ...who }, input)
     const { scene } = await heard(context, tx, child, { member, input: { ...input, ...parties } })
-    return shown(context, tx, scene, { ...input, ...who })
+    return shown(context, tx, scene, { ...input, ...who, role: member.role })
   })
 
 type Asked = Pick<Spoken, 'member' | 'input'>
@@ -175,7 +175,9 @@ const termFaults = (
   if (!scene || lastDay === undefined) return []
   const allowed = allowedDay(context, scene)
   if (lastDay > allowed)
-    return [{ path: 'lastDay', message: `dit kan uiterlijk tot en met ${allowed}` }]
+    return [
+      { path: 'lastDay', message: `dit kan uiterlijk tot en met ${dayInWords(allowed, 'nl')}` },
+    ]
   if (lastDay < dayOf(context.now())) return [{ path: 'lastDay', message: 'deze dag is voorbij' }]
   return []
 }
@@ -184,10 +186,12 @@ const shown = async (
   context: BrokerContext,
   tx: Transaction,
   scene: Scene,
-  input: ByPerson & Pick<GiveInput, 'lastDay' | 'language' | 'textVersion'>,
+  input: ByPerson &
+    Pick<FamilyMember, 'role'> &
+    Pick<GiveInput, 'lastDay' | 'language' | 'textVersion'>,
 ): Promise<Preview> => {
   const lastDay = input.lastDay ?? allowedDay(context, scene)
-  const text = consentText(await wordsFor(context, tx, scene, input), lastDay, input.language)
+  const text = consentText(await wordsFor(context, tx, scene, input), lastDay, input)
   const textVersion = context.sha256(text)
   if (input.textVersion !== undefined && input.textVersion !== textVersion)
     throw new ConsentError('conflict', 'De tekst is intussen veranderd. Lees hem opnieuw.')
@@ -227,8 +231,8 @@ const worded = async (
   { member, kind, input, channel, assistedBy, proof }: Spoken,
   { scene, request }: { scene: Scene; request: RequestId | null },
 ): Promise<Statement> => {
-  const { person } = member
-  const { textVersion, lastDay } = await shown(context, tx, scene, { ...input, person })
+  const { person, role } = member
+  const { textVersion, lastDay } = await shown(context, tx, scene, { ...input, person, role })
   const now = context.now()
   return {
     id: statementIds.create(context.random),

@@ -5,6 +5,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { DAY, dayOf, type Instant, MINUTE } from '../consent/time.ts'
 import { closeUnfinished } from './close-order.ts'
 import type { BrokerContext } from './context.ts'
+import { doDaily } from './daily.ts'
 import type { Log } from './http/log.ts'
 import { journalEntry } from './journal-entry.ts'
 
@@ -41,7 +42,7 @@ const writeDown = async (tx: Transaction, now: Instant, counts: ErasureCounts): 
   )
 }
 
-/** Drops expired tokens, replay marks, unconfirmed addresses and kept answers, and closes orders that nobody closed. */
+/** Drops expired tokens, replay marks, unconfirmed addresses and kept answers, closes orders that nobody closed, and does what a day brings. */
 export const sweep = async (context: BrokerContext, log: Log): Promise<void> => {
   const now = context.now()
   await context.store.write(async (tx) => {
@@ -54,6 +55,7 @@ export const sweep = async (context: BrokerContext, log: Log): Promise<void> => 
   })
   const closed = await closeUnfinished(context, now - UNFINISHED_MS)
   if (closed > 0) log('orders.closed', { count: closed })
+  await doDaily(context, log)
 }
 
 export type Erasures = {

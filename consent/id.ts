@@ -57,6 +57,8 @@ export type CheckId = z.infer<typeof checkIds.schema>
 export const noticeIds = idKind('bericht')
 export type NoticeId = z.infer<typeof noticeIds.schema>
 export const addressChangeIds = idKind('adres')
+export const reportIds = idKind('melding')
+export type ReportId = z.infer<typeof reportIds.schema>
 
 /** A party is named by its administrators, so its id is readable: `partij_` and a slug. */
 export const partyId = z

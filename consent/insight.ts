@@ -73,6 +73,24 @@ export const visibleRows = <Any extends Row>(
   })
 }
 
+/** Ties that whoever made them keeps to themselves: the young person's, and everybody's where an address is secret. */
+const KEPT: readonly JournalRow['visibility'][] = ['jeugdige', 'betrokkene']
+
+/**
+ * The organisations that somebody else brought in and kept to themselves, and that no row which this viewer sees names.
+ * `rows` are all of the child, `seen` those of the viewer.
+ */
+export const broughtInUnseen = (
+  rows: readonly Row[],
+  seen: readonly Row[],
+): ReadonlySet<PartyId> => {
+  const known = new Set(seen.flatMap(involves))
+  const ties = rows.filter(
+    ({ kind, visibility }) => kind === 'partij_gekoppeld' && KEPT.includes(visibility),
+  )
+  return new Set(ties.flatMap(({ party }) => (party === null || known.has(party) ? [] : [party])))
+}
+
 /** From 16 what happens is the young person's own (law.md c3); at every age that the birth date allows. */
 const isUnder16 = (birthDate: BirthDate, at: Instant): boolean =>
   ageReadings(birthDate, dayOf(at)).every((age) => age < 16)

@@ -17,6 +17,7 @@ export const journalKind = z.enum([
   'verzoek_gedaan',
   'toestemming_vastgelegd',
   'toestemming_bevestigd',
+  'toestemming_verlopen',
   'token_verleend',
   'token_geweigerd',
   'token_ingetrokken',
@@ -40,6 +41,8 @@ export const journalKind = z.enum([
   'steekproef_getrokken',
   'steekproef_beoordeeld',
   'opgeschoond',
+  'melding_gedaan',
+  'melding_behandeld',
 ])
 export type JournalKind = z.infer<typeof journalKind>
 

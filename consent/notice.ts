@@ -12,7 +12,12 @@ export const noticeKind = z.enum([
   'gekeken', // somebody looked (opt-in)
   'ingetrokken_bericht_ontvanger', // to the receiver: stop using it for this purpose
   'ontvangstbewijs', // receipt
+  'toestemming_verlopen', // receipt: a yes ended by itself
+  'herinnering_leeftijd', // soon somebody else decides
+  'herinnering_einde', // a yes is about to end
   'signaal_fg', // to the privacy officer: an override was used
+  'melding_gedaan', // to the privacy officer: somebody of a family reported a row of the log
+  'melding_behandeld', // to who reported it
   'bevestig_adres', // the code that confirms a mail address
   'aanbieding_open', // to a system: an offer can be collected
   'verzoek_beschikbaar', // to a system: what it asked for can be fetched

@@ -1,7 +1,9 @@
 /** The exact text a person saw, and the receipt they keep of what they said (AVG 7(1), 13). */
+import { YOUNG_PERSON } from '../policies/authority.ts'
 import type { Category, Purpose } from '../policies/catalogue.ts'
+import type { FamilyRole } from './family.ts'
 import type { Language, Statement, StatementKind } from './statement.ts'
-import { addDays, type Day, dayOf, iso } from './time.ts'
+import { addDays, type Day, dayInWords, dayOf, iso } from './time.ts'
 
 /** What a text about consent names. */
 export type Words = {
@@ -25,27 +27,38 @@ const TEXTS = {
     question: ({ holder, requester, purpose }: Words) =>
       `${sentence(holder)} wil gegevens delen met ${requester}. Waarom: ${purpose.name}. ${purpose.parentText}`,
     what: 'Het gaat om:',
-    until: (day: Day) => `Uw toestemming geldt tot en met ${day}.`,
+    until: (day: string) => `Uw toestemming geldt tot en met ${day}.`,
     free: 'U hoeft geen ja te zeggen. U kunt op elk moment stoppen. Dat is net zo makkelijk als ja zeggen.',
+  },
+  /** To the young person. */
+  je: {
+    question: ({ holder, requester, purpose }: Words) =>
+      `${sentence(holder)} wil gegevens delen met ${requester}. Waarom: ${purpose.name}. ${purpose.parentText}`,
+    what: 'Het gaat om:',
+    until: (day: string) => `Jouw toestemming geldt tot en met ${day}.`,
+    free: 'Je hoeft geen ja te zeggen. Je kunt op elk moment stoppen. Dat is net zo makkelijk als ja zeggen.',
   },
   // Names and reasons stay Dutch: the catalogue is, and a translation nobody checked would be another text.
   en: {
     question: ({ holder, requester, purpose }: Words) =>
       `${sentence(holder)} wants to share data with ${requester}. Why: ${purpose.name}. ${purpose.parentText}`,
     what: 'It is about:',
-    until: (day: Day) => `Your consent is valid until and including ${day}.`,
+    until: (day: string) => `Your consent is valid until and including ${day}.`,
     free: 'You do not have to say yes. You can stop at any time. That is as easy as saying yes.',
   },
 } as const
 
+/** Who reads a text about consent: their language, and whether they are the young person. */
+export type Reader = { readonly language: Language; readonly role: FamilyRole }
+
 /** The text that is shown before somebody answers; its hash is the text version. */
-export const consentText = (words: Words, lastDay: Day, language: Language): string => {
-  const texts = TEXTS[language]
+export const consentText = (words: Words, lastDay: Day, { language, role }: Reader): string => {
+  const texts = TEXTS[language === 'nl' && role === YOUNG_PERSON ? 'je' : language]
   return [
     texts.question(words),
     texts.what,
     listOf(words.categories.map(categoryLine)),
-    texts.until(lastDay),
+    texts.until(dayInWords(lastDay, language)),
     texts.free,
   ].join('\n')
 }

@@ -57,5 +57,19 @@ export const endOfWorkingDay = (at: Instant, workingDays: number): Instant => {
   return endOfDay(day)
 }
 
+// A day is named at noon in UTC, so that no zone moves it.
+const inWords = (locale: string) =>
+  new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+const IN_WORDS = { nl: inWords('nl-NL'), en: inWords('en-GB') } as const
+
+/** A day as people write it: "31 juli 2027", "31 July 2027". */
+export const dayInWords = (day: Day, language: keyof typeof IN_WORDS): string =>
+  IN_WORDS[language].format(Date.parse(`${day}T12:00:00Z`))
+
 /** ISO 8601 in UTC, as wire formats carry instants. */
 export const iso = (at: Instant): string => new Date(at).toISOString()

@@ -2,6 +2,7 @@ import { child as childSchema } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId } from '../../consent/id.ts'
 import type { Children } from '../../consent/ports/children.ts'
+import type { Day } from '../../consent/time.ts'
 import { type Db, mustInsert } from './connection.ts'
 import { insertInto, query } from './query.ts'
 import { rowCodec } from './row.ts'
@@ -16,6 +17,28 @@ const insert = insertInto('children', [...codec.columns, 'createdAt'])
 const byId = query((db, { id }: ById) => db.selectFrom('children').selectAll().where('id', '=', id))
 const byIdLocked = query((db, { id }: ById) =>
   db.selectFrom('children').selectAll().where('id', '=', id).forUpdate(),
+)
+type Born = {
+  from: Day
+  until: Day
+  fromMonth: Day
+  untilMonth: Day
+  fromYear: Day
+  untilYear: Day
+}
+// What the register does not know is `00`: such a date can be any of its month or year.
+const bornBetween = query((db, { from, until, fromMonth, untilMonth, fromYear, untilYear }: Born) =>
+  db
+    .selectFrom('children')
+    .selectAll()
+    .where(({ eb, or }) =>
+      or([
+        eb.between('birthDate', from, until),
+        eb.between('birthDate', fromMonth, untilMonth).and('birthDate', 'like', '%-00'),
+        eb.between('birthDate', fromYear, untilYear).and('birthDate', 'like', '%-00-00'),
+      ]),
+    )
+    .orderBy('id'),
 )
 const raiseEpoch = query((db, { id }: ById) =>
   db
@@ -50,6 +73,12 @@ export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children
       await seals.create(fresh.id)
     },
     get: (id) => find(id, false),
+    bornBetween: async ({ from, until }) => {
+      const [fromMonth, untilMonth] = [`${from.slice(0, 7)}-00`, `${until.slice(0, 7)}-00`]
+      const [fromYear, untilYear] = [`${from.slice(0, 4)}-00-00`, `${until.slice(0, 4)}-00-00`]
+      const days = { from, until, fromMonth, untilMonth, fromYear, untilYear }
+      return (await db.all(bornBetween, days)).map(codec.fromRow)
+    },
     lock: async (id) => {
       const found = await find(id, rowLocks)
       if (!found) throw unknownChild()

@@ -14,7 +14,7 @@ const insert = insertInto('notices', [...posted.columns, 'retryAt'])
 const WAITING = { end: null, endedAt: null, failures: 0, claimedUntil: null, retryAt: null }
 
 const byId = query((db, { id }: { id: NoticeId }) =>
-  db.selectFrom('notices').select('id').where('id', '=', id),
+  db.selectFrom('notices').selectAll().where('id', '=', id),
 )
 // The outer conditions repeat the claim: where rows are locked one by one, the second sender reads them again after the
 // first one's commit, and they no longer hold (PostgreSQL, READ COMMITTED).
@@ -105,6 +105,10 @@ export const notices = (db: Db): Notices => ({
   postpone: async (id, until) => mustChange(db, id, await db.run(postpone, { id, ...until })),
   end: async (id, as, at) => mustChange(db, id, await db.run(end, { id, as, at })),
   release: async (id, dueAt) => mustChange(db, id, await db.run(release, { id, dueAt })),
+  get: async (id) => {
+    const row = await db.first(byId, { id })
+    return row && posted.fromRow(row)
+  },
   heldBack: async (subject) => (await db.all(heldBack, { subject })).map(codec.fromRow),
   ofPerson: async (person, limit) =>
     (await db.all(ofPerson, { person, limit })).map(posted.fromRow),

@@ -12,6 +12,7 @@ import type { Offer } from '../../consent/offer.ts'
 import type { Order } from '../../consent/order.ts'
 import type { Client, Party, Professional } from '../../consent/party.ts'
 import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
+import type { Report } from '../../consent/report.ts'
 import type { Request } from '../../consent/request.ts'
 import type { RuleVersion } from '../../consent/rule-version.ts'
 import type { Confirmation, Statement } from '../../consent/statement.ts'
@@ -56,6 +57,7 @@ export type Database = {
   contacts: RowOf<Contact, never, 'tellWhenLooked'>
   addressChanges: AddressChange
   nicknames: Nickname
+  reports: Report
   idempotencyKeys: {
     scope: string
     key: string

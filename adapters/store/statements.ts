@@ -5,6 +5,7 @@ import {
   type Statement,
   statement as statementSchema,
 } from '../../consent/statement.ts'
+import type { Instant } from '../../consent/time.ts'
 import { type Db, mustInsert } from './connection.ts'
 import { appendTo, type Builder, insertInto, query } from './query.ts'
 import { rowCodec } from './row.ts'
@@ -35,6 +36,16 @@ const fitting = query(
       .where('purpose', '=', purpose)
       .where('holder', '=', holder)
       .where('requester', '=', requester),
+)
+const endingBetween = query((db, { after, until }: { after: Instant; until: Instant }) =>
+  db
+    .selectFrom('statements')
+    .selectAll()
+    .where('kind', '=', 'gegeven')
+    .where('until', '>', after)
+    .where('until', '<=', until)
+    .orderBy('until')
+    .orderBy('id'),
 )
 const insertConfirmation = insertInto('confirmations', confirmationRows.columns)
 const confirmationsOf = query((db, { child }: { child: ChildId }) =>
@@ -82,6 +93,7 @@ export const statements = (db: Db, seals: ChildSeals): Statements => {
     fitting: async (child, { purpose, holder, requester }) =>
       readAll(await db.all(fitting, { child, purpose, holder, requester })),
     ofChild: async (child) => readAll(await db.all(ofChild, { child })),
+    endingBetween: async (after, until) => readAll(await db.all(endingBetween, { after, until })),
     addConfirmation: (confirmation) =>
       mustInsert(db, {
         insert: insertConfirmation,

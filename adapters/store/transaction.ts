@@ -17,6 +17,7 @@ import { notices } from './notices.ts'
 import { offers } from './offers.ts'
 import { orders } from './orders.ts'
 import { parties } from './parties.ts'
+import { reports } from './reports.ts'
 import { requests } from './requests.ts'
 import { ruleVersions } from './rule-versions.ts'
 import { childSeals, type StoreKeys } from './sealing.ts'
@@ -47,6 +48,7 @@ export const transaction = (db: Db, context: TransactionContext): Transaction =>
     journal: journal(db, rowLocks),
     notices: notices(db),
     contacts: contacts(db, seals, context),
+    reports: reports(db, seals),
     idempotency: idempotency(db, context),
     artifacts: artifacts(db, context),
     ruleVersions: ruleVersions(db),

@@ -67,7 +67,7 @@ const stepForPerson = async (
   if (to === null) return NOT_BY_MAIL
   const code = change ? addressCode(context, change) : null
   const about = await aboutWhom(tx, notice)
-  const rendered = renderForPerson({ kind, language, code, ...about }, settings)
+  const rendered = renderForPerson({ id: notice.id, kind, language, code, ...about }, settings)
   return { do: 'mail', mail: { to, messageId: messageIdOf(notice, settings), ...rendered } }
 }
 
@@ -91,7 +91,7 @@ const stepForParty = async (
   const party = id === null ? undefined : await activeParty(tx, id)
   if (!(party && isPartyKind(kind))) return LAPSED
   if (party.mail === null) return NOT_BY_MAIL
-  const rendered = renderForParty(kind, subject, settings)
+  const rendered = renderForParty(kind, { id: notice.id, reference: subject }, settings)
   const messageId = messageIdOf(notice, settings)
   return { do: 'mail', mail: { to: party.mail, messageId, ...rendered } }
 }

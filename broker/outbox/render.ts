@@ -1,5 +1,6 @@
 /** Turns a notice into a mail: pure, from texts that hold no content. */
 import type { FamilyRole } from '../../consent/family.ts'
+import type { NoticeId } from '../../consent/id.ts'
 import type { PostedNotice } from '../../consent/notice.ts'
 import type { Mail } from '../../consent/ports/mailer.ts'
 import type { Language } from '../../consent/statement.ts'
@@ -25,6 +26,7 @@ export type MailSettings = {
 type Rendered = Pick<Mail, 'subject' | 'text' | 'language'>
 
 export type ToPerson = {
+  readonly id: NoticeId
   readonly kind: PersonKind
   readonly language: Language
   /** Their role around the child it is about, or around any where it is about none. */
@@ -52,8 +54,12 @@ const paragraphs = (...all: readonly (readonly string[])[]): string =>
     .map((lines) => lines.join('\n'))
     .join('\n\n')
 
-/** Only a link to the portal's start: an address in a mail is read by everything that mail passes. */
-const portalLink = ({ portalUrl }: MailSettings): string => `${portalUrl}/`
+/**
+ * Leads on to what it is about after a login. An address in a mail is read by everything that mail passes, so it holds
+ * nothing but the number of the message, which tells nothing.
+ */
+const portalLink = ({ portalUrl }: MailSettings, id: NoticeId): string =>
+  `${portalUrl}/bericht/${id}`
 
 /** A mail to a person. */
 export const renderForPerson = (to: ToPerson, settings: MailSettings): Rendered => {
@@ -65,32 +71,35 @@ export const renderForPerson = (to: ToPerson, settings: MailSettings): Rendered 
     to.code === null ? [] : [to.code],
     lines,
     to.nickname === null ? [] : [`${about} ${to.nickname}.`],
-    [where, portalLink(settings)],
+    [where, portalLink(settings, to.id)],
     closing,
   )
   return { subject, text: `${text}\n`, language: to.language }
 }
 
+/** Which message it is, and by which number the organisation knows what it is about. */
+type OfParty = { readonly id: NoticeId; readonly reference: string | null }
+
 const partyPart = (
   kind: PartyKind,
   language: Language,
-  { reference, settings }: { reference: string | null; settings: MailSettings },
+  { id, reference, settings }: OfParty & { readonly settings: MailSettings },
 ): string => {
   const { greeting, where, closing } = FRAMES[language === 'nl' ? 'u' : 'en']
   const { lines } = PARTY_TEXTS[kind][language]
   const number = reference === null ? [] : [`${REFERENCE[language]} ${reference}`]
-  return paragraphs([greeting], lines, number, [where, portalLink(settings)], closing)
+  return paragraphs([greeting], lines, number, [where, portalLink(settings, id)], closing)
 }
 
 /** A mail to an organisation: Dutch, and English below, because nobody knows who reads it there. */
 export const renderForParty = (
   kind: PartyKind,
-  reference: string | null,
+  about: OfParty,
   settings: MailSettings,
 ): Rendered => {
   const { nl, en } = PARTY_TEXTS[kind]
   const parts = (['nl', 'en'] as const).map((language) =>
-    partyPart(kind, language, { reference, settings }),
+    partyPart(kind, language, { ...about, settings }),
   )
   return {
     subject: `${nl.subject} / ${en.subject}`,

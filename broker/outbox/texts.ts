@@ -11,7 +11,7 @@ export type MailText = { readonly subject: string; readonly lines: readonly stri
 /** Kinds that go to a person by mail. */
 export type PersonKind = Exclude<NoticeKind, PartyKind | SystemKind>
 /** Kinds that go to an organisation by mail. */
-export type PartyKind = 'ingetrokken_bericht_ontvanger' | 'signaal_fg'
+export type PartyKind = 'ingetrokken_bericht_ontvanger' | 'signaal_fg' | 'melding_gedaan'
 /** Kinds that go to systems only. */
 export type SystemKind = 'aanbieding_open' | 'verzoek_beschikbaar'
 
@@ -130,6 +130,62 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
       lines: ['Your choice has been saved.', 'You can read, print and keep your receipt.'],
     },
   },
+  toestemming_verlopen: {
+    u: {
+      subject: 'Een keuze van u is afgelopen',
+      lines: ['Een keuze van u is afgelopen.', 'U kunt uw bewijs lezen, printen en bewaren.'],
+    },
+    je: {
+      subject: 'Een keuze van jou is afgelopen',
+      lines: ['Een keuze van jou is afgelopen.', 'Je kunt je bewijs lezen, printen en bewaren.'],
+    },
+    en: {
+      subject: 'A choice of yours has ended',
+      lines: ['A choice of yours has ended.', 'You can read, print and keep your receipt.'],
+    },
+  },
+  herinnering_leeftijd: {
+    u: {
+      subject: 'Er verandert binnenkort iets',
+      lines: ['Er verandert binnenkort iets.', 'U leest wat het is, en wat u kunt doen.'],
+    },
+    je: {
+      subject: 'Er verandert binnenkort iets',
+      lines: ['Er verandert binnenkort iets.', 'Je leest wat het is, en wat je kunt doen.'],
+    },
+    en: {
+      subject: 'Something changes soon',
+      lines: ['Something changes soon.', 'You can read what it is, and what you can do.'],
+    },
+  },
+  herinnering_einde: {
+    u: {
+      subject: 'Een keuze van u loopt bijna af',
+      lines: ['Een keuze van u loopt bijna af.', 'Wilt u dat het zo blijft? Kijk dan op tijd.'],
+    },
+    je: {
+      subject: 'Een keuze van jou loopt bijna af',
+      lines: ['Een keuze van jou loopt bijna af.', 'Wil je dat het zo blijft? Kijk dan op tijd.'],
+    },
+    en: {
+      subject: 'A choice of yours is about to end',
+      lines: ['A choice of yours is about to end.', 'Do you want it to stay? Then look in time.'],
+    },
+  },
+  melding_behandeld: {
+    u: {
+      subject: 'Er is nieuws over uw melding',
+      lines: ['Er is nieuws over iets dat u meldde.', 'U leest het bij "Melden".'],
+    },
+    je: {
+      subject: 'Er is nieuws over je melding',
+      lines: ['Er is nieuws over iets dat je meldde.', 'Je leest het bij "Melden".'],
+    },
+    en: {
+      subject: 'There is news about your report',
+      lines: ['There is news about something you reported.', 'You can read it under "Report".'],
+    },
+  },
   bevestig_adres: {
     u: {
       subject: 'Bevestig uw mailadres',
@@ -180,6 +236,22 @@ export const PARTY_TEXTS: Readonly<Record<PartyKind, Readonly<Record<'nl' | 'en'
     en: {
       subject: 'Signal for the data protection officer',
       lines: ['An exception was used in your organisation.', 'Judge whether that was right.'],
+    },
+  },
+  melding_gedaan: {
+    nl: {
+      subject: 'Nieuwe melding van een gezin',
+      lines: [
+        'Iemand uit een gezin meldde dat er iets niet klopt in het logboek.',
+        'De functionaris gegevensbescherming kan de melding lezen en beantwoorden.',
+      ],
+    },
+    en: {
+      subject: 'New report by a family',
+      lines: [
+        'Somebody of a family reported that something in the log is wrong.',
+        'The data protection officer can read and answer the report.',
+      ],
     },
   },
 }

@@ -6,6 +6,12 @@ import { type Html, html } from './html.ts'
 /** The same texts in every language; a missing one is an error of types. */
 export type Bilingual<Texts> = Readonly<Record<Language, Texts>>
 
+/** In which words somebody is spoken to: the language, and in Dutch `je` for the young person. */
+export type Voice = Language | 'je'
+
+/** The same texts in every voice. */
+export type Voiced<Texts> = Readonly<Record<Voice, Texts>>
+
 export const LANGUAGES: readonly Language[] = language.options
 
 /** How a language names itself. */

@@ -33,8 +33,8 @@ export const form = (visit: Pick<Visit, 'session' | 'key'>, action: string, body
 
 type Item = readonly [address: string, label: string]
 
-const itemsOf = ({ families, offices }: Visit, language: Language): Item[] => {
-  const { nav } = frameTexts[language]
+const itemsOf = ({ families, offices, voice }: Visit): Item[] => {
+  const { nav } = frameTexts[voice]
   const functions = new Set(offices.flatMap((office) => office.functions))
   const isFamily = families.length > 0 || functions.size === 0
   return [
@@ -47,10 +47,7 @@ const itemsOf = ({ families, offices }: Visit, language: Language): Item[] => {
 }
 
 const menu = (visit: Visit, language: Language, current: string | undefined): Html =>
-  html`<nav class="cb-nav" aria-label="${frameTexts[language].menu}"><ul>${itemsOf(
-    visit,
-    language,
-  ).map(
+  html`<nav class="cb-nav" aria-label="${frameTexts[language].menu}"><ul>${itemsOf(visit).map(
     ([address, label]) =>
       html`<li><a class="nl-link" href="${href(address)}"${attr('aria-current', address === current && 'page')}>${label}</a></li>`,
   )}</ul></nav>`
@@ -84,8 +81,8 @@ const footer = ({ language, helpPhone }: Frame): Html => {
 
 /** A whole page. */
 export const wholePage = (page: Page, frame: Frame): string => {
-  const texts = frameTexts[frame.language]
   const { visit, language } = frame
+  const texts = frameTexts[visit?.voice ?? language]
   return render(html`<!DOCTYPE html>
 <html lang="${language}" dir="ltr" class="${themeClass(frame.theme)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${page.title} - ${texts.service}</title>

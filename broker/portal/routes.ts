@@ -1,8 +1,11 @@
 /** Every page for who is logged in. */
+import { bericht } from './pages/bericht.ts'
+import { berichten } from './pages/ouder/berichten.ts'
 import { bewijs } from './pages/ouder/bewijs.ts'
 import { gegevens } from './pages/ouder/gegevens.ts'
 import { inzage } from './pages/ouder/inzage.ts'
 import { keuze } from './pages/ouder/keuze.ts'
+import { melden } from './pages/ouder/melden.ts'
 import { organisaties } from './pages/ouder/organisaties.ts'
 import { overzicht } from './pages/ouder/overzicht.ts'
 import { vragen } from './pages/ouder/vragen.ts'
@@ -27,12 +30,15 @@ const start: PortalRoute = {
 
 export const portalRoutes: readonly PortalRoute[] = [
   start,
+  bericht,
   ...overzicht,
   ...vragen,
   ...keuze,
   ...bewijs,
   ...inzage,
+  ...melden,
   ...gegevens,
+  ...berichten,
   ...organisaties,
   ...staffRoutes,
 ]

@@ -9,6 +9,7 @@ import { sameSecret } from '../secrets.ts'
 import type { Cookies } from './cookies.ts'
 import type { HtmlValue } from './html.ts'
 import { html } from './html.ts'
+import type { Voice } from './language.ts'
 import { wholePage } from './layout.ts'
 import { isFresh, type KeptForm, type Session, type Sessions } from './sessions.ts'
 import type { Fields, Outcome, Page, PortalOptions, PortalRoute, Visit } from './site.ts'
@@ -98,17 +99,28 @@ const formOf = (req: Request): KeptForm => ({
   fields: typedIn(req.body) as KeptForm['fields'],
 })
 
+/** Who is here as the child only is a young person, and is spoken to as one. */
+const voiceFor = (
+  language: Language,
+  { families, offices }: Pick<Visit, 'families' | 'offices'>,
+): Voice => {
+  const isYoung = families.length > 0 && families.every(({ role }) => role === 'jeugdige')
+  return language === 'nl' && isYoung && offices.length === 0 ? 'je' : language
+}
+
 const visitOf = async (site: PortalSite, req: Request, session: Session): Promise<Visit> => {
   const { context } = site
   const { person, subject } = session
   const families = await familiesOf(context, { person })
   const offices = await context.store.read((tx) => tx.parties.professionals(subject))
+  const language = languageOf(site, req)
   const sent = wordIn((req.body ?? {}) as Fields, 'sleutel')
   const fresh = (): string => Buffer.from(context.random(KEY_BYTES)).toString('base64url')
   return {
     ...site,
     session,
-    language: languageOf(site, req),
+    language,
+    voice: voiceFor(language, { families, offices }),
     now: context.now(),
     families,
     offices,

@@ -10,6 +10,7 @@ import type { FamilyView } from '../family.ts'
 import type { Log } from '../http/log.ts'
 import type { Login } from '../logged-in.ts'
 import type { Html } from './html.ts'
+import type { Voice } from './language.ts'
 import type { Session } from './sessions.ts'
 import type { Theme } from './theme.ts'
 
@@ -32,6 +33,8 @@ export type PortalOptions = {
 export type Visit = PortalOptions & {
   readonly session: Session
   readonly language: Language
+  /** How texts for families speak to this person. */
+  readonly voice: Voice
   readonly now: Instant
   readonly families: readonly FamilyView[]
   /** Where this person works, and as what; empty for most people. */

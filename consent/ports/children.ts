@@ -1,5 +1,6 @@
 import type { BirthDate, Child } from '../child.ts'
 import type { ChildId } from '../id.ts'
+import type { Day } from '../time.ts'
 
 /**
  * Children and their epochs.
@@ -17,6 +18,8 @@ export interface Children {
     at: number
   }): Promise<void>
   get(id: ChildId): Promise<Child | undefined>
+  /** Who can be born from `from` up to and including `until` (`YYYY-MM-DD`), as far as the date is known; by id. */
+  bornBetween(days: { from: Day; until: Day }): Promise<Child[]>
   lock(id: ChildId): Promise<Child>
   /** Replaces what was written down wrongly about the child; throws `onbekend`. */
   correct(id: ChildId, right: Pick<Child, 'birthDate' | 'secretAddress'>): Promise<void>

@@ -22,6 +22,7 @@ export interface Notices {
   end(id: NoticeId, as: NoticeEnd, at: number): Promise<void>
   /** Gives a notice that was held back its deadline; `ConsentError('conflict')` when it was not held back. */
   release(id: NoticeId, dueAt: number): Promise<void>
+  get(id: NoticeId): Promise<PostedNotice | undefined>
   /** Held back (`dueAt` null) and about this subject, oldest first. */
   heldBack(subject: string): Promise<Notice[]>
   /** What this person may know was written to them, newest first: nothing that is held back. */

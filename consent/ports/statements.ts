@@ -1,5 +1,6 @@
 import type { ChildId, PartyId, StatementId } from '../id.ts'
 import type { Confirmation, Statement } from '../statement.ts'
+import type { Instant } from '../time.ts'
 
 /** Which statements a question touches. */
 export type StatementScope = {
@@ -14,6 +15,8 @@ export interface Statements {
   get(id: StatementId): Promise<Statement | undefined>
   fitting(child: ChildId, scope: StatementScope): Promise<Statement[]>
   ofChild(child: ChildId): Promise<Statement[]>
+  /** Every yes of every child that ends after `after`, and at `until` at the latest; by end. */
+  endingBetween(after: Instant, until: Instant): Promise<Statement[]>
   /** `ConsentError('conflict')` when this person confirmed it before. */
   addConfirmation(confirmation: Confirmation): Promise<void>
   confirmations(child: ChildId): Promise<Confirmation[]>

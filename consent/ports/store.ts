@@ -10,6 +10,7 @@ import type { Journal } from './journal.ts'
 import type { Links } from './links.ts'
 import type { Notices } from './notices.ts'
 import type { Parties } from './parties.ts'
+import type { Reports } from './reports.ts'
 import type { Requests } from './requests.ts'
 import type { RuleVersions } from './rule-versions.ts'
 import type { Statements } from './statements.ts'
@@ -28,6 +29,7 @@ export interface Transaction {
   readonly journal: Journal
   readonly notices: Notices
   readonly contacts: Contacts
+  readonly reports: Reports
   readonly idempotency: Idempotency
   readonly artifacts: Artifacts
   readonly ruleVersions: RuleVersions

@@ -536,6 +536,23 @@ describe('what a family member sees of it', () => {
     expect((await f.journal()).at(-1)?.visibility).toBe('jeugdige')
   })
 
+  it('not what the young person brought in, until a row tells them of it', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    await link(f, 'hulp', (await code(f, 'jeugdige')).code)
+    expect(await seen(f, 'jeugdige')).toContain(party('hulp'))
+    expect(await seen(f, 'ouder1')).toEqual([party('school'), party('cjg')])
+    const about = { child: f.child, party: party('hulp') }
+    for (const act of [endInvolvementByFamily, confirmInvolvement])
+      await expect(act(f.context, f.who('ouder1'), f.key(), about)).rejects.toMatchObject({
+        code: 'onbekend',
+      })
+    await vouchFor(f.context, actor('cjg'), f.key(), {
+      kind: f.pseudonym('cjg'),
+      party: party('hulp'),
+    })
+    expect(await seen(f, 'ouder1')).toContain(party('hulp'))
+  })
+
   it('stand-ins where an address is secret, with which they act without learning the name', async () => {
     const f = await family({ secretAddress: true })
     const views = () => involvementsOf(f.context, f.who('ouder1'), f.child)

@@ -32,7 +32,13 @@ describe('nothing is wrong with', () => {
 const routes = portalRoutes.filter((route) => !staffRoutes.includes(route))
 
 /** They lead on or give a file: there is nothing to look at. */
-const NO_PAGE = ['/start', '/ouder/inzage/csv', '/ouder/keuze/:id/bewijs/pdf']
+const NO_PAGE = [
+  '/start',
+  '/bericht/:id',
+  '/ouder/inzage/csv',
+  '/ouder/keuze/:id/bewijs/pdf',
+  '/ouder/keuze/:id/verlopen/pdf',
+]
 
 describe('no page is forgotten', () => {
   test('every page was looked at', () => {

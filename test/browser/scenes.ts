@@ -2,11 +2,13 @@
 import type { Page } from 'playwright-core'
 import { askForConsent, askInput } from '../../broker/ask.ts'
 import { invite } from '../../broker/codes.ts'
+import { addressCode } from '../../broker/contact.ts'
+import { recordExpiries } from '../../broker/expiry.ts'
 import { openPages } from '../../broker/portal/pages/open.ts'
 import type { Theme } from '../../broker/portal/theme.ts'
 import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
-import { DAY, dayOf, MINUTE } from '../../consent/time.ts'
+import { addDays, DAY, dayOf, MINUTE } from '../../consent/time.ts'
 import { CARE, EDU, give, refuse } from '../support/consents.ts'
 import { actor, type FamilyOptions } from '../support/family.ts'
 import type { TestPortal, Visitor } from '../support/portal.ts'
@@ -279,6 +281,143 @@ const around: Scene = {
   },
 }
 
+const messages: Scene = {
+  name: 'messages, an address and names',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await ask(portal)
+    await as('ouder1', '/ouder/gegevens')
+    await follow(page, 'Berichten en mailadres')
+    await show('messages')
+    await page.getByLabel('Stuur mij bericht als iemand kijkt').check()
+    await press(page, 'Bewaar')
+    await show('settings kept')
+    await go('/ouder/berichten/mailadres')
+    await show('no address')
+    await press(page, 'Mail mij een code')
+    await show('nothing typed')
+    await page.getByLabel('Mailadres').fill('mama@voorbeeld.example')
+    await press(page, 'Mail mij een code')
+    await show('a code was mailed')
+    await press(page, 'Bevestig het adres')
+    await show('no code')
+    const { person } = portal.who('ouder1')
+    const change = await portal.read((tx) => tx.contacts.change(person))
+    if (change) await page.getByLabel('De code').fill(addressCode(portal.context, change))
+    await press(page, 'Bevestig het adres')
+    await show('confirmed')
+    await go('/ouder/berichten/namen')
+    await page.getByRole('textbox').first().fill('<Sam>')
+    await press(page, 'Bewaar de namen')
+    await show('no such name')
+    await page.getByRole('textbox').first().fill('Sam')
+    await press(page, 'Bewaar de namen')
+    await show('named')
+    await as('jeugdige', '/ouder/berichten')
+    await show('for the young person')
+  },
+}
+
+const reporting: Scene = {
+  name: 'a report, until it is answered',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await ask(portal)
+    await as('ouder1', '/ouder/melden')
+    await show('nothing reported')
+    await go('/ouder/inzage')
+    await show('a log to report from')
+    await follow(page, /^Klopt dit niet/)
+    await show('the form')
+    await press(page, 'Verstuur de melding')
+    await show('nothing typed')
+    await page.getByLabel(/^Een vraag aan/).check()
+    await page.getByLabel('Wat klopt er niet?').fill('Wij kennen deze organisatie niet.')
+    await press(page, 'Verstuur de melding')
+    await show('sent')
+    const path = new URL(page.url()).pathname
+    await as('fg', '/fg/meldingen')
+    await show('the list of the officer')
+    await follow(page, 'Bekijk')
+    await show('the report')
+    await press(page, 'Bewaar en laat')
+    await show('no new state')
+    await page.getByLabel('Klaar').check()
+    await page.getByLabel('Antwoord aan de melder').fill('U hebt gelijk. Wij haalden het weg.')
+    await press(page, 'Bewaar en laat')
+    await show('answered')
+    await as('ouder1', path)
+    await show('the answer')
+    await go('/ouder/melden')
+    await show('own reports')
+  },
+}
+
+const underTwelve: Scene = {
+  name: 'a child that is almost 12',
+  family: { birthDate: '2014-10-01' },
+  play: async ({ as, go, show }) => {
+    await as('ouder1')
+    await show('overview of a parent')
+    await as('jeugdige')
+    await show('overview of the child')
+    await go('/ouder/gegevens')
+    await show('details of the child')
+  },
+}
+
+const youngPerson: Scene = {
+  name: 'a young person of 13',
+  family: { birthDate: '2013-06-01' },
+  play: async ({ portal, page, as, go, show }) => {
+    await ask(portal, CARE)
+    await as('jeugdige')
+    await show('overview')
+    await follow(page, 'Bekijk en beantwoord')
+    await show('questions')
+    await follow(page, 'Bekijk de vraag')
+    await show('question')
+    for (const path of ['/ouder/gegevens', '/ouder/melden', '/ouder/stoppen']) {
+      await go(path)
+      await show(path)
+    }
+  },
+}
+
+const grown: Scene = {
+  name: 'a parent of somebody of 16',
+  family: { birthDate: '2010-06-01' },
+  play: async ({ as, go, show }) => {
+    await as('ouder1')
+    await show('overview')
+    for (const path of ['/ouder/inzage', '/ouder/gegevens', '/ouder/organisaties']) {
+      await go(path)
+      await show(path)
+    }
+  },
+}
+
+const ended: Scene = {
+  name: 'an answer that ends by itself',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    const lastDay = addDays(dayOf(portal.clock.now), 80)
+    const { id, until } = await give(portal, 'ouder1', { lastDay })
+    portal.clock.now = (until ?? 0) - 10 * DAY
+    await as('ouder1')
+    await show('about to end')
+    portal.clock.now = until ?? 0
+    await recordExpiries(portal.context)
+    await as('ouder1', `/ouder/keuze/${id}`)
+    await show('ended')
+    await follow(page, 'Bewijs dat het is afgelopen')
+    await show('receipt of the end')
+    await page.request.get(`/ouder/keuze/${id}/verlopen/pdf`)
+    await go('/ouder/berichten')
+    await show('the message of it')
+  },
+}
+
 const again: Scene = {
   name: 'forms that come back',
   play: async ({ portal, page, as, go, show }) => {
@@ -315,8 +454,12 @@ const inEnglish: Scene = {
       `/ouder/keuze/${id}/bewijs`,
       `/ouder/keuze/${id}/stoppen`,
       '/ouder/inzage',
+      '/ouder/melden',
       '/ouder/gegevens',
       '/ouder/gegevens/code',
+      '/ouder/berichten',
+      '/ouder/berichten/mailadres',
+      '/ouder/berichten/namen',
       '/ouder/organisaties',
       '/ouder/uitnodigen',
     ]
@@ -341,6 +484,12 @@ export const scenes: readonly Scene[] = [
   stopEverything,
   log,
   around,
+  messages,
+  reporting,
+  underTwelve,
+  youngPerson,
+  grown,
+  ended,
   again,
   inEnglish,
 ]

@@ -29,6 +29,7 @@ const addressee = sample.newPerson()
 const told = sample.notice(child, { person: addressee })
 const held = sample.notice(child, { dueAt: null, subject: 'x' })
 const changing = sample.addressChange(person)
+const reported = sample.report(child, person)
 const answer = { bodyHash: 'h', status: 200, body: '{}' }
 
 const register: Record<string, Write> = {
@@ -199,6 +200,16 @@ const housekeeping: Record<string, Write> = {
     write: (tx) => tx.notices.release(held.id, AT),
     look: (tx) => tx.notices.heldBack('x'),
   },
+  'reports.add': {
+    write: (tx) => tx.reports.add(reported),
+    look: (tx) => tx.reports.get(reported.id),
+  },
+  'reports.handle': {
+    given: (tx) => tx.reports.add(reported),
+    write: (tx) =>
+      tx.reports.handle(reported.id, { state: 'bezig', answer: null, employee: 'fg1', at: AT }),
+    look: (tx) => tx.reports.get(reported.id),
+  },
   'contacts.put': {
     write: (tx) => tx.contacts.put(sample.contact(person)),
     look: (tx) => tx.contacts.of(person),
@@ -266,7 +277,7 @@ const housekeeping: Record<string, Write> = {
 const WRITES: Readonly<Record<string, Write>> = { ...register, ...histories, ...housekeeping }
 
 const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
-  children: ['get', 'lock', 'isErased'],
+  children: ['get', 'bornBetween', 'lock', 'isErased'],
   families: [
     'person',
     'seats',
@@ -291,7 +302,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   ],
   involvements: ['of', 'ofChild'],
   facts: ['get', 'bearingOn'],
-  statements: ['get', 'fitting', 'ofChild', 'confirmations'],
+  statements: ['get', 'fitting', 'ofChild', 'endingBetween', 'confirmations'],
   requests: ['get', 'ofChild', 'within'],
   disclosures: [
     'decision',
@@ -305,7 +316,8 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'unfinished',
   ],
   journal: ['rows', 'counts', 'head', 'verify'],
-  notices: ['heldBack', 'ofPerson', 'all'],
+  notices: ['get', 'heldBack', 'ofPerson', 'all'],
+  reports: ['get', 'ofPerson', 'ofParty'],
   contacts: ['of', 'change', 'nicknames', 'expiredChanges'],
   idempotency: ['recall', 'forgettable'],
   artifacts: ['get', 'expired'],

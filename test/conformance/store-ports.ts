@@ -73,6 +73,28 @@ const childrenPort = (open: OpenFixture) => {
     })
   })
 
+  it('finds who can be born between two days, also from a date that is known in part', async () => {
+    const born = async (birthDate: string) => {
+      const id = sample.newChild()
+      await use.write((tx) => tx.children.add({ id, birthDate, secretAddress: false, at: AT }))
+      return id
+    }
+    const dates = ['2014-03-02', '2014-05-01', '2014-03-00', '2014-05-00', '2014-00-00']
+    const within: ChildId[] = []
+    for (const date of dates) within.push(await born(date))
+    for (const date of ['2014-03-01', '2014-05-02', '2014-02-00', '2014-06-00', '2013-00-00'])
+      await born(date)
+    const days = { from: '2014-03-02', until: '2014-05-01' }
+    const found = await use.read((tx) => tx.children.bornBetween(days))
+    expect(found.map(({ id }) => id)).toEqual(
+      within.toSorted((one, other) => (one < other ? -1 : 1)),
+    )
+    expect(found[0]).toMatchObject({ secretAddress: false, epoch: 0 })
+    const turn = { from: '2011-12-20', until: '2012-01-10' }
+    const overTheYear = await use.read((tx) => tx.children.bornBetween(turn))
+    expect(overTheYear.map(({ id }) => id)).toEqual([child])
+  })
+
   it('refuses an id that is taken', async () => {
     await expect(addChild(use, child)).rejects.toMatchObject({ code: 'conflict' })
     expect(await use.read((tx) => tx.children.get(child))).toMatchObject({ secretAddress: true })
@@ -638,6 +660,20 @@ const historiesPorts = (open: OpenFixture) => {
     })
   })
 
+  it('finds every yes that ends within a span, whose child it may be', async () => {
+    const other = sample.newChild()
+    await addChild(use, other)
+    const ending = (of: ChildId, until: number, kind: 'gegeven' | 'geweigerd' = 'gegeven') =>
+      sample.statement(of, person, { until, kind })
+    const [last, first] = [ending(child, AT + 9), ending(other, AT + 1)]
+    await use.write(async (tx) => {
+      for (const one of [last, first, ending(child, AT), ending(child, AT + 10)])
+        await tx.statements.add(one)
+      await tx.statements.add(ending(child, AT + 5, 'geweigerd'))
+    })
+    expect(await use.read((tx) => tx.statements.endingBetween(AT, AT + 9))).toEqual([first, last])
+  })
+
   it('refuses a statement of nobody or about nobody', async () => {
     for (const stray of [
       sample.statement(child, sample.newPerson(), { proof: null }),
@@ -948,6 +984,13 @@ const noticesPort = (open: OpenFixture) => {
   /** What could be claimed at this moment; claimed for no time at all, so that the next one sees it too. */
   const ids = async (now: number, limit = 10) => (await claim(now, limit)).map((one) => one.id)
 
+  it('gives one message back by its number', async () => {
+    const added = sample.notice(child)
+    await use.write((tx) => tx.notices.add(added))
+    expect(await use.read((tx) => tx.notices.get(added.id))).toMatchObject({ ...added, end: null })
+    expect(await use.read((tx) => tx.notices.get(sample.notice(child).id))).toBeUndefined()
+  })
+
   it('gives what waits to be sent, nearest deadline first', async () => {
     const far = sample.notice(child, { dueAt: AT + 3 * DAY })
     const near = sample.notice(child, { dueAt: AT - DAY, person: null, party: SCHOOL })
@@ -1168,6 +1211,93 @@ const idempotencyPort = (open: OpenFixture) => {
   })
 }
 
+const reportsPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child, person } = use.given
+  const add = async (change: Parameters<typeof sample.report>[2] = {}) => {
+    const added = sample.report(child, person, change)
+    await use.write((tx) => tx.reports.add(added))
+    return added
+  }
+
+  it('gives a report back as it was added, to nobody else', async () => {
+    const mine = await add()
+    const other = await addPerson(use)
+    expect(await use.read((tx) => tx.reports.get(mine.id))).toEqual(mine)
+    expect(await use.read((tx) => tx.reports.ofPerson(person))).toEqual([mine])
+    expect(await use.read((tx) => tx.reports.ofPerson(other))).toEqual([])
+    expect(await use.read((tx) => tx.reports.ofParty(CJG, 9))).toEqual([])
+    const unknown = sample.report(child, person)
+    expect(await use.read((tx) => tx.reports.get(unknown.id))).toBeUndefined()
+  })
+
+  it('refuses an id that is taken, and a child or person that is not there', async () => {
+    const mine = await add()
+    await expect(use.write((tx) => tx.reports.add(mine))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    for (const stray of [
+      sample.report(sample.newChild(), person),
+      sample.report(child, sample.newPerson()),
+    ])
+      await expect(use.write((tx) => tx.reports.add(stray))).rejects.toMatchObject({
+        code: 'onbekend',
+      })
+  })
+
+  it('lists what is not done first, then what is newest, and no more than asked for', async () => {
+    const done = await add({ at: AT + 3 })
+    const old = await add({ at: AT + 1 })
+    const fresh = await add({ at: AT + 2 })
+    await use.write((tx) =>
+      tx.reports.handle(done.id, { state: 'klaar', answer: 'Ja.', employee: 'fg1', at: AT + 4 }),
+    )
+    const ids = (limit: number) =>
+      use.read(async (tx) => (await tx.reports.ofParty(SCHOOL, limit)).map(({ id }) => id))
+    expect(await ids(9)).toEqual([fresh.id, old.id, done.id])
+    expect(await ids(2)).toEqual([fresh.id, old.id])
+    const own = await use.read((tx) => tx.reports.ofPerson(person))
+    expect(own.map(({ id }) => id)).toEqual([done.id, fresh.id, old.id])
+  })
+
+  it('is dealt with until it is done, and not after', async () => {
+    const { id } = await add()
+    const handle = (state: 'bezig' | 'klaar', answer: string | null) =>
+      use.write((tx) => tx.reports.handle(id, { state, answer, employee: 'fg1', at: AT + 5 }))
+    await handle('bezig', null)
+    expect(await use.read((tx) => tx.reports.get(id))).toMatchObject({
+      state: 'bezig',
+      answer: null,
+      employee: 'fg1',
+      changedAt: AT + 5,
+    })
+    await handle('klaar', 'Dat was een vergissing.')
+    expect(await use.read((tx) => tx.reports.get(id))).toMatchObject({
+      state: 'klaar',
+      answer: 'Dat was een vergissing.',
+    })
+    await expect(handle('klaar', 'Toch niet.')).rejects.toMatchObject({ code: 'conflict' })
+    const unknown = sample.report(child, person)
+    const stray = { state: 'bezig', answer: null, employee: 'fg1', at: AT } as const
+    await expect(use.write((tx) => tx.reports.handle(unknown.id, stray))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+  })
+
+  it('seals both texts with the key of the child', async () => {
+    const { id } = await add()
+    await use.write((tx) =>
+      tx.reports.handle(id, { state: 'bezig', answer: 'Wij zoeken.', employee: 'fg1', at: AT }),
+    )
+    await use.write((tx) => tx.children.erase(child))
+    expect(await use.read((tx) => tx.reports.get(id))).toMatchObject({
+      text: ERASED_TEXT,
+      answer: ERASED_TEXT,
+    })
+    await expect(add()).rejects.toMatchObject({ code: 'conflict' })
+  })
+}
+
 const artifactsPort = (open: OpenFixture) => {
   const use = useStore(open)
 
@@ -1256,6 +1386,7 @@ export const storePorts = (open: OpenFixture): void => {
   describe('journal', () => journalPort(open))
   describe('notices', () => noticesPort(open))
   describe('contacts', () => contactsPort(open))
+  describe('reports', () => reportsPort(open))
   describe('idempotency', () => idempotencyPort(open))
   describe('artifacts', () => artifactsPort(open))
   describe('rule versions', () => ruleVersionsPort(open))

@@ -1,7 +1,7 @@
 /** Which rows of the journal a family member may see. Pure. */
 import { describe, expect, it } from 'vitest'
 import { personIds } from '../../consent/id.ts'
-import { type Viewer, visibleRows } from '../../consent/insight.ts'
+import { broughtInUnseen, type Viewer, visibleRows } from '../../consent/insight.ts'
 import type { Visibility } from '../../consent/journal.ts'
 import { party } from '../support/family.ts'
 
@@ -110,5 +110,39 @@ describe('help without the parents', () => {
       row(5),
     ]
     expect(seen(rows, parent)).toEqual([5])
+  })
+})
+
+describe('an organisation that somebody brought in', () => {
+  const tie = (visibility: Visibility, change: object = {}) =>
+    row(1, { kind: 'partij_gekoppeld', visibility, person: other, ...change })
+  const unseen = (rows: ReturnType<typeof row>[], viewer = parent) => [
+    ...broughtInUnseen(rows, visibleRows(rows, viewer, '2013-06-01')),
+  ]
+
+  it.each([
+    ['jeugdige', [party('cjg')]],
+    ['betrokkene', [party('cjg')]],
+    ['gezin', []],
+  ] as const)('with a row for %s is unseen by a parent: %j', (visibility, ids) => {
+    expect(unseen([tie(visibility)])).toEqual(ids)
+  })
+
+  it('is seen by who brought it in, and by the young person', () => {
+    expect(unseen([tie('betrokkene')], { ...parent, person: other })).toEqual([])
+    expect(unseen([tie('jeugdige')], young)).toEqual([])
+  })
+
+  it('is seen once a row that the parent sees names it, in any part', () => {
+    for (const part of ['party', 'holder', 'requester']) {
+      const named = row(2, { party: null, [part]: party('cjg') })
+      expect(unseen([tie('jeugdige'), named])).toEqual([])
+    }
+    expect(unseen([tie('jeugdige'), row(2, { party: party('school') })])).toHaveLength(1)
+  })
+
+  it('is nobody where the row names none, and nothing is said of other rows', () => {
+    expect(unseen([tie('jeugdige', { party: null })])).toEqual([])
+    expect(unseen([row(1, { visibility: 'jeugdige' })])).toEqual([])
   })
 })

@@ -396,6 +396,8 @@ describe('cooling off', () => {
   })
 })
 
+const PARENT = { language: 'nl', role: 'ouder1' } as const
+
 describe('the receipt', () => {
   const words = {
     purpose: purposeOf('preventie_vroegsignalering'),
@@ -443,24 +445,41 @@ describe('the receipt', () => {
     const category = categoryOf('gedrag_welbevinden')
     const line = `- ${category.name}: ${category.fields.map(({ label }) => label).join(', ')}`
     const full = { ...words, categories: [category, category] }
-    expect(consentText(full, '2026-07-31', 'nl').split('\n').slice(1, 4)).toEqual([
+    expect(consentText(full, '2026-07-31', PARENT).split('\n').slice(1, 4)).toEqual([
       'Het gaat om:',
       line,
       line,
     ])
-    expect(consentText(full, '2026-07-31', 'en').split('\n')).toEqual([
+    expect(consentText(full, '2026-07-31', { ...PARENT, language: 'en' }).split('\n')).toEqual([
       expect.stringContaining('wants to share'),
       'It is about:',
       line,
       line,
-      'Your consent is valid until and including 2026-07-31.',
+      'Your consent is valid until and including 31 July 2026.',
       expect.stringContaining('You can stop at any time.'),
     ])
-    expect(consentText(full, '2026-07-31', 'nl')).toContain(line)
-    expect(consentText(full, '2026-07-31', 'nl')).toContain('tot en met 2026-07-31')
-    expect(consentText(full, '2026-07-31', 'en')).toContain('wants to share data with Het CJG')
+    expect(consentText(full, '2026-07-31', PARENT)).toContain(line)
+    expect(consentText(full, '2026-07-31', PARENT)).toContain('tot en met 31 juli 2026')
+    expect(consentText(full, '2026-07-31', { ...PARENT, language: 'en' })).toContain(
+      'wants to share data with Het CJG',
+    )
     const nameless = { ...full, holder: 'een school' }
-    expect(consentText(nameless, '2026-07-31', 'nl')).toMatch(/^Een school wil gegevens delen/)
-    expect(consentText(nameless, '2026-07-31', 'en')).toMatch(/^Een school wants to share/)
+    expect(consentText(nameless, '2026-07-31', PARENT)).toMatch(/^Een school wil gegevens delen/)
+    expect(consentText(nameless, '2026-07-31', { ...PARENT, language: 'en' })).toMatch(
+      /^Een school wants to share/,
+    )
+  })
+
+  it('speaks to a young person as one, in Dutch', () => {
+    const young = { ...PARENT, role: 'jeugdige' } as const
+    const text = consentText(words, '2026-07-01', young)
+    expect(text).toContain('Jouw toestemming geldt tot en met 1 juli 2026.')
+    expect(text).toContain('Je hoeft geen ja te zeggen.')
+    expect(text).not.toMatch(/\b(Uw|U)\b/)
+    expect(consentText(words, '2026-07-01', PARENT)).toContain('U hoeft geen ja te zeggen.')
+    const english = { ...PARENT, language: 'en' } as const
+    expect(consentText(words, '2026-07-01', { ...english, role: 'jeugdige' })).toBe(
+      consentText(words, '2026-07-01', english),
+    )
   })
 })

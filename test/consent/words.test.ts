@@ -55,18 +55,19 @@ it.each([
     journalKind,
     `kind_aangemaakt kind_gewijzigd code_gemaakt partij_gekoppeld koppeling_ongedaan betrokkenheid_gewijzigd
      gezinslid_toegevoegd gezinslid_gewijzigd gezag_geleerd feit_vastgelegd verzoek_gedaan
-     toestemming_vastgelegd toestemming_bevestigd token_verleend token_geweigerd token_ingetrokken
+     toestemming_vastgelegd toestemming_bevestigd toestemming_verlopen token_verleend token_geweigerd token_ingetrokken
      handeling_toegestaan handeling_geweigerd verstrekking_begonnen verstrekking_geweigerd
      verstrekking_geleverd verstrekking_leeg verstrekking_vervallen verstrekking_mislukt aanbieding_gedaan
      aanbieding_geweigerd controle_gedaan inzage_gegeven rij_vrijgegeven register_gewijzigd sleutels_losgelaten
-     contact_gewijzigd regels_gewijzigd steekproef_getrokken steekproef_beoordeeld opgeschoond`,
+     contact_gewijzigd regels_gewijzigd steekproef_getrokken steekproef_beoordeeld opgeschoond
+     melding_gedaan melding_behandeld`,
   ],
   ['visibility', visibility, 'gezin jeugdige achtergehouden betrokkene niemand'],
   [
     'notice',
     noticeKind,
     `vraag_open andere_ouder_geinformeerd bevestig_toestemming gedeeld_volgens_wet gekeken
-     ingetrokken_bericht_ontvanger ontvangstbewijs signaal_fg bevestig_adres aanbieding_open verzoek_beschikbaar`,
+     ingetrokken_bericht_ontvanger ontvangstbewijs toestemming_verlopen herinnering_leeftijd herinnering_einde signaal_fg melding_gedaan melding_behandeld bevestig_adres aanbieding_open verzoek_beschikbaar`,
   ],
   ['state of an order', orderState, 'begonnen geleverd leeg vervallen mislukt'],
   ['proof of a client', client.shape.auth.unwrap(), 'private_key_jwt tls_client_auth'],

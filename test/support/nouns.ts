@@ -19,6 +19,7 @@ import {
   personIds,
   pseudonymIds,
   type Random,
+  reportIds,
   requestIds,
   statementIds,
 } from '../../consent/id.ts'
@@ -29,6 +30,7 @@ import type { Offer } from '../../consent/offer.ts'
 import type { Order } from '../../consent/order.ts'
 import { actor, type Client, type Party, type Professional } from '../../consent/party.ts'
 import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
+import type { Report } from '../../consent/report.ts'
 import type { Request } from '../../consent/request.ts'
 import type { RuleVersion } from '../../consent/rule-version.ts'
 import type { Statement } from '../../consent/statement.ts'
@@ -296,6 +298,22 @@ export const nickname = (person: PersonId, child: ChildId): Nickname => ({
   person,
   child,
   text: 'Pukkie',
+})
+
+export const report = (child: ChildId, person: PersonId, change: Partial<Report> = {}): Report => ({
+  id: reportIds.create(countingRandom),
+  child,
+  person,
+  party: SCHOOL,
+  addressedTo: 'fg',
+  sequence: 1,
+  text: 'Op die dag was er niemand op school.',
+  at: AT,
+  state: 'ontvangen',
+  answer: null,
+  employee: null,
+  changedAt: null,
+  ...change,
 })
 
 export const notice = (child: ChildId, change: Partial<Notice> = {}): Notice => ({

@@ -8,6 +8,7 @@ import { initial } from './initial.ts'
 import { namedKeys } from './named-keys.ts'
 import { outbox } from './outbox.ts'
 import type { Protect } from './protect.ts'
+import { reports } from './reports.ts'
 import { ruleVersions } from './rule-versions.ts'
 
 const list = (protect: Protect): Record<string, Migration> => ({
@@ -17,6 +18,7 @@ const list = (protect: Protect): Record<string, Migration> => ({
   '0004-outbox': { up: outbox },
   '0005-named-keys': { up: namedKeys },
   '0006-rule-versions': { up: (db: Kysely<unknown>) => ruleVersions(db, protect) },
+  '0007-reports': { up: reports },
 })
 
 /**

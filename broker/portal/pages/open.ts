@@ -24,6 +24,14 @@ const explanation: OpenPage = (language) => {
   }
 }
 
+const young: OpenPage = (language) => {
+  const { title, lead: intro, sections, help: whoHelps } = openTexts[language].young
+  return {
+    title,
+    body: html`${lead(intro)}${sections.map(([head, text]) => html`${heading(2, head)}${paragraph(text)}`)}${paragraph(whoHelps)}`,
+  }
+}
+
 const parties =
   ({ context }: PortalOptions): OpenPage =>
   (language) => {
@@ -57,6 +65,7 @@ export const openPages = (options: PortalOptions): readonly (readonly [string, O
   ['/', start],
   ['/uitleg', explanation],
   ['/wie-doet-mee', parties(options)],
+  ['/jongere', young],
   ['/privacy', plain('privacy')],
   ['/toegankelijkheid', plain('accessibility')],
   ['/licenties', plain('licences')],

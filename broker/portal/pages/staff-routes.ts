@@ -3,6 +3,7 @@ import type { PortalRoute } from '../site.ts'
 import { beheer } from './beheer/beheer.ts'
 import { bewaren } from './fg/bewaren.ts'
 import { logboek } from './fg/logboek.ts'
+import { meldingen } from './fg/meldingen.ts'
 import { toezicht } from './fg/overzicht.ts'
 import { regels } from './fg/regels.ts'
 import { steekproef } from './fg/steekproef.ts'
@@ -27,6 +28,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...logboek,
   // Before the rules of a purpose, whose address would take theirs.
   ...versies,
+  ...meldingen,
   ...regels,
   ...steekproef,
   ...bewaren,

@@ -1,5 +1,5 @@
 /** What stands on every page, and messages about logging in and faults. */
-import type { Bilingual } from '../language.ts'
+import type { Voiced } from '../language.ts'
 
 const nl = {
   service: 'Toestemming jeugd',
@@ -13,6 +13,7 @@ const nl = {
   footer: {
     '/uitleg': 'Uitleg',
     '/wie-doet-mee': 'Wie doet mee?',
+    '/jongere': 'Word je 12 of 16?',
     '/privacy': 'Privacy',
     '/toegankelijkheid': 'Toegankelijkheid',
     '/licenties': 'Licenties',
@@ -37,6 +38,7 @@ const nl = {
       '/fg/steekproef': 'Steekproef',
       '/fg/regels': 'Regels',
       '/fg/bewaren': 'Bewaren en wissen',
+      '/fg/meldingen': 'Meldingen',
     },
     beheerder: { '/beheer': 'Beheer' },
   },
@@ -76,6 +78,16 @@ const nl = {
 
 export type FrameTexts = typeof nl
 
+const je: FrameTexts = {
+  ...nl,
+  nav: { ...nl.nav, family: { ...nl.nav.family, '/ouder/vragen': 'Vragen aan jou' } },
+  login: {
+    ...nl.login,
+    restored:
+      'Je was uitgelogd. Wat je had ingevuld staat er nog. Kijk het na en stuur het opnieuw.',
+  },
+}
+
 const en: FrameTexts = {
   service: 'Youth consent',
   skip: 'Skip to content',
@@ -88,6 +100,7 @@ const en: FrameTexts = {
   footer: {
     '/uitleg': 'How it works',
     '/wie-doet-mee': 'Who takes part?',
+    '/jongere': 'Turning 12 or 16?',
     '/privacy': 'Privacy',
     '/toegankelijkheid': 'Accessibility',
     '/licenties': 'Licences',
@@ -112,6 +125,7 @@ const en: FrameTexts = {
       '/fg/steekproef': 'Sample',
       '/fg/regels': 'Rules',
       '/fg/bewaren': 'Keeping and erasing',
+      '/fg/meldingen': 'Reports',
     },
     beheerder: { '/beheer': 'Administration' },
   },
@@ -147,4 +161,4 @@ const en: FrameTexts = {
   },
 }
 
-export const frameTexts: Bilingual<FrameTexts> = { nl, en }
+export const frameTexts: Voiced<FrameTexts> = { nl, je, en }

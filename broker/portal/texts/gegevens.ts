@@ -1,5 +1,5 @@
 /** Texts of "my details": children, others in the family, codes, organisations, receipts. */
-import type { Bilingual } from '../language.ts'
+import type { Voiced } from '../language.ts'
 
 const nl = {
   title: 'Mijn gegevens',
@@ -20,6 +20,7 @@ const nl = {
   member: 'Gezinslid',
   organisations: 'Organisaties rond dit kind',
   invite: 'Iemand uitnodigen of koppelen',
+  messages: 'Berichten en mailadres',
   join: {
     title: 'Ik heb een code',
     lead: 'Kreeg u een code van een organisatie of van iemand uit het gezin? Vul hem hier in.',
@@ -77,6 +78,12 @@ const nl = {
   },
   receipt: {
     title: 'Bewijs van uw keuze',
+    endedTitle: 'Bewijs dat uw keuze is afgelopen',
+    ended: 'Ja. Dat is nu afgelopen.',
+    endedAt: 'Vastgelegd op',
+    endedText:
+      'Vanaf nu wordt dit niet meer gedeeld. Wilt u het weer delen? Wacht tot een organisatie het vraagt.',
+    toChoice: 'Veranderen of stoppen',
     number: 'Nummer',
     said: 'U zei',
     saids: {
@@ -103,15 +110,62 @@ const nl = {
     helped: 'Met hulp ingevuld',
     yes: 'Ja',
     change: 'Veranderen of stoppen',
+    changeText: 'U kunt dit op elk moment stoppen, stilzetten of kleiner maken.',
     complaint: 'Niet tevreden?',
-    complaintText: (first: string, then: string) =>
-      `Vraag het eerst aan: ${first}. Helpt dat niet? Dan aan: ${then}.`,
+    complaintText: (holder: string) =>
+      `Vraag het eerst aan de privacy-functionaris (FG) van ${holder}. Helpt dat niet? Dan aan de Autoriteit Persoonsgegevens.`,
     text: 'Kenmerk van de tekst die u las',
     pdf: 'Bewaar als PDF',
   },
 }
 
 export type GegevensTexts = typeof nl
+
+const je: GegevensTexts = {
+  ...nl,
+  children: 'Jij',
+  noChildren: 'Je bent hier nog niet gekoppeld.',
+  role: 'Wie je bent',
+  organisations: 'Organisaties om je heen',
+  join: {
+    ...nl.join,
+    lead: 'Kreeg je een code van een organisatie of van iemand uit het gezin? Vul hem hier in.',
+    name: 'Hoe heet je voor de anderen in het gezin?',
+    nameHint: 'Bijvoorbeeld je voornaam. Alleen het gezin ziet dit.',
+    forWhom: 'Bij wie hoort de code?',
+    newFamily: 'Bij iemand die hier nog niet staat',
+    faultCode: 'Vul de code in zoals je hem kreeg.',
+    faultName: 'Vul in hoe je heet.',
+    faultWhom: 'Kies bij wie de code hoort.',
+  },
+  code: {
+    ...nl.code,
+    madeTitle: 'Je code',
+    options: { ...nl.code.options, jeugdige: 'Voor jezelf' },
+  },
+  around: {
+    ...nl.around,
+    title: 'Organisaties om je heen',
+    lead: 'Deze organisaties zeggen dat zij bij jou horen. Klopt dat?',
+    undo: 'Dit gaat niet over mij',
+  },
+  everywhere: {
+    ...nl.everywhere,
+    lead: 'Ben je op een ander apparaat ook ingelogd? Hier stop je dat.',
+  },
+  receipt: {
+    ...nl.receipt,
+    title: 'Bewijs van je keuze',
+    endedTitle: 'Bewijs dat je keuze is afgelopen',
+    endedText:
+      'Vanaf nu wordt dit niet meer gedeeld. Wil je het weer delen? Wacht tot een organisatie het vraagt.',
+    said: 'Je zei',
+    authority: 'Hoe wij weten dat je mag beslissen',
+    authorities: { ...nl.receipt.authorities, eigen_login: 'Je eigen login' },
+    changeText: 'Je kunt dit op elk moment stoppen, stilzetten of kleiner maken.',
+    text: 'Kenmerk van de tekst die je las',
+  },
+}
 
 const en: GegevensTexts = {
   title: 'My details',
@@ -132,6 +186,7 @@ const en: GegevensTexts = {
   member: 'Family member',
   organisations: 'Organisations around this child',
   invite: 'Invite or link somebody',
+  messages: 'Messages and mail address',
   join: {
     title: 'I have a code',
     lead: 'Did an organisation or somebody of the family give you a code? Enter it here.',
@@ -189,6 +244,12 @@ const en: GegevensTexts = {
   },
   receipt: {
     title: 'Receipt of your choice',
+    endedTitle: 'Receipt that your choice has ended',
+    ended: 'Yes. That has ended now.',
+    endedAt: 'Written down on',
+    endedText:
+      'From now on this is not shared any more. To share it again, wait until an organisation asks.',
+    toChoice: 'Changing or stopping',
     number: 'Number',
     said: 'You said',
     saids: {
@@ -215,11 +276,13 @@ const en: GegevensTexts = {
     helped: 'Filled in with help',
     yes: 'Yes',
     change: 'Changing or stopping',
+    changeText: 'You can stop, pause or narrow this at any time.',
     complaint: 'Not satisfied?',
-    complaintText: (first, then) => `First ask: ${first}. Does that not help? Then ask: ${then}.`,
+    complaintText: (holder) =>
+      `First ask the privacy officer of ${holder}. Does that not help? Then ask the Autoriteit Persoonsgegevens.`,
     text: 'Mark of the text that you read',
     pdf: 'Keep as PDF',
   },
 }
 
-export const gegevensTexts: Bilingual<GegevensTexts> = { nl, en }
+export const gegevensTexts: Voiced<GegevensTexts> = { nl, je, en }

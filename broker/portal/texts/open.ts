@@ -42,6 +42,34 @@ const nl = {
     lead: 'Deze soorten organisaties kunnen hier gegevens vragen of delen.',
     purposes: 'Waarvoor mag dat?',
   },
+  young: {
+    title: 'Word je 12 of 16?',
+    lead: 'School, hulp en gemeente willen soms iets over jou delen. Hoe ouder je wordt, hoe meer jij beslist.',
+    sections: [
+      [
+        'Ben je nog geen 12?',
+        'Dan beslissen je ouders of verzorgers. Je mag altijd zeggen wat je ervan vindt.',
+      ],
+      [
+        'Word je 12?',
+        'Dan beslis je mee. Je kunt zelf inloggen. Je ziet wie iets wil weten, en wie er keek. Gaat het over hulp? Dan is jouw ja nodig, naast dat van je ouders. Zeg je nee? Dan wordt het niet gedeeld.',
+      ],
+      [
+        'Word je 16?',
+        'Dan beslis je zelf. Je ouders zien hier geen nieuwe regels en geen keuzes meer. Wat zij eerder kozen, telt dan niet meer. Wil je dat iets gedeeld blijft? Zeg dan zelf ja.',
+      ],
+      ['Word je 18?', 'Dan ben je meerderjarig. Je ouders hebben dan geen gezag meer.'],
+      [
+        'Zien mijn ouders wat ik kies?',
+        'Nee. Niemand ziet jouw antwoord, ook je ouders niet. Zij zien alleen of alle antwoorden er zijn.',
+      ],
+      [
+        'Hoe log ik in?',
+        'Vraag je ouder of de organisatie om een code. Vul die in bij Mijn gegevens. Soms kun je meteen inloggen met DigiD.',
+      ],
+    ],
+    help: 'Wil je erover praten? Bel of chat met de Kindertelefoon: 0800 0432. Dat is gratis.',
+  },
   privacy: {
     title: 'Privacy',
     paragraphs: [
@@ -120,6 +148,34 @@ const en: OpenTexts = {
     title: 'Who takes part?',
     lead: 'These kinds of organisations can ask for data or share it here. Names are in Dutch.',
     purposes: 'What for?',
+  },
+  young: {
+    title: 'Turning 12 or 16?',
+    lead: 'School, care and municipality sometimes want to share something about you. The older you get, the more you decide.',
+    sections: [
+      [
+        'Not yet 12?',
+        'Then your parents or carers decide. You may always say what you think of it.',
+      ],
+      [
+        'Turning 12?',
+        'Then you decide too. You can log in yourself. You see who wants to know something, and who looked. Is it about help? Then your yes is needed beside that of your parents. If you say no, it is not shared.',
+      ],
+      [
+        'Turning 16?',
+        'Then you decide. Your parents see no new lines and no choices here any more. What they chose before no longer counts. Do you want something to stay shared? Then say yes yourself.',
+      ],
+      ['Turning 18?', 'Then you are of age. Your parents have no authority any more.'],
+      [
+        'Do my parents see what I choose?',
+        'No. Nobody sees your answer, not even your parents. They only see whether all answers are in.',
+      ],
+      [
+        'How do I log in?',
+        'Ask your parent or the organisation for a code. Enter it under My details. Sometimes you can log in with DigiD at once.',
+      ],
+    ],
+    help: 'Do you want to talk about it? Call the Kindertelefoon: 0800 0432. It is free.',
   },
   privacy: {
     title: 'Privacy',

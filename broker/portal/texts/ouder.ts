@@ -1,9 +1,31 @@
-/** Texts for parents and young people: level B1, "u" for parents. */
-import type { Bilingual } from '../language.ts'
+/** Texts for parents and young people: level B1, "u" for parents, "je" for young people. */
+import type { Voiced } from '../language.ts'
 
 const nl = {
   child: (age: string) => `uw kind (${age} jaar)`,
   you: (age: string) => `uzelf (${age} jaar)`,
+  ages: {
+    notYetTitle: 'Vanaf 12 jaar beslist uw kind mee',
+    notYet: 'Uw ouders of verzorgers beslissen nu nog.',
+    grownTitle: 'Vanaf 16 jaar beslist uw kind zelf',
+    grown:
+      'Daarom ziet u hier geen keuzes en geen nieuwe regels meer. Dat is bij elk kind van 16 jaar of ouder zo.',
+    grownWhat: 'Wilt u iets weten? Vraag het uw kind.',
+    grownOld: 'Wat u zelf koos, en wat er eerder gebeurde, blijft u zien bij “Wie keek er?”.',
+    explain: 'Lees wat er verandert',
+    soonTitle: (age: number, day: string) =>
+      `Op ${day} verandert er iets: dan wordt uw kind ${age}`,
+    soon: {
+      12: 'Vanaf dan beslist uw kind met u mee. Uw kind kan dan zelf inloggen.',
+      16: 'Vanaf dan beslist uw kind zelf. U ziet dan geen nieuwe regels en geen keuzes meer.',
+      18: 'Vanaf dan is uw kind meerderjarig. Uw gezag stopt dan.',
+    } as Readonly<Record<number, string>>,
+  },
+  ending: {
+    title: (count: number) => (count === 1 ? 'Er loopt 1 keuze af' : `Er lopen ${count} keuzes af`),
+    lead: 'Doet u niets? Dan stopt het delen vanzelf.',
+    line: (requester: string, day: string) => `${requester}: tot en met ${day}`,
+  },
   overview: {
     title: 'Wie mag wat zien?',
     lead: 'Hier ziet u welke organisaties gegevens van uw kind mogen zien. U beslist mee.',
@@ -47,6 +69,7 @@ const nl = {
     hidden: 'Een organisatie',
     title: 'Uw keuze',
     receipt: 'Bewijs bekijken',
+    endReceipt: 'Bewijs dat het is afgelopen',
     withdraw: 'Stop met delen',
     pause: 'Zet even stil',
     resume: 'Deel weer',
@@ -103,6 +126,7 @@ const nl = {
     untilHint: (day: string) =>
       `Uiterlijk ${day}. Bijvoorbeeld: 1 maart 2027. Laat het leeg voor die laatste dag.`,
     untilFault: 'Vul een dag in die bestaat, zoals 1 maart 2027.',
+    untilTooLate: (day: string) => `Kies een dag vanaf vandaag, tot en met ${day}.`,
     day: 'Dag',
     month: 'Maand',
     year: 'Jaar',
@@ -137,9 +161,111 @@ const nl = {
 
 export type OuderTexts = typeof nl
 
+const je: OuderTexts = {
+  ...nl,
+  you: (age) => `jijzelf (${age} jaar)`,
+  ages: {
+    ...nl.ages,
+    notYetTitle: 'Vanaf 12 jaar beslis je mee',
+    notYet:
+      'Je ouders of verzorgers beslissen nu nog. Vanaf 12 jaar zie je hier wie wat wil weten.',
+    soonTitle: (age, day) => `Op ${day} verandert er iets: dan word je ${age}`,
+    soon: {
+      12: 'Vanaf dan beslis je mee. Je ziet dan ook wie er keek.',
+      16: 'Vanaf dan beslis je zelf. Je ouders zien dan geen nieuwe regels en geen keuzes meer.',
+      18: 'Vanaf dan ben je meerderjarig. Je ouders hebben dan geen gezag meer.',
+    },
+  },
+  ending: { ...nl.ending, lead: 'Doe je niets? Dan stopt het delen vanzelf.' },
+  overview: {
+    ...nl.overview,
+    lead: 'Hier zie je welke organisaties gegevens van jou mogen zien. Jij beslist mee.',
+    noFamily: 'Je bent hier nog niet gekoppeld.',
+    noFamilyWhat:
+      'Heb je een code gekregen van een organisatie of van je ouder? Vul die in bij Mijn gegevens. Lukt het niet? Bel ons.',
+    questions: (count) =>
+      count === 1 ? 'Er is 1 vraag aan jou' : `Er zijn ${count} vragen aan jou`,
+    nothing:
+      'Je hebt nog niets gekozen. Zolang je niets kiest, mag niemand iets zien met jouw toestemming.',
+    law: 'Sommige dingen regelt de wet. Daar beslis je niet over, maar je ziet het altijd bij “Wie keek er?”.',
+    around: 'Organisaties om je heen',
+  },
+  choice: {
+    ...nl.choice,
+    answered: 'Je koos dit op',
+    states: { ...nl.choice.states, geldig: 'Je deelt', geweigerd: 'Je deelt niets' },
+    title: 'Je keuze',
+    confirmLead: 'Iemand vulde dit met je in. Klopt het? Het telt pas als je dat zegt.',
+    narrow: 'Wil je een deel niet meer delen?',
+    narrowLead: 'Kies wat je niet meer wilt delen. De rest blijft.',
+  },
+  withdraw: {
+    ...nl.withdraw,
+    bullets: (requester) => [
+      `${requester} kan dit vanaf nu niet meer opvragen.`,
+      'Wat al gezien is, blijft gezien. Vraag die organisatie zelf of zij het wil wissen.',
+      'De hulp voor jou gaat door. Niemand mag je minder helpen omdat je stopt.',
+      'Je kunt later altijd weer ja zeggen.',
+    ],
+    doneTitle: 'Je deelt dit niet meer',
+    done: 'Je keuze geldt vanaf nu.',
+  },
+  stopAll: {
+    ...nl.stopAll,
+    lead: 'Je stopt dan in één keer met alles wat je deelt.',
+    nothing: 'Je deelt nu niets. Er is niets om te stoppen.',
+    done: (count) => (count === 1 ? 'Je stopte 1 keuze.' : `Je stopte ${count} keuzes.`),
+  },
+  question: {
+    ...nl.question,
+    listTitle: 'Vragen aan jou',
+    none: 'Er zijn nu geen vragen aan jou.',
+    title: 'Vraag aan jou',
+    untilWhen: 'Tot wanneer kun je antwoorden?',
+    no: 'Wat als je nee zegt?',
+    noText:
+      'Dan worden deze gegevens niet gedeeld. Dat heeft geen gevolgen voor de hulp of voor je plek op school.',
+    checkTitle: 'Controleer je keuze',
+    youSay: 'Je zegt',
+    text: 'Waar je ja tegen zegt',
+    savedTitle: 'Je keuze is bewaard',
+    nextYes:
+      'Zodra alle antwoorden er zijn, kan de organisatie de gegevens opvragen. Je ziet elke keer dat iemand kijkt.',
+    nextNo: 'De gegevens worden niet gedeeld. Wie vroeg, hoort niet dat je nee zei.',
+  },
+  log: {
+    ...nl.log,
+    since: (day) => `Je ziet alles vanaf ${day}.`,
+  },
+}
+
 const en: OuderTexts = {
   child: (age) => `your child (${age})`,
   you: (age) => `yourself (${age})`,
+  ages: {
+    notYetTitle: 'From 12 on you decide too',
+    notYet:
+      'Your parents or carers decide for now. From 12 on you see here who wants to know what.',
+    grownTitle: 'From 16 on your child decides',
+    grown:
+      'That is why you see no choices and no new lines here. It is so for every child of 16 or older.',
+    grownWhat: 'Do you want to know something? Ask your child.',
+    grownOld:
+      'What you chose yourself, and what happened before, you still see under “Who looked?”.',
+    explain: 'Read what changes',
+    soonTitle: (age, day) => `On ${day} something changes: the child turns ${age}`,
+    soon: {
+      12: 'From then on the child decides together with the parents, and can log in.',
+      16: 'From then on the young person decides. Parents see no new lines and no choices any more.',
+      18: 'From then on the young person is of age. Parental authority ends.',
+    },
+  },
+  ending: {
+    title: (count) =>
+      count === 1 ? '1 choice is about to end' : `${count} choices are about to end`,
+    lead: 'If you do nothing, the sharing stops by itself.',
+    line: (requester, day) => `${requester}: until and including ${day}`,
+  },
   overview: {
     title: 'Who may see what?',
     lead: 'Here you see which organisations may see data about your child. You have a say.',
@@ -183,6 +309,7 @@ const en: OuderTexts = {
     hidden: 'An organisation',
     title: 'Your choice',
     receipt: 'See the receipt',
+    endReceipt: 'Receipt that it has ended',
     withdraw: 'Stop sharing',
     pause: 'Pause',
     resume: 'Share again',
@@ -239,6 +366,7 @@ const en: OuderTexts = {
     untilHint: (day) =>
       `${day} at the latest. For example: 1 March 2027. Leave it empty for that last day.`,
     untilFault: 'Enter a day that exists, such as 1 March 2027.',
+    untilTooLate: (day) => `Choose a day from today, until and including ${day}.`,
     day: 'Day',
     month: 'Month',
     year: 'Year',
@@ -271,4 +399,4 @@ const en: OuderTexts = {
   },
 }
 
-export const ouderTexts: Bilingual<OuderTexts> = { nl, en }
+export const ouderTexts: Voiced<OuderTexts> = { nl, je, en }

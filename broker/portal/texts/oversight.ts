@@ -82,6 +82,7 @@ const nl = {
       verzoek_gedaan: 'Om toestemming gevraagd',
       toestemming_vastgelegd: 'Antwoord van het gezin',
       toestemming_bevestigd: 'Antwoord bevestigd',
+      toestemming_verlopen: 'Antwoord verlopen',
       token_verleend: 'Toegang gegeven',
       token_geweigerd: 'Toegang geweigerd',
       token_ingetrokken: 'Toegang teruggegeven',
@@ -105,6 +106,8 @@ const nl = {
       steekproef_getrokken: 'Steekproef getrokken',
       steekproef_beoordeeld: 'Steekproef nagekeken',
       opgeschoond: 'Oude gegevens gewist',
+      melding_gedaan: 'Melding van een gezin',
+      melding_behandeld: 'Melding behandeld',
     } satisfies Record<JournalKind, string>,
   },
   rules: {
@@ -277,6 +280,7 @@ const en: OversightTexts = {
       verzoek_gedaan: 'Asked for consent',
       toestemming_vastgelegd: 'Answer of the family',
       toestemming_bevestigd: 'Answer confirmed',
+      toestemming_verlopen: 'Answer expired',
       token_verleend: 'Access given',
       token_geweigerd: 'Access refused',
       token_ingetrokken: 'Access given back',
@@ -300,6 +304,8 @@ const en: OversightTexts = {
       steekproef_getrokken: 'Sample drawn',
       steekproef_beoordeeld: 'Sample gone through',
       opgeschoond: 'Old data erased',
+      melding_gedaan: 'Report by a family',
+      melding_behandeld: 'Report dealt with',
     },
   },
   rules: {

@@ -10,9 +10,13 @@ import {
   PERSON_TEXTS,
   type PersonKind,
 } from '../../../broker/outbox/texts.ts'
+import * as sample from '../../support/nouns.ts'
 
 const SETTINGS = { portalUrl: 'https://mijn.broker.example', domain: 'broker.example' }
+const ID = sample.notice(sample.newChild()).id
+const LINK = `https://mijn.broker.example/bericht/${ID}`
 const TO: ToPerson = {
+  id: ID,
   kind: 'vraag_open',
   language: 'nl',
   role: 'ouder1',
@@ -38,6 +42,7 @@ const contentIn = (text: string): string[] => {
 }
 
 const anyMail = fc.record({
+  id: fc.constant(ID),
   kind: fc.constantFrom(...PERSON_KINDS),
   language: fc.constantFrom('nl' as const, 'en' as const),
   role: fc.constantFrom('ouder1' as const, 'jeugdige' as const, 'gezinslid1' as const, null),
@@ -51,8 +56,8 @@ describe('a mail to a person', () => {
       fc.property(anyMail, (to) => {
         const { subject, text } = renderForPerson(to, SETTINGS)
         expect(contentIn(`${subject} ${text}`)).toEqual([])
-        expect(text.match(/https?:\S+/g)).toEqual(['https://mijn.broker.example/'])
-        expect(text).not.toMatch(/[a-z]+_[0-9a-z]{24}/)
+        expect(text.match(/https?:\S+/g)).toEqual([LINK])
+        expect(text.replace(LINK, '')).not.toMatch(/[a-z]+_[0-9a-z]{24}/)
         expect(text.includes('Puk')).toBe(to.nickname !== null)
         expect(subject).not.toContain('Puk')
       }),
@@ -94,7 +99,7 @@ Geeft u geen antwoord? Dan betekent dat nee.
 Het gaat over Puk.
 
 Lees het hier. Log in zoals u altijd doet:
-https://mijn.broker.example/
+${LINK}
 
 Meer staat er met opzet niet in dit bericht. Zo leest niemand mee.
 U kunt op dit bericht niet antwoorden.
@@ -112,13 +117,20 @@ U kunt op dit bericht niet antwoorden.
 
 describe('a mail to an organisation', () => {
   it.each(PARTY_KINDS)('%s is Dutch with English below, with a reference and no more', (kind) => {
-    const { subject, text, language } = renderForParty(kind, 'feit_1', SETTINGS)
+    const { subject, text, language } = renderForParty(
+      kind,
+      { id: ID, reference: 'feit_1' },
+      SETTINGS,
+    )
     expect(language).toBeNull()
     expect(subject).toBe(`${PARTY_TEXTS[kind].nl.subject} / ${PARTY_TEXTS[kind].en.subject}`)
     expect(text).toContain('Kenmerk: feit_1')
     expect(text).toContain('Reference: feit_1')
     expect(contentIn(text)).toEqual([])
-    expect(renderForParty(kind, null, SETTINGS).text).not.toContain('Kenmerk')
+    expect(text.match(/https?:\S+/g)).toEqual([LINK, LINK])
+    expect(renderForParty(kind, { id: ID, reference: null }, SETTINGS).text).not.toContain(
+      'Kenmerk',
+    )
   })
 })
 

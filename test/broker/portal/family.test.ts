@@ -93,6 +93,23 @@ describe('a question', () => {
     expect((await parent.get('/ouder/vragen')).html).toContain('geen vragen')
   })
 
+  it('names days in words, in the text that is said yes to and in what is wrong with a day', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const yes = { keuze: 'ja', categorieen: EDU.categories }
+    const check = await parent.send(await parent.get(path), path, yes)
+    expect(check.html).toContain('Uw toestemming geldt tot en met 31 mei 2026.')
+    const late = { ...yes, 'tot-dag': '1', 'tot-maand': 'juni', 'tot-jaar': '2026' }
+    const refused = await parent.send(check, path, late)
+    expect([refused.status, refused.html]).toEqual([
+      400,
+      expect.stringContaining('Kies een dag vanaf vandaag, tot en met 31 mei 2026.'),
+    ])
+    for (const { html } of [check, refused]) expect(html).not.toMatch(/>[^<]*\d{4}-\d\d-\d\d/)
+  })
+
   it('does not tell one parent what the other said', async () => {
     const p = await portal()
     await ask(p)

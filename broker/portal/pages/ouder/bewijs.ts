@@ -1,94 +1,138 @@
-/** The receipt of an own answer, as a page and as a PDF. */
-import { statementIds } from '../../../../consent/id.ts'
+/** Receipts of an own answer, as a page and as a PDF: that it was given or changed, and that it ended. */
+import { type StatementId, statementIds } from '../../../../consent/id.ts'
 import type { Receipt } from '../../../../consent/receipt.ts'
+import type { Instant } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import { consentReceipt } from '../../../consent-views.ts'
+import { expiryReceipt } from '../../../expiry.ts'
 import { html } from '../../html.ts'
-import { dayOnPage, dayText, moment } from '../../language.ts'
+import { dayText, momentText } from '../../language.ts'
 import { receiptPdf } from '../../receipt-pdf.ts'
-import type { PortalRoute, Visit } from '../../site.ts'
+import type { Outcome, PortalRoute, Visit } from '../../site.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
 import { buttons, facts, linkButton, list } from '../../ui.ts'
+
+/** What a receipt proves. */
+type Proof = {
+  readonly receipt: Receipt
+  /** When it was written down that the answer had ended; null on the receipt of the answer itself. */
+  readonly recordedAt: Instant | null
+}
+
+type Row = readonly [label: string, value: string | readonly string[]]
 
 /** `until` is the first instant after the last day. */
 const lastMoment = ({ until }: Receipt): number | null =>
   until === null ? null : Date.parse(until) - 1
 
-const authorityText = (visit: Visit, { authority }: Receipt): string => {
-  const { authorities } = gegevensTexts[visit.language].receipt
-  return authorities[authority.how] ?? authority.how
-}
-
-const receiptFor = ({ context, session }: Visit, id: unknown): Promise<Receipt> => {
-  const known = statementIds.schema.safeParse(id)
-  if (!known.success) throw unknownThing()
-  return consentReceipt(context, { person: session.person }, known.data)
-}
-
 const categoryLine = ({ name, fields }: Receipt['categories'][number]): string =>
   `${name}: ${fields.join(', ')}`
 
-const receiptPage: PortalRoute['handle'] = async (visit, req) => {
-  const receipt = await receiptFor(visit, req.params['id'])
-  const { language } = visit
-  const texts = gegevensTexts[language].receipt
+const rowsOf = ({ voice, language }: Visit, { receipt, recordedAt }: Proof): readonly Row[] => {
+  const texts = gegevensTexts[voice].receipt
   const last = lastMoment(receipt)
+  const ended: Row[] =
+    recordedAt === null
+      ? [[texts.said, texts.saids[receipt.said]]]
+      : [
+          [texts.said, texts.ended],
+          [texts.endedAt, momentText(recordedAt, language)],
+        ]
+  return [
+    [texts.number, receipt.id],
+    ...ended,
+    [texts.at, momentText(Date.parse(receipt.at), language)],
+    [texts.from, receipt.holder],
+    [texts.to, receipt.requester],
+    [texts.why, receipt.purpose.name],
+    [texts.what, receipt.categories.map(categoryLine)],
+    ...(last === null ? [] : [[texts.until, dayText(last, language)] as const]),
+    [texts.authority, texts.authorities[receipt.authority.how] ?? receipt.authority.how],
+    ...(receipt.assisted ? [[texts.helped, texts.yes] as const] : []),
+    [texts.change, recordedAt === null ? texts.changeText : texts.endedText],
+    [texts.complaint, texts.complaintText(receipt.holder)],
+  ]
+}
+
+/** The mark of a text is long; on a page its beginning tells it from others. */
+const MARK_CHARS_SHOWN = 16
+
+const titleOf = ({ voice }: Visit, { recordedAt }: Proof): string => {
+  const { title, endedTitle } = gegevensTexts[voice].receipt
+  return recordedAt === null ? title : endedTitle
+}
+
+type ReadProof = (visit: Visit, id: StatementId) => Promise<Proof>
+
+const ofAnswer: ReadProof = async ({ context, session }, id) => ({
+  receipt: await consentReceipt(context, { person: session.person }, id),
+  recordedAt: null,
+})
+
+const ofEnd: ReadProof = ({ context, session }, id) =>
+  expiryReceipt(context, { person: session.person }, id)
+
+const proofIn = (visit: Visit, read: ReadProof, id: unknown): Promise<Proof> => {
+  const known = statementIds.schema.safeParse(id)
+  if (!known.success) throw unknownThing()
+  return read(visit, known.data)
+}
+
+/** A withdrawal, a pause or a resumption has no page of its own. */
+const homeOf = ({ id, said }: Receipt): string =>
+  said === 'gegeven' || said === 'geweigerd' ? `/ouder/keuze/${id}` : '/ouder'
+
+const proofPage = (visit: Visit, proof: Proof, name: string): Outcome => {
+  const texts = gegevensTexts[visit.voice].receipt
+  const { receipt } = proof
+  const rows = rowsOf(visit, proof)
   return {
-    title: texts.title,
+    title: titleOf(visit, proof),
     current: '/ouder',
     body: html`${facts([
-      [texts.number, receipt.id],
-      [texts.said, texts.saids[receipt.said]],
-      [texts.at, moment(Date.parse(receipt.at), language)],
-      [texts.from, receipt.holder],
-      [texts.to, receipt.requester],
-      [texts.why, receipt.purpose.name],
-      [texts.what, list(receipt.categories.map(categoryLine))],
-      last !== null && [texts.until, dayOnPage(last, language)],
-      [texts.authority, authorityText(visit, receipt)],
-      receipt.assisted && [texts.helped, texts.yes],
-      [texts.change, receipt.withdraw],
-      [
-        texts.complaint,
-        texts.complaintText(receipt.complaint.organisation, receipt.complaint.supervisor),
-      ],
-      [texts.text, receipt.textVersion.slice(0, 16)],
+      ...rows.map(
+        ([label, value]) => [label, typeof value === 'string' ? value : list(value)] as const,
+      ),
+      [texts.text, receipt.textVersion.slice(0, MARK_CHARS_SHOWN)],
     ])}
 ${buttons(
-  linkButton(`/ouder/keuze/${receipt.id}/bewijs/pdf`, texts.pdf),
-  linkButton(`/ouder/keuze/${receipt.id}`, gegevensTexts[language].receipt.change, 'secondary'),
+  linkButton(`/ouder/keuze/${receipt.id}/${name}/pdf`, texts.pdf),
+  linkButton(homeOf(receipt), texts.toChoice, 'secondary'),
 )}`,
   }
 }
 
-const receiptFile: PortalRoute['handle'] = async (visit, req) => {
-  const receipt = await receiptFor(visit, req.params['id'])
-  const { language, origin } = visit
-  const texts = gegevensTexts[language].receipt
-  const last = lastMoment(receipt)
-  const rows: (readonly [string, string])[] = [
-    [texts.number, receipt.id],
-    [texts.said, texts.saids[receipt.said]],
-    [texts.at, receipt.at],
-    [texts.from, receipt.holder],
-    [texts.to, receipt.requester],
-    [texts.why, receipt.purpose.name],
-    [texts.what, receipt.categories.map(categoryLine).join('\n')],
-    ...(last === null ? [] : [[texts.until, dayText(last, language)] as const]),
-    [texts.authority, authorityText(visit, receipt)],
-    [texts.change, receipt.withdraw],
-    [
-      texts.complaint,
-      texts.complaintText(receipt.complaint.organisation, receipt.complaint.supervisor),
-    ],
-    [texts.text, receipt.textVersion],
-  ]
-  const address = `${origin}/ouder/keuze/${receipt.id}`
-  const file = await receiptPdf({ title: texts.title, language, rows, address })
-  return { file, type: 'application/pdf', name: 'bewijs.pdf' }
+const proofFile = async (visit: Visit, proof: Proof, name: string): Promise<Outcome> => {
+  const { language, origin, voice } = visit
+  const { receipt } = proof
+  const rows = rowsOf(visit, proof).map(
+    ([label, value]) => [label, typeof value === 'string' ? value : value.join('\n')] as const,
+  )
+  const mark = [gegevensTexts[voice].receipt.text, receipt.textVersion] as const
+  const address = `${origin}${homeOf(receipt)}`
+  const title = titleOf(visit, proof)
+  const file = await receiptPdf({ title, language, rows: [...rows, mark], address })
+  return { file, type: 'application/pdf', name: `${name}.pdf` }
 }
 
+const routesOf = (name: string, read: ReadProof): readonly PortalRoute[] => [
+  {
+    method: 'get',
+    path: `/ouder/keuze/:id/${name}`,
+    for: 'gezin',
+    handle: async (visit, req) =>
+      proofPage(visit, await proofIn(visit, read, req.params['id']), name),
+  },
+  {
+    method: 'get',
+    path: `/ouder/keuze/:id/${name}/pdf`,
+    for: 'gezin',
+    handle: async (visit, req) =>
+      proofFile(visit, await proofIn(visit, read, req.params['id']), name),
+  },
+]
+
 export const bewijs: readonly PortalRoute[] = [
-  { method: 'get', path: '/ouder/keuze/:id/bewijs', for: 'gezin', handle: receiptPage },
-  { method: 'get', path: '/ouder/keuze/:id/bewijs/pdf', for: 'gezin', handle: receiptFile },
+  ...routesOf('bewijs', ofAnswer),
+  ...routesOf('verlopen', ofEnd),
 ]

@@ -11,6 +11,7 @@ import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
+import { ouderTexts } from '../../texts/ouder.ts'
 import {
   alert,
   button,
@@ -24,7 +25,7 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import { childName } from './parts.ts'
+import { childName, stageOf } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 const CODE_PATH = '/ouder/gegevens/code'
@@ -32,42 +33,51 @@ const CODE_PATH = '/ouder/gegevens/code'
 const NEW_FAMILY = 'nieuw'
 
 const roleName = (visit: Visit, role: string): string => {
-  const { roles, member } = gegevensTexts[visit.language]
+  const { roles, member } = gegevensTexts[visit.voice]
   return Object.hasOwn(roles, role) ? roles[role as keyof typeof roles] : member
 }
 
 const childCard = (visit: Visit, family: FamilyView): Html => {
-  const texts = gegevensTexts[visit.language]
+  const texts = gegevensTexts[visit.voice]
   const others = family.others.map(
     ({ role, displayName }) => `${displayName} (${roleName(visit, role)})`,
   )
+  const { ages } = ouderTexts[visit.voice]
+  const ends = { kind: ages.notYetTitle, voorbij: ages.grownTitle, ouder: '', mee: '' }[
+    stageOf(visit, family)
+  ]
   return card(
     { title: childName(visit, family), level: 3 },
     html`${facts([
       [texts.role, roleName(visit, family.role)],
       [texts.authority, family.holdsAuthority ? texts.hasAuthority : texts.noAuthority],
       others.length > 0 && [texts.others, list(others)],
-    ])}${buttons(
-      linkButton(`/ouder/organisaties?kind=${family.child}`, texts.organisations, 'secondary'),
-      linkButton(`/ouder/uitnodigen?kind=${family.child}`, texts.invite, 'secondary'),
-    )}${form(visit, `/ouder/gegevens/adres`, html`<input type="hidden" name="kind" value="${family.child}">${paragraph(texts.address.lead)}${button(texts.address.do, { kind: 'subtle' })}`)}`,
+    ])}${ends ? paragraph(ends) : childActs(visit, family)}`,
   )
 }
 
-const everywhere = ({ session, language }: Visit): Html => {
-  const texts = gegevensTexts[language].everywhere
+const childActs = (visit: Visit, family: FamilyView): Html => {
+  const texts = gegevensTexts[visit.voice]
+  return html`${buttons(
+    linkButton(`/ouder/organisaties?kind=${family.child}`, texts.organisations, 'secondary'),
+    linkButton(`/ouder/uitnodigen?kind=${family.child}`, texts.invite, 'secondary'),
+  )}${form(visit, `/ouder/gegevens/adres`, html`<input type="hidden" name="kind" value="${family.child}">${paragraph(texts.address.lead)}${button(texts.address.do, { kind: 'subtle' })}`)}`
+}
+
+const everywhere = ({ session, voice }: Visit): Html => {
+  const texts = gegevensTexts[voice].everywhere
   return html`${heading(2, texts.title)}${paragraph(texts.lead)}<form method="post" action="${href('/uitloggen')}"><input type="hidden" name="csrf"${attr('value', session.csrf)}><input type="hidden" name="overal" value="ja">${button(texts.do, { kind: 'secondary' })}</form>`
 }
 
 const details: PortalRoute['handle'] = (visit) => {
-  const texts = gegevensTexts[visit.language]
+  const texts = gegevensTexts[visit.voice]
   const { families } = visit
   return {
     title: texts.title,
     current: MENU,
     body: html`${heading(2, texts.children)}
 ${families.length > 0 ? cards(families.map((family) => childCard(visit, family))) : paragraph(texts.noChildren)}
-${buttons(linkButton(CODE_PATH, texts.join.title))}
+${buttons(linkButton('/ouder/berichten', texts.messages), linkButton(CODE_PATH, texts.join.title))}
 ${everywhere(visit)}`,
   }
 }
@@ -76,7 +86,7 @@ ${everywhere(visit)}`,
 
 const codePage = (visit: Visit, faults: readonly FieldFault[]): Outcome => {
   const { language, fields, families } = visit
-  const texts = gegevensTexts[language].join
+  const texts = gegevensTexts[visit.voice].join
   const options = families.map((family) => ({
     value: family.child,
     label: childName(visit, family),
@@ -100,8 +110,8 @@ ${buttons(button(texts.send))}`,
   return { title: texts.title, current: MENU, body, status: faults.length > 0 ? 400 : 200 }
 }
 
-const codeFaults = ({ language, fields, families }: Visit): FieldFault[] => {
-  const texts = gegevensTexts[language].join
+const codeFaults = ({ voice, fields, families }: Visit): FieldFault[] => {
+  const texts = gegevensTexts[voice].join
   const isJoining = families.length === 0 || wordIn(fields, 'bij') === NEW_FAMILY
   return [
     ...(wordIn(fields, 'code').trim().length < 10
@@ -139,22 +149,22 @@ const takeCode: PortalRoute['handle'] = async (visit) => {
   } catch (error) {
     if (!(error instanceof ConsentError)) throw error
     if (error.code !== 'code_ongeldig' && error.code !== 'conflict') throw error
-    const { wrong } = gegevensTexts[visit.language].join
+    const { wrong } = gegevensTexts[visit.voice].join
     const message = error.code === 'conflict' ? error.message : wrong
     return codePage(visit, [{ field: 'code', message }])
   }
 }
 
 const hide: PortalRoute['handle'] = async (visit) => {
-  const { context, session, key, fields, language } = visit
+  const { context, session, key, fields, voice } = visit
   const child = childIds.schema.safeParse(wordIn(fields, 'kind'))
   if (!child.success) throw new ConsentError('onbekend', 'Dit kind is niet bekend.')
   await hideAddress(context, { person: session.person }, key, { child: child.data })
-  const texts = gegevensTexts[language].address
+  const texts = gegevensTexts[voice].address
   return {
     title: texts.doneTitle,
     current: MENU,
-    body: html`${alert('ok', { title: texts.doneTitle }, paragraph(texts.done))}${linkButton(MENU, gegevensTexts[language].title, 'secondary')}`,
+    body: html`${alert('ok', { title: texts.doneTitle }, paragraph(texts.done))}${linkButton(MENU, gegevensTexts[voice].title, 'secondary')}`,
   }
 }
 

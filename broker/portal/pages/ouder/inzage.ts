@@ -9,9 +9,10 @@ import { CSV_TYPE, csvText } from '../../csv.ts'
 import { html } from '../../html.ts'
 import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
+import { eventTexts } from '../../texts/gebeurtenissen.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
 import { buttons, lead, linkButton, paragraph } from '../../ui.ts'
-import { childName, logTable, whoDid } from './parts.ts'
+import { childName, logTable, stageOf, whoDid } from './parts.ts'
 
 const ROWS_A_PAGE = 20
 const ROWS_A_READ = 100
@@ -36,7 +37,7 @@ const others = (visit: Visit, shown: FamilyView) =>
 
 const logPage: PortalRoute['handle'] = async (visit, req) => {
   const { context, session, language } = visit
-  const texts = ouderTexts[language].log
+  const texts = ouderTexts[visit.voice].log
   const family = familyIn(visit, req)
   if (!family) return { to: '/ouder' }
   const page: InsightPage = await familyLog(
@@ -51,24 +52,25 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: texts.title,
     current: '/ouder/inzage',
-    body: html`${lead(ouderTexts[language].overview.forChild(childName(visit, family)))}${paragraph(texts.lead)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
-${page.rows.length > 0 ? logTable(visit, page.rows) : paragraph(texts.none)}
+    body: html`${lead(ouderTexts[visit.voice].overview.forChild(childName(visit, family)))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(ouderTexts[visit.voice].ages.grown)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
+${page.rows.length > 0 ? logTable(visit, page.rows, family.child) : paragraph(texts.none)}
 ${buttons(
   page.next !== null &&
     linkButton(`/ouder/inzage?kind=${family.child}&voor=${page.next}`, texts.older, 'secondary'),
   linkButton(`/ouder/inzage/csv?kind=${family.child}`, texts.download, 'secondary'),
+  linkButton('/ouder/melden', texts.report, 'secondary'),
   others(visit, family),
 )}`,
   }
 }
 
 const csvLine = (visit: Visit, row: InsightRow): string[] => {
-  const texts = ouderTexts[visit.language].log
+  const texts = ouderTexts[visit.voice].log
   const outcome = row.outcome === null ? '' : texts.outcomes[row.outcome]
   return [
     iso(row.at),
     whoDid(row) ?? '',
-    row.event,
+    eventTexts[visit.voice][row.kind],
     row.what.join('; '),
     row.why ?? '',
     row.basis.join('; '),
@@ -77,7 +79,7 @@ const csvLine = (visit: Visit, row: InsightRow): string[] => {
 }
 
 const csv: PortalRoute['handle'] = async (visit, req) => {
-  const { context, session, language } = visit
+  const { context, session, voice } = visit
   const family = familyIn(visit, req)
   if (!family) return { to: '/ouder' }
   const rows: InsightRow[] = []
@@ -98,7 +100,7 @@ const csv: PortalRoute['handle'] = async (visit, req) => {
   }
   const lines = rows.map((row) => csvLine(visit, row))
   return {
-    file: csvText([ouderTexts[language].log.heads, ...lines]),
+    file: csvText([ouderTexts[voice].log.heads, ...lines]),
     type: CSV_TYPE,
     name: 'wie-keek.csv',
   }

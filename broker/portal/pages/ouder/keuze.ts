@@ -1,6 +1,7 @@
 /** One own answer: look at it, stop it, narrow it, pause it, resume it, confirm it. */
 import { statementIds } from '../../../../consent/id.ts'
 import { unknownThing } from '../../../acting.ts'
+import { hasExpiryReceipt } from '../../../expiry.ts'
 import { type NamedChoice, namedChoice, namedChoices } from '../../../family-overview.ts'
 import { confirmConsent } from '../../../recorded-consent.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../../take-back.ts'
@@ -31,6 +32,8 @@ const choiceOf = async (visit: Visit, id: unknown): Promise<NamedChoice> => {
   return namedChoice(visit.context, { person: visit.session.person }, known.data)
 }
 
+const own = ({ session }: Visit) => ({ person: session.person })
+
 const inForce = ({ view }: NamedChoice): string[] =>
   view.categories.filter(({ state }) => state === 'geldig').map(({ category }) => category)
 
@@ -38,7 +41,7 @@ const act = (visit: Visit, { view }: NamedChoice, name: string, body: Html): Htm
   form(visit, `/ouder/keuze/${view.id}/${name}`, body)
 
 const narrowing = (visit: Visit, choice: NamedChoice): Html | false => {
-  const texts = ouderTexts[visit.language].choice
+  const texts = ouderTexts[visit.voice].choice
   const categories = inForce(choice)
   if (categories.length < 2) return false
   const options = categories.map((id) => ({ value: id, label: categoryName(visit, id) }))
@@ -46,8 +49,8 @@ const narrowing = (visit: Visit, choice: NamedChoice): Html | false => {
   return html`${heading(2, texts.narrow)}${act(visit, choice, 'beperken', html`${boxes}${buttons(button(texts.withdraw, { kind: 'secondary' }))}`)}`
 }
 
-const actions = (visit: Visit, choice: NamedChoice): Html => {
-  const texts = ouderTexts[visit.language].choice
+const actions = (visit: Visit, choice: NamedChoice, isEnded: boolean): Html => {
+  const texts = ouderTexts[visit.voice].choice
   const { id, state } = choice.view
   const stop = linkButton(`/ouder/keuze/${id}/stoppen`, texts.withdraw)
   const receipt = linkButton(`/ouder/keuze/${id}/bewijs`, texts.receipt, 'secondary')
@@ -57,11 +60,15 @@ const actions = (visit: Visit, choice: NamedChoice): Html => {
   if (state === 'gepauzeerd') return buttons(simple('hervatten', texts.resume), stop, receipt)
   if (state === 'wacht_op_bevestiging')
     return html`${paragraph(texts.confirmLead)}${buttons(act(visit, choice, 'bevestigen', button(texts.confirm)), stop)}`
-  return buttons(receipt)
+  const ended = state === 'verlopen' && isEnded
+  return buttons(
+    receipt,
+    ended && linkButton(`/ouder/keuze/${id}/verlopen`, texts.endReceipt, 'secondary'),
+  )
 }
 
 const savedBox = (visit: Visit, { view }: NamedChoice): Html => {
-  const texts = ouderTexts[visit.language].question
+  const texts = ouderTexts[visit.voice].question
   return alert(
     'ok',
     { title: texts.savedTitle },
@@ -71,10 +78,11 @@ const savedBox = (visit: Visit, { view }: NamedChoice): Html => {
 
 const showChoice: PortalRoute['handle'] = async (visit, req) => {
   const choice = await choiceOf(visit, req.params['id'])
-  const { language, families } = visit
+  const { voice, families } = visit
   const family = families.find(({ child }) => child === choice.view.child)
   const isSaved = req.query['bewaard'] === 'ja'
-  const texts = ouderTexts[language]
+  const isEnded = await hasExpiryReceipt(visit.context, own(visit), choice.view.id)
+  const texts = ouderTexts[voice]
   return {
     title: texts.choice.title,
     current: MENU,
@@ -83,7 +91,7 @@ ${family && lead(texts.overview.forChild(childName(visit, family)))}
 ${stateBadge(visit, choice)}
 ${choiceFacts(visit, choice)}
 ${choice.view.state === 'geldig' && paragraph(choice.view.allAnswersIn ? texts.choice.allIn : texts.choice.notAllIn)}
-${actions(visit, choice)}
+${actions(visit, choice, isEnded)}
 ${narrowing(visit, choice)}
 ${linkButton('/ouder', texts.question.back, 'subtle')}`,
   }
@@ -91,7 +99,7 @@ ${linkButton('/ouder', texts.question.back, 'subtle')}`,
 
 const askToStop: PortalRoute['handle'] = async (visit, req) => {
   const choice = await choiceOf(visit, req.params['id'])
-  const texts = ouderTexts[visit.language].withdraw
+  const texts = ouderTexts[visit.voice].withdraw
   const bullets = texts.bullets(partyName(choice.requester))
   return {
     title: texts.title,
@@ -145,14 +153,14 @@ const stoppable = async ({ context, session, families }: Visit): Promise<NamedCh
 }
 
 const askToStopAll: PortalRoute['handle'] = async (visit) => {
-  const { language } = visit
-  const texts = ouderTexts[language].stopAll
+  const { voice } = visit
+  const texts = ouderTexts[voice].stopAll
   const choices = await stoppable(visit)
   const items = choices.map(
     (choice) =>
       html`${partyName(choice.requester)}: ${choice.view.categories.map(({ category }) => categoryName(visit, category)).join(', ')}`,
   )
-  const question = html`${lead(texts.lead)}${heading(2, texts.list)}${list(items)}${paragraph(ouderTexts[language].overview.law)}
+  const question = html`${lead(texts.lead)}${heading(2, texts.list)}${list(items)}${paragraph(ouderTexts[voice].overview.law)}
 ${form(visit, '/ouder/stoppen', html`${buttons(button(texts.yes, { hint: 'negative' }), linkButton('/ouder', texts.no, 'secondary'))}`)}`
   return {
     title: texts.title,
@@ -168,11 +176,11 @@ const stopAll: PortalRoute['handle'] = async (visit) => {
     await withdrawConsent(context, { person: session.person }, `${key}-${view.id}`, {
       statement: view.id,
     })
-  const texts = ouderTexts[language].stopAll
+  const texts = ouderTexts[visit.voice].stopAll
   return {
     title: texts.doneTitle,
     current: MENU,
-    body: html`${alert('ok', { title: texts.done(choices.length) }, moment(now, language))}${linkButton('/ouder', ouderTexts[language].question.back, 'secondary')}`,
+    body: html`${alert('ok', { title: texts.done(choices.length) }, moment(now, language))}${linkButton('/ouder', ouderTexts[visit.voice].question.back, 'secondary')}`,
   }
 }
 

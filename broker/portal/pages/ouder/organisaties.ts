@@ -55,7 +55,7 @@ const actForm = (
   )
 
 const aroundCard = (visit: Visit, family: FamilyView, around: InvolvementView): Html => {
-  const texts = gegevensTexts[visit.language].around
+  const texts = gegevensTexts[visit.voice].around
   const { party, state } = around
   const mark = badge(state === 'bevestigd' ? 'safe' : 'warning', texts.states[state])
   return card(
@@ -70,9 +70,9 @@ const aroundCard = (visit: Visit, family: FamilyView, around: InvolvementView): 
 }
 
 const aroundPage: PortalRoute['handle'] = async (visit, req: Request) => {
-  const { context, session, language } = visit
+  const { context, session, voice } = visit
   const family = familyOf(visit, req.query['kind'])
-  const texts = gegevensTexts[language].around
+  const texts = gegevensTexts[voice].around
   const around = await involvementsOf(context, { person: session.person }, family.child)
   const items = around.map((one) => aroundCard(visit, family, one))
   return {
@@ -80,7 +80,7 @@ const aroundPage: PortalRoute['handle'] = async (visit, req: Request) => {
     current: MENU,
     body: html`${lead(childName(visit, family))}${paragraph(texts.lead)}
 ${items.length > 0 ? cards(items) : paragraph(texts.none)}
-${buttons(linkButton(`/ouder/uitnodigen?kind=${family.child}`, gegevensTexts[language].invite, 'secondary'))}`,
+${buttons(linkButton(`/ouder/uitnodigen?kind=${family.child}`, gegevensTexts[voice].invite, 'secondary'))}`,
   }
 }
 
@@ -104,7 +104,7 @@ const FOR_WHOM = ['partij', 'jeugdige', 'gezinslid'] as const
 
 const invitePage = (visit: Visit, family: FamilyView, faults: readonly FieldFault[]): Outcome => {
   const { language, fields } = visit
-  const texts = gegevensTexts[language].code
+  const texts = gegevensTexts[visit.voice].code
   const options = FOR_WHOM.map((value) => ({ value, label: texts.options[value] }))
   const choice = radios({
     name: 'voor',
@@ -127,23 +127,23 @@ const madePage = (
   visit: Visit,
   { code, expiresAt }: { code: string; expiresAt: number },
 ): Outcome => {
-  const texts = gegevensTexts[visit.language].code
+  const texts = gegevensTexts[visit.voice].code
   return {
     title: texts.madeTitle,
     current: MENU,
     body: html`<p class="nl-paragraph cb-code">${code}</p>
 ${facts([[texts.until, moment(expiresAt, visit.language)]])}
 <figure class="cb-qr" role="img" aria-label="${texts.qr}">${trusted(renderSVG(code))}</figure>
-${paragraph(texts.once)}${linkButton(MENU, gegevensTexts[visit.language].title, 'secondary')}`,
+${paragraph(texts.once)}${linkButton(MENU, gegevensTexts[visit.voice].title, 'secondary')}`,
   }
 }
 
 const makeIt: PortalRoute['handle'] = async (visit) => {
-  const { context, session, key, fields, language } = visit
+  const { context, session, key, fields, voice } = visit
   const family = familyOf(visit, wordIn(fields, 'kind'))
   const opensFor = FOR_WHOM.find((value) => value === wordIn(fields, 'voor'))
   if (opensFor === undefined) {
-    const { fault } = gegevensTexts[language].code
+    const { fault } = gegevensTexts[voice].code
     return invitePage(visit, family, [{ field: 'voor', message: fault }])
   }
   const who = { person: session.person }

@@ -1,11 +1,15 @@
 /** The overview: per child, the questions that wait, the choices made, and the newest rows of the log. */
 
+import { isHolderRole } from '../../../../consent/family.ts'
+import { birthdayAhead, isEnding } from '../../../../consent/reminder.ts'
+import { dayOf } from '../../../../consent/time.ts'
 import { openQuestions } from '../../../ask.ts'
 import type { FamilyView } from '../../../family.ts'
 import { type NamedChoice, namedChoices } from '../../../family-overview.ts'
 import { familyLog } from '../../../insight.ts'
 import { involvementsOf } from '../../../involvement.ts'
 import { type Html, html } from '../../html.ts'
+import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
 import {
@@ -20,7 +24,7 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import { childName, choiceFacts, logTable, partyName, stateBadge } from './parts.ts'
+import { childName, choiceFacts, logTable, partyName, stageOf, stateBadge } from './parts.ts'
 
 /** Rows of the log on the overview: a log nobody knows is no safeguard. */
 const NEWEST_ROWS = 3
@@ -33,7 +37,7 @@ const OVER: readonly NamedChoice['view']['state'][] = [
 ]
 
 const choiceCard = (visit: Visit, choice: NamedChoice): Html => {
-  const texts = ouderTexts[visit.language].choice
+  const texts = ouderTexts[visit.voice].choice
   const { id, state, allAnswersIn } = choice.view
   const answers = state === 'geldig' && paragraph(allAnswersIn ? texts.allIn : texts.notAllIn)
   return card(
@@ -42,17 +46,84 @@ const choiceCard = (visit: Visit, choice: NamedChoice): Html => {
   )
 }
 
+/** Something that changes soon for who sees this page: for them and for nobody else. */
+const soonBox = (
+  { voice, language, now }: Visit,
+  { birthDate, role }: FamilyView,
+): Html | false => {
+  const { ages } = ouderTexts[voice]
+  const ahead = birthdayAhead(birthDate, dayOf(now))
+  if (!ahead || (role !== 'jeugdige' && !isHolderRole(role))) return false
+  return alert(
+    'info',
+    { title: ages.soonTitle(ahead.age, dayText(ahead.day, language)), level: 3 },
+    html`${paragraph(ages.soon[ahead.age])}${linkButton('/jongere', ages.explain, 'secondary')}`,
+  )
+}
+
+const endingBox = (
+  { voice, language, now }: Visit,
+  choices: readonly NamedChoice[],
+): Html | false => {
+  const { ending } = ouderTexts[voice]
+  const near = choices.filter(({ view }) => view.state === 'geldig' && isEnding(view, now))
+  return (
+    near.length > 0 &&
+    alert(
+      'warning',
+      { title: ending.title(near.length), level: 3 },
+      html`${list(
+        near.map(({ requester, view }) =>
+          // `until` is the first instant after the last day.
+          ending.line(partyName(requester), dayText((view.until ?? now) - 1, language)),
+        ),
+      )}${paragraph(ending.lead)}`,
+    )
+  )
+}
+
+const sectionOf = (visit: Visit, family: FamilyView, body: Html): Html => {
+  const title = ouderTexts[visit.voice].overview.forChild(childName(visit, family))
+  return html`<section aria-labelledby="kind-${family.child}">
+${heading(2, title, { id: `kind-${family.child}` })}
+${soonBox(visit, family)}
+${body}
+</section>`
+}
+
+/** From 16 a parent's view ends: the same words whatever the young person does, so that they tell nothing. */
+const grownSection = (visit: Visit, family: FamilyView): Html => {
+  const { ages, overview: texts } = ouderTexts[visit.voice]
+  const body = html`${paragraph(ages.grown)}${paragraph(ages.grownWhat)}${paragraph(ages.grownOld)}`
+  return html`${alert('info', { title: ages.grownTitle, level: 3 }, body)}${buttons(
+    linkButton(`/ouder/inzage?kind=${family.child}`, texts.allLooks, 'secondary'),
+    linkButton('/jongere', ages.explain, 'secondary'),
+  )}`
+}
+
+const notYetSection = (visit: Visit): Html => {
+  const { ages } = ouderTexts[visit.voice]
+  const body = html`${paragraph(ages.notYet)}${linkButton('/jongere', ages.explain, 'secondary')}`
+  return alert('info', { title: ages.notYetTitle, level: 3 }, body)
+}
+
 const childSection = async (visit: Visit, family: FamilyView): Promise<Html> => {
-  const { context, language, session } = visit
-  const texts = ouderTexts[language].overview
+  const stage = stageOf(visit, family)
+  if (stage === 'voorbij') return sectionOf(visit, family, grownSection(visit, family))
+  if (stage === 'kind') return sectionOf(visit, family, notYetSection(visit))
+  return sectionOf(visit, family, await choicesOf(visit, family))
+}
+
+const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
+  const { context, voice, session } = visit
+  const texts = ouderTexts[voice].overview
   const who = { person: session.person }
   const choices = await namedChoices(context, who, family.child)
   const current = choices.filter(({ view }) => !OVER.includes(view.state))
   const { rows } = await familyLog(context, who, { child: family.child, limit: NEWEST_ROWS })
   const around = await involvementsOf(context, who, family.child)
   const hasNoSay = !family.holdsAuthority && family.role !== 'jeugdige'
-  return html`<section aria-labelledby="kind-${family.child}">
-${heading(2, texts.forChild(childName(visit, family)), { id: `kind-${family.child}` })}
+  return html`${endingBox(visit, current)}
 ${hasNoSay && alert('info', { title: texts.noAuthority, level: 3 }, null)}
 ${current.length > 0 ? cards(current.map((choice) => choiceCard(visit, choice))) : paragraph(texts.nothing)}
 ${around.length > 0 && html`${heading(3, texts.around)}${list(around.map((one) => one.name ?? one.kind))}`}
@@ -60,13 +131,12 @@ ${rows.length > 0 && html`${heading(3, texts.lastLooks)}${logTable(visit, rows)}
 ${buttons(
   linkButton(`/ouder/inzage?kind=${family.child}`, texts.allLooks, 'secondary'),
   current.length > 0 && linkButton(`/ouder/stoppen?kind=${family.child}`, texts.stopAll, 'subtle'),
-)}
-</section>`
+)}`
 }
 
 const overview: PortalRoute['handle'] = async (visit) => {
-  const { context, session, language, families } = visit
-  const texts = ouderTexts[language].overview
+  const { context, session, voice, families } = visit
+  const texts = ouderTexts[voice].overview
   if (families.length === 0)
     return {
       title: texts.title,
@@ -74,19 +144,20 @@ const overview: PortalRoute['handle'] = async (visit) => {
       body: alert(
         'info',
         { title: texts.noFamily },
-        html`${paragraph(texts.noFamilyWhat)}${linkButton('/ouder/gegevens', ouderTexts[language].question.next)}`,
+        html`${paragraph(texts.noFamilyWhat)}${linkButton('/ouder/gegevens', ouderTexts[voice].question.next)}`,
       ),
     }
   const questions = await openQuestions(context, { person: session.person })
+  const hasView = families.some((family) => ['ouder', 'mee'].includes(stageOf(visit, family)))
   const sections: Html[] = []
   for (const family of families) sections.push(await childSection(visit, family))
   return {
     title: texts.title,
     current: '/ouder',
-    body: html`${lead(texts.lead)}
+    body: html`${hasView && lead(texts.lead)}
 ${questions.length > 0 && alert('warning', { title: texts.questions(questions.length) }, linkButton('/ouder/vragen', texts.toQuestions))}
 ${sections}
-${lawBox(paragraph(texts.law))}`,
+${hasView && lawBox(paragraph(texts.law))}`,
   }
 }
 

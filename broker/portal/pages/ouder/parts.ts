@@ -1,24 +1,38 @@
 /** What several pages for families show in the same way. */
+import { isHolderRole } from '../../../../consent/family.ts'
+import type { ChildId } from '../../../../consent/id.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
 import type { FamilyView } from '../../../family.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
 import type { InsightRow } from '../../../insight.ts'
 import type { NamedParty } from '../../../named-party.ts'
-import type { Html, HtmlValue } from '../../html.ts'
+import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
 import type { Visit } from '../../site.ts'
+import { eventTexts } from '../../texts/gebeurtenissen.ts'
+import { meldenTexts } from '../../texts/melden.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
 import { type BadgeKind, badge, facts, list, table } from '../../ui.ts'
 
 /** What the child is called here: by the name it gave itself, else by who it is to this person. */
 export const childName = (visit: Visit, family: FamilyView): string => {
-  const texts = ouderTexts[visit.language]
+  const texts = ouderTexts[visit.voice]
   const ages = ageReadings(family.birthDate, dayOf(visit.now))
   const age = [...new Set(ages)].join(visit.language === 'nl' ? ' of ' : ' or ')
   if (family.role === 'jeugdige') return texts.you(age)
   const young = family.others.find(({ role }) => role === 'jeugdige')
   return young ? `${young.displayName} (${age})` : texts.child(age)
+}
+
+/** How far somebody's say goes by the age of the child: with an unknown day, as the rules read it. */
+export const stageOf = (
+  { now }: Visit,
+  { role, birthDate }: FamilyView,
+): 'kind' | 'ouder' | 'mee' | 'voorbij' => {
+  const ages = ageReadings(birthDate, dayOf(now))
+  if (role === 'jeugdige') return ages.length > 0 && Math.min(...ages) >= 12 ? 'mee' : 'kind'
+  return isHolderRole(role) && Math.max(...ages) >= 16 ? 'voorbij' : 'ouder'
 }
 
 export const partyName = ({ name, kind }: NamedParty): string => name ?? kind
@@ -41,13 +55,13 @@ const STATE_LOOKS: Readonly<Record<NamedChoice['view']['state'], BadgeKind>> = {
   vervangen: 'neutral',
 }
 
-export const stateBadge = ({ language }: Visit, { view: { state } }: NamedChoice): Html =>
-  badge(STATE_LOOKS[state], ouderTexts[language].choice.states[state])
+export const stateBadge = ({ voice }: Visit, { view: { state } }: NamedChoice): Html =>
+  badge(STATE_LOOKS[state], ouderTexts[voice].choice.states[state])
 
 /** The key facts of an own answer. */
 export const choiceFacts = (visit: Visit, { view, holder, requester }: NamedChoice): Html => {
   const { language } = visit
-  const texts = ouderTexts[language].choice
+  const texts = ouderTexts[visit.voice].choice
   return facts([
     [texts.from, partyName(holder)],
     [texts.to, partyName(requester)],
@@ -62,10 +76,21 @@ export const choiceFacts = (visit: Visit, { view, holder, requester }: NamedChoi
 /** Null where no organisation did it: the person, or this service itself. */
 export const whoDid = ({ who }: InsightRow): string | null => (who ? (who.name ?? who.kind) : null)
 
-/** Rows of the log; the first column is when. */
-export const logTable = (visit: Visit, rows: readonly InsightRow[]): Html => {
+/** Whether an organisation had a part in it, which can then answer for it. A report is not reported itself. */
+export const isReportable = ({ who, holder, kind }: InsightRow): boolean =>
+  kind !== 'melding_gedaan' && (who !== null || holder !== null)
+
+const reportLink = ({ voice }: Visit, child: ChildId, row: InsightRow): HtmlValue => {
+  if (!isReportable(row)) return null
+  const { link, linkFor } = meldenTexts[voice]
+  const address = `/ouder/melden?kind=${child}&regel=${row.sequence}`
+  return html`<br><a class="nl-link" href="${href(address)}"${attr('aria-label', linkFor(eventTexts[voice][row.kind]))}>${link}</a>`
+}
+
+/** Rows of the log; the first column is when. Where `reportFor` names the child, each can be reported. */
+export const logTable = (visit: Visit, rows: readonly InsightRow[], reportFor?: ChildId): Html => {
   const { language } = visit
-  const texts = ouderTexts[language].log
+  const texts = ouderTexts[visit.voice].log
   const outcome = ({ outcome: came }: InsightRow): HtmlValue =>
     came === null ? null : badge(came === 'gegeven' ? 'safe' : 'neutral', texts.outcomes[came])
   return table(
@@ -74,7 +99,7 @@ export const logTable = (visit: Visit, rows: readonly InsightRow[]): Html => {
     rows.map((row) => [
       moment(row.at, language),
       whoDid(row),
-      row.event,
+      html`${eventTexts[visit.voice][row.kind]}${reportFor && reportLink(visit, reportFor, row)}`,
       row.what.length > 0 ? row.what.join('; ') : null,
       row.why,
       row.basis.length > 0 ? row.basis.join(', ') : null,

@@ -45,7 +45,7 @@ const questionOf = async (visit: Visit, id: string): Promise<OpenQuestion> => {
 }
 
 const listPage: PortalRoute['handle'] = async (visit) => {
-  const texts = ouderTexts[visit.language].question
+  const texts = ouderTexts[visit.voice].question
   const questions = await ownQuestions(visit)
   const items = questions.map((question) =>
     card(
@@ -82,7 +82,7 @@ type Chosen = {
 }
 
 const chosenIn = (visit: Visit, { decision, categories, fields }: Entry): Chosen | FieldFault[] => {
-  const texts = ouderTexts[visit.language].question
+  const texts = ouderTexts[visit.voice].question
   if (decision === 'nee') return { decision, yes: [], lastDay: undefined }
   const lastDay = typedDay(datePartsIn(fields, 'tot'))
   const faults: FieldFault[] = []
@@ -122,7 +122,7 @@ const longest = async (visit: Visit, question: OpenQuestion): Promise<Day> =>
 
 const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
   const { language, families } = visit
-  const texts = ouderTexts[language].question
+  const texts = ouderTexts[visit.voice].question
   const family = families.find(({ child }) => child === question.child)
   const purpose = purposeOf(visit, question.purpose)
   return html`${family && lead(childName(visit, family))}${facts([
@@ -142,7 +142,7 @@ const askPage = async (
   faults: readonly FieldFault[],
 ): Promise<Page> => {
   const { language, fields } = visit
-  const texts = ouderTexts[language].question
+  const texts = ouderTexts[visit.voice].question
   const entry = entryIn(visit, question)
   const last = await longest(visit, question)
   const body = html`${errorSummary(frameTexts[language].errors.summary, faults)}${aboutQuestion(visit, question)}
@@ -187,7 +187,7 @@ const carried = ({ fields }: Visit, textVersion: string): Html => {
 
 const checkPage = async (visit: Visit, question: OpenQuestion, chosen: Chosen): Promise<Page> => {
   const { language } = visit
-  const texts = ouderTexts[language].question
+  const texts = ouderTexts[visit.voice].question
   const isYes = chosen.decision === 'ja'
   const shown = isYes ? await preview(visit, question, chosen) : undefined
   const refused = question.categories.filter((id) => !chosen.yes.includes(id))
@@ -246,7 +246,12 @@ const answerQuestion: PortalRoute['handle'] = async (visit, req) => {
     return { to: `/ouder/keuze/${await save(visit, question, chosen)}?bewaard=ja` }
   } catch (error) {
     if (!(error instanceof ConsentError && error.code === 'ongeldig')) throw error
-    const faults = error.faults.map(({ message }) => ({ field: 'tot', message }))
+    const { untilTooLate } = ouderTexts[visit.voice].question
+    const late = untilTooLate(dayText(await longest(visit, question), visit.language))
+    const faults = error.faults.map(({ path, message }) => ({
+      field: 'tot',
+      message: path === 'lastDay' ? late : message,
+    }))
     return askPage(visit, question, faults)
   }
 }

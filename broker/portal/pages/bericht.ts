@@ -1,0 +1,51 @@
+/** Where a message leads, once its reader has logged in. */
+import { noticeIds } from '../../../consent/id.ts'
+import type { NoticeKind, PostedNotice } from '../../../consent/notice.ts'
+import { unknownThing } from '../../acting.ts'
+import { openQuestions } from '../../ask.ts'
+import { readMessage } from '../../contact.ts'
+import type { PortalRoute, Visit } from '../site.ts'
+
+type About = Pick<PostedNotice, 'child' | 'subject' | 'party'>
+type Place = (about: About, visit: Visit) => string | Promise<string>
+
+const log: Place = ({ child }) => `/ouder/inzage?kind=${child}`
+
+/** A question that was answered is not there any more: then the list of those that are. */
+const question: Place = async ({ subject }, { context, session }) => {
+  const open = await openQuestions(context, { person: session.person })
+  return open.some(({ id }) => id === subject) ? `/ouder/vragen/${subject}` : '/ouder/vragen'
+}
+
+const PLACES: Readonly<Record<NoticeKind, Place>> = {
+  vraag_open: question,
+  andere_ouder_geinformeerd: () => '/ouder',
+  bevestig_toestemming: ({ subject }) => `/ouder/keuze/${subject}`,
+  gedeeld_volgens_wet: log,
+  gekeken: log,
+  ontvangstbewijs: ({ subject }) => `/ouder/keuze/${subject}/bewijs`,
+  toestemming_verlopen: ({ subject }) => `/ouder/keuze/${subject}/verlopen`,
+  herinnering_leeftijd: () => '/ouder',
+  herinnering_einde: ({ subject }) => `/ouder/keuze/${subject}`,
+  melding_behandeld: ({ subject }) => `/ouder/melden/${subject}`,
+  bevestig_adres: () => '/ouder/berichten/mailadres',
+  signaal_fg: ({ party, subject }) => `/fg/logboek?organisatie=${party}&nummer=${subject}`,
+  melding_gedaan: ({ party, subject }) => `/fg/meldingen/${subject}?organisatie=${party}`,
+  ingetrokken_bericht_ontvanger: () => '/start',
+  aanbieding_open: () => '/start',
+  verzoek_beschikbaar: () => '/start',
+}
+
+export const bericht: PortalRoute = {
+  method: 'get',
+  path: '/bericht/:id',
+  for: 'iedereen',
+  handle: async (visit, req) => {
+    const id = noticeIds.schema.safeParse(req.params['id']).data
+    if (!id) throw unknownThing()
+    const { context, session, offices } = visit
+    const parties = offices.map(({ party }) => party)
+    const message = await readMessage(context, { person: session.person, parties }, id)
+    return { to: await PLACES[message.kind](message, visit) }
+  },
+}

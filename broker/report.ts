@@ -1,0 +1,239 @@
+/** Reports about rows of the log: by a member of a family, answered by the privacy officer of the organisation. */
+import { z } from 'zod'
+import { ConsentError } from '../consent/errors.ts'
+import { childIds, type PartyId, type ReportId, reportIds } from '../consent/id.ts'
+import type { Actor } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import {
+  holdsBsn,
+  mayBecome,
+  REPORT_ANSWER_CHARS_MAX,
+  REPORT_CHARS_MAX,
+  REPORTS_A_DAY_MAX,
+  type Report,
+  reportState,
+  reportTo,
+} from '../consent/report.ts'
+import { DAY } from '../consent/time.ts'
+import { activeParty, type ByPerson, membershipOf, unknownThing } from './acting.ts'
+import { isAround } from './contact.ts'
+import type { BrokerContext } from './context.ts'
+import { asParty, asPerson, DONE, type Done, journal } from './family-acts.ts'
+import { familyLog, type InsightRow, type Officer, seenRow } from './insight.ts'
+import { standInMark } from './named-scene.ts'
+import { addNotice } from './notify.ts'
+import { type OversightRow, oversightLog } from './oversight.ts'
+
+const freeText = (charsMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'ontbreekt')
+    .max(charsMax, `hoogstens ${charsMax} tekens`)
+    .refine((text) => !holdsBsn(text), 'bevat een burgerservicenummer')
+
+export const reportInput = z.strictObject({
+  child: childIds.schema,
+  /** Number of the row of the log. */
+  sequence: z.int().min(1),
+  to: reportTo,
+  text: freeText(REPORT_CHARS_MAX),
+})
+export type ReportInput = z.infer<typeof reportInput>
+
+export const handleReportInput = z
+  .strictObject({
+    report: reportIds.schema,
+    state: reportState.exclude(['ontvangen']),
+    answer: freeText(REPORT_ANSWER_CHARS_MAX).nullable(),
+  })
+  .refine(({ state, answer }) => state !== 'klaar' || answer !== null, {
+    path: ['answer'],
+    error: 'ontbreekt',
+  })
+export type HandleReportInput = z.infer<typeof handleReportInput>
+
+// --- the family -------------------------------------------------------------------------------------------------
+
+/** An own report, with the row that it is about while this person may see that. */
+export type OwnReport = Report & { readonly row: InsightRow | null }
+
+/**
+ * Reports a row that this person sees. Throws `onbekend` for any other row, and `conflict` where no organisation that
+ * takes part can answer for it, or after too many in a day.
+ */
+export const reportRow = (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: ReportInput,
+): Promise<{ readonly id: ReportId }> =>
+  asPerson(context, { who, key, name: 'melden', body: input }, async (tx) => {
+    const { person } = who
+    const { child, sequence, to: addressedTo, text } = input
+    await membershipOf(tx, who, child)
+    await tx.children.lock(child)
+    const row = await seenRow(context, tx, who, { child, sequence })
+    const party = await handlerOf(tx, addressedTo === 'fg' ? byOfficer(row) : byActor(row))
+    await mustHaveReportsLeft(context, tx, who)
+    const id = reportIds.create(context.random)
+    const at = context.now()
+    const fresh = { id, child, person, party, addressedTo, sequence, text, at }
+    const report: Report = {
+      ...fresh,
+      state: 'ontvangen',
+      answer: null,
+      employee: null,
+      changedAt: null,
+    }
+    const mark = await standInMark(context, tx, { child, person, holder: party, requester: party })
+    await tx.reports.add(report)
+    await journal(context, tx, {
+      kind: 'melding_gedaan',
+      child,
+      person,
+      holder: party,
+      subject: id,
+      visibility: 'betrokkene',
+      detail: { aan: addressedTo, rij: sequence, ...mark },
+    })
+    await addNotice(context, tx, { kind: 'melding_gedaan', child, party, subject: id })
+    return { id }
+  })
+
+type Parties = Pick<Awaited<ReturnType<typeof seenRow>>, 'party' | 'holder'>
+/** Who did it answers for it. */
+const byActor = ({ party, holder }: Parties) => [party, holder]
+/** Whose data it is watches over it. */
+const byOfficer = ({ party, holder }: Parties) => [holder, party]
+
+const handlerOf = async (
+  tx: Transaction,
+  candidates: readonly (PartyId | null)[],
+): Promise<PartyId> => {
+  for (const id of candidates) {
+    const party = id && (await activeParty(tx, id))
+    if (party) return party.id
+  }
+  throw new ConsentError('conflict', 'Hierover kan geen organisatie antwoorden. Bel ons.')
+}
+
+const mustHaveReportsLeft = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { person }: ByPerson,
+): Promise<void> => {
+  const tomorrow = context.now() + DAY
+  for (let turn = 0; turn < REPORTS_A_DAY_MAX; turn += 1)
+    if (await tx.artifacts.claimOnce('melding', `${person} ${turn}`, tomorrow)) return
+  throw new ConsentError(
+    'conflict',
+    'U hebt vandaag al veel gemeld. Probeer het morgen, of bel ons.',
+  )
+}
+
+/** Every report of this person, newest first; nothing of a child they left. */
+export const ownReports = (context: BrokerContext, { person }: ByPerson): Promise<Report[]> =>
+  context.store.read(async (tx) => {
+    const reports: Report[] = []
+    for (const report of await tx.reports.ofPerson(person))
+      if (await isAround(tx, person, report.child)) reports.push(report)
+    return reports
+  })
+
+/** One own report; `onbekend` for anybody else's. */
+export const ownReport = async (
+  context: BrokerContext,
+  who: ByPerson,
+  id: ReportId,
+): Promise<OwnReport> => {
+  const report = (await ownReports(context, who)).find((own) => own.id === id)
+  if (!report) throw unknownThing()
+  return { ...report, row: await rowOf(context, who, report) }
+}
+
+/** A row of the log as this person sees it now; null where they do not. */
+export const rowOf = async (
+  context: BrokerContext,
+  who: ByPerson,
+  { child, sequence }: Pick<Report, 'child' | 'sequence'>,
+): Promise<InsightRow | null> => {
+  const { rows } = await familyLog(context, who, { child, before: sequence + 1, limit: 1 })
+  return rows[0]?.sequence === sequence ? rows[0] : null
+}
+
+// --- the officer ------------------------------------------------------------------------------------------------
+
+/** A report as the officer sees it: no child and no person. */
+export type OfficersReport = Omit<Report, 'child' | 'person'> & {
+  readonly row: OversightRow | null
+}
+
+/** What somebody looks through; older ones that are done stand in the log. */
+const REPORTS_LISTED_MAX = 100
+
+const withoutFamily = ({ child: _child, person: _person, ...rest }: Report) => rest
+
+/** Reports for the officer of this organisation: what is not done first. */
+export const reportsFor = (
+  context: BrokerContext,
+  { party }: Actor,
+): Promise<readonly Omit<OfficersReport, 'row'>[]> =>
+  context.store.read(async (tx) =>
+    (await tx.reports.ofParty(party, REPORTS_LISTED_MAX)).map(withoutFamily),
+  )
+
+/** One report; `onbekend` for another organisation's. */
+export const reportFor = async (
+  context: BrokerContext,
+  actor: Actor,
+  id: ReportId,
+): Promise<OfficersReport> => {
+  const report = await context.store.read((tx) => reportAt(tx, actor, id))
+  const { sequence } = report
+  const { rows } = await oversightLog(context, actor, { below: sequence + 1, limit: 1 })
+  return { ...withoutFamily(report), row: rows[0]?.sequence === sequence ? rows[0] : null }
+}
+
+const reportAt = async (tx: Transaction, { party }: Actor, id: ReportId): Promise<Report> => {
+  const report = await tx.reports.get(id)
+  if (report?.party !== party) throw unknownThing()
+  return report
+}
+
+/**
+ * Takes a report on, or answers it; its reporter hears that there is news, without content. Throws `niet_bevoegd` for who
+ * is no officer, `onbekend` for another organisation's report, `conflict` where it went on already.
+ */
+export const handleReport = async (
+  context: BrokerContext,
+  { functions, ...actor }: Officer,
+  key: string,
+  input: HandleReportInput,
+): Promise<Done> => {
+  if (!functions.includes('fg'))
+    throw new ConsentError('niet_bevoegd', 'Dit kan alleen de functionaris gegevensbescherming.')
+  return asParty(context, { actor, key, name: 'melding behandelen', body: input }, async (tx) => {
+    const { state, answer, report: id } = input
+    const { child } = await reportAt(tx, actor, id)
+    await tx.children.lock(child)
+    const { state: before, person } = await reportAt(tx, actor, id)
+    if (!mayBecome(before, state))
+      throw new ConsentError('conflict', 'Aan deze melding is al verder gewerkt.')
+    const { party, employee } = actor
+    const mark = await standInMark(context, tx, { child, person, holder: party, requester: party })
+    await tx.reports.handle(id, { state, answer, employee, at: context.now() })
+    await journal(context, tx, {
+      kind: 'melding_behandeld',
+      child,
+      person,
+      party,
+      employee,
+      subject: id,
+      visibility: 'betrokkene',
+      detail: { stand: state, ...mark },
+    })
+    await addNotice(context, tx, { kind: 'melding_behandeld', child, person, subject: id })
+    return DONE
+  })
+}

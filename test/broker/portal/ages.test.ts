@@ -1,0 +1,184 @@
+/** The portal by the age of the child: under 12, 12 to 15, 16 and over; and what is about to change. */
+import { describe, expect, it } from 'vitest'
+import { recordExpiries } from '../../../broker/expiry.ts'
+import { berichtenTexts } from '../../../broker/portal/texts/berichten.ts'
+import { frameTexts } from '../../../broker/portal/texts/frame.ts'
+import { eventTexts } from '../../../broker/portal/texts/gebeurtenissen.ts'
+import { gegevensTexts } from '../../../broker/portal/texts/gegevens.ts'
+import { meldenTexts } from '../../../broker/portal/texts/melden.ts'
+import { ouderTexts } from '../../../broker/portal/texts/ouder.ts'
+import { addDays, DAY, dayOf } from '../../../consent/time.ts'
+import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { EDU, give } from '../../support/consents.ts'
+import { openPortal } from '../../support/portal-by-http.ts'
+
+const portal = closedAfterEach(openPortal)
+
+/** The main part of a page, without what differs at each look. */
+const mainOf = ({ html }: { html: string }): string =>
+  (/<main[^>]*>([\s\S]*)<\/main>/.exec(html)?.[1] ?? '').replace(/value="[\w-]{22,}"/g, '')
+const textOf = (page: { html: string }): string =>
+  mainOf(page)
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+
+describe('under 12', () => {
+  it('the parents choose; the child reads that it will decide later', async () => {
+    const p = await portal({ birthDate: '2016-06-01' })
+    await give(p, 'ouder1')
+    expect((await (await p.member('ouder1')).get('/ouder')).html).toContain('U deelt')
+    const young = await p.member('jeugdige')
+    const page = textOf(await young.get('/ouder'))
+    expect(page).toContain('Vanaf 12 jaar beslis je mee')
+    expect(page).not.toContain('Stichting')
+    expect(textOf(await young.get('/ouder/inzage'))).not.toContain('Stichting')
+  })
+})
+
+describe('from 12 to 15', () => {
+  it('the young person has an own login, an own answer, and is spoken to as one', async () => {
+    const p = await portal({ birthDate: '2013-01-01' })
+    await give(p, 'ouder1')
+    const young = await p.member('jeugdige')
+    const page = await young.get('/ouder')
+    expect(page.html).toContain('Vragen aan jou')
+    expect(textOf(page)).toContain('Je hebt nog niets gekozen')
+    expect(textOf(page)).toContain('jijzelf (13 jaar)')
+    for (const path of ['/ouder', '/ouder/vragen', '/ouder/gegevens', '/ouder/berichten'])
+      expect(textOf(await young.get(path))).not.toMatch(/\b(u|uw)\b/i)
+    const parent = await p.member('ouder1')
+    expect(textOf(await parent.get('/ouder'))).toContain('U deelt')
+  })
+})
+
+describe('from 16', () => {
+  const GROWN = { birthDate: '2009-06-01' }
+
+  it('the view of a parent ends, and says so in the same words whatever happens', async () => {
+    const [quiet, busy] = [await portal(GROWN), await portal(GROWN)]
+    await give(busy, 'jeugdige', { ...EDU })
+    const pages = ['/ouder', '/ouder/inzage', '/ouder/gegevens', '/ouder/organisaties']
+    const shown = async (p: typeof quiet) => {
+      const parent = await p.member('ouder1')
+      const texts: string[] = []
+      for (const path of pages) texts.push(textOf(await parent.get(path)))
+      return texts
+    }
+    const [before, after] = [await shown(quiet), await shown(busy)]
+    expect(after).toEqual(before)
+    expect(before[0]).toContain('Vanaf 16 jaar beslist uw kind zelf')
+    expect(before.join()).not.toContain('Stichting')
+    expect(before[2]).not.toContain('Iemand uitnodigen')
+  })
+
+  it('what a parent chose before no longer shows as a choice, also where the day is not known', async () => {
+    const p = await portal({ birthDate: '2010-04-00' })
+    await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    expect(textOf(await parent.get('/ouder'))).toContain('U deelt')
+    p.clock.now = Date.parse('2026-04-01T10:00:00Z')
+    await p.logIn(parent, 'ouder1')
+    const page = textOf(await parent.get('/ouder'))
+    expect(page).not.toContain('U deelt')
+    expect(page).toContain('Vanaf 16 jaar beslist uw kind zelf')
+  })
+
+  it('the young person decides, at 18 too', async () => {
+    for (const birthDate of ['2009-06-01', '2007-06-01']) {
+      const p = await portal({ birthDate })
+      await give(p, 'jeugdige')
+      const young = await p.member('jeugdige')
+      expect(textOf(await young.get('/ouder'))).toContain('Je deelt')
+      const parent = await p.member('ouder1')
+      expect(textOf(await parent.get('/ouder'))).toContain('Vanaf 16 jaar beslist uw kind zelf')
+    }
+  })
+})
+
+describe('what is about to change', () => {
+  it('stands on the overview of those concerned, with its day', async () => {
+    const p = await portal({ birthDate: '2010-05-01', holders: ['ouder1'] })
+    const parent = await p.member('ouder1')
+    expect(textOf(await parent.get('/ouder'))).toContain(
+      'Op 1 mei 2026 verandert er iets: dan wordt uw kind 16',
+    )
+    const young = await p.member('jeugdige')
+    expect(textOf(await young.get('/ouder'))).toContain(
+      'Op 1 mei 2026 verandert er iets: dan word je 16',
+    )
+    const later = await portal({ birthDate: '2010-05-02' })
+    expect(textOf(await (await later.member('ouder1')).get('/ouder'))).not.toContain(
+      'verandert er iets',
+    )
+  })
+
+  it('is explained to everybody, in words for young people', async () => {
+    const p = await portal()
+    const page = await p.visitor().get('/jongere')
+    expect(page.html).toContain('Word je 12 of 16?')
+    expect(textOf(page)).not.toMatch(/\b(u|uw)\b/i)
+    expect((await p.visitor().get('/')).html).toContain('href="/jongere"')
+  })
+
+  it('the end of a choice is told a month before, and has a receipt once it came', async () => {
+    const p = await portal()
+    const { id, until } = await give(p, 'ouder1', { lastDay: addDays(dayOf(p.clock.now), 80) })
+    const parent = await p.member('ouder1')
+    expect(textOf(await parent.get('/ouder'))).not.toContain('loopt 1 keuze af')
+    p.clock.now = (until ?? 0) - 20 * DAY
+    await p.logIn(parent, 'ouder1')
+    expect(textOf(await parent.get('/ouder'))).toContain('Er loopt 1 keuze af')
+    expect(textOf(await parent.get('/ouder'))).toContain('Stichting cjg: tot en met 21 mei 2026')
+    expect((await parent.get(`/ouder/keuze/${id}/verlopen`)).status).toBe(404)
+    p.clock.now = until ?? 0
+    await recordExpiries(p.context)
+    await p.logIn(parent, 'ouder1')
+    expect((await parent.get(`/ouder/keuze/${id}`)).html).toContain(`/ouder/keuze/${id}/verlopen`)
+    const receipt = await parent.get(`/ouder/keuze/${id}/verlopen`)
+    expect(receipt.html).toContain('Bewijs dat uw keuze is afgelopen')
+    expect(textOf(receipt)).toContain('21 mei 2026')
+    expect(textOf(receipt)).not.toMatch(/\d{4}-\d{2}-\d{2}/)
+    const file = await parent.get(`/ouder/keuze/${id}/verlopen/pdf`)
+    expect(file.html.slice(0, 8)).toBe('%PDF-1.7')
+    const other = await p.member('ouder2')
+    for (const path of ['', '/pdf'])
+      expect((await other.get(`/ouder/keuze/${id}/verlopen${path}`)).status).toBe(404)
+  })
+})
+
+// --- words --------------------------------------------------------------------------------------------------------
+
+/** Every text, also those that are made of a word or a number. */
+const said = (texts: unknown): string[] => {
+  if (typeof texts === 'string') return [texts]
+  if (typeof texts === 'function') return said((texts as (...words: unknown[]) => unknown)(1, 'x'))
+  return typeof texts === 'object' && texts !== null ? Object.values(texts).flatMap(said) : []
+}
+
+/** Nobody says these to a young person: they are a parent's own. */
+const OF_PARENTS = ['child', 'noAuthority', 'grownTitle', 'grown', 'grownWhat', 'grownOld']
+const TEXTS = {
+  overview: ouderTexts,
+  details: gegevensTexts,
+  messages: berichtenTexts,
+  reports: meldenTexts,
+  events: eventTexts,
+}
+
+const without = (texts: unknown, left: readonly string[]): unknown => {
+  if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) return texts
+  const kept = Object.entries(texts).filter(([name]) => !left.includes(name))
+  return Object.fromEntries(kept.map(([name, value]) => [name, without(value, left)]))
+}
+
+describe('texts for young people', () => {
+  it.each(Object.entries(TEXTS))('of %s say je, never u', (_name, { je }) => {
+    const texts = said(without(je, OF_PARENTS))
+    expect(texts.length).toBeGreaterThan(20)
+    expect(texts.filter((text) => /\b(u|uw|uzelf)\b/i.test(text))).toEqual([])
+  })
+
+  it('of the menu say je', () => {
+    expect(Object.values(frameTexts.je.nav.family).join()).not.toMatch(/\b(u|uw)\b/i)
+  })
+})
