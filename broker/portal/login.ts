@@ -6,7 +6,7 @@ import { sameSecret } from '../secrets.ts'
 import { languageOf, type PortalSite, pathToReturnTo, showOpen } from './serving.ts'
 import type { Session } from './sessions.ts'
 import { frameTexts } from './texts/frame.ts'
-import { linkButton, paragraph } from './ui.ts'
+import { buttons, linkButton, paragraph } from './ui.ts'
 
 /** How the person is called where the provider tells no name. */
 const NAMELESS = { nl: 'Ingelogd', en: 'Logged in' } as const
@@ -55,6 +55,7 @@ const finishLogin =
     const {
       issuer,
       subject: sub,
+      provedAt,
       claims,
     } = await site.identity.complete(callbackUrl, begun.pending)
     const language = languageOf(site, req)
@@ -63,7 +64,7 @@ const finishLogin =
     const subject = `${issuer} ${sub}`
     const name = nameIn(claims) ?? NAMELESS[language]
     const person = await personOf(site.context, subject)
-    const session = await site.sessions.start({ subject, person, name })
+    const session = await site.sessions.start({ subject, person, name, provedAt })
     await site.logIn({
       subject,
       tokenId: session.id,
@@ -101,19 +102,35 @@ const logOut =
     res.redirect(303, session && !isOurs ? '/' : '/uitgelogd')
   }
 
+/** Where the provider sends back to who logged out there too. */
+const LOGGED_OUT_THERE = '/uitgelogd/inlogdienst'
+
+const logOutThere = ({ identity, origin }: PortalSite): Promise<string | null> =>
+  identity.logOutUrl(`${origin}${LOGGED_OUT_THERE}`)
+
+/** A link, and not at once: the policy of pages lets a form, and so logging out, lead to no other site. */
 const loggedOut =
   (site: PortalSite): RequestHandler =>
-  (req, res) => {
-    const texts = frameTexts[languageOf(site, req)].login
-    showOpen(
-      site,
-      { req, res },
-      {
-        title: texts.loggedOutTitle,
-        body: [paragraph(texts.loggedOut), linkButton('/inloggen', texts.again, 'secondary')],
-      },
-    )
+  async (req, res) => {
+    const { login: texts } = frameTexts[languageOf(site, req)]
+    const isThereToo = req.path === LOGGED_OUT_THERE
+    const there = isThereToo ? null : await logOutThere(site)
+    const body = [
+      !isThereToo && paragraph(there === null ? texts.maybeStillThere : texts.stillThere),
+      paragraph(texts.loggedOut),
+      buttons(
+        there !== null && linkButton('/uitloggen/inlogdienst', texts.logOutThere),
+        linkButton('/inloggen', texts.again, 'secondary'),
+      ),
+    ]
+    const title = isThereToo ? texts.loggedOutThereTitle : texts.loggedOutTitle
+    showOpen(site, { req, res }, { title, body })
   }
+
+const leaveProvider =
+  (site: PortalSite): RequestHandler =>
+  async (_req, res) =>
+    res.redirect(303, (await logOutThere(site)) ?? '/uitgelogd')
 
 /** The routes of logging in and out. */
 export const loginRoutes = (site: PortalSite) =>
@@ -122,4 +139,6 @@ export const loginRoutes = (site: PortalSite) =>
     ['get', '/inloggen/terug', finishLogin(site)],
     ['post', '/uitloggen', logOut(site)],
     ['get', '/uitgelogd', loggedOut(site)],
+    ['get', LOGGED_OUT_THERE, loggedOut(site)],
+    ['get', '/uitloggen/inlogdienst', leaveProvider(site)],
   ] as const

@@ -16,6 +16,7 @@ export const LOGIN_MS_MAX = 10 * MINUTE
 /** A visit that goes on is written down no more often than this: a page costs no write. */
 const SEEN_STEP_MS = MINUTE
 const SECRET_BYTES = 32
+const NEVER: Instant = 0
 
 const session = z.strictObject({
   /** `iss` and `sub` of the login, joined by a space. */
@@ -52,7 +53,10 @@ const WAITING_FORM = 'PortalWaitingForm'
 const LOGGED_OUT = 'PortalLoggedOut'
 
 export type Sessions = {
-  readonly start: (who: Pick<Session, 'subject' | 'person' | 'name'>) => Promise<Session>
+  /** Begins one. `provedAt` is null where nobody told when the person proved who they are: then it is never fresh. */
+  readonly start: (
+    who: Pick<Session, 'subject' | 'person' | 'name'> & { readonly provedAt: Instant | null },
+  ) => Promise<Session>
   /** The session of a cookie; undefined when idle too long, over, or logged out everywhere since. */
   readonly find: (id: string | undefined) => Promise<Session | undefined>
   /** Whose session this was, also when it is idle by now. */
@@ -97,13 +101,14 @@ export const createSessions = (context: BrokerContext): Sessions => {
   }
   const formPlace = ({ id }: Session, path: string) => `${id} ${path}`
   return {
-    start: async (who) => {
+    start: async ({ provedAt, ...who }) => {
       const at = now()
       const fresh = {
         ...who,
         csrf: secret(),
         startedAt: at,
-        provedAt: at,
+        // Clocks differ: nobody proved anything in the future.
+        provedAt: Math.min(at, provedAt ?? NEVER),
         seenAt: at,
         id: secret(),
       }

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
+import { SESSION_MS_MAX } from '../../broker/portal/sessions.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { Professional } from '../../consent/party.ts'
+import { SECOND } from '../../consent/time.ts'
 import { type FamilyOptions, openFamily, type PartyName, party } from './family.ts'
 import { startProvider } from './provider.ts'
 
@@ -96,6 +98,7 @@ export const openPortal = async (options: FamilyOptions = {}) => {
     auth: { by: 'none' },
     redirectUri: `${origin}/inloggen/terug`,
     scope: 'openid',
+    maxAgeSeconds: SESSION_MS_MAX / SECOND,
     acrValues: [ACR],
     allowInsecure: true,
   })
