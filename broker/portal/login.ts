@@ -32,7 +32,7 @@ const giveFormBack = async (
   cookies.clear(res, 'formulier')
   if (waiting === undefined || !sameSecret(waiting.subject, session.subject)) return undefined
   await sessions.keepForm(session, waiting.form)
-  return waiting.form.path
+  return waiting.form.path + waiting.form.query
 }
 
 const bsnIn = (claims: Readonly<Record<string, unknown>>): string | null => {

@@ -23,7 +23,14 @@ export type PortalSite = PortalOptions & {
   readonly cookies: Cookies<CookieName>
 }
 
-type Exchange = { readonly req: Request; readonly res: Response }
+type Exchange = {
+  readonly req: Request
+  readonly res: Response
+  /** Where what this exchange is about can be looked at; left out, at its own address. */
+  readonly place?: Place
+}
+
+type Place = Pick<KeptForm, 'path' | 'query'>
 
 const KEY_BYTES = 16
 const KEY = /^[\w-]{22}$/
@@ -48,19 +55,21 @@ const send = (res: Response, status: number, text: string): void => {
 type OpenPage = Omit<Page, 'body'> & { readonly body: HtmlValue }
 
 /** A page for who is not logged in, or may not be. */
-export const showOpen = (site: PortalSite, { req, res }: Exchange, page: OpenPage): void => {
+export const showOpen = (site: PortalSite, exchange: Exchange, page: OpenPage): void => {
+  const { req, res, place } = exchange
   const frame = {
     language: languageOf(site, req),
     helpPhone: site.helpPhone,
-    path: req.path,
+    path: (place ?? req).path,
     visit: null,
   }
   send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
 }
 
-const showIn = (visit: Visit, { req, res }: Exchange, page: OpenPage, restored = false): void => {
+const showIn = (visit: Visit, exchange: Exchange, page: OpenPage, restored = false): void => {
+  const { req, res, place } = exchange
   const { language, helpPhone } = visit
-  const frame = { language, helpPhone, path: req.path, visit, restored }
+  const frame = { language, helpPhone, path: (place ?? req).path, visit, restored }
   send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
 }
 
@@ -92,8 +101,16 @@ const typedIn = (body: unknown): Fields => {
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-const formOf = (req: Request): KeptForm => ({
+/** The page of a form: its own path, or the one that the route names, with the query of the form. */
+const placeOf = ({ back }: PortalRoute, { path, params, originalUrl }: Request): Place => ({
+  path: back?.replace(/:(\w+)/g, (_, name) => encodeURIComponent(`${params[name]}`)) ?? path,
+  query: /\?.*$/.exec(originalUrl)?.[0] ?? '',
+})
+
+const formOf = ({ req, place }: Exchange): KeptForm => ({
   path: req.path,
+  query: '',
+  ...place,
   fields: typedIn(req.body) as KeptForm['fields'],
 })
 
@@ -144,12 +161,13 @@ const waitForLogin = async (
   exchange: Exchange,
   { subject, again }: { subject: string | null; again: boolean },
 ): Promise<void> => {
-  const { req, res } = exchange
+  const { res } = exchange
+  const form = formOf(exchange)
   if (subject !== null) {
-    const value = await site.sessions.letFormWait({ form: formOf(req), subject })
+    const value = await site.sessions.letFormWait({ form, subject })
     site.cookies.set(res, 'formulier', { value })
   }
-  askToLogIn(site, exchange, { again, returnTo: req.path })
+  askToLogIn(site, exchange, { again, returnTo: form.path + form.query })
 }
 
 const withoutSession = async (site: PortalSite, exchange: Exchange): Promise<void> => {
@@ -232,10 +250,10 @@ const isOurForm = (req: Request, session: Session): boolean => {
 }
 
 const refuseStale = async (site: PortalSite, exchange: Exchange, visit: Visit): Promise<void> => {
-  const { req } = exchange
-  await site.sessions.keepForm(visit.session, formOf(req))
+  const form = formOf(exchange)
+  await site.sessions.keepForm(visit.session, form)
   const { errors } = frameTexts[visit.language]
-  const body = [paragraph(errors.stale), linkButton(req.path, errors.staleTitle)]
+  const body = [paragraph(errors.stale), linkButton(form.path + form.query, errors.staleTitle)]
   showIn(visit, exchange, { title: errors.staleTitle, body, status: 403 })
 }
 
@@ -243,7 +261,7 @@ const refuseStale = async (site: PortalSite, exchange: Exchange, visit: Visit): 
 export const serveRoute =
   (site: PortalSite, route: PortalRoute): RequestHandler =>
   async (req, res) => {
-    const exchange = { req, res }
+    const exchange = { req, res, place: placeOf(route, req) }
     const session = await site.sessions.find(site.cookies.read(req, 'sessie'))
     if (session === undefined) return withoutSession(site, exchange)
     const visit = await visitOf(site, req, session)

@@ -34,7 +34,10 @@ export type Session = z.infer<typeof session> & { readonly id: string }
 
 /** A form whose sender was no longer logged in: shown again after the login, with what was typed. */
 const keptForm = z.strictObject({
+  /** Of the page that shows it. */
   path: z.string(),
+  /** Of the same address: `?...`, or nothing. */
+  query: z.string().default(''),
   fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 })
 export type KeptForm = z.infer<typeof keptForm>

@@ -69,6 +69,8 @@ export type PortalRoute = {
   readonly for: 'iedereen' | 'gezin' | Professional['functions'][number]
   /** Asks for a login of the last 15 minutes. */
   readonly fresh?: true
+  /** Where a form is shown again after a login; for a form whose own path has no page. An express path, of its parameters. */
+  readonly back?: string
   readonly handle: Handler
 }
 

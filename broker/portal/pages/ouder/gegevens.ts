@@ -162,5 +162,12 @@ export const gegevens: readonly PortalRoute[] = [
   { method: 'get', path: MENU, for: 'gezin', handle: details },
   { method: 'get', path: CODE_PATH, for: 'gezin', handle: (visit) => codePage(visit, []) },
   { method: 'post', path: CODE_PATH, for: 'gezin', handle: takeCode },
-  { method: 'post', path: '/ouder/gegevens/adres', for: 'gezin', fresh: true, handle: hide },
+  {
+    method: 'post',
+    path: '/ouder/gegevens/adres',
+    for: 'gezin',
+    fresh: true,
+    back: MENU,
+    handle: hide,
+  },
 ]

@@ -24,6 +24,7 @@ import {
 import { categoryName, childName, choiceFacts, partyName, stateBadge } from './parts.ts'
 
 const MENU = '/ouder'
+const CHOICE = '/ouder/keuze/:id'
 
 const choiceOf = async (visit: Visit, id: unknown): Promise<NamedChoice> => {
   const known = statementIds.schema.safeParse(id)
@@ -42,7 +43,8 @@ const narrowing = (visit: Visit, choice: NamedChoice): Html | false => {
   const categories = inForce(choice)
   if (categories.length < 2) return false
   const options = categories.map((id) => ({ value: id, label: categoryName(visit, id) }))
-  const boxes = checkboxes({ name: 'categorieen', legend: texts.narrowLead, values: [], options })
+  const values = wordsIn(visit.fields, 'categorieen')
+  const boxes = checkboxes({ name: 'categorieen', legend: texts.narrowLead, values, options })
   return html`${heading(2, texts.narrow)}${act(visit, choice, 'beperken', html`${boxes}${buttons(button(texts.withdraw, { kind: 'secondary' }))}`)}`
 }
 
@@ -179,7 +181,7 @@ const stopAll: PortalRoute['handle'] = async (visit) => {
 export const keuze: readonly PortalRoute[] = [
   { method: 'get', path: '/ouder/stoppen', for: 'gezin', handle: askToStopAll },
   { method: 'post', path: '/ouder/stoppen', for: 'gezin', handle: stopAll },
-  { method: 'get', path: '/ouder/keuze/:id', for: 'gezin', handle: showChoice },
+  { method: 'get', path: CHOICE, for: 'gezin', handle: showChoice },
   { method: 'get', path: '/ouder/keuze/:id/stoppen', for: 'gezin', handle: askToStop },
   {
     method: 'post',
@@ -187,11 +189,18 @@ export const keuze: readonly PortalRoute[] = [
     for: 'gezin',
     handle: changing(acting(withdrawConsent)),
   },
-  { method: 'post', path: '/ouder/keuze/:id/beperken', for: 'gezin', handle: changing(narrow) },
+  {
+    method: 'post',
+    path: '/ouder/keuze/:id/beperken',
+    for: 'gezin',
+    back: CHOICE,
+    handle: changing(narrow),
+  },
   {
     method: 'post',
     path: '/ouder/keuze/:id/pauzeren',
     for: 'gezin',
+    back: CHOICE,
     handle: changing(acting(pauseConsent)),
   },
   // Sharing again is a yes: it asks for a login as fresh as a yes does.
@@ -200,6 +209,7 @@ export const keuze: readonly PortalRoute[] = [
     path: '/ouder/keuze/:id/hervatten',
     for: 'gezin',
     fresh: true,
+    back: CHOICE,
     handle: changing(acting(resumeConsent)),
   },
   {
@@ -207,6 +217,7 @@ export const keuze: readonly PortalRoute[] = [
     path: '/ouder/keuze/:id/bevestigen',
     for: 'gezin',
     fresh: true,
+    back: CHOICE,
     handle: changing(confirm),
   },
 ]
