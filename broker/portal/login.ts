@@ -63,15 +63,16 @@ const finishLogin =
     if (claims['represents'] !== undefined) return refuseRepresentative(site, req, res)
     const subject = `${issuer} ${sub}`
     const name = nameIn(claims) ?? NAMELESS[language]
-    const person = await personOf(site.context, subject)
-    const session = await site.sessions.start({ subject, person, name, provedAt })
     await site.logIn({
       subject,
-      tokenId: session.id,
-      expiresAt: session.startedAt,
+      tokenId: begun.pending.state,
+      expiresAt: site.context.now(),
       bsn: bsnIn(claims),
       displayName: name,
     })
+    // Only now: taking a login in may pass it on to who proved the same number before.
+    const person = await personOf(site.context, subject)
+    const session = await site.sessions.start({ subject, person, name, provedAt })
     site.cookies.set(res, 'sessie', { value: session.id })
     res.redirect(303, (await giveFormBack(site, { req, res }, session)) ?? begun.returnTo)
   }

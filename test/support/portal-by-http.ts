@@ -3,10 +3,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { createLog } from '../../broker/http/log.ts'
+import { rememberLogins } from '../../broker/logged-in.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
 import { SESSION_MS_MAX } from '../../broker/portal/sessions.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { Professional } from '../../consent/party.ts'
+import type { AuthorityRegister } from '../../consent/ports/authority.ts'
 import { SECOND } from '../../consent/time.ts'
 import { type FamilyOptions, openFamily, type PartyName, party } from './family.ts'
 import { startProvider } from './provider.ts'
@@ -87,7 +89,9 @@ const browserAt = (origin: string) => {
 export type Visitor = ReturnType<typeof browserAt>
 
 /** A family, its portal and a login. */
-export const openPortal = async (options: FamilyOptions = {}) => {
+export const openPortal = async (
+  options: FamilyOptions & { readonly register?: AuthorityRegister } = {},
+) => {
   const family = await openFamily(options)
   const provider = await startProvider()
   const { server, origin } = await listen()
@@ -108,7 +112,7 @@ export const openPortal = async (options: FamilyOptions = {}) => {
     mediation: { pace: { now: () => family.clock.now, wait: async () => undefined } } as never,
     origin,
     identity,
-    logIn: async () => undefined,
+    logIn: rememberLogins(family.context, options.register ?? null, () => undefined),
     log: createLog({ write: (line: string) => void lines.push(JSON.parse(line)) }),
     helpPhone: '038 000 00 00',
   })

@@ -1,6 +1,7 @@
 /** Logging in and out: what a login proves, and what is left when it ends. */
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
+import { bsn } from '../../../consent/bsn.ts'
 import { MINUTE, SECOND } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { EDU } from '../../support/consents.ts'
@@ -65,6 +66,33 @@ describe('a fresh login', () => {
     expect((await parent.send(await parent.get(path), path, YES)).status).toBe(200)
     p.clock.now += 1
     expect((await parent.send(await parent.get(path), path, YES)).status).toBe(401)
+  })
+})
+
+describe('a login that passes on to who proved the number before', () => {
+  const NUMBER = bsn.parse('000000012')
+  const CHILD = bsn.parse('000000036')
+
+  it('opens the session of that person', async () => {
+    const p = await portal({
+      members: [],
+      holders: [],
+      register: {
+        holdersOver: async () => ({ type: 'sole', holders: [NUMBER] }),
+        childrenUnder: async () => [CHILD],
+        confirm: async () => ({ holds: false, type: 'unknown' }),
+      },
+    })
+    await p.write((tx) => tx.links.addBsnIndex(p.context.bsnIndex(CHILD), p.child))
+    await p.logIn(p.visitor(), 'oud', { bsn: NUMBER })
+    const parent = await p.read((tx) => tx.families.personBySubject(`${p.provider.issuer} oud`))
+    const nobody = await p.newPerson()
+    if (parent) await p.write((tx) => tx.families.passLogin(parent.id, nobody))
+    const visitor = p.visitor()
+    await p.logIn(visitor, 'nieuw', { bsn: NUMBER })
+    const shown = await visitor.get('/ouder')
+    expect(shown.html).toContain(`id="kind-${p.child}"`)
+    expect(shown.html).not.toContain('nog niet gekoppeld aan een kind')
   })
 })
 
