@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { personIds } from '../../consent/id.ts'
 import { pendingLogin } from '../../consent/ports/identity.ts'
+import type { Transaction } from '../../consent/ports/store.ts'
 import { HOUR, type Instant, MINUTE } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
 
@@ -96,7 +97,15 @@ export const createSessions = (context: BrokerContext): Sessions => {
     if (found !== undefined && id !== undefined) await remove(model, id)
     return found
   }
-  const save = ({ id, ...kept }: Session) => put(SESSION, id, kept, kept.startedAt + SESSION_MS_MAX)
+  const keepIn = (tx: Transaction, { id, ...kept }: Session) =>
+    tx.artifacts.put(SESSION, sha256(id), JSON.stringify(kept), kept.startedAt + SESSION_MS_MAX)
+  /** False where the session ended since it was read: noting a visit brings nothing back. */
+  const noteVisit = (visited: Session) =>
+    store.write(async (tx) => {
+      const isThere = await tx.artifacts.get(SESSION, sha256(visited.id), now())
+      if (isThere !== undefined) await keepIn(tx, visited)
+      return isThere !== undefined
+    })
   const isOver = async ({ subject, startedAt, seenAt }: z.infer<typeof session>) => {
     if (now() - seenAt > SESSION_IDLE_MS || now() - startedAt > SESSION_MS_MAX) return true
     const loggedOutAt = await get(LOGGED_OUT, subject, z.int())
@@ -115,15 +124,15 @@ export const createSessions = (context: BrokerContext): Sessions => {
         seenAt: at,
         id: secret(),
       }
-      await save(fresh)
+      await store.write((tx) => keepIn(tx, fresh))
       return fresh
     },
     find: async (id) => {
       const found = await get(SESSION, id, session)
       if (found === undefined || id === undefined || (await isOver(found))) return undefined
       const current = { ...found, id, seenAt: now() }
-      if (current.seenAt - found.seenAt >= SEEN_STEP_MS) await save(current)
-      return current
+      if (current.seenAt - found.seenAt < SEEN_STEP_MS) return current
+      return (await noteVisit(current)) ? current : undefined
     },
     subjectOf: async (id) => (await get(SESSION, id, session))?.subject ?? null,
     end: ({ id }) => remove(SESSION, id),

@@ -1,6 +1,7 @@
 /** Logging in and out: what a login proves, and what is left when it ends. */
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
+import { createSessions } from '../../../broker/portal/sessions.ts'
 import { bsn } from '../../../consent/bsn.ts'
 import { MINUTE, SECOND } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
@@ -93,6 +94,36 @@ describe('a login that passes on to who proved the number before', () => {
     const shown = await visitor.get('/ouder')
     expect(shown.html).toContain(`id="kind-${p.child}"`)
     expect(shown.html).not.toContain('nog niet gekoppeld aan een kind')
+  })
+})
+
+describe('a session', () => {
+  it('that ends while a page notes the visit stays ended', async () => {
+    const p = await portal()
+    const { store } = p.context
+    const sessions = createSessions({
+      ...p.context,
+      store: {
+        ...store,
+        // Between reading and noting, another window logs out.
+        read: async (work) => {
+          const found = await store.read(work)
+          await endMeanwhile?.()
+          return found
+        },
+      },
+    })
+    let endMeanwhile: (() => Promise<void>) | undefined
+    const { person } = p.who('ouder1')
+    const who = { subject: 'iss sub', person, name: 'Naam', provedAt: p.clock.now }
+    const session = await sessions.start(who)
+    p.clock.now += 2 * MINUTE
+    expect((await sessions.find(session.id))?.id).toBe(session.id)
+    p.clock.now += 2 * MINUTE
+    endMeanwhile = () => sessions.end(session)
+    expect(await sessions.find(session.id)).toBeUndefined()
+    endMeanwhile = undefined
+    expect(await sessions.find(session.id)).toBeUndefined()
   })
 })
 
