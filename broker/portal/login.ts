@@ -73,6 +73,9 @@ const finishLogin =
     // Only now: taking a login in may pass it on to who proved the same number before.
     const person = await personOf(site.context, subject)
     const session = await site.sessions.start({ subject, person, name, provedAt })
+    // The cookie names no other session from here on: whoever copied the one before is out too.
+    const before = site.cookies.read(req, 'sessie')
+    if (before !== undefined) await site.sessions.end({ id: before })
     site.cookies.set(res, 'sessie', { value: session.id })
     res.redirect(303, (await giveFormBack(site, { req, res }, session)) ?? begun.returnTo)
   }

@@ -65,7 +65,7 @@ export type Sessions = {
   readonly find: (id: string | undefined) => Promise<Session | undefined>
   /** Whose session this was, also when it is idle by now. */
   readonly subjectOf: (id: string | undefined) => Promise<string | null>
-  readonly end: (session: Session) => Promise<void>
+  readonly end: (session: Pick<Session, 'id'>) => Promise<void>
   /** Ends every session of this login, on every device. */
   readonly endAll: (session: Session) => Promise<void>
   readonly beginLogin: (login: BegunLogin) => Promise<string>

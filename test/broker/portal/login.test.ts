@@ -127,6 +127,20 @@ describe('a session', () => {
   })
 })
 
+describe('logging in again', () => {
+  it('ends the session from before', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    const before = p.visitor()
+    before.jar.set('sessie', parent.jar.get('sessie') ?? '')
+    expect((await before.get('/ouder')).path).toBe('/ouder')
+    await p.logIn(parent, 'ouder1')
+    expect((await parent.get('/ouder')).path).toBe('/ouder')
+    p.provider.state.error = 'access_denied'
+    expect((await before.get('/ouder')).html).toContain('U bent niet ingelogd')
+  })
+})
+
 describe('logging out', () => {
   it('says that the provider may remember the person, where it cannot be told', async () => {
     const p = await portal()
