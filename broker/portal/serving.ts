@@ -155,6 +155,10 @@ const askToLogIn = (
   })
 }
 
+/** Browsers name the origin of whoever sends a form. What another site filled in must never stand on a page of ours. */
+const isFromOurPage = ({ origin }: PortalSite, req: Request): boolean =>
+  req.headers.origin === origin
+
 /** Keeps what was typed until its sender has logged in again. */
 const waitForLogin = async (
   site: PortalSite,
@@ -163,7 +167,7 @@ const waitForLogin = async (
 ): Promise<void> => {
   const { res } = exchange
   const form = formOf(exchange)
-  if (subject !== null) {
+  if (subject !== null && isFromOurPage(site, exchange.req)) {
     const value = await site.sessions.letFormWait({ form, subject })
     site.cookies.set(res, 'formulier', { value })
   }
@@ -251,7 +255,7 @@ const isOurForm = (req: Request, session: Session): boolean => {
 
 const refuseStale = async (site: PortalSite, exchange: Exchange, visit: Visit): Promise<void> => {
   const form = formOf(exchange)
-  await site.sessions.keepForm(visit.session, form)
+  if (isFromOurPage(site, exchange.req)) await site.sessions.keepForm(visit.session, form)
   const { errors } = frameTexts[visit.language]
   const body = [paragraph(errors.stale), linkButton(form.path + form.query, errors.staleTitle)]
   showIn(visit, exchange, { title: errors.staleTitle, body, status: 403 })

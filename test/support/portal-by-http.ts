@@ -75,14 +75,20 @@ const browserAt = (origin: string) => {
     send: (from: Shown, path: string, typed: Typed = {}) =>
       go(path, {
         method: 'POST',
+        headers: { origin },
         body: encoded({
           csrf: hiddenIn(from.html, 'csrf'),
           sleutel: hiddenIn(from.html, 'sleutel'),
           ...typed,
         }),
       }),
-    /** Sends exactly this. */
-    post: (path: string, typed: Typed) => go(path, { method: 'POST', body: encoded(typed) }),
+    /** Sends exactly this, as a page of `from` would. */
+    post: (path: string, typed: Typed, from?: string) =>
+      go(path, {
+        method: 'POST',
+        body: encoded(typed),
+        ...(from !== undefined && { headers: { origin: from } }),
+      }),
   }
 }
 

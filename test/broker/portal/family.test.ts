@@ -179,6 +179,34 @@ describe('a form', () => {
     expect((await parent.get(`/ouder/keuze/${view.id}`)).html).toContain('U deelt')
   })
 
+  it.each([
+    ['a neighbour of the same site', 'http://127.0.0.1:9'],
+    ['nobody knows where', undefined],
+    ['a page without an origin', 'null'],
+  ])('that comes from %s is not kept', async (_who, from) => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const yes = { keuze: 'ja', categorieen: EDU.categories }
+    expect((await parent.post(path, yes, from)).status).toBe(403)
+    expect((await parent.get(path)).html).not.toMatch(/ checked/)
+    p.clock.now += 16 * MINUTE
+    expect((await parent.post(path, yes, from)).status).toBe(401)
+    await p.logIn(parent, 'ouder1')
+    expect((await parent.get(path)).html).not.toMatch(/ checked/)
+  })
+
+  it('of our own that is too old comes back filled in', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const yes = { keuze: 'ja', categorieen: EDU.categories }
+    expect((await parent.post(path, yes, p.origin)).status).toBe(403)
+    expect((await parent.get(path)).html).toMatch(/value="ja"[^>]* checked/)
+  })
+
   it('that is sent twice does it once', async () => {
     const p = await portal()
     const view = await give(p, 'ouder1')
