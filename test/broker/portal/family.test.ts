@@ -267,6 +267,56 @@ describe('an own choice', () => {
   })
 })
 
+describe('stopping everything', () => {
+  const two = async () => {
+    const p = await portal()
+    const other = await p.anotherChildOf(p.who('ouder1'))
+    await give(p, 'ouder1')
+    await give(p, 'ouder1', { child: other })
+    const parent = await p.member('ouder1')
+    const said = async (child: typeof other) =>
+      (await p.read((tx) => tx.statements.ofChild(child))).map(({ kind }) => kind)
+    return { p, parent, other, said }
+  }
+
+  it('of one child leaves the others as they are, and names the child', async () => {
+    const { p, parent, other, said } = await two()
+    const overview = await parent.get('/ouder')
+    expect(overview.html).toContain(`href="/ouder/stoppen?kind=${p.child}"`)
+    const page = await parent.get(`/ouder/stoppen?kind=${p.child}`)
+    expect(page.html).toContain(`name="kind" value="${p.child}"`)
+    expect(page.html.match(/Toestemming voor/g)).toHaveLength(1)
+    expect(page.html).toContain('Naam jeugdige (9)')
+    const done = await parent.send(page, '/ouder/stoppen', { kind: p.child })
+    expect(done.html).toContain('U stopte 1 keuze.')
+    expect(done.html).toContain('Naam jeugdige (9)')
+    expect(await said(p.child)).toEqual(['gegeven', 'ingetrokken'])
+    expect(await said(other)).toEqual(['gegeven'])
+  })
+
+  it('of all names each child', async () => {
+    const { p, parent, other, said } = await two()
+    const page = await parent.get('/ouder/stoppen')
+    expect(page.html).toContain('Naam jeugdige (9)')
+    expect(page.html).toContain('(11 jaar)')
+    await parent.send(page, '/ouder/stoppen', { kind: '' })
+    expect(await said(p.child)).toEqual(['gegeven', 'ingetrokken'])
+    expect(await said(other)).toEqual(['gegeven', 'ingetrokken'])
+  })
+
+  it('of a child of somebody else is not there', async () => {
+    const { parent, p } = await two()
+    const foreign = await p.anotherChildOf(p.who('ouder2'))
+    const [theirs, nobodys] = [foreign, `kind_${'0'.repeat(24)}`].map((kind) => async () => {
+      const page = await parent.get(`/ouder/stoppen?kind=${kind}`)
+      const own = await parent.get('/ouder/stoppen')
+      return [page.status, (await parent.send(own, '/ouder/stoppen', { kind })).status]
+    })
+    expect(await theirs?.()).toEqual([404, 404])
+    expect(await nobodys?.()).toEqual([404, 404])
+  })
+})
+
 describe('codes', () => {
   it('are made once, shown with a QR code, and refused in words when they do not work', async () => {
     const p = await portal()

@@ -1,6 +1,7 @@
 /** One own answer: look at it, stop it, narrow it, pause it, resume it, confirm it. */
 import { statementIds } from '../../../../consent/id.ts'
 import { unknownThing } from '../../../acting.ts'
+import type { FamilyView } from '../../../family.ts'
 import { type NamedChoice, namedChoice, namedChoices } from '../../../family-overview.ts'
 import { confirmConsent } from '../../../recorded-consent.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../../take-back.ts'
@@ -8,7 +9,7 @@ import { checkboxes } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
-import { type PortalRoute, type Visit, wordsIn } from '../../site.ts'
+import { type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
 import {
   alert,
@@ -139,33 +140,52 @@ const STOPPABLE: readonly NamedChoice['view']['state'][] = [
   'wacht_op_bevestiging',
 ]
 
-const stoppable = async ({ context, session, families }: Visit): Promise<NamedChoice[]> => {
-  const all: NamedChoice[] = []
-  for (const { child } of families)
-    all.push(...(await namedChoices(context, { person: session.person }, child)))
-  return all.filter(({ view }) => STOPPABLE.includes(view.state))
+type ToStop = { readonly family: FamilyView; readonly choices: readonly NamedChoice[] }
+
+/** Of the child that is named, or of every child where none is. Throws `onbekend` for somebody else's child. */
+const stoppable = async (
+  { context, session, families }: Visit,
+  named: string,
+): Promise<readonly ToStop[]> => {
+  const meant = families.filter(({ child }) => named === '' || child === named)
+  if (named !== '' && meant.length === 0) throw unknownThing()
+  const all: ToStop[] = []
+  for (const family of meant) {
+    const choices = await namedChoices(context, { person: session.person }, family.child)
+    all.push({ family, choices: choices.filter(({ view }) => STOPPABLE.includes(view.state)) })
+  }
+  return all.filter(({ choices }) => choices.length > 0)
 }
 
-const askToStopAll: PortalRoute['handle'] = async (visit) => {
+const childHeading = (visit: Visit, { family }: ToStop): Html =>
+  heading(3, ouderTexts[visit.language].overview.forChild(childName(visit, family)))
+
+const stopSection = (visit: Visit, toStop: ToStop): Html => {
+  const items = toStop.choices.map(
+    ({ requester, view }) =>
+      html`${partyName(requester)}: ${view.categories.map(({ category }) => categoryName(visit, category)).join(', ')}`,
+  )
+  return html`${childHeading(visit, toStop)}${list(items)}`
+}
+
+const askToStopAll: PortalRoute['handle'] = async (visit, req) => {
   const { language } = visit
   const texts = ouderTexts[language].stopAll
-  const choices = await stoppable(visit)
-  const items = choices.map(
-    (choice) =>
-      html`${partyName(choice.requester)}: ${choice.view.categories.map(({ category }) => categoryName(visit, category)).join(', ')}`,
-  )
-  const question = html`${lead(texts.lead)}${heading(2, texts.list)}${list(items)}${paragraph(ouderTexts[language].overview.law)}
-${form(visit, '/ouder/stoppen', html`${buttons(button(texts.yes, { hint: 'negative' }), linkButton('/ouder', texts.no, 'secondary'))}`)}`
+  const kind = wordIn(visit.fields, 'kind') || `${req.query['kind'] ?? ''}`
+  const all = await stoppable(visit, kind)
+  const question = html`${lead(texts.lead)}${heading(2, texts.list)}${all.map((one) => stopSection(visit, one))}${paragraph(ouderTexts[language].overview.law)}
+${form(visit, '/ouder/stoppen', html`<input type="hidden" name="kind" value="${kind}">${buttons(button(texts.yes, { hint: 'negative' }), linkButton('/ouder', texts.no, 'secondary'))}`)}`
   return {
     title: texts.title,
     current: MENU,
-    body: choices.length > 0 ? question : paragraph(texts.nothing),
+    body: all.length > 0 ? question : paragraph(texts.nothing),
   }
 }
 
 const stopAll: PortalRoute['handle'] = async (visit) => {
   const { context, session, key, language, now } = visit
-  const choices = await stoppable(visit)
+  const all = await stoppable(visit, wordIn(visit.fields, 'kind'))
+  const choices = all.flatMap((one) => one.choices)
   for (const { view } of choices)
     await withdrawConsent(context, { person: session.person }, `${key}-${view.id}`, {
       statement: view.id,
@@ -174,7 +194,7 @@ const stopAll: PortalRoute['handle'] = async (visit) => {
   return {
     title: texts.doneTitle,
     current: MENU,
-    body: html`${alert('ok', { title: texts.done(choices.length) }, moment(now, language))}${linkButton('/ouder', ouderTexts[language].question.back, 'secondary')}`,
+    body: html`${alert('ok', { title: texts.done(choices.length) }, moment(now, language))}${all.map((one) => childHeading(visit, one))}${linkButton('/ouder', ouderTexts[language].question.back, 'secondary')}`,
   }
 }
 
