@@ -5,6 +5,7 @@ import { logboek } from './fg/logboek.ts'
 import { toezicht } from './fg/overzicht.ts'
 import { regels } from './fg/regels.ts'
 import { aanbieden } from './prof/aanbieden.ts'
+import { bevestigen } from './prof/bevestigen.ts'
 import { controle } from './prof/controle.ts'
 import { vragenAlsHouder } from './prof/vragen.ts'
 import { werklijst } from './prof/werklijst.ts'
@@ -14,6 +15,7 @@ import { samen } from './school/samen.ts'
 
 export const staffRoutes: readonly PortalRoute[] = [
   ...werklijst,
+  ...bevestigen,
   ...controle,
   ...vragenAlsHouder,
   ...aanbieden,

@@ -1,6 +1,7 @@
 /** Every form of the portal has a page to come back to, after a login in between. */
 import { describe, expect, it } from 'vitest'
 import { portalRoutes } from '../../../broker/portal/routes.ts'
+import { recordFact, recordFactInput } from '../../../broker/record-fact.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { give } from '../../support/consents.ts'
@@ -61,6 +62,29 @@ describe('a form without a page of its own', () => {
     const back = await p.logIn(parent, 'ouder1')
     expect([back.path, back.status]).toEqual([path, 200])
     expect((await parent.send(back, `${path}/hervatten`)).html).toContain('U deelt')
+  })
+
+  it('that confirms a claim goes on where it was', async () => {
+    const p = await portal()
+    const { id } = await recordFact(
+      p.context,
+      actor('cjg'),
+      p.key(),
+      recordFactInput.parse({
+        kind: p.pseudonym('cjg'),
+        name: 'rechtstreeks_betrokken',
+        holder: party('school'),
+      }),
+    )
+    const me = await p.employee('school', ['professional'])
+    await goOn(p, me, '/prof')
+    const typed = { kind: p.pseudonym('school'), claim: id }
+    const asked = await me.send(await me.get('/prof'), '/prof/bevestigen', typed)
+    expect(asked.status).toBe(401)
+    const back = await p.logIn(me, 'medewerker-school')
+    expect([back.path, back.html]).toEqual(['/prof', expect.stringContaining('Weet u dit zeker?')])
+    const done = await me.send(back, '/prof/bevestigen', { ...typed, stap: 'bevestig' })
+    expect(done.path).toBe('/prof?bevestigd=ja')
   })
 
   it('that is too old links to the answer, with what was ticked', async () => {
