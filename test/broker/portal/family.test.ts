@@ -1,6 +1,7 @@
 /** What a parent does at the portal, page by page. */
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
+import { makeCode } from '../../../broker/codes.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { CARE, EDU, give } from '../../support/consents.ts'
@@ -91,6 +92,38 @@ describe('a question', () => {
     const saved = await parent.send(check, path, save)
     expect(saved.html).toContain('Uw keuze is bewaard')
     expect((await parent.get('/ouder/vragen')).html).toContain('geen vragen')
+  })
+
+  it('leads to the own answer when it is saved twice, and afterwards', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const typed = { keuze: 'ja', categorieen: EDU.categories }
+    const check = await parent.send(await parent.get(path), path, typed)
+    const tekstversie = /name="tekstversie" value="(\w+)"/.exec(check.html)?.[1] ?? ''
+    const save = { ...typed, tekstversie, stap: 'bewaar' }
+    const first = await parent.send(check, path, save)
+    const second = await parent.send(check, path, save)
+    expect([second.status, second.path]).toEqual([200, first.path])
+    expect(second.html).toContain('Uw keuze is bewaard')
+    const other = await parent.send(check, path, { keuze: 'nee', stap: 'bewaar' })
+    expect(other.path).toBe(first.path.replace('?bewaard=ja', ''))
+    expect(other.html).not.toContain('Uw keuze is bewaard')
+    expect((await parent.get(path)).path).toBe(other.path)
+    expect(await p.read((tx) => tx.statements.ofChild(p.child))).toHaveLength(1)
+  })
+
+  it('leads to the own no when that is saved twice', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const no = { keuze: 'nee', stap: 'bewaar' }
+    const check = await parent.send(await parent.get(path), path, { keuze: 'nee' })
+    const [first, second] = [await parent.send(check, path, no), await parent.send(check, path, no)]
+    expect([second.status, second.path]).toEqual([200, first.path])
+    expect(second.html).toContain('Uw keuze is bewaard')
   })
 
   it('does not tell one parent what the other said', async () => {
@@ -334,6 +367,27 @@ describe('codes', () => {
     })
     expect([wrong.status, wrong.html]).toEqual([400, expect.stringContaining('werkt niet (meer)')])
     expect(wrong.html).toContain('value="00000-00000"')
+  })
+})
+
+describe('joining with a code', () => {
+  it('leads to the family when it is sent twice', async () => {
+    const p = await portal()
+    const made = await makeCode(p.context, p.who('ouder1'), p.key(), {
+      child: p.child,
+      opensFor: 'gezinslid',
+    })
+    const aunt = p.visitor()
+    await p.logIn(aunt, 'tante')
+    const page = await aunt.get('/ouder/gegevens/code')
+    const [, bij = ''] = /type="hidden" name="bij" value="(\w+)"/.exec(page.html) ?? []
+    for (const again of [1, 2]) {
+      const typed = { code: made.code, naam: 'Tante', bij }
+      const joined = await aunt.send(page, '/ouder/gegevens/code', typed)
+      expect([again, joined.status, joined.path]).toEqual([again, 200, '/ouder'])
+    }
+    const members = await p.read((tx) => tx.families.members(p.child))
+    expect(members.filter(({ displayName }) => displayName === 'Tante')).toHaveLength(1)
   })
 })
 

@@ -74,6 +74,9 @@ ${everywhere(visit)}`,
 
 // --- using a code ----------------------------------------------------------------------------------------------
 
+/** Said beforehand, so that a second click means the same when the family is there by then. */
+const FIRST_FAMILY = html`<input type="hidden" name="bij" value="${NEW_FAMILY}">`
+
 const codePage = (visit: Visit, faults: readonly FieldFault[]): Outcome => {
   const { language, fields, families } = visit
   const texts = gegevensTexts[language].join
@@ -94,7 +97,7 @@ ${form(
   CODE_PATH,
   html`${textField({ name: 'code', label: texts.code, hint: texts.codeHint, faults, value: wordIn(fields, 'code') })}
 ${textField({ name: 'naam', label: texts.name, hint: texts.nameHint, faults, value: wordIn(fields, 'naam'), autocomplete: 'given-name' })}
-${families.length > 0 && whom}
+${families.length > 0 ? whom : FIRST_FAMILY}
 ${buttons(button(texts.send))}`,
 )}`
   return { title: texts.title, current: MENU, body, status: faults.length > 0 ? 400 : 200 }

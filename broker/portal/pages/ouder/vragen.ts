@@ -1,7 +1,10 @@
 /** Questions to this person: read, choose, check, saved. */
 import { ConsentError } from '../../../../consent/errors.ts'
+import { requestIds } from '../../../../consent/id.ts'
+import type { Statement } from '../../../../consent/statement.ts'
 import type { Day } from '../../../../consent/time.ts'
 import { type OpenQuestion, openQuestions } from '../../../ask.ts'
+import { ownAnswersTo } from '../../../family-overview.ts'
 import { giveConsent, type Preview, previewConsent, refuseConsent } from '../../../say.ts'
 import { checkboxes, dateField, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
@@ -37,11 +40,30 @@ const MENU = '/ouder/vragen'
 const ownQuestions = ({ context, session }: Visit) =>
   openQuestions(context, { person: session.person })
 
-/** The question of a path; foreign, answered and unknown are one answer. */
-const questionOf = async (visit: Visit, id: string): Promise<OpenQuestion> => {
-  const question = (await ownQuestions(visit)).find((one) => one.id === id)
-  if (!question) throw new ConsentError('onbekend', 'Deze vraag is er niet (meer).')
-  return question
+/** The question of a path, while this person can answer it. */
+const questionOf = async (visit: Visit, id: unknown): Promise<OpenQuestion | undefined> =>
+  (await ownQuestions(visit)).find((one) => one.id === id)
+
+const isSameAnswer = ({ fields }: Visit, said: readonly Statement[]): boolean => {
+  const yes = said.find(({ kind }) => kind === 'gegeven')?.categories ?? []
+  const typed = wordIn(fields, 'keuze') === 'ja' ? wordsIn(fields, 'categorieen') : []
+  return yes.length === typed.length && yes.every((category) => typed.includes(category))
+}
+
+/**
+ * Where a question leads that this person answered: to their own answer. A second click on saving is told that it was
+ * saved. Foreign and unknown questions are one answer.
+ */
+const ownAnswer = async (visit: Visit, id: unknown): Promise<{ to: string }> => {
+  const { context, session, fields } = visit
+  const request = requestIds.schema.safeParse(id)
+  const said = request.success
+    ? await ownAnswersTo(context, { person: session.person }, request.data)
+    : []
+  const first = said.find(({ kind }) => kind === 'gegeven') ?? said[0]
+  if (!first) throw new ConsentError('onbekend', 'Deze vraag is er niet (meer).')
+  const isSaved = wordIn(fields, 'stap') === 'bewaar' && isSameAnswer(visit, said)
+  return { to: `/ouder/keuze/${first.id}${isSaved ? '?bewaard=ja' : ''}` }
 }
 
 const listPage: PortalRoute['handle'] = async (visit) => {
@@ -232,11 +254,14 @@ const save = async (visit: Visit, question: OpenQuestion, chosen: Chosen): Promi
   return saved ?? ''
 }
 
-const questionPage: PortalRoute['handle'] = async (visit, req) =>
-  askPage(visit, await questionOf(visit, String(req.params['id'])), [])
+const questionPage: PortalRoute['handle'] = async (visit, req) => {
+  const question = await questionOf(visit, req.params['id'])
+  return question ? askPage(visit, question, []) : ownAnswer(visit, req.params['id'])
+}
 
 const answerQuestion: PortalRoute['handle'] = async (visit, req) => {
-  const question = await questionOf(visit, String(req.params['id']))
+  const question = await questionOf(visit, req.params['id'])
+  if (!question) return ownAnswer(visit, req.params['id'])
   const chosen = chosenIn(visit, entryIn(visit, question))
   if (Array.isArray(chosen)) return askPage(visit, question, chosen)
   const step = wordIn(visit.fields, 'stap')
