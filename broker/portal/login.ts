@@ -1,5 +1,6 @@
 /** Logging in and out of the portal. */
 import type { Request, RequestHandler, Response } from 'express'
+import { seenName } from '../../consent/family.ts'
 import { IdentityError } from '../../consent/ports/identity.ts'
 import { personOf } from '../family.ts'
 import { sameSecret } from '../secrets.ts'
@@ -42,7 +43,7 @@ const bsnIn = (claims: Readonly<Record<string, unknown>>): string | null => {
 
 const nameIn = (claims: Readonly<Record<string, unknown>>): string | undefined => {
   const { name } = claims
-  return typeof name === 'string' && name !== '' ? name.slice(0, 80) : undefined
+  return typeof name === 'string' ? seenName(name) : undefined
 }
 
 const finishLogin =

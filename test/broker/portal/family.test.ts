@@ -94,6 +94,38 @@ describe('a question', () => {
     expect((await parent.get('/ouder/vragen')).html).toContain('geen vragen')
   })
 
+  it('keeps a category once, however often a browser sends it', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const [one = ''] = EDU.categories
+    const typed = { keuze: 'ja', categorieen: [one, one, ...EDU.categories] }
+    const check = await parent.send(await parent.get(path), path, typed)
+    const tekstversie = /name="tekstversie" value="(\w+)"/.exec(check.html)?.[1] ?? ''
+    const saved = await parent.send(check, path, { ...typed, tekstversie, stap: 'bewaar' })
+    expect(saved.html).toContain('Uw keuze is bewaard')
+    const [said] = await p.read((tx) => tx.statements.ofChild(p.child))
+    expect([...(said?.categories ?? [])].sort()).toEqual([...EDU.categories].sort())
+    const narrow = `${saved.path.replace(/\?.*/, '')}/beperken`
+    await parent.send(saved, narrow, { categorieen: [one, one] })
+    const [, less] = await p.read((tx) => tx.statements.ofChild(p.child))
+    expect(less).toMatchObject({ kind: 'ingetrokken', categories: [one] })
+  })
+
+  it('is not saved without the text that was shown', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const typed = { keuze: 'ja', categorieen: EDU.categories, stap: 'bewaar' }
+    for (const tekstversie of ['', 'x', 'a'.repeat(64)]) {
+      const page = await parent.get(path)
+      expect((await parent.send(page, path, { ...typed, tekstversie })).status).toBe(409)
+    }
+    expect(await p.read((tx) => tx.statements.ofChild(p.child))).toEqual([])
+  })
+
   it('leads to the own answer when it is saved twice, and afterwards', async () => {
     const p = await portal()
     await ask(p)
@@ -388,6 +420,59 @@ describe('joining with a code', () => {
     }
     const members = await p.read((tx) => tx.families.members(p.child))
     expect(members.filter(({ displayName }) => displayName === 'Tante')).toHaveLength(1)
+  })
+})
+
+describe('a name', () => {
+  const codeOf = (p: Portal) =>
+    makeCode(p.context, p.who('ouder1'), p.key(), { child: p.child, opensFor: 'gezinslid' })
+
+  it.each(['', ' ', 'Tante\u202e', '\u0000Tante', 'Tan\u200bte', 'x'.repeat(81)])(
+    'that nobody can read joins no family: %j',
+    async (naam) => {
+      const p = await portal()
+      const { code } = await codeOf(p)
+      const aunt = p.visitor()
+      await p.logIn(aunt, 'tante')
+      const page = await aunt.get('/ouder/gegevens/code')
+      const typed = { code, naam, bij: 'nieuw' }
+      const refused = await aunt.send(page, '/ouder/gegevens/code', typed)
+      expect([refused.status, refused.html]).toEqual([400, expect.stringContaining('href="#naam"')])
+      expect(await p.read((tx) => tx.families.members(p.child))).toHaveLength(3)
+    },
+  )
+
+  it('is asked of who joins another family, whatever was chosen', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    const { code } = await makeCode(p.context, p.who('ouder2'), p.key(), {
+      child: await p.anotherChildOf(p.who('ouder2')),
+      opensFor: 'gezinslid',
+    })
+    const page = await parent.get('/ouder/gegevens/code')
+    for (const [bij, field] of [
+      ['x', 'bij'],
+      ['', 'bij'],
+      ['nieuw', 'naam'],
+    ] as const) {
+      const refused = await parent.send(page, '/ouder/gegevens/code', { code, bij })
+      expect([bij, refused.status, refused.html]).toEqual([
+        bij,
+        400,
+        expect.stringContaining(`href="#${field}"`),
+      ])
+    }
+    const { person } = p.who('ouder1')
+    expect(await p.read((tx) => tx.families.memberships(person))).toHaveLength(1)
+  })
+
+  it('of a login is shown without what nobody sees', async () => {
+    const p = await portal()
+    const visitor = p.visitor()
+    await p.logIn(visitor, 'ouder1', { name: 'Sam\u202e\u0000 Bos' })
+    expect((await visitor.get('/ouder')).html).toContain('<span>Sam Bos</span>')
+    await p.logIn(visitor, 'ouder1', { name: '\u200b' })
+    expect((await visitor.get('/ouder')).html).toContain('<span>Ingelogd</span>')
   })
 })
 

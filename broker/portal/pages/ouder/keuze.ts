@@ -4,12 +4,17 @@ import { unknownThing } from '../../../acting.ts'
 import type { FamilyView } from '../../../family.ts'
 import { type NamedChoice, namedChoice, namedChoices } from '../../../family-overview.ts'
 import { confirmConsent } from '../../../recorded-consent.ts'
-import { pauseConsent, resumeConsent, withdrawConsent } from '../../../take-back.ts'
+import {
+  pauseConsent,
+  resumeConsent,
+  statementActInput,
+  withdrawConsent,
+} from '../../../take-back.ts'
 import { checkboxes } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
-import { type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
+import { inputOf, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
 import {
   alert,
@@ -121,10 +126,10 @@ const acting =
     use(context, { person: session.person }, key, { statement: view.id })
 
 const narrow: Change = async ({ context, session, key, fields }, choice) => {
-  const known = inForce(choice)
-  const categories = wordsIn(fields, 'categorieen').filter((id) => known.includes(id))
+  const typed = wordsIn(fields, 'categorieen')
+  const categories = inForce(choice).filter((id) => typed.includes(id))
   if (categories.length === 0) return
-  const input = { statement: choice.view.id, categories }
+  const input = inputOf(statementActInput, { statement: choice.view.id, categories })
   await withdrawConsent(context, { person: session.person }, key, input)
 }
 

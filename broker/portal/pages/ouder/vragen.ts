@@ -5,13 +5,21 @@ import type { Statement } from '../../../../consent/statement.ts'
 import type { Day } from '../../../../consent/time.ts'
 import { type OpenQuestion, openQuestions } from '../../../ask.ts'
 import { ownAnswersTo } from '../../../family-overview.ts'
-import { giveConsent, type Preview, previewConsent, refuseConsent } from '../../../say.ts'
+import {
+  type GiveInput,
+  giveConsent,
+  giveInput,
+  type Preview,
+  previewConsent,
+  refuseConsent,
+} from '../../../say.ts'
 import { checkboxes, dateField, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, dayText, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import {
   type Fields,
+  inputOf,
   type Page,
   type PortalRoute,
   type Visit,
@@ -92,7 +100,7 @@ type Entry = {
 
 const entryIn = ({ fields }: Visit, question: OpenQuestion): Entry => ({
   decision: wordIn(fields, 'keuze'),
-  categories: wordsIn(fields, 'categorieen').filter((id) => question.categories.includes(id)),
+  categories: question.categories.filter((id) => wordsIn(fields, 'categorieen').includes(id)),
   fields,
 })
 
@@ -115,24 +123,26 @@ const chosenIn = (visit: Visit, { decision, categories, fields }: Entry): Chosen
   return { decision: 'ja', yes: categories, lastDay }
 }
 
-const inputFor = ({ language }: Visit, question: OpenQuestion, categories: readonly string[]) => ({
-  child: question.child,
-  holder: question.holder.id,
-  requester: question.requester.id,
-  purpose: question.purpose,
-  categories: [...categories],
-  request: question.id,
-  language,
-})
+const inputFor = (
+  { language }: Visit,
+  question: OpenQuestion,
+  said: Pick<GiveInput, 'lastDay' | 'textVersion'> & { readonly categories: readonly string[] },
+): GiveInput =>
+  inputOf(giveInput, {
+    ...said,
+    child: question.child,
+    holder: question.holder.id,
+    requester: question.requester.id,
+    purpose: question.purpose,
+    request: question.id,
+    language,
+  })
 
 const preview = (visit: Visit, question: OpenQuestion, chosen: Chosen): Promise<Preview> =>
   previewConsent(
     visit.context,
     { person: visit.session.person },
-    {
-      ...inputFor(visit, question, chosen.yes),
-      ...(chosen.lastDay !== undefined && { lastDay: chosen.lastDay }),
-    },
+    inputFor(visit, question, { categories: chosen.yes, lastDay: chosen.lastDay }),
   )
 
 /** The last day that the purpose allows, as `previewConsent` fills it in. */
@@ -240,15 +250,13 @@ const save = async (visit: Visit, question: OpenQuestion, chosen: Chosen): Promi
   let saved: string | undefined
   if (chosen.decision === 'ja') {
     const textVersion = wordIn(fields, 'tekstversie')
-    const given = await giveConsent(context, who, key, {
-      ...inputFor(visit, question, chosen.yes),
-      ...(chosen.lastDay !== undefined && { lastDay: chosen.lastDay }),
-      textVersion,
-    })
+    const said = { categories: chosen.yes, lastDay: chosen.lastDay, textVersion }
+    const given = await giveConsent(context, who, key, inputFor(visit, question, said))
     saved = given.id
   }
   if (refused.length > 0) {
-    const no = await refuseConsent(context, who, `${key}-nee`, inputFor(visit, question, refused))
+    const input = inputFor(visit, question, { categories: refused })
+    const no = await refuseConsent(context, who, `${key}-nee`, input)
     saved ??= no.id
   }
   return saved ?? ''
