@@ -5,6 +5,7 @@ import { IdentityError } from '../../consent/ports/identity.ts'
 import { type Language, language as languageSchema } from '../../consent/statement.ts'
 import { familiesOf } from '../family.ts'
 import { loggable } from '../http/log.ts'
+import { officesOf } from '../offices.ts'
 import { sameSecret } from '../secrets.ts'
 import type { Cookies } from './cookies.ts'
 import type { HtmlValue } from './html.ts'
@@ -118,7 +119,7 @@ const visitOf = async (site: PortalSite, req: Request, session: Session): Promis
   const { context } = site
   const { person, subject } = session
   const families = await familiesOf(context, { person })
-  const offices = await context.store.read((tx) => tx.parties.professionals(subject))
+  const offices = await officesOf(context, subject)
   const sent = wordIn((req.body ?? {}) as Fields, 'sleutel')
   const fresh = (): string => Buffer.from(context.random(KEY_BYTES)).toString('base64url')
   return {
