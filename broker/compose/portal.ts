@@ -2,7 +2,9 @@
 import type { RequestListener } from 'node:http'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { signingJwk } from '../../consent/ports/keys.ts'
+import { SECOND } from '../../consent/time.ts'
 import { type BrokerConfig, ConfigError, type PortalLogin, readSetting } from '../config.ts'
+import { SESSION_MS_MAX } from '../portal/sessions.ts'
 import type { PortalOptions } from '../portal/site.ts'
 
 const KEY_SETTING = 'CONSENT_BROKER_PORTAL_CLIENT_KEY'
@@ -34,6 +36,7 @@ export const portalOf = async (
     redirectUri: `${peopleUrl}/inloggen/terug`,
     scope: 'openid',
     acrValues: portal.acrValues,
+    maxAgeSeconds: SESSION_MS_MAX / SECOND,
     allowInsecure: mode === 'development',
   })
   return createPortalApp({ ...parts, origin: peopleUrl, identity, helpPhone, theme, proxies })

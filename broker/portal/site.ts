@@ -1,5 +1,7 @@
 /** What pages are served with, and what a page is: a value that the app turns into an answer. */
 import type { Request } from 'express'
+import type { z } from 'zod'
+import { ConsentError } from '../../consent/errors.ts'
 import type { Professional } from '../../consent/party.ts'
 import type { Identity } from '../../consent/ports/identity.ts'
 import type { Language } from '../../consent/statement.ts'
@@ -74,7 +76,19 @@ export type PortalRoute = {
   readonly for: 'iedereen' | 'gezin' | Professional['functions'][number]
   /** Asks for a login of the last 15 minutes. */
   readonly fresh?: true
+  /** Where a form is shown again after a login; for a form whose own path has no page. An express path, of its parameters. */
+  readonly back?: string
   readonly handle: Handler
+}
+
+/** The input of a use case; a form that our pages cannot send is refused with `conflict`. */
+export const inputOf = <Schema extends z.ZodType>(
+  schema: Schema,
+  typed: unknown,
+): z.output<Schema> => {
+  const read = schema.safeParse(typed)
+  if (read.success) return read.data
+  throw new ConsentError('conflict', 'Dit formulier klopt niet meer. Begin opnieuw.')
 }
 
 /** A word that was typed into one field; the first where a browser sent more, '' where it sent none. */

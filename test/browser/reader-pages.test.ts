@@ -102,7 +102,7 @@ const openReader = async (world: World) => {
       }),
       complete: async () => {
         if (world.subject === null) throw new IdentityError('geweigerd', 'refused')
-        return { issuer: server.url, subject: world.subject, acr: null, claims: {} }
+        return { issuer: server.url, subject: world.subject, acr: null, provedAt: null, claims: {} }
       },
     },
     employees: { people: [{ subject: 'sub-1', employee: 'm-17', name: 'Juf <Jansen>' }] },

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
+import { SESSION_MS_MAX } from '../../broker/portal/sessions.ts'
 import { DEFAULT_THEME, type Theme } from '../../broker/portal/theme.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { Professional } from '../../consent/party.ts'
@@ -71,6 +72,7 @@ export const openPortal = async (keys: FlowKeys, options: Flow = {}) => {
       auth: { by: 'none' },
       redirectUri: `${server.url}/inloggen/terug`,
       scope: 'openid',
+      maxAgeSeconds: SESSION_MS_MAX / SECOND,
       allowInsecure: true,
     }),
     logIn: async () => undefined,

@@ -19,7 +19,11 @@ const unused = () => {
 }
 
 /** A login at the end of its road: the tests of pages begin with a session. */
-const identity = { begin: unused, complete: unused } as PortalOptions['identity']
+const identity = {
+  begin: unused,
+  complete: unused,
+  logOutUrl: async () => null,
+} as PortalOptions['identity']
 
 /** One browser of somebody who is logged in. */
 const browserOf = (
@@ -98,7 +102,12 @@ export const openStaff = async (options: FamilyOptions = {}) => {
         })
     })
     const person = await personOf(context, subject)
-    const session = await createSessions(context).start({ subject, person, name: 'Medewerker' })
+    const session = await createSessions(context).start({
+      subject,
+      person,
+      name: 'Medewerker',
+      provedAt: family.clock.now,
+    })
     return browserOf(app, session, language)
   }
   return { ...family, app, waits, logIn }

@@ -9,6 +9,7 @@ import { regels } from './fg/regels.ts'
 import { steekproef } from './fg/steekproef.ts'
 import { versies } from './fg/versies.ts'
 import { aanbieden } from './prof/aanbieden.ts'
+import { bevestigen } from './prof/bevestigen.ts'
 import { controle } from './prof/controle.ts'
 import { vragenAlsHouder } from './prof/vragen.ts'
 import { werklijst } from './prof/werklijst.ts'
@@ -18,6 +19,7 @@ import { samen } from './school/samen.ts'
 
 export const staffRoutes: readonly PortalRoute[] = [
   ...werklijst,
+  ...bevestigen,
   ...controle,
   ...vragenAlsHouder,
   ...aanbieden,
