@@ -96,6 +96,7 @@ const openReader = async (world: World) => {
     theme: 'paars',
     url: server.url,
     identity: {
+      logOutUrl: async () => null,
       begin: async () => ({
         url: `${server.url}/inloggen/terug?code=x&state=a`,
         pending: { state: 'a', nonce: 'b', verifier: 'c' },
