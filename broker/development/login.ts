@@ -4,7 +4,7 @@ import express, { type Request, type Response } from 'express'
 import { Provider } from 'oidc-provider'
 import { z } from 'zod'
 import { MINUTE, SECOND } from '../../consent/time.ts'
-import { type Html, html, render } from '../portal/html.ts'
+import { type Html, html, render, trusted } from '../portal/html.ts'
 import { type DevelopmentPerson, developmentPeople } from './people.ts'
 
 /** As long as a visit to the portal may be idle. */
@@ -20,10 +20,12 @@ const jwks = z.array(z.looseObject({ kty: text })).min(1)
 const loginClient = z.strictObject({
   id: text,
   redirectUris: z.array(z.url()).min(1).readonly(),
+  /** Where it may lead back to after logging out here. */
+  logoutUris: z.array(z.url()).default([]).readonly(),
   /** Public keys for `private_key_jwt`; without them the client is public and PKCE alone protects it. */
   jwks: z.strictObject({ keys: jwks }).optional(),
 })
-type LoginClient = z.infer<typeof loginClient>
+type LoginClient = z.input<typeof loginClient>
 
 /** Settings of the login as they stand in a set-up's file. */
 export const loginFile = z.strictObject({
@@ -39,14 +41,16 @@ export const loginFile = z.strictObject({
 })
 export type LoginFile = z.infer<typeof loginFile>
 
-export type LoginOptions = Omit<LoginFile, 'people'> & {
+export type LoginOptions = Omit<LoginFile, 'people' | 'clients'> & {
+  readonly clients: readonly LoginClient[]
   /** Asked at every login: whoever is added while it runs can log in at once. */
   readonly people: () => readonly DevelopmentPerson[]
 }
 
-const clientMetadata = ({ id, redirectUris, jwks }: LoginClient) => ({
+const clientMetadata = ({ id, redirectUris, logoutUris = [], jwks }: LoginClient) => ({
   client_id: id,
   redirect_uris: redirectUris,
+  post_logout_redirect_uris: logoutUris,
   grant_types: ['authorization_code'],
   response_types: ['code'],
   application_type: 'web',
@@ -64,6 +68,14 @@ const claimsOf = (person: DevelopmentPerson) => ({
   ...(person.organisation ? { organisation: person.organisation } : {}),
 })
 
+/** What the provider lets us fill in. */
+type ProviderPage = { type: string; body: string }
+
+const show = (ctx: ProviderPage, body: string): void => {
+  ctx.type = 'html'
+  ctx.body = body
+}
+
 const configuration = (options: LoginOptions, provider: () => Provider) => ({
   clients: options.clients.map(clientMetadata),
   jwks: { keys: options.signingKeys },
@@ -80,13 +92,16 @@ const configuration = (options: LoginOptions, provider: () => Provider) => ({
   },
   pkce: { required: () => true },
   enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
-  renderError: (ctx: { type: string; body: string }, { error }: { error: string }) => {
-    ctx.type = 'html'
-    ctx.body = page('Inloggen lukt niet', html`<h1>Inloggen lukt niet</h1><p>${error}</p>`)
-  },
+  renderError: (ctx: ProviderPage, { error }: { error: string }) =>
+    show(ctx, page('Inloggen lukt niet', html`<h1>Inloggen lukt niet</h1><p>${error}</p>`)),
   features: {
     devInteractions: { enabled: false },
-    rpInitiatedLogout: { enabled: false },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx: ProviderPage, form: string) => show(ctx, logoutPage(form)),
+      postLogoutSuccessSource: (ctx: ProviderPage) =>
+        show(ctx, page('Uitgelogd', html`<h1>U bent uitgelogd</h1>`)),
+    },
     userinfo: { enabled: false },
     resourceIndicators: {
       enabled: true,
@@ -130,6 +145,13 @@ const page = (title: string, body: Html): string =>
   `<!doctype html>${render(html`<html lang="nl">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><link rel="stylesheet" href="${STYLE_PATH}"></head>
 <body><main>${body}</main></body></html>`)}`
+
+/** The provider's own form has no button; this one is outside it. */
+const logoutPage = (form: string): string =>
+  page(
+    'Uitloggen',
+    html`<h1>Wilt u ook hier uitloggen?</h1>${trusted(form)}<p><button form="op.logoutForm" name="logout" value="yes">Ja, log mij uit</button></p>`,
+  )
 
 const choice = (person: DevelopmentPerson): Html => html`
 <li><button name="persoon" value="${person.sub}">${person.name}</button> <span>${person.about}</span></li>`
@@ -180,7 +202,7 @@ const loginRoutes = (provider: Provider, people: LoginOptions['people']) => {
   app.get(STYLE_PATH, (_req, res) => {
     res.type('css').send(STYLE)
   })
-  app.use('/inloggen', (_req, res, next) => {
+  app.use(['/inloggen', '/session'], (_req, res, next) => {
     res.set('Content-Security-Policy', CSP)
     next()
   })

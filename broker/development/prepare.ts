@@ -259,6 +259,7 @@ const loginOf = async (
     {
       id: PORTAL_CLIENT,
       redirectUris: [`${layout.peopleUrl}/inloggen/terug`],
+      logoutUris: [`${layout.peopleUrl}/uitgelogd/inlogdienst`],
       jwks: publicJwks([portalKey]),
     },
     ...layout.gateways.map(({ party, pagesUrl }, index) => ({

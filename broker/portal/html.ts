@@ -56,5 +56,5 @@ export const href = (address: string): Href => {
 /** The text of a page or part of it. */
 export const render = (page: Html): string => page[RAW]
 
-/** Markup that a library of ours made from no input of others (a QR code); never text that came in. */
+/** Markup that a library of ours made from no input of others (a QR code, a form); never text that came in. */
 export const trusted = (markup: string): Html => ({ [RAW]: markup })

@@ -118,18 +118,18 @@ const loggedOut =
   (site: PortalSite): RequestHandler =>
   async (req, res) => {
     const { login: texts } = frameTexts[languageOf(site, req)]
-    const isThereToo = req.path === LOGGED_OUT_THERE
-    const there = isThereToo ? null : await logOutThere(site)
+    const isBack = req.path === LOGGED_OUT_THERE
+    const there = isBack ? null : await logOutThere(site)
+    const told = there === null ? texts.maybeStillThere : texts.stillThere
     const body = [
-      !isThereToo && paragraph(there === null ? texts.maybeStillThere : texts.stillThere),
+      paragraph(isBack ? texts.backFromThere : told),
       paragraph(texts.loggedOut),
       buttons(
         there !== null && linkButton('/uitloggen/inlogdienst', texts.logOutThere),
         linkButton('/inloggen', texts.again, 'secondary'),
       ),
     ]
-    const title = isThereToo ? texts.loggedOutThereTitle : texts.loggedOutTitle
-    showOpen(site, { req, res }, { title, body })
+    showOpen(site, { req, res }, { title: texts.loggedOutTitle, body })
   }
 
 const leaveProvider =

@@ -59,13 +59,16 @@ const openScene = (locale: string): Scene => ({
   name: `pages for everybody (${locale})`,
   locale,
   play: async ({ portal, go, show }) => {
+    portal.provider.endsSessions = true
     const options = { context: portal.context } as Parameters<typeof openPages>[0]
     for (const [path] of openPages(options)) {
       await go(path)
       await show(path)
     }
     await go('/uitgelogd')
-    await show('logged out')
+    await show('logged out, and maybe not at the provider')
+    await go('/uitgelogd/inlogdienst')
+    await show('back from the provider')
     await go('/bestaat-niet')
     await show('unknown page')
   },

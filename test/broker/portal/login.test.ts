@@ -162,6 +162,6 @@ describe('logging out', () => {
     expect(out.html).toContain('href="/uitloggen/inlogdienst"')
     const there = await parent.get('/uitloggen/inlogdienst')
     expect([there.status, there.path]).toEqual([200, '/uitgelogd/inlogdienst'])
-    expect(there.html).toContain('ook uitgelogd bij de inlogdienst')
+    expect(there.html).toContain('Dan bent u daar nu ook uitgelogd')
   })
 })

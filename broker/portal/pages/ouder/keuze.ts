@@ -170,15 +170,15 @@ const stoppable = async (
   return all.filter(({ choices }) => choices.length > 0)
 }
 
-const childHeading = (visit: Visit, { family }: ToStop): Html =>
-  heading(3, ouderTexts[visit.voice].overview.forChild(childName(visit, family)))
+const forChild = (visit: Visit, { family }: ToStop): string =>
+  ouderTexts[visit.voice].overview.forChild(childName(visit, family))
 
 const stopSection = (visit: Visit, toStop: ToStop): Html => {
   const items = toStop.choices.map(
     ({ requester, view }) =>
       html`${partyName(requester)}: ${view.categories.map(({ category }) => categoryName(visit, category)).join(', ')}`,
   )
-  return html`${childHeading(visit, toStop)}${list(items)}`
+  return html`${heading(3, forChild(visit, toStop))}${list(items)}`
 }
 
 const askToStopAll: PortalRoute['handle'] = async (visit, req) => {
@@ -207,7 +207,7 @@ const stopAll: PortalRoute['handle'] = async (visit) => {
   return {
     title: texts.doneTitle,
     current: MENU,
-    body: html`${alert('ok', { title: texts.done(choices.length) }, moment(now, language))}${all.map((one) => childHeading(visit, one))}${linkButton('/ouder', ouderTexts[visit.voice].question.back, 'secondary')}`,
+    body: html`${alert('ok', { title: texts.done(choices.length) }, [...all.map((one) => paragraph(forChild(visit, one))), moment(now, language)])}${linkButton('/ouder', ouderTexts[visit.voice].question.back, 'secondary')}`,
   }
 }
 
