@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Child } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
-import { type FamilyMember, type FamilyRole, MEMBER_ROLES } from '../consent/family.ts'
+import { type FamilyMember, type FamilyRole, MEMBER_ROLES, typedName } from '../consent/family.ts'
 import { type ChildId, childIds, type PartyId, partyId, pseudonymIds } from '../consent/id.ts'
 import { CODE_BYTES, codeOf, normalisedCode } from '../consent/one-time-code.ts'
 import type { Actor } from '../consent/party.ts'
@@ -15,7 +15,6 @@ import { actsFor, agesOf, asParty, asPerson, journal, memberActing } from './fam
 
 /** A code as people type it. */
 export const typedCode = z.string().min(10).max(30)
-const displayName = z.string().trim().min(1).max(80)
 
 /** An organisation names the child that its code is for by its own pseudonym. */
 export const inviteInput = z.strictObject({ kind: pseudonymIds.schema })
@@ -28,7 +27,7 @@ export const makeCodeInput = z.strictObject({
 })
 export type MakeCodeInput = z.infer<typeof makeCodeInput>
 
-export const joinFamilyInput = z.strictObject({ code: typedCode, displayName })
+export const joinFamilyInput = z.strictObject({ code: typedCode, displayName: typedName })
 export type JoinFamilyInput = z.infer<typeof joinFamilyInput>
 
 export type CodeMade = { readonly code: string; readonly expiresAt: Instant }

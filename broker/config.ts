@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { mailAddress } from '../consent/mail-address.ts'
+import { DEFAULT_THEME, type Theme, theme } from './portal/theme.ts'
 
 /** Settings that stop the start; the message holds one sentence a fault. */
 export class ConfigError extends Error {
@@ -101,6 +102,7 @@ const settings = z.object({
   CONSENT_BROKER_PORTAL_CLIENT_KEY: filled.optional(),
   CONSENT_BROKER_PORTAL_ACR: list.optional(),
   CONSENT_BROKER_HELP_PHONE: filled.max(40).optional(),
+  CONSENT_BROKER_THEME: theme.default(DEFAULT_THEME),
   CONSENT_BROKER_BRP_URL: z.url({ protocol: /^https?$/ }).optional(),
   CONSENT_BROKER_SMTP_URL: smtpUrl.optional(),
   CONSENT_BROKER_MAIL_FROM: sender.optional(),
@@ -145,6 +147,7 @@ export type BrokerConfig = {
   readonly portal: PortalLogin | null
   /** What people can call when they cannot work it out. */
   readonly helpPhone: string
+  readonly theme: Theme
   /** Base URL of the BRP API; without it authority stays unknown. */
   readonly brpUrl: string | null
   readonly mail: MailConfig
@@ -341,6 +344,7 @@ export const brokerConfig = (
     login: loginOf(parsed),
     portal: portalOf(parsed),
     helpPhone: parsed.CONSENT_BROKER_HELP_PHONE ?? DEFAULT_HELP_PHONE,
+    theme: parsed.CONSENT_BROKER_THEME,
     brpUrl: parsed.CONSENT_BROKER_BRP_URL ?? null,
     mail: mailOf(parsed),
   }

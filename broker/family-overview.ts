@@ -1,6 +1,7 @@
 /** One child as one family member sees it: what they said, with organisations by name, and who is around the child. */
-import type { ChildId, StatementId } from '../consent/id.ts'
+import type { ChildId, RequestId, StatementId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import type { Statement } from '../consent/statement.ts'
 import type { ConsentView } from '../consent/status.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import { viewFor } from './consent-views.ts'
@@ -46,6 +47,20 @@ export const namedChoices = (
     const choices: NamedChoice[] = []
     for (const { id } of own.reverse()) choices.push(await named(context, tx, who, id))
     return choices
+  })
+
+/** What this person answered to a question, as they said it first; nothing for a question that is not theirs. */
+export const ownAnswersTo = (
+  context: BrokerContext,
+  { person }: ByPerson,
+  request: RequestId,
+): Promise<readonly Statement[]> =>
+  context.store.read(async (tx) => {
+    const asked = await tx.requests.get(request)
+    if (!asked) return []
+    return (await tx.statements.ofChild(asked.child)).filter(
+      (said) => said.person === person && said.request === request && said.refersTo === null,
+    )
   })
 
 /** One answer of this person; `onbekend` for anybody else's. */

@@ -96,6 +96,10 @@ export const EVENTS: Readonly<Record<JournalKind, string>> = {
   melding_gedaan: 'U meldde dat er iets niet klopt.',
   melding_behandeld: 'Er is gewerkt aan uw melding.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',
+  regels_gewijzigd: 'De regels zijn veranderd.',
+  steekproef_getrokken: 'Een organisatie trok een steekproef.',
+  steekproef_beoordeeld: 'Een organisatie keek een steekproef na.',
+  opgeschoond: 'Oude gegevens zijn gewist.',
 }
 
 /** Rows in which somebody tried to get data and did not; all read alike, whatever the reason. */

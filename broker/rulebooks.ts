@@ -16,6 +16,9 @@ export type RulesInForce = {
 
 export type Rulebooks = {
   readonly catalogue: Catalogue
+  readonly catalogueHash: string
+  /** Every region that is configured, with what it chose. */
+  readonly regions: readonly LoadedRegion[]
   /** Whether a region of this id is configured. */
   has(regionId: string): boolean
   /** The region with what it chose; undefined when it is not configured. */
@@ -53,6 +56,8 @@ export const createRulebooks = (
   }
   return {
     catalogue,
+    catalogueHash,
+    regions,
     has: (regionId) => byId.has(regionId),
     regionOf: (id) => byId.get(id),
     inForce,

@@ -1,12 +1,16 @@
 /** What a broker clears up now and then: each of these is refused by its time long before. */
-import type { NoticeKind } from '../consent/notice.ts'
-import { DAY, dayOf, MINUTE } from '../consent/time.ts'
+import { z } from 'zod'
+import { type ErasureCounts, type ErasureDay, erasureDay, withErased } from '../consent/erasure.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { DAY, dayOf, type Instant, MINUTE } from '../consent/time.ts'
 import { closeUnfinished } from './close-order.ts'
 import type { BrokerContext } from './context.ts'
-import { recordExpiries } from './expiry.ts'
-import { type Log, loggable } from './http/log.ts'
-import { remindOfBirthdays, remindOfEndings } from './reminders.ts'
+import { doDaily } from './daily.ts'
+import type { Log } from './http/log.ts'
+import { journalEntry } from './journal-entry.ts'
 
+/** Often enough that little piles up, seldom enough to cost nothing. */
+export const SWEEP_EVERY_MS = 5 * MINUTE
 /** No fetch lasts this long: an order still open then was left so by a store that failed when it was to be closed. */
 const UNFINISHED_MS = MINUTE
 /**
@@ -15,44 +19,60 @@ const UNFINISHED_MS = MINUTE
  */
 export const ANSWERS_KEPT_MS = 7 * DAY
 
-/**
- * Drops expired tokens, replay marks, unconfirmed addresses and kept answers, closes orders that nobody closed, and once a
- * day tells families what time alone changed or will change.
- */
+/** What was cleared up is shown for a month; the journal keeps it longer. */
+const DAYS_SHOWN = 31
+const MODEL = 'opgeschoond'
+const ID = 'per dag'
+
+const days = z.array(erasureDay)
+
+const daysIn = async (tx: Transaction, now: Instant): Promise<readonly ErasureDay[]> =>
+  days.parse(JSON.parse((await tx.artifacts.get(MODEL, ID, now)) ?? '[]'))
+
+/** Counts by day, in the transaction that erases. One row a day goes to the journal, of a day that is over. */
+const writeDown = async (tx: Transaction, now: Instant, counts: ErasureCounts): Promise<void> => {
+  const before = await daysIn(tx, now)
+  const { days: after, ended } = withErased(before, { day: dayOf(now), counts }, DAYS_SHOWN)
+  if (after === before) return
+  await tx.artifacts.put(MODEL, ID, JSON.stringify(after), now + DAYS_SHOWN * DAY)
+  if (ended === null) return
+  const detail = { dag: ended.day, ...ended.counts }
+  await tx.journal.append(
+    journalEntry({ kind: 'opgeschoond', at: now, visibility: 'niemand', detail }),
+  )
+}
+
+/** Drops expired tokens, replay marks, unconfirmed addresses and kept answers, closes orders that nobody closed, and does what a day brings. */
 export const sweep = async (context: BrokerContext, log: Log): Promise<void> => {
   const now = context.now()
   await context.store.write(async (tx) => {
-    await tx.artifacts.sweep(now)
-    await tx.contacts.sweepChanges(now)
-    await tx.idempotency.forget(now - ANSWERS_KEPT_MS)
+    const counts = {
+      bewijzen: await tx.artifacts.sweep(now),
+      adressen: await tx.contacts.sweepChanges(now),
+      antwoorden: await tx.idempotency.forget(now - ANSWERS_KEPT_MS),
+    }
+    await writeDown(tx, now, counts)
   })
   const closed = await closeUnfinished(context, now - UNFINISHED_MS)
   if (closed > 0) log('orders.closed', { count: closed })
-  for (const [kind, work] of DAILY) await onceADay(context, log, { kind, work })
+  await doDaily(context, log)
 }
 
-/** What days give rise to: each is done when the first sweep of a day finds it, and by itself writes nothing twice. */
-const DAILY = [
-  ['toestemming_verlopen', recordExpiries],
-  ['herinnering_einde', remindOfEndings],
-  ['herinnering_leeftijd', remindOfBirthdays],
-] as const
-
-type Daily = {
-  readonly kind: NoticeKind
-  readonly work: (context: BrokerContext) => Promise<number>
+export type Erasures = {
+  /** What the next sweep would drop if it came now. */
+  readonly waiting: ErasureCounts
+  /** What was dropped by day, newest first; days without anything are left out. */
+  readonly done: readonly ErasureDay[]
 }
 
-/** One that fails is tried again at the next sweep, and holds up none of the others. */
-const onceADay = async (context: BrokerContext, log: Log, { kind, work }: Daily): Promise<void> => {
-  const now = context.now()
-  const today = dayOf(now)
-  const done = await context.store.read((tx) => tx.artifacts.get('dagwerk', kind, now))
-  if (done === today) return
-  try {
-    await work(context)
-    await context.store.write((tx) => tx.artifacts.put('dagwerk', kind, today, now + 2 * DAY))
-  } catch (fault) {
-    log('notice.fault', { kind, ...loggable(fault) })
-  }
-}
+/** Looks at what was cleared up and what would be, and clears up nothing. */
+export const erasures = (context: BrokerContext): Promise<Erasures> =>
+  context.store.read(async (tx) => {
+    const now = context.now()
+    const waiting = {
+      bewijzen: await tx.artifacts.expired(now),
+      adressen: await tx.contacts.expiredChanges(now),
+      antwoorden: await tx.idempotency.forgettable(now - ANSWERS_KEPT_MS),
+    }
+    return { waiting, done: await daysIn(tx, now) }
+  })

@@ -37,6 +37,10 @@ export const journalKind = z.enum([
   'register_gewijzigd',
   'sleutels_losgelaten',
   'contact_gewijzigd',
+  'regels_gewijzigd',
+  'steekproef_getrokken',
+  'steekproef_beoordeeld',
+  'opgeschoond',
   'melding_gedaan',
   'melding_behandeld',
 ])

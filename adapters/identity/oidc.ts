@@ -4,6 +4,7 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  buildEndSessionUrl,
   type ClientAuth,
   ClientError,
   ClientSecretBasic,
@@ -45,6 +46,8 @@ export type OidcOptions = {
   readonly scope: string
   /** Levels of assurance that are enough; left out, the provider's own default is. */
   readonly acrValues?: readonly string[]
+  /** No older proof of who somebody is will do; left out, the provider need not tell when it was. */
+  readonly maxAgeSeconds?: number
   /** Also speak plain HTTP: only for one machine in development and tests. */
   readonly allowInsecure: boolean
 }
@@ -88,6 +91,10 @@ const remembered = (options: OidcOptions): (() => Promise<Configuration>) => {
   }
 }
 
+/** OpenID Connect Core, section 2: with `max_age` in the request, `auth_time` is required in the answer. */
+const maxAgeOf = ({ maxAgeSeconds }: OidcOptions, again: boolean | undefined) =>
+  again ? AGAIN_SECONDS_MAX : maxAgeSeconds
+
 const begin = async (options: OidcOptions, config: Configuration, again: boolean) => {
   const pending: PendingLogin = {
     state: randomState(),
@@ -95,6 +102,7 @@ const begin = async (options: OidcOptions, config: Configuration, again: boolean
     verifier: randomPKCECodeVerifier(),
     again,
   }
+  const maxAge = maxAgeOf(options, again)
   const url = buildAuthorizationUrl(config, {
     redirect_uri: options.redirectUri,
     scope: options.scope,
@@ -104,7 +112,8 @@ const begin = async (options: OidcOptions, config: Configuration, again: boolean
     code_challenge_method: 'S256',
     ...(options.acrValues && { acr_values: options.acrValues.join(' ') }),
     // OpenID Connect Core, section 3.1.2.1: `max_age` makes the provider say when, `prompt` makes it ask.
-    ...(again && { prompt: 'login', max_age: String(AGAIN_SECONDS_MAX) }),
+    ...(maxAge !== undefined && { max_age: String(maxAge) }),
+    ...(again && { prompt: 'login' }),
   })
   return { url: url.href, pending }
 }
@@ -127,19 +136,32 @@ const complete = async (
   callbackUrl: string,
   pending: PendingLogin,
 ): Promise<Identified> => {
+  const maxAge = maxAgeOf(options, pending.again)
   const tokens = await authorizationCodeGrant(config, new URL(callbackUrl), {
     pkceCodeVerifier: pending.verifier,
     expectedState: pending.state,
     expectedNonce: pending.nonce,
     idTokenExpected: true,
-    ...(pending.again && { maxAge: AGAIN_SECONDS_MAX }),
+    ...(maxAge !== undefined && { maxAge }),
   })
   const claims = tokens.claims()
   if (claims === undefined) throw new IdentityError('ongeldig', 'there is no ID token')
   const acr = typeof claims['acr'] === 'string' ? claims['acr'] : null
   if (options.acrValues && (acr === null || !options.acrValues.includes(acr)))
     throw new IdentityError('te_laag', 'the login is weaker than this place demands')
-  return { issuer: claims.iss, subject: claims.sub, acr, claims: { ...claims } }
+  const provedAt = claims.auth_time === undefined ? null : Math.floor(claims.auth_time) * 1000
+  return { issuer: claims.iss, subject: claims.sub, acr, provedAt, claims: { ...claims } }
+}
+
+const logOutUrl = async (config: () => Promise<Configuration>, backUrl: string) => {
+  try {
+    const known = await config()
+    if (known.serverMetadata().end_session_endpoint === undefined) return null
+    // No `id_token_hint`: that token names the person, and is kept nowhere. The provider asks before it ends anything.
+    return buildEndSessionUrl(known, { post_logout_redirect_uri: backUrl }).href
+  } catch {
+    return null
+  }
 }
 
 /** Logs people in at one provider. */
@@ -154,5 +176,6 @@ export const createOidcIdentity = (options: OidcOptions): Identity => {
         throw toIdentityError(error)
       }
     },
+    logOutUrl: (backUrl) => logOutUrl(config, backUrl),
   }
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../../consent/id.ts'
 import type { Artifacts } from '../../consent/ports/artifacts.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './connection.ts'
+import { counted, type Db } from './connection.ts'
 import { query } from './query.ts'
 import type { Database } from './schema.ts'
 import { openGeneral, type Place, type StoreKeys, sealGeneral } from './sealing.ts'
@@ -44,6 +44,13 @@ const sweep = query((db, { now }: { now: Instant }) =>
   db.deleteFrom('artifacts').where('expiresAt', '<=', now),
 )
 
+const expired = query((db, { now }: { now: Instant }) =>
+  db
+    .selectFrom('artifacts')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('expiresAt', '<=', now),
+)
+
 const place = (model: string, id: string): Place => ['artifacts', 'payload', model, id]
 
 /** What the authorization server keeps; payloads are sealed. */
@@ -66,5 +73,6 @@ export const artifacts = (
     const payload = sealGeneral('', place(model, id), context)
     return (await db.run(claim, { model, id, payload, expiresAt, now: context.now() })) === 1
   },
+  expired: (now) => counted(db, expired, { now }),
   sweep: (now) => db.run(sweep, { now }),
 })

@@ -24,3 +24,10 @@ export const mustInsert = async <Row extends object>(
 ): Promise<void> => {
   if ((await db.run(insert, row)) !== 1) throw new ConsentError('conflict', `${what} bestaat al.`)
 }
+
+/** The one number that a query counts; PostgreSQL counts in 64 bits, which arrive as text. */
+export const counted = async <Params extends object>(
+  db: Db,
+  query: Query<Params, { count: string | number | bigint }>,
+  params: Params,
+): Promise<number> => Number((await db.first(query, params))?.count)

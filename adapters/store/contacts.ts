@@ -8,7 +8,7 @@ import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId, PersonId, Random } from '../../consent/id.ts'
 import type { Contacts } from '../../consent/ports/contacts.ts'
 import type { Instant } from '../../consent/time.ts'
-import type { Db } from './connection.ts'
+import { counted, type Db } from './connection.ts'
 import { query } from './query.ts'
 import { mustRestOn } from './resting.ts'
 import { rowCodec } from './row.ts'
@@ -95,6 +95,12 @@ const putChange = query((db, { id, person, address, at, expiresAt }: AddressChan
 const removeChange = query((db, { person }: OfPerson) =>
   db.deleteFrom('addressChanges').where('person', '=', person),
 )
+const expiredChanges = query((db, { now }: { now: Instant }) =>
+  db
+    .selectFrom('addressChanges')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('expiresAt', '<=', now),
+)
 const sweepChanges = query((db, { now }: { now: Instant }) =>
   db.deleteFrom('addressChanges').where('expiresAt', '<=', now),
 )
@@ -119,6 +125,7 @@ const changes = (db: Db, sealing: Sealing) =>
     removeChange: async (person) => {
       await db.run(removeChange, { person })
     },
+    expiredChanges: (now) => counted(db, expiredChanges, { now }),
     sweepChanges: (now) => db.run(sweepChanges, { now }),
   }) satisfies Partial<Contacts>
 

@@ -3,7 +3,7 @@ import { ConsentError } from '../../consent/errors.ts'
 import type { Random } from '../../consent/id.ts'
 import type { Idempotency } from '../../consent/ports/idempotency.ts'
 import type { Instant } from '../../consent/time.ts'
-import { type Db, mustInsert } from './connection.ts'
+import { counted, type Db, mustInsert } from './connection.ts'
 import { insertInto, query } from './query.ts'
 import { parseStored } from './row.ts'
 import { openGeneral, type Place, type StoreKeys, sealGeneral } from './sealing.ts'
@@ -20,6 +20,13 @@ const byKey = query((db, { scope, key }: { scope: string; key: string }) =>
 )
 const forget = query((db, { before }: { before: Instant }) =>
   db.deleteFrom('idempotencyKeys').where('at', '<', before),
+)
+
+const forgettable = query((db, { before }: { before: Instant }) =>
+  db
+    .selectFrom('idempotencyKeys')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('at', '<', before),
 )
 
 const place = (scope: string, key: string): Place => ['idempotency_keys', 'body', scope, key]
@@ -40,5 +47,6 @@ export const idempotency = (db: Db, sealing: { keys: StoreKeys; random: Random }
     const row = { ...fitting, scope, key, body, at }
     await mustInsert(db, { insert, row, what: 'Deze sleutel' })
   },
+  forgettable: (before) => counted(db, forgettable, { before }),
   forget: (before) => db.run(forget, { before }),
 })

@@ -14,6 +14,7 @@ import type { Client, Party, Professional } from '../../consent/party.ts'
 import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
 import type { Report } from '../../consent/report.ts'
 import type { Request } from '../../consent/request.ts'
+import type { RuleVersion } from '../../consent/rule-version.ts'
 import type { Confirmation, Statement } from '../../consent/statement.ts'
 import type { Positioned, RowOf } from './row.ts'
 
@@ -66,4 +67,6 @@ export type Database = {
     at: number
   }
   artifacts: { model: string; id: string; payload: string; expiresAt: number }
+  ruleVersions: RuleVersion
+  ruleTexts: { hash: string; text: string }
 }

@@ -19,6 +19,7 @@ import { orders } from './orders.ts'
 import { parties } from './parties.ts'
 import { reports } from './reports.ts'
 import { requests } from './requests.ts'
+import { ruleVersions } from './rule-versions.ts'
 import { childSeals, type StoreKeys } from './sealing.ts'
 import { statements } from './statements.ts'
 
@@ -50,5 +51,6 @@ export const transaction = (db: Db, context: TransactionContext): Transaction =>
     reports: reports(db, seals),
     idempotency: idempotency(db, context),
     artifacts: artifacts(db, context),
+    ruleVersions: ruleVersions(db),
   }
 }

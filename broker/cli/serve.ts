@@ -25,6 +25,7 @@ Settings come from the environment:
   CONSENT_BROKER_PORTAL_CLIENT_KEY file with the private JWK that proves it (private_key_jwt)
   CONSENT_BROKER_PORTAL_ACR        levels of assurance that are enough, separated by commas (default: substantial and high)
   CONSENT_BROKER_HELP_PHONE        the number that people can call
+  CONSENT_BROKER_THEME             how pages look: paars (default) or groen
   CONSENT_BROKER_BRP_URL           base URL of the BRP API (optional: without it nobody's authority is known)
   CONSENT_BROKER_SMTP_URL          mail server, smtps://user:password@host:465 (optional: without it mails land in a folder)
   CONSENT_BROKER_MAIL_FROM         sender of mails, such as Toestemming <nee@broker.example>

@@ -8,7 +8,6 @@ import { certificatesOf, readTrustedCas } from '../../adapters/pki/verify.ts'
 import type { Certificates } from '../../consent/ports/certificates.ts'
 import type { BrokerEnvelopes } from '../../consent/ports/envelope.ts'
 import type { BrokerKeys } from '../../consent/ports/keys.ts'
-import { MINUTE } from '../../consent/time.ts'
 import { closeUnfinished } from '../close-order.ts'
 import { type BrokerConfig, ConfigError, DEVELOPMENT_MARK, readSetting } from '../config.ts'
 import type { BrokerContext } from '../context.ts'
@@ -22,7 +21,8 @@ import type { Log } from '../http/log.ts'
 import { type Listeners, openListeners } from '../listeners.ts'
 import { rememberLogins } from '../logged-in.ts'
 import { createMachines, type Machines } from '../machines.ts'
-import { sweep } from '../sweep.ts'
+import { recordRules } from '../rule-versions.ts'
+import { SWEEP_EVERY_MS, sweep } from '../sweep.ts'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { openContext, type PrepareSecrets } from './context.ts'
 import { readKeysAgain, rotatingTrust } from './keys.ts'
@@ -31,9 +31,6 @@ import { besideApi, portalOf } from './portal.ts'
 
 /** What comes from one address without proof of who it is: far above what people do, far below what one machine can. */
 const ADDRESS_REQUESTS_PER_MINUTE = 6000
-/** Expired tokens and replay marks are dropped this often; they are refused by their time long before. */
-const SWEEP_MS = 5 * MINUTE
-
 /** The authorities that party certificates must descend from. `ConfigError` for a development authority in production. */
 const trustedCasOf = ({ mode, trustedCas }: BrokerConfig) => {
   const setting = 'CONSENT_BROKER_TRUSTED_CAS'
@@ -93,7 +90,7 @@ const sweepRegularly = (context: BrokerContext, log: Log): NodeJS.Timeout =>
   setInterval(() => {
     // A sweep that fails is tried again; nothing depends on it.
     sweep(context, log).catch(() => undefined)
-  }, SWEEP_MS).unref()
+  }, SWEEP_EVERY_MS).unref()
 
 /** A party whose region has no rules could be decided about by nobody: refuse rather than fail at its first question. */
 const checkRegions = async ({ store, rulebooks }: BrokerContext): Promise<void> => {
@@ -211,6 +208,7 @@ const reloading = (opened: Opened, rotating: Rotating): (() => Promise<void>) =>
 const run = async (opened: Opened): Promise<RunningBroker> => {
   const { config, context, keys, log } = opened
   await checkRegions(context)
+  await recordRules(context)
   const trusted = trustedCasOf(config)
   const trust = rotatingTrust(trusted.certificates, keys.signingKeys)
   const { mediation, gateways } = mediationOf(config, trust.envelopes, context.now)

@@ -2,7 +2,9 @@
 import type { RequestListener } from 'node:http'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { signingJwk } from '../../consent/ports/keys.ts'
+import { SECOND } from '../../consent/time.ts'
 import { type BrokerConfig, ConfigError, type PortalLogin, readSetting } from '../config.ts'
+import { SESSION_MS_MAX } from '../portal/sessions.ts'
 import type { PortalOptions } from '../portal/site.ts'
 
 const KEY_SETTING = 'CONSENT_BROKER_PORTAL_CLIENT_KEY'
@@ -21,7 +23,7 @@ const clientKeyOf = ({ clientKey }: PortalLogin) => {
 
 /** Null where the settings name no login for people. `ConfigError` for a key that cannot be used. */
 export const portalOf = async (
-  { portal, peopleUrl, mode, helpPhone, proxies }: BrokerConfig,
+  { portal, peopleUrl, mode, helpPhone, theme, proxies }: BrokerConfig,
   parts: Pick<PortalOptions, 'context' | 'mediation' | 'log' | 'logIn'>,
 ): Promise<RequestListener | null> => {
   if (portal === null) return null
@@ -34,9 +36,10 @@ export const portalOf = async (
     redirectUri: `${peopleUrl}/inloggen/terug`,
     scope: 'openid',
     acrValues: portal.acrValues,
+    maxAgeSeconds: SESSION_MS_MAX / SECOND,
     allowInsecure: mode === 'development',
   })
-  return createPortalApp({ ...parts, origin: peopleUrl, identity, helpPhone, proxies })
+  return createPortalApp({ ...parts, origin: peopleUrl, identity, helpPhone, theme, proxies })
 }
 
 const API = /^\/v1(\/|\?|$)/

@@ -7,6 +7,7 @@ import { partyId } from '../../consent/id.ts'
 import { employeeRef, oin } from '../../consent/party.ts'
 import { plainYamlFault } from '../../policies/plain-issue.ts'
 import { handedInText } from '../handed-in.ts'
+import { DEFAULT_THEME, theme } from '../portal/theme.ts'
 
 /** Settings, keys or files that stop the start; the message holds one sentence a fault and no secret. */
 export class GatewayConfigError extends Error {
@@ -96,6 +97,8 @@ const pages = z.strictObject({
     acrValues: z.array(text).min(1).optional(),
   }),
   employees,
+  /** How the pages look. */
+  theme: theme.default(DEFAULT_THEME),
 })
 
 const partner = z.strictObject({ party: partyId, oin, name: text })

@@ -6,6 +6,7 @@ import type { ByPerson } from '../acting.ts'
 import { partyOfClient } from '../client.ts'
 import type { BrokerContext } from '../context.ts'
 import { personOf } from '../family.ts'
+import { officesOf } from '../offices.ts'
 import type { GrantedDetail } from '../tokens/access-token.ts'
 import type { GrantedSlice } from '../tokens/details.ts'
 import type { PresentedToken } from '../tokens/verify-access-token.ts'
@@ -141,7 +142,7 @@ const officer = async (
   { as }: Extract<Access, { by: 'officer' }>,
 ): Promise<Callers['officer']> => {
   const subject = await subjectOf(keepers, presented)
-  const jobs = await keepers.context.store.read((tx) => tx.parties.professionals(subject))
+  const jobs = await officesOf(keepers.context, subject)
   const offices = jobs.filter(({ functions }) => functions.includes(as))
   if (offices.length === 0) throw new HttpError('niet_bevoegd')
   return { offices }

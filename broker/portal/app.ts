@@ -42,7 +42,8 @@ const pageHeaders: RequestHandler = helmet({
     },
   },
   strictTransportSecurity: { maxAge: A_YEAR_S, includeSubDomains: true },
-  referrerPolicy: { policy: 'no-referrer' },
+  // Not `no-referrer`: forms would then come from the origin `null`, ours as well (Fetch, section 3.2).
+  referrerPolicy: { policy: 'same-origin' },
   xFrameOptions: { action: 'deny' },
 })
 

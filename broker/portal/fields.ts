@@ -89,17 +89,27 @@ export const checkboxes = (choices: Choices & { readonly values: readonly string
     )}</div>`,
   )
 
+type Option = { readonly value: string; readonly label: string }
+
+/** Options under a name of their own. */
+export type OptionGroup = { readonly label: string; readonly options: readonly Option[] }
+
 export type Select = About & {
   readonly label: HtmlValue
-  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly options: readonly (Option | OptionGroup)[]
   readonly value?: string | undefined
 }
+
+const optionOrGroup = (item: Option | OptionGroup, chosenValue: string | undefined): Html =>
+  'options' in item
+    ? html`<optgroup label="${item.label}">${item.options.map((one) => optionOrGroup(one, chosenValue))}</optgroup>`
+    : html`<option value="${item.value}"${attr('selected', item.value === chosenValue)}>${item.label}</option>`
 
 /** One of many. */
 export const select = (field: Select): Html => {
   const { name, label, options, value } = field
   const invalid = faultOf(field) !== undefined
-  return html`<div class="utrecht-form-field${invalid && ' utrecht-form-field--invalid'}"><label class="utrecht-form-label" for="${name}">${label}</label>${hintAndFault(field)}<select class="utrecht-textbox utrecht-textbox--html-input cb-select" id="${name}" name="${name}"${attr('aria-describedby', describedBy(field))}${attr('aria-invalid', invalid && 'true')}><option value=""></option>${options.map((option) => html`<option value="${option.value}"${attr('selected', option.value === value)}>${option.label}</option>`)}</select></div>`
+  return html`<div class="utrecht-form-field${invalid && ' utrecht-form-field--invalid'}"><label class="utrecht-form-label" for="${name}">${label}</label>${hintAndFault(field)}<select class="utrecht-textbox utrecht-textbox--html-input cb-select" id="${name}" name="${name}"${attr('aria-describedby', describedBy(field))}${attr('aria-invalid', invalid && 'true')}><option value=""></option>${options.map((option) => optionOrGroup(option, value))}</select></div>`
 }
 
 export type DateParts = { readonly day: string; readonly month: string; readonly year: string }

@@ -5,6 +5,7 @@ import { LANGUAGE_NAMES, LANGUAGES } from './language.ts'
 import type { Session } from './sessions.ts'
 import type { Page, Visit } from './site.ts'
 import { frameTexts } from './texts/frame.ts'
+import { type Theme, themeClass } from './theme.ts'
 import { alert, button, paragraph } from './ui.ts'
 
 /** Where "leave quickly" goes: a page that anybody may have open. */
@@ -13,6 +14,7 @@ const ELSEWHERE = 'https://www.knmi.nl/'
 export type Frame = {
   readonly language: Language
   readonly helpPhone: string
+  readonly theme: Theme
   /** Path of this page, to come back to in another language. */
   readonly path: string
   /** Null on open pages without a login. */
@@ -82,7 +84,7 @@ export const wholePage = (page: Page, frame: Frame): string => {
   const { visit, language } = frame
   const texts = frameTexts[visit?.voice ?? language]
   return render(html`<!DOCTYPE html>
-<html lang="${language}" dir="ltr" class="voorbeeld-theme">
+<html lang="${language}" dir="ltr" class="${themeClass(frame.theme)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${page.title} - ${texts.service}</title>
 <link rel="icon" href="${href('/icoon.svg')}" type="image/svg+xml"><link rel="stylesheet" href="${href('/portaal.css')}"></head>
 <body class="utrecht-body cb-body">

@@ -1,12 +1,13 @@
 /** Logging in and out of the portal. */
 import type { Request, RequestHandler, Response } from 'express'
+import { seenName } from '../../consent/family.ts'
 import { IdentityError } from '../../consent/ports/identity.ts'
 import { personOf } from '../family.ts'
 import { sameSecret } from '../secrets.ts'
 import { languageOf, type PortalSite, pathToReturnTo, showOpen } from './serving.ts'
 import type { Session } from './sessions.ts'
 import { frameTexts } from './texts/frame.ts'
-import { linkButton, paragraph } from './ui.ts'
+import { buttons, linkButton, paragraph } from './ui.ts'
 
 /** How the person is called where the provider tells no name. */
 const NAMELESS = { nl: 'Ingelogd', en: 'Logged in' } as const
@@ -32,7 +33,7 @@ const giveFormBack = async (
   cookies.clear(res, 'formulier')
   if (waiting === undefined || !sameSecret(waiting.subject, session.subject)) return undefined
   await sessions.keepForm(session, waiting.form)
-  return waiting.form.path
+  return waiting.form.path + waiting.form.query
 }
 
 const bsnIn = (claims: Readonly<Record<string, unknown>>): string | null => {
@@ -42,7 +43,7 @@ const bsnIn = (claims: Readonly<Record<string, unknown>>): string | null => {
 
 const nameIn = (claims: Readonly<Record<string, unknown>>): string | undefined => {
   const { name } = claims
-  return typeof name === 'string' && name !== '' ? name.slice(0, 80) : undefined
+  return typeof name === 'string' ? seenName(name) : undefined
 }
 
 const finishLogin =
@@ -55,6 +56,7 @@ const finishLogin =
     const {
       issuer,
       subject: sub,
+      provedAt,
       claims,
     } = await site.identity.complete(callbackUrl, begun.pending)
     const language = languageOf(site, req)
@@ -62,15 +64,19 @@ const finishLogin =
     if (claims['represents'] !== undefined) return refuseRepresentative(site, req, res)
     const subject = `${issuer} ${sub}`
     const name = nameIn(claims) ?? NAMELESS[language]
-    const person = await personOf(site.context, subject)
-    const session = await site.sessions.start({ subject, person, name })
     await site.logIn({
       subject,
-      tokenId: session.id,
-      expiresAt: session.startedAt,
+      tokenId: begun.pending.state,
+      expiresAt: site.context.now(),
       bsn: bsnIn(claims),
       displayName: name,
     })
+    // Only now: taking a login in may pass it on to who proved the same number before.
+    const person = await personOf(site.context, subject)
+    const session = await site.sessions.start({ subject, person, name, provedAt })
+    // The cookie names no other session from here on: whoever copied the one before is out too.
+    const before = site.cookies.read(req, 'sessie')
+    if (before !== undefined) await site.sessions.end({ id: before })
     site.cookies.set(res, 'sessie', { value: session.id })
     res.redirect(303, (await giveFormBack(site, { req, res }, session)) ?? begun.returnTo)
   }
@@ -101,19 +107,35 @@ const logOut =
     res.redirect(303, session && !isOurs ? '/' : '/uitgelogd')
   }
 
+/** Where the provider sends back to who logged out there too. */
+const LOGGED_OUT_THERE = '/uitgelogd/inlogdienst'
+
+const logOutThere = ({ identity, origin }: PortalSite): Promise<string | null> =>
+  identity.logOutUrl(`${origin}${LOGGED_OUT_THERE}`)
+
+/** A link, and not at once: the policy of pages lets a form, and so logging out, lead to no other site. */
 const loggedOut =
   (site: PortalSite): RequestHandler =>
-  (req, res) => {
-    const texts = frameTexts[languageOf(site, req)].login
-    showOpen(
-      site,
-      { req, res },
-      {
-        title: texts.loggedOutTitle,
-        body: [paragraph(texts.loggedOut), linkButton('/inloggen', texts.again, 'secondary')],
-      },
-    )
+  async (req, res) => {
+    const { login: texts } = frameTexts[languageOf(site, req)]
+    const isThereToo = req.path === LOGGED_OUT_THERE
+    const there = isThereToo ? null : await logOutThere(site)
+    const body = [
+      !isThereToo && paragraph(there === null ? texts.maybeStillThere : texts.stillThere),
+      paragraph(texts.loggedOut),
+      buttons(
+        there !== null && linkButton('/uitloggen/inlogdienst', texts.logOutThere),
+        linkButton('/inloggen', texts.again, 'secondary'),
+      ),
+    ]
+    const title = isThereToo ? texts.loggedOutThereTitle : texts.loggedOutTitle
+    showOpen(site, { req, res }, { title, body })
   }
+
+const leaveProvider =
+  (site: PortalSite): RequestHandler =>
+  async (_req, res) =>
+    res.redirect(303, (await logOutThere(site)) ?? '/uitgelogd')
 
 /** The routes of logging in and out. */
 export const loginRoutes = (site: PortalSite) =>
@@ -122,4 +144,6 @@ export const loginRoutes = (site: PortalSite) =>
     ['get', '/inloggen/terug', finishLogin(site)],
     ['post', '/uitloggen', logOut(site)],
     ['get', '/uitgelogd', loggedOut(site)],
+    ['get', LOGGED_OUT_THERE, loggedOut(site)],
+    ['get', '/uitloggen/inlogdienst', leaveProvider(site)],
   ] as const

@@ -5,6 +5,7 @@ import { IdentityError } from '../../consent/ports/identity.ts'
 import { type Language, language as languageSchema } from '../../consent/statement.ts'
 import { familiesOf } from '../family.ts'
 import { loggable } from '../http/log.ts'
+import { officesOf } from '../offices.ts'
 import { sameSecret } from '../secrets.ts'
 import type { Cookies } from './cookies.ts'
 import type { HtmlValue } from './html.ts'
@@ -24,7 +25,14 @@ export type PortalSite = PortalOptions & {
   readonly cookies: Cookies<CookieName>
 }
 
-type Exchange = { readonly req: Request; readonly res: Response }
+type Exchange = {
+  readonly req: Request
+  readonly res: Response
+  /** Where what this exchange is about can be looked at; left out, at its own address. */
+  readonly place?: Place
+}
+
+type Place = Pick<KeptForm, 'path' | 'query'>
 
 const KEY_BYTES = 16
 const KEY = /^[\w-]{22}$/
@@ -49,19 +57,22 @@ const send = (res: Response, status: number, text: string): void => {
 type OpenPage = Omit<Page, 'body'> & { readonly body: HtmlValue }
 
 /** A page for who is not logged in, or may not be. */
-export const showOpen = (site: PortalSite, { req, res }: Exchange, page: OpenPage): void => {
+export const showOpen = (site: PortalSite, exchange: Exchange, page: OpenPage): void => {
+  const { req, res, place } = exchange
   const frame = {
     language: languageOf(site, req),
     helpPhone: site.helpPhone,
-    path: req.path,
+    theme: site.theme,
+    path: (place ?? req).path,
     visit: null,
   }
   send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
 }
 
-const showIn = (visit: Visit, { req, res }: Exchange, page: OpenPage, restored = false): void => {
-  const { language, helpPhone } = visit
-  const frame = { language, helpPhone, path: req.path, visit, restored }
+const showIn = (visit: Visit, exchange: Exchange, page: OpenPage, restored = false): void => {
+  const { req, res, place } = exchange
+  const { language, helpPhone, theme } = visit
+  const frame = { language, helpPhone, theme, path: (place ?? req).path, visit, restored }
   send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
 }
 
@@ -93,8 +104,16 @@ const typedIn = (body: unknown): Fields => {
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-const formOf = (req: Request): KeptForm => ({
+/** The page of a form: its own path, or the one that the route names, with the query of the form. */
+const placeOf = ({ back }: PortalRoute, { path, params, originalUrl }: Request): Place => ({
+  path: back?.replace(/:(\w+)/g, (_, name) => encodeURIComponent(`${params[name]}`)) ?? path,
+  query: /\?.*$/.exec(originalUrl)?.[0] ?? '',
+})
+
+const formOf = ({ req, place }: Exchange): KeptForm => ({
   path: req.path,
+  query: '',
+  ...place,
   fields: typedIn(req.body) as KeptForm['fields'],
 })
 
@@ -111,7 +130,7 @@ const visitOf = async (site: PortalSite, req: Request, session: Session): Promis
   const { context } = site
   const { person, subject } = session
   const families = await familiesOf(context, { person })
-  const offices = await context.store.read((tx) => tx.parties.professionals(subject))
+  const offices = await officesOf(context, subject)
   const language = languageOf(site, req)
   const sent = wordIn((req.body ?? {}) as Fields, 'sleutel')
   const fresh = (): string => Buffer.from(context.random(KEY_BYTES)).toString('base64url')
@@ -150,18 +169,23 @@ const askToLogIn = (
   })
 }
 
+/** Browsers name the origin of whoever sends a form. What another site filled in must never stand on a page of ours. */
+const isFromOurPage = ({ origin }: PortalSite, req: Request): boolean =>
+  req.headers.origin === origin
+
 /** Keeps what was typed until its sender has logged in again. */
 const waitForLogin = async (
   site: PortalSite,
   exchange: Exchange,
   { subject, again }: { subject: string | null; again: boolean },
 ): Promise<void> => {
-  const { req, res } = exchange
-  if (subject !== null) {
-    const value = await site.sessions.letFormWait({ form: formOf(req), subject })
+  const { res } = exchange
+  const form = formOf(exchange)
+  if (subject !== null && isFromOurPage(site, exchange.req)) {
+    const value = await site.sessions.letFormWait({ form, subject })
     site.cookies.set(res, 'formulier', { value })
   }
-  askToLogIn(site, exchange, { again, returnTo: req.path })
+  askToLogIn(site, exchange, { again, returnTo: form.path + form.query })
 }
 
 const withoutSession = async (site: PortalSite, exchange: Exchange): Promise<void> => {
@@ -244,10 +268,10 @@ const isOurForm = (req: Request, session: Session): boolean => {
 }
 
 const refuseStale = async (site: PortalSite, exchange: Exchange, visit: Visit): Promise<void> => {
-  const { req } = exchange
-  await site.sessions.keepForm(visit.session, formOf(req))
+  const form = formOf(exchange)
+  if (isFromOurPage(site, exchange.req)) await site.sessions.keepForm(visit.session, form)
   const { errors } = frameTexts[visit.language]
-  const body = [paragraph(errors.stale), linkButton(req.path, errors.staleTitle)]
+  const body = [paragraph(errors.stale), linkButton(form.path + form.query, errors.staleTitle)]
   showIn(visit, exchange, { title: errors.staleTitle, body, status: 403 })
 }
 
@@ -255,7 +279,7 @@ const refuseStale = async (site: PortalSite, exchange: Exchange, visit: Visit): 
 export const serveRoute =
   (site: PortalSite, route: PortalRoute): RequestHandler =>
   async (req, res) => {
-    const exchange = { req, res }
+    const exchange = { req, res, place: placeOf(route, req) }
     const session = await site.sessions.find(site.cookies.read(req, 'sessie'))
     if (session === undefined) return withoutSession(site, exchange)
     const visit = await visitOf(site, req, session)

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { personIds } from '../../consent/id.ts'
 import { pendingLogin } from '../../consent/ports/identity.ts'
+import type { Transaction } from '../../consent/ports/store.ts'
 import { HOUR, type Instant, MINUTE } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
 
@@ -16,6 +17,7 @@ export const LOGIN_MS_MAX = 10 * MINUTE
 /** A visit that goes on is written down no more often than this: a page costs no write. */
 const SEEN_STEP_MS = MINUTE
 const SECRET_BYTES = 32
+const NEVER: Instant = 0
 
 const session = z.strictObject({
   /** `iss` and `sub` of the login, joined by a space. */
@@ -33,7 +35,10 @@ export type Session = z.infer<typeof session> & { readonly id: string }
 
 /** A form whose sender was no longer logged in: shown again after the login, with what was typed. */
 const keptForm = z.strictObject({
+  /** Of the page that shows it. */
   path: z.string(),
+  /** Of the same address: `?...`, or nothing. */
+  query: z.string().default(''),
   fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 })
 export type KeptForm = z.infer<typeof keptForm>
@@ -52,12 +57,15 @@ const WAITING_FORM = 'PortalWaitingForm'
 const LOGGED_OUT = 'PortalLoggedOut'
 
 export type Sessions = {
-  readonly start: (who: Pick<Session, 'subject' | 'person' | 'name'>) => Promise<Session>
+  /** Begins one. `provedAt` is null where nobody told when the person proved who they are: then it is never fresh. */
+  readonly start: (
+    who: Pick<Session, 'subject' | 'person' | 'name'> & { readonly provedAt: Instant | null },
+  ) => Promise<Session>
   /** The session of a cookie; undefined when idle too long, over, or logged out everywhere since. */
   readonly find: (id: string | undefined) => Promise<Session | undefined>
   /** Whose session this was, also when it is idle by now. */
   readonly subjectOf: (id: string | undefined) => Promise<string | null>
-  readonly end: (session: Session) => Promise<void>
+  readonly end: (session: Pick<Session, 'id'>) => Promise<void>
   /** Ends every session of this login, on every device. */
   readonly endAll: (session: Session) => Promise<void>
   readonly beginLogin: (login: BegunLogin) => Promise<string>
@@ -89,7 +97,15 @@ export const createSessions = (context: BrokerContext): Sessions => {
     if (found !== undefined && id !== undefined) await remove(model, id)
     return found
   }
-  const save = ({ id, ...kept }: Session) => put(SESSION, id, kept, kept.startedAt + SESSION_MS_MAX)
+  const keepIn = (tx: Transaction, { id, ...kept }: Session) =>
+    tx.artifacts.put(SESSION, sha256(id), JSON.stringify(kept), kept.startedAt + SESSION_MS_MAX)
+  /** False where the session ended since it was read: noting a visit brings nothing back. */
+  const noteVisit = (visited: Session) =>
+    store.write(async (tx) => {
+      const isThere = await tx.artifacts.get(SESSION, sha256(visited.id), now())
+      if (isThere !== undefined) await keepIn(tx, visited)
+      return isThere !== undefined
+    })
   const isOver = async ({ subject, startedAt, seenAt }: z.infer<typeof session>) => {
     if (now() - seenAt > SESSION_IDLE_MS || now() - startedAt > SESSION_MS_MAX) return true
     const loggedOutAt = await get(LOGGED_OUT, subject, z.int())
@@ -97,25 +113,26 @@ export const createSessions = (context: BrokerContext): Sessions => {
   }
   const formPlace = ({ id }: Session, path: string) => `${id} ${path}`
   return {
-    start: async (who) => {
+    start: async ({ provedAt, ...who }) => {
       const at = now()
       const fresh = {
         ...who,
         csrf: secret(),
         startedAt: at,
-        provedAt: at,
+        // Clocks differ: nobody proved anything in the future.
+        provedAt: Math.min(at, provedAt ?? NEVER),
         seenAt: at,
         id: secret(),
       }
-      await save(fresh)
+      await store.write((tx) => keepIn(tx, fresh))
       return fresh
     },
     find: async (id) => {
       const found = await get(SESSION, id, session)
       if (found === undefined || id === undefined || (await isOver(found))) return undefined
       const current = { ...found, id, seenAt: now() }
-      if (current.seenAt - found.seenAt >= SEEN_STEP_MS) await save(current)
-      return current
+      if (current.seenAt - found.seenAt < SEEN_STEP_MS) return current
+      return (await noteVisit(current)) ? current : undefined
     },
     subjectOf: async (id) => (await get(SESSION, id, session))?.subject ?? null,
     end: ({ id }) => remove(SESSION, id),

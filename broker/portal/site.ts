@@ -1,5 +1,7 @@
 /** What pages are served with, and what a page is: a value that the app turns into an answer. */
 import type { Request } from 'express'
+import type { z } from 'zod'
+import { ConsentError } from '../../consent/errors.ts'
 import type { Professional } from '../../consent/party.ts'
 import type { Identity } from '../../consent/ports/identity.ts'
 import type { Language } from '../../consent/statement.ts'
@@ -12,6 +14,7 @@ import type { Login } from '../logged-in.ts'
 import type { Html } from './html.ts'
 import type { Voice } from './language.ts'
 import type { Session } from './sessions.ts'
+import type { Theme } from './theme.ts'
 
 /** Everything the portal is made with. */
 export type PortalOptions = {
@@ -25,6 +28,7 @@ export type PortalOptions = {
   readonly log: Log
   /** What people can call when they cannot work it out. */
   readonly helpPhone: string
+  readonly theme: Theme
 }
 
 /** One request of somebody who is logged in. */
@@ -72,7 +76,19 @@ export type PortalRoute = {
   readonly for: 'iedereen' | 'gezin' | Professional['functions'][number]
   /** Asks for a login of the last 15 minutes. */
   readonly fresh?: true
+  /** Where a form is shown again after a login; for a form whose own path has no page. An express path, of its parameters. */
+  readonly back?: string
   readonly handle: Handler
+}
+
+/** The input of a use case; a form that our pages cannot send is refused with `conflict`. */
+export const inputOf = <Schema extends z.ZodType>(
+  schema: Schema,
+  typed: unknown,
+): z.output<Schema> => {
+  const read = schema.safeParse(typed)
+  if (read.success) return read.data
+  throw new ConsentError('conflict', 'Dit formulier klopt niet meer. Begin opnieuw.')
 }
 
 /** A word that was typed into one field; the first where a browser sent more, '' where it sent none. */

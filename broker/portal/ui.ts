@@ -88,6 +88,9 @@ export const facts = (rows: readonly (readonly [HtmlValue, HtmlValue] | false)[]
       html`<div class="utrecht-data-list__item"><dt class="utrecht-data-list__item-key">${row[0]}</dt><dd class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">${row[1]}</dd></div>`,
   )}</dl>`
 
+/** A number of 35 signs: it may break anywhere, which words may not. */
+export const idText = (id: string): Html => html`<span class="cb-id">${id}</span>`
+
 /** A table that stacks on a phone; the roles keep its meaning there, where CSS would take it away. An empty cell is null. */
 export const table = (
   caption: HtmlValue,

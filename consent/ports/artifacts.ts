@@ -9,6 +9,8 @@ export interface Artifacts {
   remove(model: string, id: string): Promise<void>
   /** True the first time, false until it expires by the store's clock: one atomic insert. */
   claimOnce(model: string, id: string, expiresAt: number): Promise<boolean>
+  /** How many `sweep` would drop. */
+  expired(now: number): Promise<number>
   /** Drops what expired; returns how many. */
   sweep(now: number): Promise<number>
 }

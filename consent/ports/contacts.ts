@@ -15,6 +15,8 @@ export interface Contacts {
   /** Replaces the one that this person had. */
   putChange(change: AddressChange): Promise<void>
   removeChange(person: PersonId): Promise<void>
+  /** How many `sweepChanges` would drop. */
+  expiredChanges(now: number): Promise<number>
   /** Drops the addresses whose code has expired; returns how many. */
   sweepChanges(now: number): Promise<number>
   /** By child. */

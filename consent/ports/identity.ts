@@ -17,6 +17,8 @@ export const identified = z.strictObject({
   subject: z.string().min(1),
   /** Level of assurance, where the provider tells it. */
   acr: z.string().nullable(),
+  /** When the person last proved who they are, by the provider's clock; null where the provider does not tell. */
+  provedAt: z.int().nullable(),
   claims: z.record(z.string(), z.unknown()),
 })
 export type Identified = z.infer<typeof identified>
@@ -38,7 +40,7 @@ export class IdentityError extends Error {
   }
 }
 
-/** Both calls reject with `IdentityError` only. A pending login may be completed once: its keeper forgets it first. */
+/** `begin` and `complete` reject with `IdentityError` only. A pending login may be completed once: its keeper forgets it first. */
 export interface Identity {
   /** Where to send the browser, and what to keep meanwhile. `again`: the provider must ask the person anew, whatever it remembers. */
   begin(how?: { readonly again: boolean }): Promise<{
@@ -47,4 +49,9 @@ export interface Identity {
   }>
   /** Who came back. `callbackUrl` is the whole URL at which the browser arrived, under our own public origin. */
   complete(callbackUrl: string, pending: PendingLogin): Promise<Identified>
+  /**
+   * Where the person ends what the provider remembers of them (OpenID Connect RP-Initiated Logout 1.0), to come back at
+   * `backUrl`; null where the provider has no such place, or cannot be asked.
+   */
+  logOutUrl(backUrl: string): Promise<string | null>
 }

@@ -12,6 +12,7 @@ import type { Notices } from './notices.ts'
 import type { Parties } from './parties.ts'
 import type { Reports } from './reports.ts'
 import type { Requests } from './requests.ts'
+import type { RuleVersions } from './rule-versions.ts'
 import type { Statements } from './statements.ts'
 
 /** Everything one transaction can reach. */
@@ -31,6 +32,7 @@ export interface Transaction {
   readonly reports: Reports
   readonly idempotency: Idempotency
   readonly artifacts: Artifacts
+  readonly ruleVersions: RuleVersions
 }
 
 /**

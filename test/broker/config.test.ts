@@ -28,6 +28,15 @@ const faultsOf = (change: object, base: object = PRODUCTION): readonly string[] 
 }
 
 describe('settings', () => {
+  it('know two themes, and take the first where none is named', () => {
+    const base = { ...DEVELOPMENT, CONSENT_BROKER_MODE: 'development' }
+    expect(brokerConfig(base).theme).toBe('paars')
+    expect(brokerConfig({ ...base, CONSENT_BROKER_THEME: 'groen' }).theme).toBe('groen')
+    expect(faultsOf({ CONSENT_BROKER_THEME: 'roze' }, base).join()).toContain(
+      'CONSENT_BROKER_THEME',
+    )
+  })
+
   it('are production unless said otherwise, without login, register or regions', () => {
     expect(brokerConfig(PRODUCTION)).toMatchObject({
       mode: 'production',

@@ -1,10 +1,19 @@
 /** Everything that a page must be, whatever it shows. */
 import { HtmlValidate } from 'html-validate'
-import { addAxe, axeFaults, contrastFaults, keyboardFaults, overflowFaults } from './in-page.ts'
+import {
+  addAxe,
+  axeFaults,
+  contrastFaults,
+  keyboardFaults,
+  layoutFaults,
+  overflowFaults,
+} from './in-page.ts'
 import type { Window } from './visitor.ts'
 
-/** A desk, a phone, a phone at 400 %. */
-const WIDTHS = [1280, 390, 320] as const
+/** A desk, and a phone at 400 %. */
+const [DESK, SMALLEST] = [1280, 320]
+/** Differs from the smallest in layout only. */
+const PHONE = 390
 /** Where tables stand least comfortably: the narrowest screen on which they are still tables. */
 const NARROW_TABLE = 1024
 const HEIGHT = 900
@@ -33,9 +42,13 @@ const markupFaults = async (text: string): Promise<string[]> => {
   ]
 }
 
-const atWidth = async ({ page }: Window, width: number): Promise<string[]> => {
+const atWidth = async (
+  { page }: Window,
+  width: number,
+  look: (page: Window['page']) => Promise<string[]>,
+): Promise<string[]> => {
   await page.setViewportSize({ width, height: HEIGHT })
-  const faults = [...(await axeFaults(page)), ...(await overflowFaults(page))]
+  const faults = [...(await look(page)), ...(await overflowFaults(page))]
   return faults.map((fault) => `${width}: ${fault}`)
 }
 
@@ -55,9 +68,25 @@ const asNarrowTable = async ({ page }: Window): Promise<string[]> => {
 export const pageFaults = async (window: Window): Promise<string[]> => {
   const { page, complaints } = window
   await addAxe(page)
-  const faults = [...(await markupFaults(await window.shown().text()))]
-  for (const width of WIDTHS) faults.push(...(await atWidth(window, width)))
-  faults.push(...(await asNarrowTable(window)))
-  faults.push(...(await keyboardFaults(page)), ...(await inForcedColours(window)))
+  const faults = [
+    ...(await markupFaults(await window.shown().text())),
+    ...(await atWidth(window, DESK, axeFaults)),
+    ...(await atWidth(window, PHONE, layoutFaults)),
+    ...(await atWidth(window, SMALLEST, axeFaults)),
+    ...(await asNarrowTable(window)),
+    ...(await keyboardFaults(page)),
+    ...(await inForcedColours(window)),
+  ]
   return [...faults, ...complaints.splice(0)]
+}
+
+/** The same for a page that was looked at before, in another language: what other words can break. */
+export const wordingFaults = async (window: Window): Promise<string[]> => {
+  await addAxe(window.page)
+  const faults = [
+    ...(await markupFaults(await window.shown().text())),
+    ...(await atWidth(window, SMALLEST, axeFaults)),
+    ...(await asNarrowTable(window)),
+  ]
+  return [...faults, ...window.complaints.splice(0)]
 }

@@ -5,6 +5,7 @@ import { invite } from '../../broker/codes.ts'
 import { addressCode } from '../../broker/contact.ts'
 import { recordExpiries } from '../../broker/expiry.ts'
 import { openPages } from '../../broker/portal/pages/open.ts'
+import type { Theme } from '../../broker/portal/theme.ts'
 import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
 import { addDays, DAY, dayOf, MINUTE } from '../../consent/time.ts'
@@ -26,7 +27,7 @@ export type Stage = {
 export type Scene = {
   readonly name: string
   readonly locale?: string
-  readonly family?: FamilyOptions
+  readonly family?: FamilyOptions & { readonly theme?: Theme }
   readonly play: (stage: Stage) => Promise<void>
 }
 

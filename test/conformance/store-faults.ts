@@ -264,6 +264,14 @@ const housekeeping: Record<string, Write> = {
     write: (tx) => tx.artifacts.sweep(AT + 1),
     look: (tx) => tx.artifacts.get('token', 'a', AT),
   },
+  'ruleVersions.keepText': {
+    write: (tx) => tx.ruleVersions.keepText('a', 'text'),
+    look: (tx) => tx.ruleVersions.text('a'),
+  },
+  'ruleVersions.add': {
+    write: (tx) => tx.ruleVersions.add(sample.ruleVersion()),
+    look: (tx) => tx.ruleVersions.of('noord'),
+  },
 }
 
 const WRITES: Readonly<Record<string, Write>> = { ...register, ...histories, ...housekeeping }
@@ -310,9 +318,10 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   journal: ['rows', 'counts', 'head', 'verify'],
   notices: ['get', 'heldBack', 'ofPerson', 'all'],
   reports: ['get', 'ofPerson', 'ofParty'],
-  contacts: ['of', 'change', 'nicknames'],
-  idempotency: ['recall'],
-  artifacts: ['get'],
+  contacts: ['of', 'change', 'nicknames', 'expiredChanges'],
+  idempotency: ['recall', 'forgettable'],
+  artifacts: ['get', 'expired'],
+  ruleVersions: ['text', 'of'],
 }
 
 /** Nothing to fail under the only key of a store; each store's own test shows it under two. */

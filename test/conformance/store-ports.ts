@@ -1140,6 +1140,8 @@ const contactsPort = (open: OpenFixture) => {
       await tx.contacts.putChange(sample.addressChange(person, { expiresAt: AT }))
       await tx.contacts.putChange(sample.addressChange(other, { expiresAt: AT + 1 }))
     })
+    expect(await use.read((tx) => tx.contacts.expiredChanges(AT - 1))).toBe(0)
+    expect(await use.read((tx) => tx.contacts.expiredChanges(AT))).toBe(1)
     expect(await use.write((tx) => tx.contacts.sweepChanges(AT))).toBe(1)
     expect(await use.read((tx) => tx.contacts.change(person))).toBeUndefined()
     expect(await use.read((tx) => tx.contacts.change(other))).toBeDefined()
@@ -1199,6 +1201,8 @@ const idempotencyPort = (open: OpenFixture) => {
   it('forgets the keys from before an instant', async () => {
     await use.write((tx) => tx.idempotency.remember('zwaluw', 'old', answer, AT - 1))
     await use.write((tx) => tx.idempotency.remember('zwaluw', 'new', answer, AT))
+    expect(await use.read((tx) => tx.idempotency.forgettable(AT - 1))).toBe(0)
+    expect(await use.read((tx) => tx.idempotency.forgettable(AT))).toBe(1)
     expect(await use.write((tx) => tx.idempotency.forget(AT))).toBe(1)
     const recall = (key: string) =>
       use.read((tx) => tx.idempotency.recall('zwaluw', key, answer.bodyHash))
@@ -1335,8 +1339,39 @@ const artifactsPort = (open: OpenFixture) => {
       await tx.artifacts.put('token', 'old', 'x', AT)
       await tx.artifacts.put('token', 'new', 'x', AT + 1)
     })
+    expect(await use.read((tx) => tx.artifacts.expired(AT - 1))).toBe(0)
+    expect(await use.read((tx) => tx.artifacts.expired(AT))).toBe(1)
     expect(await use.write((tx) => tx.artifacts.sweep(AT))).toBe(1)
     expect(await use.read((tx) => tx.artifacts.get('token', 'new', AT))).toBe('x')
+  })
+}
+
+const ruleVersionsPort = (open: OpenFixture) => {
+  const use = useStore(open)
+
+  it('gives the versions of one region back, newest first', async () => {
+    const versions = [AT, AT + 2, AT + 1].map((since) => sample.ruleVersion({ since }))
+    await use.write(async (tx) => {
+      for (const version of versions) await tx.ruleVersions.add(version)
+      await tx.ruleVersions.add(sample.ruleVersion({ region: 'zuid' }))
+    })
+    expect(await use.read((tx) => tx.ruleVersions.of('noord'))).toEqual(
+      [2, 1, 0].map((later) => sample.ruleVersion({ since: AT + later })),
+    )
+    expect(await use.read((tx) => tx.ruleVersions.of('oost'))).toEqual([])
+  })
+
+  it('refuses a second version of one instant', async () => {
+    const add = () => use.write((tx) => tx.ruleVersions.add(sample.ruleVersion()))
+    await add()
+    await expect(add()).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('keeps the first text of a hash', async () => {
+    await use.write((tx) => tx.ruleVersions.keepText('a', 'one'))
+    await use.write((tx) => tx.ruleVersions.keepText('a', 'two'))
+    const text = (hash: string) => use.read((tx) => tx.ruleVersions.text(hash))
+    expect([await text('a'), await text('b')]).toEqual(['one', undefined])
   })
 }
 
@@ -1354,4 +1389,5 @@ export const storePorts = (open: OpenFixture): void => {
   describe('reports', () => reportsPort(open))
   describe('idempotency', () => idempotencyPort(open))
   describe('artifacts', () => artifactsPort(open))
+  describe('rule versions', () => ruleVersionsPort(open))
 }

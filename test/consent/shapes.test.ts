@@ -298,9 +298,10 @@ const nouns: Readonly<Record<string, Noun>> = {
       issuer: 'https://login.example',
       subject: '7781',
       acr: null,
+      provedAt: null,
       claims: { birthdate: 1 },
     },
-    wrong: { issuer: [''], subject: [''], claims: [null] },
+    wrong: { issuer: [''], subject: [''], provedAt: [0.5, '1'], claims: [null] },
   },
 }
 

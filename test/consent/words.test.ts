@@ -59,7 +59,8 @@ it.each([
      handeling_toegestaan handeling_geweigerd verstrekking_begonnen verstrekking_geweigerd
      verstrekking_geleverd verstrekking_leeg verstrekking_vervallen verstrekking_mislukt aanbieding_gedaan
      aanbieding_geweigerd controle_gedaan inzage_gegeven rij_vrijgegeven register_gewijzigd sleutels_losgelaten
-     contact_gewijzigd melding_gedaan melding_behandeld`,
+     contact_gewijzigd regels_gewijzigd steekproef_getrokken steekproef_beoordeeld opgeschoond
+     melding_gedaan melding_behandeld`,
   ],
   ['visibility', visibility, 'gezin jeugdige achtergehouden betrokkene niemand'],
   [

@@ -26,6 +26,26 @@ const shootBoth = async (page: Page, name: string): Promise<void> => {
   }
 }
 
+/** The privacy officer of the CJG, who administers it too. */
+const playOversight = async (story: Story): Promise<void> => {
+  const officer = await story.sit('rob')
+  await officer.goto('/fg/steekproef')
+  await follow(officer, 'Bekijk')
+  // The looks of this story are of today: their week has not ended, so there is nothing to draw yet.
+  await shootBoth(officer, 'steekproef')
+  await officer.setViewportSize({ width: DESK, height: HEIGHT })
+  for (const [path, name] of [
+    ['/fg', 'toezicht'],
+    ['/fg/regels/versies', 'versies'],
+    ['/fg/bewaren', 'bewaren'],
+    ['/beheer/teksten', 'teksten'],
+    ['/beheer/thema', 'thema'],
+  ] as const) {
+    await officer.goto(path)
+    await shoot(officer, `${name}-${DESK}`)
+  }
+}
+
 const play = async (story: Story): Promise<void> => {
   const start = await story.stranger()
   await start.goto('/')
@@ -51,6 +71,8 @@ const play = async (story: Story): Promise<void> => {
   const requester = await story.sit('ilse')
   await requester.goto('/school')
   await shoot(requester, `aanvragen-${DESK}`)
+
+  await playOversight(story)
 
   await mother.goto('/ouder')
   await shootBoth(mother, 'overzicht')

@@ -5,6 +5,7 @@ import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import { openSqliteStore, type SqliteStoreOptions } from '../../adapters/store/sqlite.ts'
 import type { BrokerContext } from '../../broker/context.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
+import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import {
   type ChildId,
@@ -170,6 +171,14 @@ const addChild = async (tx: Transaction, broker: TestBroker, options: FamilyOpti
   return { id, people }
 }
 
+const ALONE: Omit<AuthorityRecord, 'child' | 'learnedAt'> = {
+  type: 'sole',
+  holders: ['ouder1'],
+  ots: false,
+  giPartial: [],
+  source: 'ontwikkeling',
+}
+
 /** A family in a broker of its own: two parents with joint authority, a child of nine, a school and a CJG. */
 export const openFamily = async (options: FamilyOptions = {}) => {
   const broker = await openBroker(options.region, options.store)
@@ -202,6 +211,16 @@ export const openFamily = async (options: FamilyOptions = {}) => {
       if (!kind) throw new Error(`no link of ${name}`)
       return kind
     },
+    /** Another child of this person, who alone has authority over it. */
+    anotherChildOf: ({ person }: { person: PersonId }) =>
+      broker.write(async (tx) => {
+        const other = childIds.create(broker.context.random)
+        const at = broker.clock.now
+        await tx.children.add({ id: other, birthDate: '2014-06-01', secretAddress: false, at })
+        await tx.families.addMember({ child: other, person, role: 'ouder1', displayName: 'Naam' })
+        await tx.families.addAuthority({ ...ALONE, child: other, learnedAt: at - 1000 })
+        return other
+      }),
     epoch: async () => (await broker.read((tx) => tx.children.get(child)))?.epoch,
     notices: () => broker.read((tx) => tx.notices.all()),
     journal: () => broker.read((tx) => tx.journal.rows({ child })),

@@ -32,6 +32,7 @@ import { actor, type Client, type Party, type Professional } from '../../consent
 import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
 import type { Report } from '../../consent/report.ts'
 import type { Request } from '../../consent/request.ts'
+import type { RuleVersion } from '../../consent/rule-version.ts'
 import type { Statement } from '../../consent/statement.ts'
 import { DAY } from '../../consent/time.ts'
 
@@ -325,5 +326,14 @@ export const notice = (child: ChildId, change: Partial<Notice> = {}): Notice => 
   subject: null,
   dueAt: AT + DAY,
   at: AT,
+  ...change,
+})
+
+export const ruleVersion = (change: Partial<RuleVersion> = {}): RuleVersion => ({
+  region: 'noord',
+  since: AT,
+  version: '1',
+  catalogueHash: 'c'.repeat(64),
+  regionHash: 'r'.repeat(64),
   ...change,
 })

@@ -3,9 +3,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { createLog } from '../../broker/http/log.ts'
+import { rememberLogins } from '../../broker/logged-in.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
+import { SESSION_MS_MAX } from '../../broker/portal/sessions.ts'
+import { DEFAULT_THEME } from '../../broker/portal/theme.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { Professional } from '../../consent/party.ts'
+import type { AuthorityRegister } from '../../consent/ports/authority.ts'
+import { SECOND } from '../../consent/time.ts'
 import { type FamilyOptions, openFamily, type PartyName, party } from './family.ts'
 import { startProvider } from './provider.ts'
 
@@ -71,21 +76,29 @@ const browserAt = (origin: string) => {
     send: (from: Shown, path: string, typed: Typed = {}) =>
       go(path, {
         method: 'POST',
+        headers: { origin },
         body: encoded({
           csrf: hiddenIn(from.html, 'csrf'),
           sleutel: hiddenIn(from.html, 'sleutel'),
           ...typed,
         }),
       }),
-    /** Sends exactly this. */
-    post: (path: string, typed: Typed) => go(path, { method: 'POST', body: encoded(typed) }),
+    /** Sends exactly this, as a page of `from` would. */
+    post: (path: string, typed: Typed, from?: string) =>
+      go(path, {
+        method: 'POST',
+        body: encoded(typed),
+        ...(from !== undefined && { headers: { origin: from } }),
+      }),
   }
 }
 
 export type Visitor = ReturnType<typeof browserAt>
 
 /** A family, its portal and a login. */
-export const openPortal = async (options: FamilyOptions = {}) => {
+export const openPortal = async (
+  options: FamilyOptions & { readonly register?: AuthorityRegister } = {},
+) => {
   const family = await openFamily(options)
   const provider = await startProvider()
   const { server, origin } = await listen()
@@ -96,6 +109,7 @@ export const openPortal = async (options: FamilyOptions = {}) => {
     auth: { by: 'none' },
     redirectUri: `${origin}/inloggen/terug`,
     scope: 'openid',
+    maxAgeSeconds: SESSION_MS_MAX / SECOND,
     acrValues: [ACR],
     allowInsecure: true,
   })
@@ -105,9 +119,10 @@ export const openPortal = async (options: FamilyOptions = {}) => {
     mediation: { pace: { now: () => family.clock.now, wait: async () => undefined } } as never,
     origin,
     identity,
-    logIn: async () => undefined,
+    logIn: rememberLogins(family.context, options.register ?? null, () => undefined),
     log: createLog({ write: (line: string) => void lines.push(JSON.parse(line)) }),
     helpPhone: '038 000 00 00',
+    theme: DEFAULT_THEME,
   })
   server.on('request', app)
   const subjectOf = (name: string) => `${provider.issuer} ${name}`

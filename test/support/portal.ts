@@ -3,6 +3,8 @@ import type { RequestListener } from 'node:http'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
+import { SESSION_MS_MAX } from '../../broker/portal/sessions.ts'
+import { DEFAULT_THEME, type Theme } from '../../broker/portal/theme.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { Professional } from '../../consent/party.ts'
 import { SECOND } from '../../consent/time.ts'
@@ -11,15 +13,22 @@ import { type FlowKeys, openFlow } from './flow.ts'
 import { listen } from './gateway.ts'
 import { startProvider } from './provider.ts'
 
-type Flow = Parameters<typeof openFlow>[1]
+type Flow = Parameters<typeof openFlow>[1] & { readonly theme?: Theme }
 
-/** People of organisations, by their login: one of each function. */
-export const STAFF: Readonly<Record<string, Pick<Professional, 'party' | 'functions'>>> = {
-  aanvrager: { party: party('school'), functions: ['aanvrager'] },
-  professional: { party: party('cjg'), functions: ['professional'] },
-  fg: { party: party('cjg'), functions: ['fg'] },
-  beheerder: { party: party('cjg'), functions: ['beheerder'] },
-}
+type Seat = Pick<Professional, 'party' | 'functions'>
+
+/** People of organisations, by their login: one of each function, and one who does everything at two of them. */
+const STAFF = {
+  aanvrager: [{ party: party('school'), functions: ['aanvrager'] }],
+  leraar: [{ party: party('school'), functions: ['professional'] }],
+  professional: [{ party: party('cjg'), functions: ['professional'] }],
+  fg: [{ party: party('cjg'), functions: ['fg'] }],
+  beheerder: [{ party: party('cjg'), functions: ['beheerder'] }],
+  invaller: [
+    { party: party('school'), functions: ['professional', 'aanvrager', 'fg', 'beheerder'] },
+    { party: party('cjg'), functions: ['professional', 'aanvrager', 'fg', 'beheerder'] },
+  ],
+} as const satisfies Readonly<Record<string, readonly Seat[]>>
 
 /** Whoever can log in: a member of the family by role, staff by function, or somebody nobody knows. */
 export type Visitor = FamilyRole | keyof typeof STAFF
@@ -29,8 +38,14 @@ export type Arrival = { readonly method: string; readonly path: string }
 
 const addStaff = (flow: Awaited<ReturnType<typeof openFlow>>, issuer: string) =>
   flow.write(async (tx) => {
-    for (const [name, staff] of Object.entries(STAFF))
-      await tx.parties.putProfessional({ ...staff, subject: `${issuer} ${name}`, employee: name })
+    for (const [name, seats] of Object.entries(STAFF))
+      for (const { party: at, functions } of seats)
+        await tx.parties.putProfessional({
+          subject: `${issuer} ${name}`,
+          party: at,
+          employee: name,
+          functions: [...functions],
+        })
   })
 
 /** Opens it. `logsInNow` names who the login believes to see; `arrivals` are all requests, the assets aside. */
@@ -57,11 +72,13 @@ export const openPortal = async (keys: FlowKeys, options: Flow = {}) => {
       auth: { by: 'none' },
       redirectUri: `${server.url}/inloggen/terug`,
       scope: 'openid',
+      maxAgeSeconds: SESSION_MS_MAX / SECOND,
       allowInsecure: true,
     }),
     logIn: async () => undefined,
     log: createLog({ write: (line: string) => void log.push(JSON.parse(line)) }),
     helpPhone: '038 000 00 00',
+    theme: options.theme ?? DEFAULT_THEME,
   })
   return {
     ...flow,

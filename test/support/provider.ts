@@ -9,6 +9,8 @@ type Asked = {
   readonly challenge: string
   readonly redirectUri: string
   readonly clientId: string
+  /** `max_age` was asked: then the answer tells when (OpenID Connect Core, section 2). */
+  readonly tellsWhen: boolean
 }
 
 const seconds = () => Math.floor(Date.now() / 1000)
@@ -28,6 +30,8 @@ export type ProviderState = {
   nonce: string | undefined
   /** Answers with this error instead of a code. */
   error: string | undefined
+  /** Has a place to log out. */
+  endsSessions: boolean
 }
 
 export const startProvider = async () => {
@@ -40,6 +44,7 @@ export const startProvider = async () => {
     claims: {},
     nonce: undefined,
     error: undefined,
+    endsSessions: false,
   }
   const codes = new Map<string, Asked>()
   const seen: URLSearchParams[] = []
@@ -59,6 +64,7 @@ export const startProvider = async () => {
         challenge: `${query.get('code_challenge')}`,
         redirectUri: `${query.get('redirect_uri')}`,
         clientId: `${query.get('client_id')}`,
+        tellsWhen: query.has('max_age'),
       })
       back.searchParams.set('code', code)
     }
@@ -75,7 +81,11 @@ export const startProvider = async () => {
       s256(`${form.get('code_verifier')}`) === asked.challenge &&
       form.get('redirect_uri') === asked.redirectUri
     if (!holds) return json(res, { error: 'invalid_grant' }, 400)
-    const claims = { nonce: state.nonce ?? asked.nonce, ...state.claims }
+    const claims = {
+      nonce: state.nonce ?? asked.nonce,
+      ...(asked.tellsWhen && { auth_time: seconds() }),
+      ...state.claims,
+    }
     const idToken = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', kid: 'op-1' })
       .setIssuer(issuer)
@@ -98,10 +108,15 @@ export const startProvider = async () => {
         response_types_supported: ['code'],
         subject_types_supported: ['public'],
         id_token_signing_alg_values_supported: ['ES256'],
+        ...(state.endsSessions && { end_session_endpoint: `${issuer}/uit` }),
       })
     if (pathname === '/jwks') return json(res, jwks)
     if (pathname === '/authorize') return authorize(searchParams, res)
     if (pathname === '/token') return void token(req, res)
+    if (pathname === '/uit') {
+      const back = `${searchParams.get('post_logout_redirect_uri')}`
+      return res.writeHead(302, { location: back }).end()
+    }
     return json(res, {}, 404)
   })
   issuer = server.url

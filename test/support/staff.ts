@@ -4,6 +4,7 @@ import { personOf } from '../../broker/family.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
 import { createSessions } from '../../broker/portal/sessions.ts'
 import type { PortalOptions } from '../../broker/portal/site.ts'
+import { DEFAULT_THEME } from '../../broker/portal/theme.ts'
 import type { Professional } from '../../consent/party.ts'
 import { type FamilyOptions, openFamily, type PartyName, party } from './family.ts'
 
@@ -18,7 +19,11 @@ const unused = () => {
 }
 
 /** A login at the end of its road: the tests of pages begin with a session. */
-const identity = { begin: unused, complete: unused } as PortalOptions['identity']
+const identity = {
+  begin: unused,
+  complete: unused,
+  logOutUrl: async () => null,
+} as PortalOptions['identity']
 
 /** One browser of somebody who is logged in. */
 const browserOf = (
@@ -83,6 +88,7 @@ export const openStaff = async (options: FamilyOptions = {}) => {
     logIn: async () => undefined,
     log: () => undefined,
     helpPhone: '038 000 00 00',
+    theme: DEFAULT_THEME,
   })
   const logIn = async (offices: readonly Office[], language: 'nl' | 'en' = 'nl', sub = 'mw') => {
     const subject = `https://login.test.example ${sub}`
@@ -96,7 +102,12 @@ export const openStaff = async (options: FamilyOptions = {}) => {
         })
     })
     const person = await personOf(context, subject)
-    const session = await createSessions(context).start({ subject, person, name: 'Medewerker' })
+    const session = await createSessions(context).start({
+      subject,
+      person,
+      name: 'Medewerker',
+      provedAt: family.clock.now,
+    })
     return browserOf(app, session, language)
   }
   return { ...family, app, waits, logIn }

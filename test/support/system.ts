@@ -437,6 +437,7 @@ const startBrokerAt = async (
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
       portal: null,
       helpPhone: '038 000 00 00',
+      theme: 'paars',
       brpUrl: null,
       mail: {
         from: 'toestemming@broker.example',

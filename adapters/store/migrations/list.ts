@@ -9,6 +9,7 @@ import { namedKeys } from './named-keys.ts'
 import { outbox } from './outbox.ts'
 import type { Protect } from './protect.ts'
 import { reports } from './reports.ts'
+import { ruleVersions } from './rule-versions.ts'
 
 const list = (protect: Protect): Record<string, Migration> => ({
   '0001-initial': { up: (db: Kysely<unknown>) => initial(db, protect) },
@@ -16,7 +17,8 @@ const list = (protect: Protect): Record<string, Migration> => ({
   '0003-given-roles': { up: (db: Kysely<unknown>) => givenRoles(db, protect) },
   '0004-outbox': { up: outbox },
   '0005-named-keys': { up: namedKeys },
-  '0006-reports': { up: reports },
+  '0006-rule-versions': { up: (db: Kysely<unknown>) => ruleVersions(db, protect) },
+  '0007-reports': { up: reports },
 })
 
 /**

@@ -44,6 +44,7 @@ export const pagesOf = async (
   const requester = await requesterOf(config, trust, { now: parts.now })
   const app = readerApp({
     organisation: config.organisation.name,
+    theme: pages.theme,
     url: pages.url,
     identity: identityOf(config, pages),
     employees: pages.employees,

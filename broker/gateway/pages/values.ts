@@ -2,6 +2,7 @@
 import type { CategoryRecord, FieldValue } from '../../../consent/ports/source.ts'
 import type { Category, CategoryField, FieldFormat } from '../../../policies/catalogue.ts'
 import { type Html, html } from '../../portal/html.ts'
+import { facts, list, table } from '../../portal/ui.ts'
 
 type ListItem = Extract<FieldValue, readonly unknown[]>[number]
 type Plain = Exclude<FieldValue, readonly unknown[]>
@@ -34,29 +35,30 @@ const shownPlain = (value: Plain | undefined, format: FieldFormat): string => {
 
 const isGroup = (item: ListItem): item is Exclude<ListItem, string> => typeof item !== 'string'
 
-const itemRow = (item: Exclude<ListItem, string>, fields: readonly ItemField[]): Html =>
-  html`<tr>${fields.map(({ name, format }) => html`<td>${shownPlain(item[name], format)}</td>`)}</tr>`
+/** An empty cell is null: a stacked table leaves it out. */
+const itemCells = (item: Exclude<ListItem, string>, fields: readonly ItemField[]) =>
+  fields.map(({ name, format }) => shownPlain(item[name], format) || null)
 
-const itemTable = (items: readonly ListItem[], fields: readonly ItemField[]): Html =>
-  html`<div class="rollen" tabindex="0"><table>
-<thead><tr>${fields.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
-<tbody>${items.filter(isGroup).map((item) => itemRow(item, fields))}</tbody>
-</table></div>`
+const itemTable = (label: string, items: readonly ListItem[], fields: readonly ItemField[]): Html =>
+  // Its name stands beside it to be seen; who listens hears it as the table's own.
+  table(
+    html`<span class="cb-vh">${label}</span>`,
+    fields.map((field) => field.label),
+    items.filter(isGroup).map((item) => itemCells(item, fields)),
+  )
 
 const shownValue = (field: CategoryField, value: FieldValue): Html => {
-  if (!Array.isArray(value)) return html`${shownPlain(value, field.format)}`
-  if (field.items !== undefined) return itemTable(value, field.items)
-  const texts = value.filter((item) => typeof item === 'string')
-  return html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`
+  if (!Array.isArray(value))
+    return html`<span class="cb-kept">${shownPlain(value, field.format)}</span>`
+  if (field.items !== undefined) return itemTable(field.label, value, field.items)
+  return list(value.filter((item) => typeof item === 'string'))
 }
 
 /** A record by the labels of its category. What the category does not know is not shown. */
 export const shownRecord = (category: Category, record: CategoryRecord): Html => {
-  const fields = category.fields.flatMap((field) => {
+  const rows = category.fields.flatMap((field) => {
     const value = Object.hasOwn(record, field.name) ? record[field.name] : undefined
-    return value === undefined
-      ? []
-      : [html`<dt>${field.label}</dt><dd>${shownValue(field, value)}</dd>`]
+    return value === undefined ? [] : [[field.label, shownValue(field, value)] as const]
   })
-  return html`<dl>${fields}</dl>`
+  return facts(rows)
 }

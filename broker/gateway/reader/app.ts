@@ -1,9 +1,9 @@
 /** Pages where an organisation's own staff ask for a slice and read it. Content is readable here and nowhere else. */
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
+import { portalAssets } from '../../portal/assets.ts'
 import { cookiesFor } from '../../portal/cookies.ts'
 import { linkTo, messageBody } from '../pages/forms.ts'
-import { stylesheet } from '../pages/layout.ts'
 import { ask, askPage, collectOffer, offersPage } from './ask.ts'
 import { answerFaults } from './faults.ts'
 import { slicePage } from './fetch.ts'
@@ -20,6 +20,8 @@ const pageHeaders: RequestHandler = helmet({
     directives: {
       'default-src': ["'none'"],
       'style-src': ["'self'"],
+      'font-src': ["'self'"],
+      'img-src': ["'self'"],
       'form-action': ["'self'"],
       'frame-ancestors': ["'none'"],
       'base-uri': ["'none'"],
@@ -53,15 +55,12 @@ export const readerApp = (reader: Reader): Express => {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.use(pageHeaders, noStore)
+  app.use(pageHeaders, portalAssets(), noStore)
   app.use((req, res, next) => {
     if (req.path !== '/' && req.path.endsWith('/')) notFound(site)(req, res, next)
     else next()
   })
   app.use(express.urlencoded({ extended: false, limit: FORM_BYTES_MAX, inflate: false }))
-  app.get('/stijl.css', (_req, res) => {
-    res.set('Content-Type', 'text/css; charset=utf-8').send(stylesheet)
-  })
   app.get('/', startPage(site))
   app.get('/inloggen', beginLogin(site))
   app.get('/inloggen/terug', finishLogin(site))

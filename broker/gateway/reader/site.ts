@@ -7,6 +7,7 @@ import type { Instant } from '../../../consent/time.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
 import type { Cookies } from '../../portal/cookies.ts'
 import type { Html } from '../../portal/html.ts'
+import type { Theme } from '../../portal/theme.ts'
 import { sameSecret } from '../../secrets.ts'
 import type { Employees } from '../config.ts'
 import { linkTo, messageBody, type Partner } from '../pages/forms.ts'
@@ -16,6 +17,7 @@ import type { Session, Sessions } from './sessions.ts'
 /** What an organisation's pages are made of. */
 export type Reader = {
   readonly organisation: string
+  readonly theme: Theme
   /** Origin under which staff reach these pages. */
   readonly url: string
   readonly identity: Identity
@@ -44,7 +46,11 @@ type Shown = { readonly title: string; readonly body: Html; readonly status?: nu
 /** Sends a page. */
 export const show = (site: Site, res: Response, session: Session | null, shown: Shown): void => {
   const { title, body, status = 200 } = shown
-  send(res, status, page({ organisation: site.organisation, title, session }, body))
+  send(
+    res,
+    status,
+    page({ organisation: site.organisation, theme: site.theme, title, session }, body),
+  )
 }
 
 /** The login a request comes with. */

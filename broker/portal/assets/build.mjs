@@ -1,4 +1,4 @@
-// Makes portal.css out of the CSS of NL Design System, the tokens that it uses, and own.css:  npm run css
+// Makes portal.css out of the CSS of NL Design System, the tokens that it uses, own.css and the themes:  npm run css
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { transform } from 'lightningcss'
@@ -39,6 +39,8 @@ const components = [
   ...UTRECHT.map((name) => `@utrecht/${name}-css/dist/index.css`),
 ].map(fromPackage)
 const own = read('broker/portal/assets/own.css')
+/** Themes besides the first: each sets a few of its tokens anew, so it must come after it. */
+const themes = ['groen'].map((name) => read(`broker/portal/assets/themes/${name}.css`))
 
 /** The theme has thousands of tokens; only those that something here reads, directly or through others, stay. */
 const tokensUsed = (theme, sheets) => {
@@ -57,11 +59,11 @@ const tokensUsed = (theme, sheets) => {
   return [...declared].filter(([name]) => used.has(name))
 }
 
-const tokens = tokensUsed(fromPackage(THEME), [...components, own])
+const tokens = tokensUsed(fromPackage(THEME), [...components, own, ...themes])
 const theme = `.voorbeeld-theme{${tokens.map(([name, value]) => `${name}:${value}`).join(';')}}`
 const { code } = transform({
   filename: 'portal.css',
-  code: Buffer.from([theme, ...components, own].join('\n')),
+  code: Buffer.from([theme, ...components, own, ...themes].join('\n')),
   minify: true,
   targets: TARGETS,
 })

@@ -1,11 +1,15 @@
 /** Every page for people of organisations. */
 import type { PortalRoute } from '../site.ts'
 import { beheer } from './beheer/beheer.ts'
+import { bewaren } from './fg/bewaren.ts'
 import { logboek } from './fg/logboek.ts'
 import { meldingen } from './fg/meldingen.ts'
 import { toezicht } from './fg/overzicht.ts'
 import { regels } from './fg/regels.ts'
+import { steekproef } from './fg/steekproef.ts'
+import { versies } from './fg/versies.ts'
 import { aanbieden } from './prof/aanbieden.ts'
+import { bevestigen } from './prof/bevestigen.ts'
 import { controle } from './prof/controle.ts'
 import { vragenAlsHouder } from './prof/vragen.ts'
 import { werklijst } from './prof/werklijst.ts'
@@ -15,6 +19,7 @@ import { samen } from './school/samen.ts'
 
 export const staffRoutes: readonly PortalRoute[] = [
   ...werklijst,
+  ...bevestigen,
   ...controle,
   ...vragenAlsHouder,
   ...aanbieden,
@@ -23,7 +28,11 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...samen,
   ...toezicht,
   ...logboek,
+  // Before the rules of a purpose, whose address would take theirs.
+  ...versies,
   ...meldingen,
   ...regels,
+  ...steekproef,
+  ...bewaren,
   ...beheer,
 ]

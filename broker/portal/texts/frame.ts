@@ -35,8 +35,10 @@ const nl = {
     fg: {
       '/fg': 'Toezicht',
       '/fg/logboek': 'Logboek',
-      '/fg/meldingen': 'Meldingen',
+      '/fg/steekproef': 'Steekproef',
       '/fg/regels': 'Regels',
+      '/fg/bewaren': 'Bewaren en wissen',
+      '/fg/meldingen': 'Meldingen',
     },
     beheerder: { '/beheer': 'Beheer' },
   },
@@ -68,6 +70,12 @@ const nl = {
     again: 'Opnieuw inloggen',
     loggedOutTitle: 'U bent uitgelogd',
     loggedOut: 'Sluit ook het venster als anderen dit apparaat gebruiken.',
+    stillThere:
+      'Bij de inlogdienst (bijvoorbeeld DigiD) bent u nog ingelogd. Log daar ook uit als anderen dit apparaat gebruiken.',
+    maybeStillThere:
+      'Misschien bent u nog wel ingelogd bij de inlogdienst (bijvoorbeeld DigiD). Wij kunnen u daar niet uitloggen.',
+    logOutThere: 'Ook uitloggen bij de inlogdienst',
+    loggedOutThereTitle: 'U bent ook uitgelogd bij de inlogdienst',
     restored: 'U was uitgelogd. Wat u had ingevuld staat er nog. Kijk het na en stuur het opnieuw.',
     freshTitle: 'Log opnieuw in',
     fresh: 'U logde langer dan 15 minuten geleden in. Wij willen zeker weten dat u het bent.',
@@ -120,8 +128,10 @@ const en: FrameTexts = {
     fg: {
       '/fg': 'Oversight',
       '/fg/logboek': 'Log',
-      '/fg/meldingen': 'Reports',
+      '/fg/steekproef': 'Sample',
       '/fg/regels': 'Rules',
+      '/fg/bewaren': 'Keeping and erasing',
+      '/fg/meldingen': 'Reports',
     },
     beheerder: { '/beheer': 'Administration' },
   },
@@ -151,6 +161,12 @@ const en: FrameTexts = {
     again: 'Log in again',
     loggedOutTitle: 'You are logged out',
     loggedOut: 'Close the window too if others use this device.',
+    stillThere:
+      'You are still logged in at the login service (for example DigiD). Log out there too if others use this device.',
+    maybeStillThere:
+      'You may still be logged in at the login service (for example DigiD). We cannot log you out there.',
+    logOutThere: 'Log out at the login service too',
+    loggedOutThereTitle: 'You are logged out at the login service too',
     restored: 'You were logged out. What you filled in is still here. Check it and send it again.',
     freshTitle: 'Log in again',
     fresh: 'You logged in more than 15 minutes ago. We want to be sure that it is you.',

@@ -94,12 +94,12 @@ const nl = {
   },
   stopAll: {
     title: 'Alles stoppen',
-    lead: 'U stopt dan in één keer met alles wat u deelt.',
+    lead: 'U stopt dan in één keer met alles wat hieronder staat.',
     list: 'Dit stopt:',
     nothing: 'U deelt nu niets. Er is niets om te stoppen.',
     yes: 'Ja, stop alles',
     no: 'Nee, laat het zo',
-    doneTitle: 'Alles is gestopt',
+    doneTitle: 'Het delen is gestopt',
     done: (count: number) => (count === 1 ? 'U stopte 1 keuze.' : `U stopte ${count} keuzes.`),
   },
   question: {
@@ -334,12 +334,12 @@ const en: OuderTexts = {
   },
   stopAll: {
     title: 'Stop everything',
-    lead: 'You then stop everything that you share, in one go.',
+    lead: 'You then stop everything below, in one go.',
     list: 'This stops:',
     nothing: 'You share nothing now. There is nothing to stop.',
     yes: 'Yes, stop everything',
     no: 'No, leave it',
-    doneTitle: 'Everything is stopped',
+    doneTitle: 'Sharing is stopped',
     done: (count) => (count === 1 ? 'You stopped 1 choice.' : `You stopped ${count} choices.`),
   },
   question: {

@@ -18,6 +18,11 @@ const nl = {
     since: 'Gezegd op',
     until: 'Geldt tot',
     confirm: 'Ja, dit klopt',
+    checkTitle: 'Weet u dit zeker?',
+    check:
+      'Als u dit bevestigt, telt het mee bij beslissingen over uw gegevens. De andere organisatie kan dan gegevens krijgen, soms ook zonder toestemming. Bevestig alleen wat u zelf weet.',
+    confirmYes: 'Ja, ik bevestig dit',
+    confirmNo: 'Nee, terug naar de werklijst',
     confirmed: 'U hebt het bevestigd',
     confirmedWhat: 'Het telt nu mee bij beslissingen over uw gegevens.',
     isNot: (what: string) => `Niet: ${what}`,
@@ -108,6 +113,11 @@ const en: ProfTexts = {
     since: 'Said on',
     until: 'Holds until',
     confirm: 'Yes, this is right',
+    checkTitle: 'Are you sure?',
+    check:
+      'If you confirm this, it counts in decisions about your data. The other organisation may then receive data, sometimes without consent too. Confirm only what you know yourself.',
+    confirmYes: 'Yes, I confirm this',
+    confirmNo: 'No, back to the work list',
     confirmed: 'You confirmed it',
     confirmedWhat: 'It now counts in decisions about your data.',
     isNot: (what) => `Not: ${what}`,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createOidcIdentity, type OidcOptions } from '../../../adapters/identity/oidc.ts'
-import { IdentityError } from '../../../consent/ports/identity.ts'
+import { type Identity, IdentityError } from '../../../consent/ports/identity.ts'
 import { listen } from '../../support/gateway.ts'
 import { startProvider } from '../../support/provider.ts'
 
@@ -17,6 +17,7 @@ beforeEach(() => {
     claims: {},
     nonce: undefined,
     error: undefined,
+    endsSessions: false,
   })
 })
 
@@ -63,6 +64,62 @@ describe('a login', () => {
     const [one, two] = [await made.begin(), await made.begin()]
     for (const part of ['state', 'nonce', 'verifier'] as const)
       expect(one.pending[part]).not.toBe(two.pending[part])
+  })
+})
+
+describe('when somebody proved who they are', () => {
+  const seconds = () => Math.floor(Date.now() / 1000)
+  const loggedIn = async (how: Parameters<Identity['begin']>[0], change: Partial<OidcOptions>) => {
+    const made = identity(change)
+    const { url, pending } = await made.begin(how)
+    return made.complete(await backFrom(url), pending)
+  }
+
+  it('is asked for where it counts, and told as the provider says', async () => {
+    const at = seconds() - 3600
+    provider.state.claims = { auth_time: at }
+    const who = await loggedIn({ again: false }, { maxAgeSeconds: 7200 })
+    expect(provider.seen.at(-1)?.get('max_age')).toBe('7200')
+    expect(provider.seen.at(-1)?.has('prompt')).toBe(false)
+    expect(who.provedAt).toBe(at * 1000)
+  })
+
+  it('must be told, and be recent enough', async () => {
+    for (const auth_time of [undefined, seconds() - 7300]) {
+      provider.state.claims = { auth_time }
+      expect(await codeOf(loggedIn({ again: false }, { maxAgeSeconds: 7200 }))).toBe('ongeldig')
+    }
+  })
+
+  it('must be during this login where it is asked anew', async () => {
+    provider.state.claims = { auth_time: seconds() - 400 }
+    expect(await codeOf(loggedIn({ again: true }, { maxAgeSeconds: 7200 }))).toBe('ongeldig')
+    expect(provider.seen.at(-1)?.get('prompt')).toBe('login')
+    expect(provider.seen.at(-1)?.get('max_age')).toBe('300')
+  })
+
+  it('is not asked where nothing depends on it', async () => {
+    expect((await loggedIn(undefined, {})).provedAt).toBeNull()
+    expect(provider.seen.at(-1)?.has('max_age')).toBe(false)
+  })
+})
+
+describe('logging out at the provider', () => {
+  it('is possible where the provider has a place for it', async () => {
+    expect(await identity().logOutUrl('https://lezen.example/uit')).toBeNull()
+    provider.state.endsSessions = true
+    const url = new URL(`${await identity().logOutUrl('https://lezen.example/uit')}`)
+    expect(url.origin).toBe(provider.issuer)
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: 'school',
+      post_logout_redirect_uri: 'https://lezen.example/uit',
+    })
+  })
+
+  it('is not promised where the provider cannot be asked', async () => {
+    const gone = await listen(() => undefined)
+    await gone.close()
+    expect(await identity({ issuer: gone.url }).logOutUrl('https://lezen.example')).toBeNull()
   })
 })
 

@@ -214,6 +214,7 @@ describe('behind HTTPS', () => {
   it('names its cookies so that they hold for this host and for HTTPS only', async () => {
     const app = readerApp({
       organisation: 'De Zwaluw',
+      theme: 'paars',
       url: 'https://lezen.example',
       identity: {
         begin: async () => ({
@@ -224,8 +225,10 @@ describe('behind HTTPS', () => {
           issuer: 'https://login.example',
           subject: 'sub-1',
           acr: null,
+          provedAt: null,
           claims: {},
         }),
+        logOutUrl: async () => null,
       },
       employees: PEOPLE,
       requester: {} as Requester,
@@ -255,7 +258,7 @@ describe('asking and reading', () => {
     expect(page.url).toContain('/deel/verstrekking_')
     expect(page.text).toContain('Dit komt in het logboek')
     expect(page.text).toContain('Dat er hulp is, en wie die geeft')
-    expect(page.text).toContain('<dt>Naam van de organisatie</dt>')
+    expect(page.text).toContain('>Naam van de organisatie</dt>')
     expect(page.text).toContain(SECRET)
     expect(page.text).toContain('CJG Zuid')
     expect(page.text).toContain('Juf &lt;Jansen&gt; (m-17) 1 september 2026')
@@ -270,6 +273,7 @@ describe('asking and reading', () => {
       expect(policy).toContain(part)
     expect(policy).not.toContain('script')
     expect(page.text).not.toMatch(/<script|style=|https?:\/\//)
+    expect(page.text.match(/cb-watermark/g)).toHaveLength(1)
     expect(page.headers.get('referrer-policy')).toBe('no-referrer')
   })
 
@@ -378,7 +382,7 @@ describe('asking and reading', () => {
   it('knows no other page and no trailing slash', async () => {
     for (const path of ['/vraag/', '/wat', '/deel/'])
       expect((await browser.visit(pages + path)).status).toBe(404)
-    expect((await browser.visit(`${pages}/stijl.css`)).headers.get('content-type')).toBe(
+    expect((await browser.visit(`${pages}/portaal.css`)).headers.get('content-type')).toBe(
       'text/css; charset=utf-8',
     )
   })

@@ -38,18 +38,21 @@ it('shows each format as people write it, in the order of the category', () => {
       tekst: '<b>',
     }),
   )
-  expect(shown.replaceAll('\n', '')).toBe(
-    '<dl><dt>Tekst</dt><dd>&lt;b&gt;</dd><dt>Dag</dt><dd>1 september 2026</dd>' +
-      '<dt>Klopt dat?</dt><dd>nee</dd><dt>Uren</dt><dd>1234,5</dd>' +
-      '<dt>Teksten</dt><dd><ul><li>&lt;een&gt;</li><li>twee</li></ul></dd>' +
-      '<dt>Rijen</dt><dd><div class="rollen" tabindex="0"><table><thead><tr><th scope="col">Dag</th>' +
-      '<th scope="col">Uren</th></tr></thead><tbody><tr><td>2 januari 2026</td><td>2</td></tr>' +
-      '<tr><td></td><td>0,5</td></tr></tbody></table></div></dd></dl>',
+  const texts = shown
+    .replaceAll(/<[^>]*>/g, '|')
+    .replaceAll('\n', '')
+    .split(/\|+/)
+  expect(texts.filter((text) => text !== '')).toEqual(
+    // The name of the table stands above it too.
+    ['Tekst', '&lt;b&gt;', 'Dag', '1 september 2026', 'Klopt dat?', 'nee', 'Uren', '1234,5']
+      .concat(['Teksten', '&lt;een&gt;', 'twee', 'Rijen', 'Rijen', 'Dag', 'Uren'])
+      .concat(['2 januari 2026', '2', '0,5']),
   )
+  expect(shown).toContain('<th class="utrecht-table__header-cell" role="columnheader" scope="col">')
 })
 
 it('shows nothing that the category does not know', () => {
-  expect(render(shownRecord(made, { onbekend: 'geheim' }))).toBe('<dl></dl>')
+  expect(render(shownRecord(made, { onbekend: 'geheim' }))).not.toMatch(/<dt|geheim/)
 })
 
 it('leaves a date alone that is none', () => {

@@ -175,6 +175,22 @@ describe('the officer', () => {
     expect((await release('collega', sequence)).status).toBe(403)
     expect((await release('fg-een', 999_999_999)).status).toBe(404)
   })
+
+  test('of an organisation that was switched off is refused', async () => {
+    const { sequence } = await heldBack()
+    const setActive = (active: boolean) =>
+      system.broker.context.store.write(async (tx) => {
+        const party = await tx.parties.get(CJG)
+        if (party) await tx.parties.put({ ...party, active })
+      })
+    await setActive(false)
+    try {
+      expect((await release('fg-een', sequence)).status).toBe(403)
+    } finally {
+      await setActive(true)
+    }
+    expect((await release('fg-een', sequence)).status).toBe(200)
+  })
 })
 
 test('a holder lists what others claim, until it confirms', async () => {

@@ -1,5 +1,6 @@
 /** "Mag ik dit delen?" in a browser: the answer first, the reasons, bad input, and what is nobody's business. */
 import { describe, expect, it } from 'vitest'
+import { candidatesShown } from '../../../broker/portal/pages/prof/participants.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { party } from '../../support/family.ts'
 import { sayYes } from '../../support/say.ts'
@@ -69,6 +70,34 @@ describe('about a known child', () => {
     const page = await me.post(KNOWN, question(s, { deelnemers: [party('hulp'), party('cjg')] }))
     expect(page.text.match(/<table/g)).toHaveLength(2)
     expect(textOf(page)).toContain('Delen met Stichting hulp')
+  })
+
+  it('asks who takes part of a meeting on a page of its own, and forgets them when it is none', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const form = question(s, { stap: 'controleer', deelnemers: party('hulp') })
+    const asked = await me.post(KNOWN, { ...form, overleg: 'ja' })
+    expect(asked.text).toContain('value="partij_hulp" checked')
+    expect(asked.text).not.toContain(`id="deelnemers-${party('cjg')}"`)
+    expect(await checks(s)).toEqual([])
+    expect(textOf(await me.post(KNOWN, form))).not.toContain('Delen met Stichting hulp')
+    const answered = await me.post(KNOWN, { ...form, overleg: 'ja', stap: 'deelnemers' })
+    expect(textOf(answered)).toContain('Delen met Stichting hulp')
+  })
+
+  it('lets a long list of organisations be searched, and keeps who was chosen', async () => {
+    const all = Array.from({ length: 60 }, (_, at) => ({
+      value: `partij_${at}`,
+      label: `Stichting ${at}`,
+      about: at === 50 ? 'Jeugdhulp' : 'School',
+    }))
+    const first = candidatesShown(all, ['partij_59'], '')
+    expect(first.shown).toHaveLength(40)
+    expect(first.shown[0]?.value).toBe('partij_59')
+    expect(first.left).toBe(20)
+    const found = candidatesShown(all, ['partij_59'], ' JEUGD ')
+    expect(found.shown.map(({ value }) => value)).toEqual(['partij_59', 'partij_50'])
+    expect(found.left).toBe(0)
   })
 
   it('is one check when the form is sent twice, another when it was changed meanwhile', async () => {
@@ -171,6 +200,24 @@ describe('without a name', () => {
     expect(textOf(await me.post(NAMELESS, supposed(danger)))).not.toContain('Ja, dit mag')
     const stated = await me.post(NAMELESS, supposed({ ...danger, omstandigheden: 'vitaal_belang' }))
     expect(textOf(stated)).toContain('Ja, dit mag')
+  })
+
+  it('asks who sits at a table next, without a fault', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const table = supposed({ ontvanger: 'adviestafel', stap: 'controleer' })
+    const asked = await me.post(NAMELESS, table)
+    expect(asked.status).toBe(200)
+    expect(asked.text).toContain('id="deelnemers-leerplicht"')
+    expect(asked.text.length).toBeLessThan(PAGE_BYTES_MAX)
+    const none = await me.post(NAMELESS, { ...table, stap: 'deelnemers' })
+    expect(none.text).toContain('id="deelnemers-fout"')
+    const answered = await me.post(NAMELESS, {
+      ...table,
+      stap: 'deelnemers',
+      deelnemers: 'cjg_wijkteam',
+    })
+    expect(textOf(answered)).toContain('Controlenummer')
   })
 
   it.each([

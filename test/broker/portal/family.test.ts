@@ -1,6 +1,7 @@
 /** What a parent does at the portal, page by page. */
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
+import { makeCode } from '../../../broker/codes.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { CARE, EDU, give } from '../../support/consents.ts'
@@ -110,6 +111,70 @@ describe('a question', () => {
     for (const { html } of [check, refused]) expect(html).not.toMatch(/>[^<]*\d{4}-\d\d-\d\d/)
   })
 
+  it('keeps a category once, however often a browser sends it', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const [one = ''] = EDU.categories
+    const typed = { keuze: 'ja', categorieen: [one, one, ...EDU.categories] }
+    const check = await parent.send(await parent.get(path), path, typed)
+    const tekstversie = /name="tekstversie" value="(\w+)"/.exec(check.html)?.[1] ?? ''
+    const saved = await parent.send(check, path, { ...typed, tekstversie, stap: 'bewaar' })
+    expect(saved.html).toContain('Uw keuze is bewaard')
+    const [said] = await p.read((tx) => tx.statements.ofChild(p.child))
+    expect([...(said?.categories ?? [])].sort()).toEqual([...EDU.categories].sort())
+    const narrow = `${saved.path.replace(/\?.*/, '')}/beperken`
+    await parent.send(saved, narrow, { categorieen: [one, one] })
+    const [, less] = await p.read((tx) => tx.statements.ofChild(p.child))
+    expect(less).toMatchObject({ kind: 'ingetrokken', categories: [one] })
+  })
+
+  it('is not saved without the text that was shown', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const typed = { keuze: 'ja', categorieen: EDU.categories, stap: 'bewaar' }
+    for (const tekstversie of ['', 'x', 'a'.repeat(64)]) {
+      const page = await parent.get(path)
+      expect((await parent.send(page, path, { ...typed, tekstversie })).status).toBe(409)
+    }
+    expect(await p.read((tx) => tx.statements.ofChild(p.child))).toEqual([])
+  })
+
+  it('leads to the own answer when it is saved twice, and afterwards', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const typed = { keuze: 'ja', categorieen: EDU.categories }
+    const check = await parent.send(await parent.get(path), path, typed)
+    const tekstversie = /name="tekstversie" value="(\w+)"/.exec(check.html)?.[1] ?? ''
+    const save = { ...typed, tekstversie, stap: 'bewaar' }
+    const first = await parent.send(check, path, save)
+    const second = await parent.send(check, path, save)
+    expect([second.status, second.path]).toEqual([200, first.path])
+    expect(second.html).toContain('Uw keuze is bewaard')
+    const other = await parent.send(check, path, { keuze: 'nee', stap: 'bewaar' })
+    expect(other.path).toBe(first.path.replace('?bewaard=ja', ''))
+    expect(other.html).not.toContain('Uw keuze is bewaard')
+    expect((await parent.get(path)).path).toBe(other.path)
+    expect(await p.read((tx) => tx.statements.ofChild(p.child))).toHaveLength(1)
+  })
+
+  it('leads to the own no when that is saved twice', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const no = { keuze: 'nee', stap: 'bewaar' }
+    const check = await parent.send(await parent.get(path), path, { keuze: 'nee' })
+    const [first, second] = [await parent.send(check, path, no), await parent.send(check, path, no)]
+    expect([second.status, second.path]).toEqual([200, first.path])
+    expect(second.html).toContain('Uw keuze is bewaard')
+  })
+
   it('does not tell one parent what the other said', async () => {
     const p = await portal()
     await ask(p)
@@ -196,6 +261,34 @@ describe('a form', () => {
     expect((await parent.get(`/ouder/keuze/${view.id}`)).html).toContain('U deelt')
   })
 
+  it.each([
+    ['a neighbour of the same site', 'http://127.0.0.1:9'],
+    ['nobody knows where', undefined],
+    ['a page without an origin', 'null'],
+  ])('that comes from %s is not kept', async (_who, from) => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const yes = { keuze: 'ja', categorieen: EDU.categories }
+    expect((await parent.post(path, yes, from)).status).toBe(403)
+    expect((await parent.get(path)).html).not.toMatch(/ checked/)
+    p.clock.now += 16 * MINUTE
+    expect((await parent.post(path, yes, from)).status).toBe(401)
+    await p.logIn(parent, 'ouder1')
+    expect((await parent.get(path)).html).not.toMatch(/ checked/)
+  })
+
+  it('of our own that is too old comes back filled in', async () => {
+    const p = await portal()
+    await ask(p)
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const yes = { keuze: 'ja', categorieen: EDU.categories }
+    expect((await parent.post(path, yes, p.origin)).status).toBe(403)
+    expect((await parent.get(path)).html).toMatch(/value="ja"[^>]* checked/)
+  })
+
   it('that is sent twice does it once', async () => {
     const p = await portal()
     const view = await give(p, 'ouder1')
@@ -256,6 +349,56 @@ describe('an own choice', () => {
   })
 })
 
+describe('stopping everything', () => {
+  const two = async () => {
+    const p = await portal()
+    const other = await p.anotherChildOf(p.who('ouder1'))
+    await give(p, 'ouder1')
+    await give(p, 'ouder1', { child: other })
+    const parent = await p.member('ouder1')
+    const said = async (child: typeof other) =>
+      (await p.read((tx) => tx.statements.ofChild(child))).map(({ kind }) => kind)
+    return { p, parent, other, said }
+  }
+
+  it('of one child leaves the others as they are, and names the child', async () => {
+    const { p, parent, other, said } = await two()
+    const overview = await parent.get('/ouder')
+    expect(overview.html).toContain(`href="/ouder/stoppen?kind=${p.child}"`)
+    const page = await parent.get(`/ouder/stoppen?kind=${p.child}`)
+    expect(page.html).toContain(`name="kind" value="${p.child}"`)
+    expect(page.html.match(/Toestemming voor/g)).toHaveLength(1)
+    expect(page.html).toContain('Naam jeugdige (9)')
+    const done = await parent.send(page, '/ouder/stoppen', { kind: p.child })
+    expect(done.html).toContain('U stopte 1 keuze.')
+    expect(done.html).toContain('Naam jeugdige (9)')
+    expect(await said(p.child)).toEqual(['gegeven', 'ingetrokken'])
+    expect(await said(other)).toEqual(['gegeven'])
+  })
+
+  it('of all names each child', async () => {
+    const { p, parent, other, said } = await two()
+    const page = await parent.get('/ouder/stoppen')
+    expect(page.html).toContain('Naam jeugdige (9)')
+    expect(page.html).toContain('(11 jaar)')
+    await parent.send(page, '/ouder/stoppen', { kind: '' })
+    expect(await said(p.child)).toEqual(['gegeven', 'ingetrokken'])
+    expect(await said(other)).toEqual(['gegeven', 'ingetrokken'])
+  })
+
+  it('of a child of somebody else is not there', async () => {
+    const { parent, p } = await two()
+    const foreign = await p.anotherChildOf(p.who('ouder2'))
+    const [theirs, nobodys] = [foreign, `kind_${'0'.repeat(24)}`].map((kind) => async () => {
+      const page = await parent.get(`/ouder/stoppen?kind=${kind}`)
+      const own = await parent.get('/ouder/stoppen')
+      return [page.status, (await parent.send(own, '/ouder/stoppen', { kind })).status]
+    })
+    expect(await theirs?.()).toEqual([404, 404])
+    expect(await nobodys?.()).toEqual([404, 404])
+  })
+})
+
 describe('codes', () => {
   it('are made once, shown with a QR code, and refused in words when they do not work', async () => {
     const p = await portal()
@@ -273,6 +416,80 @@ describe('codes', () => {
     })
     expect([wrong.status, wrong.html]).toEqual([400, expect.stringContaining('werkt niet (meer)')])
     expect(wrong.html).toContain('value="00000-00000"')
+  })
+})
+
+describe('joining with a code', () => {
+  it('leads to the family when it is sent twice', async () => {
+    const p = await portal()
+    const made = await makeCode(p.context, p.who('ouder1'), p.key(), {
+      child: p.child,
+      opensFor: 'gezinslid',
+    })
+    const aunt = p.visitor()
+    await p.logIn(aunt, 'tante')
+    const page = await aunt.get('/ouder/gegevens/code')
+    const [, bij = ''] = /type="hidden" name="bij" value="(\w+)"/.exec(page.html) ?? []
+    for (const again of [1, 2]) {
+      const typed = { code: made.code, naam: 'Tante', bij }
+      const joined = await aunt.send(page, '/ouder/gegevens/code', typed)
+      expect([again, joined.status, joined.path]).toEqual([again, 200, '/ouder'])
+    }
+    const members = await p.read((tx) => tx.families.members(p.child))
+    expect(members.filter(({ displayName }) => displayName === 'Tante')).toHaveLength(1)
+  })
+})
+
+describe('a name', () => {
+  const codeOf = (p: Portal) =>
+    makeCode(p.context, p.who('ouder1'), p.key(), { child: p.child, opensFor: 'gezinslid' })
+
+  it.each(['', ' ', 'Tante\u202e', '\u0000Tante', 'Tan\u200bte', 'x'.repeat(81)])(
+    'that nobody can read joins no family: %j',
+    async (naam) => {
+      const p = await portal()
+      const { code } = await codeOf(p)
+      const aunt = p.visitor()
+      await p.logIn(aunt, 'tante')
+      const page = await aunt.get('/ouder/gegevens/code')
+      const typed = { code, naam, bij: 'nieuw' }
+      const refused = await aunt.send(page, '/ouder/gegevens/code', typed)
+      expect([refused.status, refused.html]).toEqual([400, expect.stringContaining('href="#naam"')])
+      expect(await p.read((tx) => tx.families.members(p.child))).toHaveLength(3)
+    },
+  )
+
+  it('is asked of who joins another family, whatever was chosen', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    const { code } = await makeCode(p.context, p.who('ouder2'), p.key(), {
+      child: await p.anotherChildOf(p.who('ouder2')),
+      opensFor: 'gezinslid',
+    })
+    const page = await parent.get('/ouder/gegevens/code')
+    for (const [bij, field] of [
+      ['x', 'bij'],
+      ['', 'bij'],
+      ['nieuw', 'naam'],
+    ] as const) {
+      const refused = await parent.send(page, '/ouder/gegevens/code', { code, bij })
+      expect([bij, refused.status, refused.html]).toEqual([
+        bij,
+        400,
+        expect.stringContaining(`href="#${field}"`),
+      ])
+    }
+    const { person } = p.who('ouder1')
+    expect(await p.read((tx) => tx.families.memberships(person))).toHaveLength(1)
+  })
+
+  it('of a login is shown without what nobody sees', async () => {
+    const p = await portal()
+    const visitor = p.visitor()
+    await p.logIn(visitor, 'ouder1', { name: 'Sam\u202e\u0000 Bos' })
+    expect((await visitor.get('/ouder')).html).toContain('<span>Sam Bos</span>')
+    await p.logIn(visitor, 'ouder1', { name: '\u200b' })
+    expect((await visitor.get('/ouder')).html).toContain('<span>Ingelogd</span>')
   })
 })
 

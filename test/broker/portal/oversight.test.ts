@@ -5,6 +5,7 @@ import { createGrants } from '../../../broker/grant.ts'
 import { familyLog } from '../../../broker/insight.ts'
 import { endInvolvementByFamily } from '../../../broker/involvement.ts'
 import { oversightLog } from '../../../broker/oversight.ts'
+import { parentTexts } from '../../../broker/portal/texts/parents.ts'
 import { recordFact, recordFactInput } from '../../../broker/record-fact.ts'
 import { pseudonymIds } from '../../../consent/id.ts'
 import type { JournalEntry } from '../../../consent/journal.ts'
@@ -287,6 +288,35 @@ describe('administration', () => {
   })
 })
 
+describe('texts and theme', () => {
+  it('scores the sentences of the portal too, each of five words or more', async () => {
+    const texts = parentTexts()
+    expect(texts.length).toBeGreaterThan(80)
+    for (const { text } of texts) expect(text.split(/\s+/).length).toBeGreaterThanOrEqual(5)
+    expect(texts.map(({ place }) => place)).toContain('inloggen.represents')
+    const s = await staff()
+    const me = await s.logIn([['school', 'beheerder']])
+    const all: string[] = []
+    let next: string | undefined = '/beheer/teksten'
+    while (next !== undefined) {
+      const { text } = await me.get(next)
+      all.push(text)
+      next = /href="(\/beheer\/teksten\?vanaf=\d+)"/.exec(text)?.[1]
+    }
+    expect(all.join()).toContain('Pagina: ouder.')
+    for (const page of all) expect(page.length).toBeLessThan(PAGE_BYTES_MAX)
+  })
+
+  it('shows which theme is on', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'beheerder']])
+    const page = await me.get('/beheer/thema')
+    expect(textOf(page)).toMatch(/Paars Dit thema staat aan.*Groen Staat uit/)
+    expect(page.text).toContain('<html lang="nl" dir="ltr" class="voorbeeld-theme">')
+    expect(page.text).toContain('<section class="voorbeeld-theme cb-theme-groen">')
+  })
+})
+
 describe('who may come', () => {
   const OFFICER = ['/fg', '/fg/logboek', '/fg/logboek/csv', '/fg/logboek/json', '/fg/regels']
 
@@ -296,11 +326,14 @@ describe('who may come', () => {
     expect((await me.get(path)).status).toBe(404)
   })
 
-  it.each(['/beheer', '/beheer/teksten'])('%s: no other function', async (path) => {
-    const s = await staff()
-    const me = await s.logIn([['school', 'professional', 'aanvrager', 'fg']])
-    expect((await me.get(path)).status).toBe(404)
-  })
+  it.each(['/beheer', '/beheer/teksten', '/beheer/thema'])(
+    '%s: no other function',
+    async (path) => {
+      const s = await staff()
+      const me = await s.logIn([['school', 'professional', 'aanvrager', 'fg']])
+      expect((await me.get(path)).status).toBe(404)
+    },
+  )
 })
 
 it('speaks English', async () => {

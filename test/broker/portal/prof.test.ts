@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { recordFact, recordFactInput } from '../../../broker/record-fact.ts'
 import { duty } from '../../../broker/share-without-consent.ts'
-import { HOUR } from '../../../consent/time.ts'
+import { HOUR, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { actor, party } from '../../support/family.ts'
 import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
@@ -35,9 +35,16 @@ describe('the work list', () => {
     const page = await me.post('/prof', { kind })
     expect(textOf(page)).toContain('Stichting cjg')
     expect(page.text).toContain(`name="claim" value="${id}"`)
+    const check = await me.post('/prof/bevestigen', { kind, claim: id })
+    expect([check.status, textOf(check)]).toEqual([
+      200,
+      expect.stringContaining('Weet u dit zeker'),
+    ])
+    expect(textOf(check)).toContain('Stichting cjg')
+    expect(await rows(s, 'feit_vastgelegd')).toHaveLength(1)
     const key = me.newKey()
     for (const again of [1, 2]) {
-      const done = await me.post('/prof', { kind, claim: id, stap: 'bevestig' }, key)
+      const done = await me.post('/prof/bevestigen', { kind, claim: id, stap: 'bevestig' }, key)
       expect([again, done.headers['location']]).toEqual([again, '/prof?bevestigd=ja'])
     }
     expect(await rows(s, 'feit_vastgelegd')).toHaveLength(2)
@@ -51,7 +58,40 @@ describe('the work list', () => {
     const other = await s.logIn([['cjg', 'professional']], 'nl', 'ander')
     const own = { kind: s.pseudonym('cjg') }
     expect((await other.post('/prof', own)).text).not.toContain(id)
-    expect((await other.post('/prof', { ...own, claim: id, stap: 'bevestig' })).status).toBe(404)
+    for (const step of [{}, { stap: 'bevestig' }])
+      expect((await other.post('/prof/bevestigen', { ...own, claim: id, ...step })).status).toBe(
+        404,
+      )
+    expect(await rows(s, 'feit_vastgelegd')).toHaveLength(1)
+  })
+
+  it('takes a confirmation on a fresh login only, of a claim that opens a shut door too', async () => {
+    const s = await staff()
+    const { id } = await recordFact(
+      s.context,
+      actor('cjg'),
+      s.key(),
+      recordFactInput.parse({
+        kind: s.pseudonym('cjg'),
+        name: 'vitaal_belang',
+        holder: party('school'),
+        purpose: 'preventie_vroegsignalering',
+        categories: ['identiteit_contact'],
+      }),
+    )
+    const me = await atSchool(s)
+    const claim = { kind: s.pseudonym('school'), claim: id, stap: 'bevestig' }
+    for (let minutes = 0; minutes < 15; minutes += 5) {
+      s.clock.now += 5 * MINUTE
+      await me.get('/prof')
+    }
+    s.clock.now += 1
+    expect((await me.post('/prof', claim)).status).toBe(200)
+    expect((await me.post('/prof/bevestigen', claim)).status).toBe(401)
+    expect(await rows(s, 'feit_vastgelegd')).toHaveLength(1)
+    const fresh = await atSchool(s)
+    expect((await fresh.post('/prof/bevestigen', claim)).status).toBe(303)
+    expect(await rows(s, 'feit_vastgelegd')).toHaveLength(2)
   })
 
   it('says the same of a foreign child as of one that is not there', async () => {

@@ -6,7 +6,10 @@ import { READABLE_FROM, readability } from '../../../readability.ts'
 import { type Html, html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
+import { parentTexts } from '../../texts/parents.ts'
+import { type Theme, theme, themeClass } from '../../theme.ts'
 import {
+  alert,
   badge,
   buttons,
   card,
@@ -14,6 +17,7 @@ import {
   facts,
   heading,
   lead,
+  link,
   linkButton,
   paragraph,
   table,
@@ -23,6 +27,7 @@ import { type Desk, deskAt, nameOfParty, otherOffices } from '../staff/office.ts
 const PATH = '/beheer'
 const TEXTS = '/beheer/teksten'
 const TEXTS_A_PAGE = 25
+const THEMES = '/beheer/thema'
 
 const partiesTable = ({ visit, parties }: Desk): Html => {
   const texts = oversightTexts[visit.language].administration
@@ -70,7 +75,7 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: texts.title,
     current: PATH,
-    body: html`${lead(texts.lead)}${buttons(linkButton(TEXTS, texts.toTexts, 'secondary'), otherOffices(desk, PATH, look))}
+    body: html`${lead(texts.lead)}${buttons(linkButton(TEXTS, texts.toTexts, 'secondary'), linkButton(THEMES, texts.themes.to, 'secondary'), otherOffices(desk, PATH, look))}
 ${heading(2, texts.staff(own))}${table(texts.staff(own), texts.staffHeads, people)}
 ${heading(2, texts.clients(own))}${
   clients.length > 0
@@ -85,14 +90,15 @@ ${heading(2, texts.parties)}${partiesTable(desk)}`,
 
 type ScoredText = { readonly where: string; readonly text: string; readonly score: number }
 
-type Names = { readonly purpose: string; readonly rule: string; readonly reason: string }
+type Names = Record<'page' | 'purpose' | 'rule' | 'reason', string>
 
-/** What parents read out of the catalogue, the hardest first. */
+/** What parents read, in the portal and out of the catalogue, the hardest first. */
 const scoredTexts = (
   { purposes, rules, reasons }: Catalogue,
-  { purpose, rule, reason }: Names,
+  { page, purpose, rule, reason }: Names,
 ): ScoredText[] =>
   [
+    ...parentTexts().map(({ place, text }) => ({ where: `${page}: ${place}`, text })),
     ...purposes.map(({ name, parentText }) => ({ where: `${purpose}: ${name}`, text: parentText })),
     ...rules.map(({ id, textParent }) => ({ where: `${rule} ${id}`, text: textParent })),
     ...reasons.map(({ code, parent }) => ({ where: `${reason}: ${code}`, text: parent })),
@@ -126,7 +132,27 @@ ${buttons(all.length > next && linkButton(`${TEXTS}?vanaf=${next}`, texts.next, 
   }
 }
 
+// --- theme -----------------------------------------------------------------------------------------------------
+
+/** What a theme colours, small enough to compare two at a glance. */
+const swatch = ({ language, theme: used }: Visit, one: Theme): Html => {
+  const { themes } = oversightTexts[language].administration
+  return html`<section class="${themeClass(one)}">${heading(2, themes.names[one])}${
+    one === used ? badge('safe', themes.used) : badge('neutral', themes.unused)
+  }${paragraph(html`${themes.sample} ${link(THEMES, themes.sampleLink)}`)}${alert('info', { title: themes.sampleAlert, level: 3 }, '')}${buttons(linkButton(THEMES, themes.sampleButton), linkButton(THEMES, themes.sampleButton, 'secondary'))}</section>`
+}
+
+const themesPage: PortalRoute['handle'] = (visit) => {
+  const { themes } = oversightTexts[visit.language].administration
+  return {
+    title: themes.title,
+    current: PATH,
+    body: html`${lead(themes.lead)}${theme.options.map((one) => swatch(visit, one))}`,
+  }
+}
+
 export const beheer: readonly PortalRoute[] = [
   { method: 'get', path: PATH, for: 'beheerder', handle: overview },
   { method: 'get', path: TEXTS, for: 'beheerder', handle: textsPage },
+  { method: 'get', path: THEMES, for: 'beheerder', handle: themesPage },
 ]

@@ -13,19 +13,33 @@ import {
 import { CSV_TYPE, csvText } from '../../csv.ts'
 import { checkboxes, select, textField } from '../../fields.ts'
 import { attr, type Html, href, html } from '../../html.ts'
-import { moment } from '../../language.ts'
+import { moment, momentText } from '../../language.ts'
 import { form } from '../../layout.ts'
+import { logPdf, type PrintedLog } from '../../log-pdf.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
-import { alert, badge, button, buttons, lead, linkButton, paragraph, table } from '../../ui.ts'
-import { purposeOf } from '../ouder/parts.ts'
+import { supervisionTexts } from '../../texts/supervision.ts'
+import {
+  alert,
+  badge,
+  button,
+  buttons,
+  idText,
+  lead,
+  linkButton,
+  paragraph,
+  table,
+} from '../../ui.ts'
 import { type Desk, deskAt, nameOfParty, OFFICE, officesAs } from '../staff/office.ts'
+import { actorText, betweenText, purposeText } from './looks.ts'
 
 const PATH = '/fg/logboek'
 const ROWS_A_PAGE = 25
 /** A file that a spreadsheet still opens with ease; older rows are one search further. */
 const ROWS_EXPORTED_MAX = 10_000
 const ROWS_A_READ = 500
+/** Some twenty-five pages; who wants more wants a spreadsheet. */
+const ROWS_PRINTED_MAX = 500
 
 const queryWord = ({ query }: Request, name: string): string =>
   typeof query[name] === 'string' ? query[name] : ''
@@ -81,16 +95,6 @@ const searchForm = ({ visit, actor }: Desk, search: OversightSearch): Html => {
   )}${buttons(button(log.search, { kind: 'secondary' }))}</form>`
 }
 
-const party = (desk: Desk, id: string | null): string | null => id && nameOfParty(desk, id)
-
-const betweenText = (desk: Desk, { holder, requester }: OversightRow): string | null => {
-  const { log } = oversightTexts[desk.visit.language]
-  const from = party(desk, holder)
-  const to = party(desk, requester)
-  if (from === null || from === to) return from ?? to
-  return to === null ? from : log.between(from, to)
-}
-
 const familySees = ({ visit, actor }: Desk, { heldBack, sequence }: OversightRow): Html | null => {
   if (!heldBack) return null
   const { log } = oversightTexts[visit.language]
@@ -107,10 +111,10 @@ const rowsTable = (desk: Desk, rows: readonly OversightRow[]): Html => {
     rows.map((row) => [
       moment(row.at, visit.language),
       log.kinds[row.kind],
-      row.employee ?? party(desk, row.party),
+      actorText(desk, row),
       betweenText(desk, row),
-      row.purpose && (purposeOf(visit, row.purpose)?.name ?? row.purpose),
-      row.subject,
+      purposeText(desk, row),
+      row.subject && idText(row.subject),
       familySees(desk, row),
     ]),
   )
@@ -134,26 +138,33 @@ ${buttons(
   next !== null && linkButton(own(PATH, next), log.older, 'secondary'),
   linkButton(own(`${PATH}/csv`), log.csv, 'secondary'),
   linkButton(own(`${PATH}/json`), log.json, 'secondary'),
+  linkButton(own(`${PATH}/pdf`), supervisionTexts[visit.language].pdf.download, 'secondary'),
 )}`,
   }
 }
 
 // --- files -----------------------------------------------------------------------------------------------------
 
-const allRows = async (visit: Visit, req: Request): Promise<readonly OversightRow[]> => {
-  const { actor } = await deskAt(visit, 'fg', req)
+const rowsFor = async (
+  { visit, actor }: Desk,
+  req: Request,
+  most: number,
+): Promise<readonly OversightRow[]> => {
   if (!actor) throw unknownThing()
   const search = searchIn(req)
   const rows: OversightRow[] = []
   let below = search.below
-  while (rows.length < ROWS_EXPORTED_MAX) {
+  while (rows.length < most) {
     const page = await oversightLog(visit.context, actor, { ...search, below, limit: ROWS_A_READ })
     rows.push(...page.rows)
     if (page.next === null) break
     below = page.next
   }
-  return rows.slice(0, ROWS_EXPORTED_MAX)
+  return rows.slice(0, most)
 }
+
+const allRows = async (visit: Visit, req: Request): Promise<readonly OversightRow[]> =>
+  rowsFor(await deskAt(visit, 'fg', req), req, ROWS_EXPORTED_MAX)
 
 /** The columns of a file carry ids, so that a file of today can be compared with one of tomorrow. */
 const COLUMNS = [
@@ -189,6 +200,41 @@ const csv: PortalRoute['handle'] = async (visit, req) => ({
   type: CSV_TYPE,
   name: 'logboek.csv',
 })
+
+const printedLog = async (desk: Desk, req: Request): Promise<PrintedLog> => {
+  const { visit, actor } = desk
+  const { language } = visit
+  const { log } = oversightTexts[language]
+  const { pdf } = supervisionTexts[language]
+  // One more than fits, to know whether there is more.
+  const rows = await rowsFor(desk, req, ROWS_PRINTED_MAX + 1)
+  return {
+    title: pdf.title(nameOfParty(desk, actor?.party ?? '')),
+    language,
+    about: [
+      [pdf.made, momentText(visit.now, language)],
+      [pdf.rows, String(Math.min(rows.length, ROWS_PRINTED_MAX))],
+    ],
+    note: rows.length > ROWS_PRINTED_MAX ? pdf.cut(ROWS_PRINTED_MAX) : null,
+    heads: log.heads,
+    rows: rows
+      .slice(0, ROWS_PRINTED_MAX)
+      .map((row) => [
+        momentText(row.at, language),
+        log.kinds[row.kind],
+        actorText(desk, row) ?? '',
+        betweenText(desk, row) ?? '',
+        purposeText(desk, row) ?? '',
+        row.subject ?? '',
+        row.heldBack ? log.held_back : '',
+      ]),
+  }
+}
+
+const pdfFile: PortalRoute['handle'] = async (visit, req) => {
+  const file = await logPdf(await printedLog(await deskAt(visit, 'fg', req), req))
+  return { file, type: 'application/pdf', name: 'logboek.pdf' }
+}
 
 const json: PortalRoute['handle'] = async (visit, req) => {
   const rows = (await allRows(visit, req)).map((row) => ({ ...row, at: iso(row.at) }))
@@ -239,6 +285,7 @@ export const logboek: readonly PortalRoute[] = [
   { method: 'get', path: PATH, for: 'fg', handle: logPage },
   { method: 'get', path: `${PATH}/csv`, for: 'fg', handle: csv },
   { method: 'get', path: `${PATH}/json`, for: 'fg', handle: json },
+  { method: 'get', path: `${PATH}/pdf`, for: 'fg', handle: pdfFile },
   { method: 'get', path: `${PATH}/:nummer/vrijgeven`, for: 'fg', handle: askToRelease },
   { method: 'post', path: `${PATH}/:nummer/vrijgeven`, for: 'fg', fresh: true, handle: release },
 ]

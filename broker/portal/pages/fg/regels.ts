@@ -7,6 +7,7 @@ import { unknownThing } from '../../../acting.ts'
 import { type Html, html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
+import { supervisionTexts } from '../../texts/supervision.ts'
 import {
   type BadgeKind,
   badge,
@@ -66,7 +67,7 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
       [texts.catalogueHash, rules.catalogueHash],
       [texts.region, dutch(loaded.region.name)],
       [texts.regionHash, rules.regionHash],
-    ])}
+    ])}${linkButton(`${PATH}/versies?organisatie=${party.id}`, supervisionTexts[visit.language].versions.link, 'secondary')}
 ${heading(2, texts.purposes)}${list([rulesOf('alle', texts.everywhere), ...catalogue.purposes.map(({ id, name }) => rulesOf(id, name))])}
 ${heading(2, texts.switches)}${table(
   texts.switches,

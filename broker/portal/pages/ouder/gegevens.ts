@@ -2,9 +2,13 @@
 import { ConsentError } from '../../../../consent/errors.ts'
 import { childIds } from '../../../../consent/id.ts'
 import { hideAddress } from '../../../children.ts'
-import { joinFamily } from '../../../codes.ts'
+import { type JoinFamilyInput, joinFamily, joinFamilyInput } from '../../../codes.ts'
 import type { FamilyView } from '../../../family.ts'
-import { acceptInvitation } from '../../../links.ts'
+import {
+  type AcceptInvitationInput,
+  acceptInvitation,
+  acceptInvitationInput,
+} from '../../../links.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { attr, type Html, href, html } from '../../html.ts'
 import { form } from '../../layout.ts'
@@ -25,6 +29,7 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
+import { enter } from '../staff/input.ts'
 import { childName, stageOf } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
@@ -84,6 +89,9 @@ ${everywhere(visit)}`,
 
 // --- using a code ----------------------------------------------------------------------------------------------
 
+/** Said beforehand, so that a second click means the same when the family is there by then. */
+const FIRST_FAMILY = html`<input type="hidden" name="bij" value="${NEW_FAMILY}">`
+
 const codePage = (visit: Visit, faults: readonly FieldFault[]): Outcome => {
   const { language, fields, families } = visit
   const texts = gegevensTexts[visit.voice].join
@@ -104,47 +112,47 @@ ${form(
   CODE_PATH,
   html`${textField({ name: 'code', label: texts.code, hint: texts.codeHint, faults, value: wordIn(fields, 'code') })}
 ${textField({ name: 'naam', label: texts.name, hint: texts.nameHint, faults, value: wordIn(fields, 'naam'), autocomplete: 'given-name' })}
-${families.length > 0 && whom}
+${families.length > 0 ? whom : FIRST_FAMILY}
 ${buttons(button(texts.send))}`,
 )}`
   return { title: texts.title, current: MENU, body, status: faults.length > 0 ? 400 : 200 }
 }
 
-const codeFaults = ({ voice, fields, families }: Visit): FieldFault[] => {
-  const texts = gegevensTexts[voice].join
-  const isJoining = families.length === 0 || wordIn(fields, 'bij') === NEW_FAMILY
-  return [
-    ...(wordIn(fields, 'code').trim().length < 10
-      ? [{ field: 'code', message: texts.faultCode }]
-      : []),
-    ...(isJoining && wordIn(fields, 'naam').trim() === ''
-      ? [{ field: 'naam', message: texts.faultName }]
-      : []),
-    ...(families.length > 0 && wordIn(fields, 'bij') === ''
-      ? [{ field: 'bij', message: texts.faultWhom }]
-      : []),
-  ]
-}
+/** Who has no child here can only join a family. */
+const isJoining = ({ families, fields }: Visit): boolean =>
+  families.length === 0 || wordIn(fields, 'bij') === NEW_FAMILY
 
 /** A code of an organisation for a child that is here, or a place in a family that is not. */
-const take = async ({ context, session, key, fields, families }: Visit): Promise<void> => {
+const enteredCode = (visit: Visit) => {
+  const { fields } = visit
+  const texts = gegevensTexts[visit.voice].join
+  const code = wordIn(fields, 'code').trim()
+  const words = {
+    code: { field: 'code', message: texts.faultCode },
+    displayName: { field: 'naam', message: texts.faultName },
+    child: { field: 'bij', message: texts.faultWhom },
+  }
+  if (isJoining(visit))
+    return enter(joinFamilyInput, { code, displayName: wordIn(fields, 'naam') }, words)
+  const own = visit.families.find(({ child }) => child === wordIn(fields, 'bij'))
+  return enter(acceptInvitationInput, { code, child: own?.child }, words)
+}
+
+const take = (
+  { context, session, key }: Visit,
+  input: JoinFamilyInput | AcceptInvitationInput,
+): Promise<unknown> => {
   const who = { person: session.person }
-  const code = wordIn(fields, 'code').trim().slice(0, 30)
-  const child = childIds.schema.safeParse(wordIn(fields, 'bij'))
-  if (child.success && families.some((family) => family.child === child.data))
-    await acceptInvitation(context, who, key, { code, child: child.data })
-  else
-    await joinFamily(context, who, key, {
-      code,
-      displayName: wordIn(fields, 'naam').trim().slice(0, 80),
-    })
+  return 'child' in input
+    ? acceptInvitation(context, who, key, input)
+    : joinFamily(context, who, key, input)
 }
 
 const takeCode: PortalRoute['handle'] = async (visit) => {
-  const faults = codeFaults(visit)
-  if (faults.length > 0) return codePage(visit, faults)
+  const entered = enteredCode(visit)
+  if (!entered.ok) return codePage(visit, entered.faults)
   try {
-    await take(visit)
+    await take(visit, entered.input)
     return { to: '/ouder' }
   } catch (error) {
     if (!(error instanceof ConsentError)) throw error
@@ -172,5 +180,12 @@ export const gegevens: readonly PortalRoute[] = [
   { method: 'get', path: MENU, for: 'gezin', handle: details },
   { method: 'get', path: CODE_PATH, for: 'gezin', handle: (visit) => codePage(visit, []) },
   { method: 'post', path: CODE_PATH, for: 'gezin', handle: takeCode },
-  { method: 'post', path: '/ouder/gegevens/adres', for: 'gezin', fresh: true, handle: hide },
+  {
+    method: 'post',
+    path: '/ouder/gegevens/adres',
+    for: 'gezin',
+    fresh: true,
+    back: MENU,
+    handle: hide,
+  },
 ]

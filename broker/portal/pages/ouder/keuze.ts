@@ -2,14 +2,20 @@
 import { statementIds } from '../../../../consent/id.ts'
 import { unknownThing } from '../../../acting.ts'
 import { hasExpiryReceipt } from '../../../expiry.ts'
+import type { FamilyView } from '../../../family.ts'
 import { type NamedChoice, namedChoice, namedChoices } from '../../../family-overview.ts'
 import { confirmConsent } from '../../../recorded-consent.ts'
-import { pauseConsent, resumeConsent, withdrawConsent } from '../../../take-back.ts'
+import {
+  pauseConsent,
+  resumeConsent,
+  statementActInput,
+  withdrawConsent,
+} from '../../../take-back.ts'
 import { checkboxes } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
-import { type PortalRoute, type Visit, wordsIn } from '../../site.ts'
+import { inputOf, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
 import {
   alert,
@@ -25,6 +31,7 @@ import {
 import { categoryName, childName, choiceFacts, partyName, stateBadge } from './parts.ts'
 
 const MENU = '/ouder'
+const CHOICE = '/ouder/keuze/:id'
 
 const choiceOf = async (visit: Visit, id: unknown): Promise<NamedChoice> => {
   const known = statementIds.schema.safeParse(id)
@@ -45,7 +52,8 @@ const narrowing = (visit: Visit, choice: NamedChoice): Html | false => {
   const categories = inForce(choice)
   if (categories.length < 2) return false
   const options = categories.map((id) => ({ value: id, label: categoryName(visit, id) }))
-  const boxes = checkboxes({ name: 'categorieen', legend: texts.narrowLead, values: [], options })
+  const values = wordsIn(visit.fields, 'categorieen')
+  const boxes = checkboxes({ name: 'categorieen', legend: texts.narrowLead, values, options })
   return html`${heading(2, texts.narrow)}${act(visit, choice, 'beperken', html`${boxes}${buttons(button(texts.withdraw, { kind: 'secondary' }))}`)}`
 }
 
@@ -126,10 +134,10 @@ const acting =
     use(context, { person: session.person }, key, { statement: view.id })
 
 const narrow: Change = async ({ context, session, key, fields }, choice) => {
-  const known = inForce(choice)
-  const categories = wordsIn(fields, 'categorieen').filter((id) => known.includes(id))
+  const typed = wordsIn(fields, 'categorieen')
+  const categories = inForce(choice).filter((id) => typed.includes(id))
   if (categories.length === 0) return
-  const input = { statement: choice.view.id, categories }
+  const input = inputOf(statementActInput, { statement: choice.view.id, categories })
   await withdrawConsent(context, { person: session.person }, key, input)
 }
 
@@ -145,33 +153,52 @@ const STOPPABLE: readonly NamedChoice['view']['state'][] = [
   'wacht_op_bevestiging',
 ]
 
-const stoppable = async ({ context, session, families }: Visit): Promise<NamedChoice[]> => {
-  const all: NamedChoice[] = []
-  for (const { child } of families)
-    all.push(...(await namedChoices(context, { person: session.person }, child)))
-  return all.filter(({ view }) => STOPPABLE.includes(view.state))
+type ToStop = { readonly family: FamilyView; readonly choices: readonly NamedChoice[] }
+
+/** Of the child that is named, or of every child where none is. Throws `onbekend` for somebody else's child. */
+const stoppable = async (
+  { context, session, families }: Visit,
+  named: string,
+): Promise<readonly ToStop[]> => {
+  const meant = families.filter(({ child }) => named === '' || child === named)
+  if (named !== '' && meant.length === 0) throw unknownThing()
+  const all: ToStop[] = []
+  for (const family of meant) {
+    const choices = await namedChoices(context, { person: session.person }, family.child)
+    all.push({ family, choices: choices.filter(({ view }) => STOPPABLE.includes(view.state)) })
+  }
+  return all.filter(({ choices }) => choices.length > 0)
 }
 
-const askToStopAll: PortalRoute['handle'] = async (visit) => {
+const childHeading = (visit: Visit, { family }: ToStop): Html =>
+  heading(3, ouderTexts[visit.voice].overview.forChild(childName(visit, family)))
+
+const stopSection = (visit: Visit, toStop: ToStop): Html => {
+  const items = toStop.choices.map(
+    ({ requester, view }) =>
+      html`${partyName(requester)}: ${view.categories.map(({ category }) => categoryName(visit, category)).join(', ')}`,
+  )
+  return html`${childHeading(visit, toStop)}${list(items)}`
+}
+
+const askToStopAll: PortalRoute['handle'] = async (visit, req) => {
   const { voice } = visit
   const texts = ouderTexts[voice].stopAll
-  const choices = await stoppable(visit)
-  const items = choices.map(
-    (choice) =>
-      html`${partyName(choice.requester)}: ${choice.view.categories.map(({ category }) => categoryName(visit, category)).join(', ')}`,
-  )
-  const question = html`${lead(texts.lead)}${heading(2, texts.list)}${list(items)}${paragraph(ouderTexts[voice].overview.law)}
-${form(visit, '/ouder/stoppen', html`${buttons(button(texts.yes, { hint: 'negative' }), linkButton('/ouder', texts.no, 'secondary'))}`)}`
+  const kind = wordIn(visit.fields, 'kind') || `${req.query['kind'] ?? ''}`
+  const all = await stoppable(visit, kind)
+  const question = html`${lead(texts.lead)}${heading(2, texts.list)}${all.map((one) => stopSection(visit, one))}${paragraph(ouderTexts[voice].overview.law)}
+${form(visit, '/ouder/stoppen', html`<input type="hidden" name="kind" value="${kind}">${buttons(button(texts.yes, { hint: 'negative' }), linkButton('/ouder', texts.no, 'secondary'))}`)}`
   return {
     title: texts.title,
     current: MENU,
-    body: choices.length > 0 ? question : paragraph(texts.nothing),
+    body: all.length > 0 ? question : paragraph(texts.nothing),
   }
 }
 
 const stopAll: PortalRoute['handle'] = async (visit) => {
   const { context, session, key, language, now } = visit
-  const choices = await stoppable(visit)
+  const all = await stoppable(visit, wordIn(visit.fields, 'kind'))
+  const choices = all.flatMap((one) => one.choices)
   for (const { view } of choices)
     await withdrawConsent(context, { person: session.person }, `${key}-${view.id}`, {
       statement: view.id,
@@ -180,14 +207,14 @@ const stopAll: PortalRoute['handle'] = async (visit) => {
   return {
     title: texts.doneTitle,
     current: MENU,
-    body: html`${alert('ok', { title: texts.done(choices.length) }, moment(now, language))}${linkButton('/ouder', ouderTexts[visit.voice].question.back, 'secondary')}`,
+    body: html`${alert('ok', { title: texts.done(choices.length) }, moment(now, language))}${all.map((one) => childHeading(visit, one))}${linkButton('/ouder', ouderTexts[visit.voice].question.back, 'secondary')}`,
   }
 }
 
 export const keuze: readonly PortalRoute[] = [
   { method: 'get', path: '/ouder/stoppen', for: 'gezin', handle: askToStopAll },
   { method: 'post', path: '/ouder/stoppen', for: 'gezin', handle: stopAll },
-  { method: 'get', path: '/ouder/keuze/:id', for: 'gezin', handle: showChoice },
+  { method: 'get', path: CHOICE, for: 'gezin', handle: showChoice },
   { method: 'get', path: '/ouder/keuze/:id/stoppen', for: 'gezin', handle: askToStop },
   {
     method: 'post',
@@ -195,11 +222,18 @@ export const keuze: readonly PortalRoute[] = [
     for: 'gezin',
     handle: changing(acting(withdrawConsent)),
   },
-  { method: 'post', path: '/ouder/keuze/:id/beperken', for: 'gezin', handle: changing(narrow) },
+  {
+    method: 'post',
+    path: '/ouder/keuze/:id/beperken',
+    for: 'gezin',
+    back: CHOICE,
+    handle: changing(narrow),
+  },
   {
     method: 'post',
     path: '/ouder/keuze/:id/pauzeren',
     for: 'gezin',
+    back: CHOICE,
     handle: changing(acting(pauseConsent)),
   },
   // Sharing again is a yes: it asks for a login as fresh as a yes does.
@@ -208,6 +242,7 @@ export const keuze: readonly PortalRoute[] = [
     path: '/ouder/keuze/:id/hervatten',
     for: 'gezin',
     fresh: true,
+    back: CHOICE,
     handle: changing(acting(resumeConsent)),
   },
   {
@@ -215,6 +250,7 @@ export const keuze: readonly PortalRoute[] = [
     path: '/ouder/keuze/:id/bevestigen',
     for: 'gezin',
     fresh: true,
+    back: CHOICE,
     handle: changing(confirm),
   },
 ]

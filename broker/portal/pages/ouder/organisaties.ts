@@ -70,8 +70,8 @@ const aroundCard = (visit: Visit, family: FamilyView, around: InvolvementView): 
 }
 
 const aroundPage: PortalRoute['handle'] = async (visit, req: Request) => {
-  const { context, session, voice } = visit
-  const family = familyOf(visit, req.query['kind'])
+  const { context, session, voice, fields } = visit
+  const family = familyOf(visit, req.query['kind'] ?? wordIn(fields, 'kind'))
   const texts = gegevensTexts[voice].around
   const around = await involvementsOf(context, { person: session.person }, family.child)
   const items = around.map((one) => aroundCard(visit, family, one))

@@ -1,14 +1,25 @@
 /** Questions to this person: read, choose, check, saved. */
 import { ConsentError } from '../../../../consent/errors.ts'
+import { requestIds } from '../../../../consent/id.ts'
+import type { Statement } from '../../../../consent/statement.ts'
 import type { Day } from '../../../../consent/time.ts'
 import { type OpenQuestion, openQuestions } from '../../../ask.ts'
-import { giveConsent, type Preview, previewConsent, refuseConsent } from '../../../say.ts'
+import { ownAnswersTo } from '../../../family-overview.ts'
+import {
+  type GiveInput,
+  giveConsent,
+  giveInput,
+  type Preview,
+  previewConsent,
+  refuseConsent,
+} from '../../../say.ts'
 import { checkboxes, dateField, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, dayText, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import {
   type Fields,
+  inputOf,
   type Page,
   type PortalRoute,
   type Visit,
@@ -37,11 +48,30 @@ const MENU = '/ouder/vragen'
 const ownQuestions = ({ context, session }: Visit) =>
   openQuestions(context, { person: session.person })
 
-/** The question of a path; foreign, answered and unknown are one answer. */
-const questionOf = async (visit: Visit, id: string): Promise<OpenQuestion> => {
-  const question = (await ownQuestions(visit)).find((one) => one.id === id)
-  if (!question) throw new ConsentError('onbekend', 'Deze vraag is er niet (meer).')
-  return question
+/** The question of a path, while this person can answer it. */
+const questionOf = async (visit: Visit, id: unknown): Promise<OpenQuestion | undefined> =>
+  (await ownQuestions(visit)).find((one) => one.id === id)
+
+const isSameAnswer = ({ fields }: Visit, said: readonly Statement[]): boolean => {
+  const yes = said.find(({ kind }) => kind === 'gegeven')?.categories ?? []
+  const typed = wordIn(fields, 'keuze') === 'ja' ? wordsIn(fields, 'categorieen') : []
+  return yes.length === typed.length && yes.every((category) => typed.includes(category))
+}
+
+/**
+ * Where a question leads that this person answered: to their own answer. A second click on saving is told that it was
+ * saved. Foreign and unknown questions are one answer.
+ */
+const ownAnswer = async (visit: Visit, id: unknown): Promise<{ to: string }> => {
+  const { context, session, fields } = visit
+  const request = requestIds.schema.safeParse(id)
+  const said = request.success
+    ? await ownAnswersTo(context, { person: session.person }, request.data)
+    : []
+  const first = said.find(({ kind }) => kind === 'gegeven') ?? said[0]
+  if (!first) throw new ConsentError('onbekend', 'Deze vraag is er niet (meer).')
+  const isSaved = wordIn(fields, 'stap') === 'bewaar' && isSameAnswer(visit, said)
+  return { to: `/ouder/keuze/${first.id}${isSaved ? '?bewaard=ja' : ''}` }
 }
 
 const listPage: PortalRoute['handle'] = async (visit) => {
@@ -70,7 +100,7 @@ type Entry = {
 
 const entryIn = ({ fields }: Visit, question: OpenQuestion): Entry => ({
   decision: wordIn(fields, 'keuze'),
-  categories: wordsIn(fields, 'categorieen').filter((id) => question.categories.includes(id)),
+  categories: question.categories.filter((id) => wordsIn(fields, 'categorieen').includes(id)),
   fields,
 })
 
@@ -93,24 +123,26 @@ const chosenIn = (visit: Visit, { decision, categories, fields }: Entry): Chosen
   return { decision: 'ja', yes: categories, lastDay }
 }
 
-const inputFor = ({ language }: Visit, question: OpenQuestion, categories: readonly string[]) => ({
-  child: question.child,
-  holder: question.holder.id,
-  requester: question.requester.id,
-  purpose: question.purpose,
-  categories: [...categories],
-  request: question.id,
-  language,
-})
+const inputFor = (
+  { language }: Visit,
+  question: OpenQuestion,
+  said: Pick<GiveInput, 'lastDay' | 'textVersion'> & { readonly categories: readonly string[] },
+): GiveInput =>
+  inputOf(giveInput, {
+    ...said,
+    child: question.child,
+    holder: question.holder.id,
+    requester: question.requester.id,
+    purpose: question.purpose,
+    request: question.id,
+    language,
+  })
 
 const preview = (visit: Visit, question: OpenQuestion, chosen: Chosen): Promise<Preview> =>
   previewConsent(
     visit.context,
     { person: visit.session.person },
-    {
-      ...inputFor(visit, question, chosen.yes),
-      ...(chosen.lastDay !== undefined && { lastDay: chosen.lastDay }),
-    },
+    inputFor(visit, question, { categories: chosen.yes, lastDay: chosen.lastDay }),
   )
 
 /** The last day that the purpose allows, as `previewConsent` fills it in. */
@@ -218,25 +250,26 @@ const save = async (visit: Visit, question: OpenQuestion, chosen: Chosen): Promi
   let saved: string | undefined
   if (chosen.decision === 'ja') {
     const textVersion = wordIn(fields, 'tekstversie')
-    const given = await giveConsent(context, who, key, {
-      ...inputFor(visit, question, chosen.yes),
-      ...(chosen.lastDay !== undefined && { lastDay: chosen.lastDay }),
-      textVersion,
-    })
+    const said = { categories: chosen.yes, lastDay: chosen.lastDay, textVersion }
+    const given = await giveConsent(context, who, key, inputFor(visit, question, said))
     saved = given.id
   }
   if (refused.length > 0) {
-    const no = await refuseConsent(context, who, `${key}-nee`, inputFor(visit, question, refused))
+    const input = inputFor(visit, question, { categories: refused })
+    const no = await refuseConsent(context, who, `${key}-nee`, input)
     saved ??= no.id
   }
   return saved ?? ''
 }
 
-const questionPage: PortalRoute['handle'] = async (visit, req) =>
-  askPage(visit, await questionOf(visit, String(req.params['id'])), [])
+const questionPage: PortalRoute['handle'] = async (visit, req) => {
+  const question = await questionOf(visit, req.params['id'])
+  return question ? askPage(visit, question, []) : ownAnswer(visit, req.params['id'])
+}
 
 const answerQuestion: PortalRoute['handle'] = async (visit, req) => {
-  const question = await questionOf(visit, String(req.params['id']))
+  const question = await questionOf(visit, req.params['id'])
+  if (!question) return ownAnswer(visit, req.params['id'])
   const chosen = chosenIn(visit, entryIn(visit, question))
   if (Array.isArray(chosen)) return askPage(visit, question, chosen)
   const step = wordIn(visit.fields, 'stap')

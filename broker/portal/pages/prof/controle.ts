@@ -36,12 +36,31 @@ import {
 } from '../../ui.ts'
 import { purposeOf } from '../ouder/parts.ts'
 import { categoryField, childField, purposeField } from '../staff/fields.ts'
-import { attempt, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
-import { type Desk, deskOf, nameOfParty, officeField, partyOptions } from '../staff/office.ts'
+import { attempt, carried, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
+import {
+  type Desk,
+  deskOf,
+  nameOfParty,
+  OFFICE,
+  officeField,
+  partyOptions,
+} from '../staff/office.ts'
 import { isYes, reasonsTable } from '../staff/reasons.ts'
+import { asksParticipants, checkStep, PARTICIPANTS, participantsPage } from './participants.ts'
 
 const KNOWN = '/prof/controle'
 const NAMELESS = '/prof/controle/zonder-naam'
+/** Ticked where more organisations take part than the receiver. */
+const MEETING = 'overleg'
+const NAMELESS_FIELDS = [
+  OFFICE,
+  'ontvanger',
+  'doel',
+  'categorieen',
+  'leeftijd',
+  'gezag',
+  'omstandigheden',
+]
 /** Typed for a check without a name: 19 is an age, 19.5 and 1e1 are none. */
 const WHOLE_YEARS = /^\d{1,2}$/
 
@@ -63,7 +82,7 @@ const formPage = (
   return {
     title: texts.title,
     current: KNOWN,
-    body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${intro}${form(visit, path, html`${fields}${buttons(button(texts.ask))}`)}${other}`,
+    body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${intro}${form(visit, path, html`${carried(visit.fields, [PARTICIPANTS])}${fields}${buttons(button(texts.ask, { name: 'stap', value: 'controleer' }))}`)}${other}`,
     status: faults.length > 0 ? 400 : 200,
   }
 }
@@ -139,15 +158,12 @@ const knownPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
         value: wordIn(fields, 'ontvanger'),
         options,
       }),
-      more(
-        texts.atTable,
-        checkboxes({
-          name: 'deelnemers',
-          legend: texts.participants,
-          values: wordsIn(fields, 'deelnemers'),
-          options,
-        }),
-      ),
+      checkboxes({
+        name: MEETING,
+        legend: texts.meetingLegend,
+        values: wordsIn(fields, MEETING),
+        options: [{ value: 'ja', label: texts.isMeeting }],
+      }),
       purposeField(visit, faults),
       categoryField(visit, faults),
     ],
@@ -164,22 +180,48 @@ const knownWords = (visit: Visit): FaultWords => {
   }
 }
 
-const typedAboutChild = ({ fields }: Visit): unknown => ({
-  kind: wordIn(fields, 'kind').trim(),
-  ontvangers: [wordIn(fields, 'ontvanger'), ...wordsIn(fields, 'deelnemers')].filter(
+/** Participants of a meeting that somebody went back to and unticked do not count. */
+const participantsIn = (visit: Visit): readonly string[] =>
+  checkStep(visit) === 'controleer' && !isMeeting(visit) ? [] : wordsIn(visit.fields, PARTICIPANTS)
+
+const isMeeting = ({ fields }: Visit): boolean => wordIn(fields, MEETING) === 'ja'
+
+const typedAboutChild = (visit: Visit): unknown => ({
+  kind: wordIn(visit.fields, 'kind').trim(),
+  ontvangers: [wordIn(visit.fields, 'ontvanger'), ...participantsIn(visit)].filter(
     (id, at, all) => id !== '' && all.indexOf(id) === at,
   ),
-  doel: wordIn(fields, 'doel'),
-  categorieen: wordsIn(fields, 'categorieen'),
+  doel: wordIn(visit.fields, 'doel'),
+  categorieen: wordsIn(visit.fields, 'categorieen'),
 })
+
+/** Everybody else who could sit at the table, without whom was chosen already. */
+const meetingPage = (desk: Desk): Page => {
+  const { visit, actor } = desk
+  const kinds = new Map(kindsOf(visit).map(({ id, name }) => [id, name]))
+  const others = desk.parties.filter(
+    ({ id }) => id !== actor?.party && id !== wordIn(visit.fields, 'ontvanger'),
+  )
+  return participantsPage(visit, {
+    path: KNOWN,
+    carry: [OFFICE, 'kind', 'ontvanger', MEETING, 'doel', 'categorieen'],
+    candidates: others.map(({ id, name, kind }) => ({
+      value: id,
+      label: name,
+      about: kinds.get(kind) ?? kind,
+    })),
+    faults: [],
+  })
+}
 
 const checkKnown: PortalRoute['handle'] = async (visit) => {
   const desk = await deskOf(visit, 'professional')
   // A child was named on another page; the rest is still to be filled in.
-  if (wordIn(visit.fields, 'stap') === 'begin') return knownPage(desk, [])
+  if (checkStep(visit) === 'begin') return knownPage(desk, [])
   const words = knownWords(visit)
   const entered = enterAt(desk, checkInput, typedAboutChild(visit), words)
   if (!entered.ok) return knownPage(desk, entered.faults)
+  if (asksParticipants(visit, isMeeting(visit))) return meetingPage(desk)
   const { actor, input } = entered.input
   const checked = await attempt(visit, { words, unknown: 'kind' }, () =>
     checkSharing(visit.context, actor, keyFor(visit, input), input),
@@ -229,18 +271,22 @@ const kindsOf = ({ context }: Visit) => context.rulebooks.catalogue.parties
 const isTable = (visit: Visit, kind: string): boolean =>
   kindsOf(visit).some(({ id, isTable: table }) => id === kind && table)
 
-/** Who sits at the table is asked once a table was chosen: for any other receiver it would be thirty boxes too many. */
-const participantsField = (visit: Visit, faults: readonly FieldFault[]): Html | false => {
-  if (!isTable(visit, wordIn(visit.fields, 'ontvanger'))) return false
-  return checkboxes({
-    name: 'deelnemers',
-    legend: checkTexts[visit.language].participants,
-    faults,
-    values: wordsIn(visit.fields, 'deelnemers'),
-    options: kindsOf(visit)
+/** Who sits at the table is asked once a table was chosen. */
+const tablePage = (visit: Visit, faults: readonly FieldFault[]): Page =>
+  participantsPage(visit, {
+    path: NAMELESS,
+    carry: NAMELESS_FIELDS,
+    candidates: kindsOf(visit)
       .filter(({ isTable: table }) => !table)
-      .map(({ id, name }) => ({ value: id, label: name })),
+      .map(({ id, name }) => ({ value: id, label: name, about: '' })),
+    faults,
   })
+
+/** The page with the field that does not fit; only who sits at the table is on a page of its own. */
+const namelessFaults = (desk: Desk, faults: readonly FieldFault[]): Page => {
+  const elsewhere = faults.filter(({ field }) => field !== PARTICIPANTS)
+  if (elsewhere.length > 0) return namelessPage(desk, elsewhere)
+  return tablePage(desk.visit, checkStep(desk.visit) === 'controleer' ? [] : faults)
 }
 
 const namelessPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
@@ -261,7 +307,6 @@ const namelessPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
         value: wordIn(fields, 'ontvanger'),
         options: kinds,
       }),
-      participantsField(visit, faults),
       purposeField(visit, faults),
       categoryField(visit, faults),
       situation(visit, faults),
@@ -302,14 +347,17 @@ const typedNameless = (visit: Visit) => {
 
 const checkNameless: PortalRoute['handle'] = async (visit) => {
   const desk = await deskOf(visit, 'professional')
+  if (checkStep(visit) === 'begin') return namelessPage(desk, [])
   const words = namelessWords(visit)
   const entered = enterAt(desk, namelessCheckInput, typedNameless(visit), words)
-  if (!entered.ok) return namelessPage(desk, entered.faults)
+  if (!entered.ok) return namelessFaults(desk, entered.faults)
+  const atTable = isTable(visit, wordIn(visit.fields, 'ontvanger'))
+  if (asksParticipants(visit, atTable)) return tablePage(visit, [])
   const { actor, input } = entered.input
   const checked = await attempt(visit, { words, unknown: 'ontvanger' }, () =>
     checkWithoutChild(visit.context, actor, keyFor(visit, input), input),
   )
-  if (!checked.ok) return namelessPage(desk, checked.faults)
+  if (!checked.ok) return namelessFaults(desk, checked.faults)
   return answerPage(desk, {
     result: checked.input,
     purpose: input.doel,

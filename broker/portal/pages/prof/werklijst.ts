@@ -1,10 +1,9 @@
 /** The work list: by the number of a child, what waits for this organisation, and what can be done. */
 import { z } from 'zod'
-import { factIds, type Pseudonym, pseudonymIds } from '../../../../consent/id.ts'
-import { confirmFact, type OpenClaim, openClaims } from '../../../record-fact.ts'
+import { type Pseudonym, pseudonymIds } from '../../../../consent/id.ts'
+import { type OpenClaim, openClaims } from '../../../record-fact.ts'
 import { errorSummary, type FieldFault } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
-import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import { type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
@@ -16,7 +15,6 @@ import {
   buttons,
   card,
   cards,
-  facts,
   heading,
   lead,
   link,
@@ -24,15 +22,15 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import { categoryName, purposeOf } from '../ouder/parts.ts'
 import { childField } from '../staff/fields.ts'
-import { attempt, carried, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
-import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from '../staff/office.ts'
+import { attempt, carried, enterAt, type FaultWords } from '../staff/input.ts'
+import { type Desk, deskOf, OFFICE, officeField } from '../staff/office.ts'
+import { checkClaim } from './bevestigen.ts'
+import { CONFIRM_PATH, claimFacts, claimName } from './claims.ts'
 
 const PATH = '/prof'
 
 const childInput = z.strictObject({ kind: pseudonymIds.schema })
-const claimInput = childInput.extend({ claim: factIds.schema })
 
 const wordsOf = ({ language }: Visit): FaultWords => ({
   kind: { field: 'kind', message: staffTexts[language].fields.childFault },
@@ -53,33 +51,12 @@ ${linkButton('/prof/vragen', requests, 'secondary')}`,
   }
 }
 
-const factName = ({ context, language }: Visit, { name, value }: OpenClaim): string => {
-  const { work } = profTexts[language]
-  const known: Readonly<Record<string, string>> = {
-    ...context.rulebooks.catalogue.flags,
-    ...work.factNames,
-  }
-  const words = known[name] ?? name
-  return value ? words : work.isNot(words)
-}
-
 const claimCard = (desk: Desk, kind: Pseudonym, claim: OpenClaim): Html => {
   const { visit } = desk
-  const { language, fields } = visit
-  const { work } = profTexts[language]
-  const { requester, purpose, categories } = claim
+  const { work } = profTexts[visit.language]
   return card(
-    { title: factName(visit, claim), level: 3 },
-    html`${facts([
-      requester !== null && [work.by, nameOfParty(desk, requester)],
-      purpose !== null && [work.purpose, purposeOf(visit, purpose)?.name ?? purpose],
-      categories !== null && [
-        work.what,
-        categories.map((id) => categoryName(visit, id)).join(', '),
-      ],
-      [work.since, moment(claim.at, language)],
-      [work.until, moment(claim.until, language)],
-    ])}${form(visit, PATH, html`${carried({ ...fields, kind, claim: claim.id }, [OFFICE, 'kind', 'claim'])}${button(work.confirm, { name: 'stap', value: 'bevestig' })}`)}`,
+    { title: claimName(visit, claim), level: 3 },
+    html`${claimFacts(desk, claim)}${form(visit, CONFIRM_PATH, html`${carried({ ...visit.fields, kind, claim: claim.id }, [OFFICE, 'kind', 'claim'])}${button(work.confirm)}`)}`,
   )
 }
 
@@ -115,22 +92,12 @@ const find = async (visit: Visit, desk: Desk): Promise<Page> => {
   return claims.ok ? childPage(desk, input.kind, claims.input) : findPage(desk, claims.faults)
 }
 
-const confirm = async (visit: Visit, desk: Desk) => {
-  const words = wordsOf(visit)
-  const typed = { kind: wordIn(visit.fields, 'kind'), claim: wordIn(visit.fields, 'claim') }
-  const entered = enterAt(desk, claimInput, typed, words)
-  if (!entered.ok) return findPage(desk, entered.faults)
-  const { actor, input } = entered.input
-  await confirmFact(visit.context, actor, keyFor(visit, input), input)
-  return { to: `${PATH}?bevestigd=ja` }
-}
-
-const take: PortalRoute['handle'] = async (visit) => {
-  const desk = await deskOf(visit, 'professional')
-  return wordIn(visit.fields, 'stap') === 'bevestig' ? confirm(visit, desk) : find(visit, desk)
-}
+const take: PortalRoute['handle'] = async (visit) =>
+  find(visit, await deskOf(visit, 'professional'))
 
 const begin: PortalRoute['handle'] = async (visit, req) => {
+  // What a login interrupted goes on where it was.
+  if (wordIn(visit.fields, 'claim') !== '') return checkClaim(visit)
   const { work } = profTexts[visit.language]
   const isConfirmed = req.query['bevestigd'] === 'ja'
   const told = alert('ok', { title: work.confirmed }, paragraph(work.confirmedWhat))

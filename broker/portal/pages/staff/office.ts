@@ -5,7 +5,7 @@ import type { PartyId } from '../../../../consent/id.ts'
 import type { Actor, Party, Professional } from '../../../../consent/party.ts'
 import { unknownThing } from '../../../acting.ts'
 import { organisationsTakingPart } from '../../../organisations.ts'
-import { type FieldFault, select } from '../../fields.ts'
+import { type FieldFault, type OptionGroup, select } from '../../fields.ts'
 import type { Html } from '../../html.ts'
 import { type Visit, wordIn } from '../../site.ts'
 import { staffTexts } from '../../texts/staff.ts'
@@ -71,15 +71,19 @@ export const otherOffices = (
 export const nameOfParty = ({ parties }: Pick<Desk, 'parties'>, id: PartyId | string): string =>
   parties.find((party) => party.id === id)?.name ?? id
 
-/** Names of kinds stand beside names of organisations, which need not tell what they do. */
+/** By kind, because the name of an organisation need not tell what it does, and a region has many. */
 export const partyOptions = (
   { visit, parties }: Pick<Desk, 'visit' | 'parties'>,
   without?: PartyId,
-): { value: string; label: string }[] => {
+): OptionGroup[] => {
   const kinds = new Map(visit.context.rulebooks.catalogue.parties.map(({ id, name }) => [id, name]))
-  return parties
-    .filter(({ id }) => id !== without)
-    .map(({ id, name, kind }) => ({ value: id, label: `${name} (${kinds.get(kind) ?? kind})` }))
+  const others = parties.filter(({ id }) => id !== without)
+  return [...Map.groupBy(others, ({ kind }) => kind)]
+    .map(([kind, own]) => ({
+      label: kinds.get(kind) ?? kind,
+      options: own.map(({ id, name }) => ({ value: id, label: name })),
+    }))
+    .sort((one, other) => one.label.localeCompare(other.label, 'nl'))
 }
 
 /** The choice of an organisation; nothing for who works at one only. */

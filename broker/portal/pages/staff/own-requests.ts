@@ -17,6 +17,7 @@ import {
   buttons,
   facts,
   heading,
+  idText,
   lead,
   link,
   linkButton,
@@ -83,7 +84,7 @@ const requestsTable = (desk: Desk, place: Place, requests: readonly OwnRequest[]
     texts.heads,
     requests.map((request) => [
       stateBadge(visit, request),
-      request.kind,
+      idText(request.kind),
       texts.between(nameOfParty(desk, request.holder), nameOfParty(desk, request.requester)),
       purposeName(visit, request.purpose),
       dayOnPage(request.at, language),
@@ -98,7 +99,7 @@ const offersSection = (desk: Desk, offers: readonly OpenOffer[]): Html | false =
   const { visit } = desk
   const texts = askingTexts[visit.language].list
   const rows = offers.map((offer) => [
-    offer.kind,
+    idText(offer.kind),
     nameOfParty(desk, offer.houder),
     purposeName(visit, offer.doel),
     offer.categorieen.map((id) => categoryName(visit, id)).join(', '),

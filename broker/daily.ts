@@ -1,0 +1,38 @@
+/** What time alone changed, or will change: told to families once a day. */
+import type { NoticeKind } from '../consent/notice.ts'
+import { DAY, dayOf } from '../consent/time.ts'
+import type { BrokerContext } from './context.ts'
+import { recordExpiries } from './expiry.ts'
+import { type Log, loggable } from './http/log.ts'
+import { remindOfBirthdays, remindOfEndings } from './reminders.ts'
+
+/** What days give rise to: each is done when the first sweep of a day finds it, and by itself writes nothing twice. */
+const DAILY = [
+  ['toestemming_verlopen', recordExpiries],
+  ['herinnering_einde', remindOfEndings],
+  ['herinnering_leeftijd', remindOfBirthdays],
+] as const
+
+type Daily = {
+  readonly kind: NoticeKind
+  readonly work: (context: BrokerContext) => Promise<number>
+}
+
+/** One that fails is tried again at the next sweep, and holds up none of the others. */
+const onceADay = async (context: BrokerContext, log: Log, { kind, work }: Daily): Promise<void> => {
+  const now = context.now()
+  const today = dayOf(now)
+  const done = await context.store.read((tx) => tx.artifacts.get('dagwerk', kind, now))
+  if (done === today) return
+  try {
+    await work(context)
+    await context.store.write((tx) => tx.artifacts.put('dagwerk', kind, today, now + 2 * DAY))
+  } catch (fault) {
+    log('notice.fault', { kind, ...loggable(fault) })
+  }
+}
+
+/** Does the work of a day that was not done yet. */
+export const doDaily = async (context: BrokerContext, log: Log): Promise<void> => {
+  for (const [kind, work] of DAILY) await onceADay(context, log, { kind, work })
+}

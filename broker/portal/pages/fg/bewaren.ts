@@ -1,0 +1,49 @@
+/** Keeping and erasing: what the broker erases by itself, what it would erase now, and what stays. Numbers only. */
+import { type Erasable, erasable } from '../../../../consent/erasure.ts'
+import { MINUTE } from '../../../../consent/time.ts'
+import { type Erasures, erasures, SWEEP_EVERY_MS } from '../../../sweep.ts'
+import { type Html, html } from '../../html.ts'
+import { dayOnPage } from '../../language.ts'
+import type { PortalRoute, Visit } from '../../site.ts'
+import { supervisionTexts } from '../../texts/supervision.ts'
+import { heading, lead, paragraph, table } from '../../ui.ts'
+
+const PATH = '/fg/bewaren'
+
+const sumOf = ({ done }: Erasures, kind: Erasable): number =>
+  done.reduce((total, { counts }) => total + counts[kind], 0)
+
+const daysTable = ({ language }: Visit, { done }: Erasures): Html => {
+  const texts = supervisionTexts[language].erasure
+  if (done.length === 0) return paragraph(texts.none)
+  return table(
+    texts.daysCaption,
+    texts.daysHeads,
+    done.map(({ day, counts }) => [
+      dayOnPage(day, language),
+      ...erasable.options.map((kind) => counts[kind]),
+    ]),
+  )
+}
+
+const page: PortalRoute['handle'] = async (visit) => {
+  const texts = supervisionTexts[visit.language].erasure
+  const found = await erasures(visit.context)
+  return {
+    title: texts.title,
+    current: PATH,
+    body: html`${lead(texts.lead)}
+${table(
+  texts.caption,
+  texts.heads,
+  erasable.options.map((kind) => [...texts.kinds[kind], found.waiting[kind], sumOf(found, kind)]),
+)}
+${paragraph(texts.dry)}${paragraph(texts.next(SWEEP_EVERY_MS / MINUTE))}
+${heading(2, texts.days)}${daysTable(visit, found)}
+${heading(2, texts.rest)}${table(texts.restCaption, texts.restHeads, texts.restRows)}${paragraph(texts.restWhat)}`,
+  }
+}
+
+export const bewaren: readonly PortalRoute[] = [
+  { method: 'get', path: PATH, for: 'fg', handle: page },
+]

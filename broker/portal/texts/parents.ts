@@ -1,0 +1,27 @@
+/** Every sentence of the portal that parents and young people read, in Dutch, to see how readable it is. */
+import { frameTexts } from './frame.ts'
+import { gegevensTexts } from './gegevens.ts'
+import { openTexts } from './open.ts'
+import { ouderTexts } from './ouder.ts'
+
+/** Fewer words are a label: a score says nothing about those. */
+const WORDS_MIN = 5
+
+export type PlacedText = { readonly place: string; readonly text: string }
+
+const isSentence = (text: string): boolean => text.trim().split(/\s+/).length >= WORDS_MIN
+
+/** Texts in order of writing; those that need a value are left out, for without it they are no sentence. */
+const textsIn = (place: string, value: unknown): PlacedText[] => {
+  if (typeof value === 'string') return isSentence(value) ? [{ place, text: value }] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, one]) => textsIn(`${place}.${name}`, one))
+}
+
+/** With the place where each stands in the texts of the portal. */
+export const parentTexts = (): readonly PlacedText[] => [
+  ...textsIn('start', openTexts.nl),
+  ...textsIn('ouder', ouderTexts.nl),
+  ...textsIn('gegevens', gegevensTexts.nl),
+  ...textsIn('inloggen', frameTexts.nl.login),
+]

@@ -1,0 +1,113 @@
+/** The history of the rules: written down once, found again, and compared. */
+import { describe, expect, it } from 'vitest'
+import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import type { BrokerContext } from '../../broker/context.ts'
+import { recordRules, ruleDifference, ruleVersionsOf } from '../../broker/rule-versions.ts'
+import { createRulebooks } from '../../broker/rulebooks.ts'
+import { HOUR } from '../../consent/time.ts'
+import { cautiousRegion, type Region } from '../../policies/region.ts'
+import { closedAfterEach } from '../support/closed-after-each.ts'
+import { openBroker } from '../support/family.ts'
+
+const broker = closedAfterEach(openBroker)
+
+const { catalogue, hash } = readCatalogue()
+const KEY = 'consent.parents.normaal'
+const STRICT: Region = { ...cautiousRegion, switches: { [KEY]: 'all' } }
+
+const withRegion = (context: BrokerContext, region: Region, regionHash: string): BrokerContext => ({
+  ...context,
+  rulebooks: createRulebooks(catalogue, hash, [{ region, hash: regionHash }]),
+})
+
+/** A broker that started twice, with another region file the second time. */
+const changed = async () => {
+  const b = await broker()
+  const first = withRegion(b.context, cautiousRegion, 'a'.repeat(64))
+  const second = withRegion(b.context, STRICT, 'b'.repeat(64))
+  await recordRules(first)
+  b.clock.now += HOUR
+  await recordRules(second)
+  return { ...b, first, second }
+}
+const rows = (b: Awaited<ReturnType<typeof broker>>) =>
+  b.read((tx) => tx.journal.rows({ kind: 'regels_gewijzigd' }))
+
+describe('writing down', () => {
+  it('happens once, however often a broker starts', async () => {
+    const b = await changed()
+    await recordRules(b.second)
+    await recordRules(b.second)
+    expect(await rows(b)).toHaveLength(2)
+    expect(await ruleVersionsOf(b.context, 'standaard')).toMatchObject([
+      { number: 2, regionHash: 'b'.repeat(64), until: null, since: b.clock.now },
+      { number: 1, regionHash: 'a'.repeat(64), until: b.clock.now, catalogueHash: hash },
+    ])
+  })
+
+  it('is in the journal with the hashes that decisions name', async () => {
+    const b = await changed()
+    expect((await rows(b)).at(-1)).toMatchObject({
+      subject: 'standaard',
+      detail: { catalogus: hash, regio: 'b'.repeat(64), versie: catalogue.version },
+    })
+  })
+
+  it('knows rules that came back as a new version, also by a clock that went back', async () => {
+    const b = await changed()
+    b.clock.now -= 2 * HOUR
+    await recordRules(b.first)
+    const versions = await ruleVersionsOf(b.context, 'standaard')
+    expect(versions.map(({ regionHash }) => regionHash[0])).toEqual(['a', 'b', 'a'])
+  })
+})
+
+describe('comparing', () => {
+  it('names the switch that was turned', async () => {
+    const b = await changed()
+    const { changes } = await ruleDifference(b.context, 'standaard', { from: 1, to: 2 })
+    expect(changes?.switches).toEqual([{ key: KEY, before: 'one_unless_objection', after: 'all' }])
+  })
+
+  it('names the rows that another catalogue changed', async () => {
+    const b = await broker()
+    const [rule, ...others] = catalogue.rules
+    if (!rule) throw new Error('no rule')
+    const region = { region: cautiousRegion, hash: 'a'.repeat(64) }
+    const newer = { ...catalogue, rules: [{ ...rule, textParent: 'Nieuw.' }, ...others.slice(1)] }
+    await recordRules(b.context)
+    await recordRules({ ...b.context, rulebooks: createRulebooks(newer, 'n'.repeat(64), [region]) })
+    const { changes } = await ruleDifference(b.context, 'standaard', { from: 1, to: 2 })
+    expect(changes?.rules).toMatchObject([
+      { kind: 'changed', id: rule.id, fields: [{ field: 'textParent', after: 'Nieuw.' }] },
+      { kind: 'removed', rule: { id: others[0]?.id } },
+    ])
+  })
+
+  it('says so where a text cannot be read any more', async () => {
+    const b = await changed()
+    await b.write(async (tx) => {
+      await tx.ruleVersions.keepText('z'.repeat(64), '{"version":"oud"}')
+      await tx.ruleVersions.add({
+        region: 'standaard',
+        since: b.clock.now + 1,
+        version: 'oud',
+        catalogueHash: 'z'.repeat(64),
+        regionHash: 'b'.repeat(64),
+      })
+    })
+    const told = await ruleDifference(b.context, 'standaard', { from: 2, to: 3 })
+    expect(told.changes).toBeNull()
+  })
+
+  it('knows no number of another region and none that was not given out', async () => {
+    const b = await changed()
+    for (const [region, to] of [
+      ['standaard', 3],
+      ['zuid', 2],
+    ] as const)
+      await expect(ruleDifference(b.context, region, { from: 1, to })).rejects.toMatchObject({
+        code: 'onbekend',
+      })
+  })
+})
