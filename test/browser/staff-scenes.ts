@@ -64,6 +64,8 @@ const workList: Scene = {
     await press(page, 'Zoek')
     await show('a child with a claim')
     await press(page, 'Ja, dit klopt')
+    await show('check the claim')
+    await press(page, 'Ja, ik bevestig dit')
     await show('confirmed')
     await fill(page, 'kind', portal.pseudonym('school'))
     await press(page, 'Zoek')

@@ -88,7 +88,13 @@ test('a row of a gateway log has no room for content', () => {
 })
 
 test('a login may prove nothing but issuer and subject', () => {
-  const who = { issuer: 'https://login.example', subject: '1', acr: null, claims: {} }
+  const who = {
+    issuer: 'https://login.example',
+    subject: '1',
+    acr: null,
+    provedAt: null,
+    claims: {},
+  }
   expect(identified.parse(who)).toEqual(who)
   expect(identified.safeParse({ ...who, subject: '' }).success).toBe(false)
 })
