@@ -7,6 +7,7 @@ import { recordExpiries } from '../../broker/expiry.ts'
 import { openPages } from '../../broker/portal/pages/open.ts'
 import type { Theme } from '../../broker/portal/theme.ts'
 import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
+import { handleReport, handleReportInput, ownReports } from '../../broker/report.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
 import { addDays, DAY, dayOf, MINUTE } from '../../consent/time.ts'
 import { CARE, EDU, give, refuse } from '../support/consents.ts'
@@ -342,17 +343,15 @@ const reporting: Scene = {
     await press(page, 'Verstuur de melding')
     await show('sent')
     const path = new URL(page.url()).pathname
-    await as('fg', '/fg/meldingen')
-    await show('the list of the officer')
-    await follow(page, 'Bekijk')
-    await show('the report')
-    await press(page, 'Bewaar en laat')
-    await show('no new state')
-    await page.getByLabel('Klaar').check()
-    await page.getByLabel('Antwoord aan de melder').fill('U hebt gelijk. Wij haalden het weg.')
-    await press(page, 'Bewaar en laat')
-    await show('answered')
-    await as('ouder1', path)
+    const [report] = await ownReports(portal.context, portal.who('ouder1'))
+    if (!report) throw new Error('nothing was reported')
+    await handleReport(
+      portal.context,
+      { ...actor('cjg'), functions: ['fg'] },
+      portal.key(),
+      handleReportInput.parse({ report: report.id, state: 'klaar', answer: 'U hebt gelijk.' }),
+    )
+    await go(path)
     await show('the answer')
     await go('/ouder/melden')
     await show('own reports')

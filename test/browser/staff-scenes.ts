@@ -1,6 +1,8 @@
 /** The pages of people of organisations in their states, each scene in a portal of its own. */
 import type { Page } from 'playwright-core'
+import { familyLog } from '../../broker/insight.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { reportInput, reportRow } from '../../broker/report.ts'
 import { recordRules } from '../../broker/rule-versions.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
 import { sweep } from '../../broker/sweep.ts'
@@ -495,6 +497,29 @@ const inEnglish: Scene = {
 }
 
 /** Everything there is to see. */
+const reports: Scene = {
+  name: 'what families reported',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    await ask(portal)
+    const who = portal.who('ouder1')
+    const { rows } = await familyLog(portal.context, who, { child: portal.child, limit: 1 })
+    const about = { child: portal.child, sequence: rows[0]?.sequence }
+    const report = { ...about, to: 'organisatie', text: 'Wij kennen deze organisatie niet.' }
+    await reportRow(portal.context, who, portal.key(), reportInput.parse(report))
+    await as('fg', '/fg/meldingen')
+    await show('the list of the officer')
+    await follow(page, 'Bekijk')
+    await show('the report')
+    await press(page, 'Bewaar en laat')
+    await show('no new state')
+    await page.getByLabel('Klaar').check()
+    await page.getByLabel('Antwoord aan de melder').fill('U hebt gelijk. Wij haalden het weg.')
+    await press(page, 'Bewaar en laat')
+    await show('answered')
+  },
+}
+
 export const staffScenes: readonly Scene[] = [
   workList,
   check,
@@ -507,6 +532,7 @@ export const staffScenes: readonly Scene[] = [
   together('leraar', '/prof/samen'),
   together('aanvrager', '/school/samen'),
   oversight,
+  reports,
   sample,
   rules,
   keeping,
