@@ -109,7 +109,7 @@ describe('a look', () => {
     const order = await look(f, 'achtergehouden')
     expect(await toldNow(f, order)).toEqual([])
     const row = (await f.journal()).find(({ subject }) => subject === order.id)
-    const officer = { ...actor('cjg', 'fg1'), functions: ['fg' as const] }
+    const officer = { ...actor('school', 'fg1'), functions: ['fg' as const] }
     await releaseRow(f.context, officer, f.key(), { sequence: row?.sequence ?? 0 })
     expect(await toldNow(f, order)).toEqual(['ouder1'])
     expect(await seenBy(f, order)).toContain('ouder1')
