@@ -325,7 +325,7 @@ const messages: Scene = {
   },
 }
 
-const reporting: Scene = {
+export const reporting: Scene = {
   name: 'a report, until it is answered',
   family: SHARED,
   play: async ({ portal, page, as, go, show }) => {
