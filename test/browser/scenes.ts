@@ -325,7 +325,7 @@ const messages: Scene = {
   },
 }
 
-export const reporting: Scene = {
+const reporting: Scene = {
   name: 'a report, until it is answered',
   family: SHARED,
   play: async ({ portal, page, as, go, show }) => {

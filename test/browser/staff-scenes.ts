@@ -12,7 +12,7 @@ import { cautiousRegion } from '../../policies/region.ts'
 import { EDU, give } from '../support/consents.ts'
 import { actor, type PartyName, party } from '../support/family.ts'
 import type { TestPortal } from '../support/portal.ts'
-import { ask, reporting, type Scene } from './scenes.ts'
+import { ask, type Scene } from './scenes.ts'
 import { follow, press } from './visitor.ts'
 
 const SHARED = { birthDate: '2016-06-01' }
@@ -536,7 +536,6 @@ export const staffScenes: readonly Scene[] = [
   sample,
   rules,
   keeping,
-  reporting,
   administration,
   green,
   atTwo,

@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { isPart, PART_VARIABLE, PARTS } from './parts.ts'
 
-/** The tests that mutants meet: quick ones, of the code that is mutated. No whole spaces, journeys, HTTP or figures. */
+const part = process.env[PART_VARIABLE] ?? ''
+
+/** The tests that mutants of one part meet: quick ones, of that part. No whole spaces, journeys, HTTP or figures. */
 export default defineConfig({
   test: {
-    include: ['test/{policies,consent,adapters/envelope}/**/*.test.ts'],
+    include: isPart(part) ? [...PARTS[part].tests] : [],
     exclude: ['test/policies/every-*.test.ts', 'test/policies/catalogue-invalid.test.ts'],
     // One process per mutant, not one per test file: tests share no state, and starting costs more than testing.
     isolate: false,

@@ -1,0 +1,19 @@
+/** The parts of the code that are mutated, each met by the tests of its own part alone: together they would take a day. */
+export const PARTS = {
+  policies: { mutated: ['policies/**/*.ts'], tests: ['test/policies/*.test.ts'] },
+  consent: { mutated: ['consent/**/*.ts'], tests: ['test/consent/**/*.test.ts'] },
+  envelope: {
+    mutated: ['adapters/envelope/**/*.ts'],
+    tests: ['test/adapters/envelope/*.test.ts'],
+  },
+  deliveries: {
+    mutated: ['broker/disclose.ts', 'broker/begin-order.ts', 'broker/close-order.ts'],
+    tests: ['test/broker/disclose.test.ts', 'test/broker/hidden-answers.test.ts'],
+  },
+} as const
+
+export type Part = keyof typeof PARTS
+export const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name)
+
+/** Tells the test runner, which Stryker starts, whose tests to run. */
+export const PART_VARIABLE = 'MUTATED_PART'
