@@ -280,6 +280,10 @@ test.each([
   expect(checkRegion(catalogue, choosing(switches))).toEqual(faults)
 })
 
+test('accepted: the terms of the catalogue, said in so many words', () => {
+  expect(checkRegion(catalogue, choosing({ 'consent.duur_dagen': 'catalogus' }))).toEqual([])
+})
+
 test('accepted: a fixed switch at its only choice, a reference, a date, a shorter term', () => {
   expect(
     checkRegion(
