@@ -110,7 +110,7 @@ describe('start.mjs', () => {
 
 /** What each Node of one start was given, a line each. */
 const TELLS = `data:text/javascript,${encodeURIComponent(
-  "const room = process.execArgv.filter((one) => one.startsWith('--max')).join(); process.stderr.write('node ' + process.pid + ' ' + room + '\\n')",
+  "const room = process.execArgv.filter((one) => /^--(max|heap)/.test(one)).concat(process.env.MALLOC_ARENA_MAX ?? []).join(' '); process.stderr.write('node ' + process.pid + ' ' + room + '\\n')",
 )}`
 
 describe.skipIf(process.platform === 'win32')('the room that a server takes', () => {
@@ -128,7 +128,7 @@ describe.skipIf(process.platform === 'win32')('the room that a server takes', ()
   it.each(['serve', 'gateway'])(
     '%s starts again as the same process, with little',
     async (name) => {
-      const little = 'same process --max-semi-space-size=4 --heap-growing-percent=30'
+      const little = 'same process --max-semi-space-size=4 --heap-growing-percent=30 2'
       expect(await nodesOf([START, name])).toEqual(['same process ', little])
     },
   )
