@@ -378,14 +378,16 @@ describe('lookups', () => {
       await tx.idempotency.recall('s', 'k', 'h')
       await tx.artifacts.get('token', 'a', AT)
     })
+    await store().write((tx) => tx.notices.claim({ now: AT, until: AT + 1, limit: 10 }))
     const db = behind(path)
+    expect([...statements].some((sql) => sql.startsWith('update "notices"'))).toBe(true)
     const scanned = [...statements]
-      .filter((sql) => sql.startsWith('select'))
+      .filter((sql) => /^(select|update "notices" .* in \(select)/.test(sql))
       .filter((sql) => {
         const holes = sql.match(/\?/g)?.length ?? 0
         const plan = db.prepare(`explain query plan ${sql}`).all(...Array(holes).fill(1))
         // Every link of one party is as many as a scan; its journal is asked for whole.
-        const walks = /^SCAN \w+$|^SEARCH links .*\(party=\?\)$/
+        const walks = /^SCAN \w+$|^SEARCH links .*\(party=\?\)$|^SEARCH notices .*\(ended_at=\?\)$/
         return plan.some((step) => walks.test((step as { detail: string }).detail))
       })
     expect(statements.size).toBeGreaterThan(35)
