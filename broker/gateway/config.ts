@@ -20,6 +20,10 @@ export class GatewayConfigError extends Error {
   }
 }
 
+/** What a fault of a setting says; of any other fault only which setting it is about. */
+export const sentenceOf = (fault: unknown, setting: string): string =>
+  fault instanceof GatewayConfigError ? fault.message : `${setting}: cannot be used`
+
 const text = z.string().min(1)
 const path = text.describe('relative to the folder of the configuration file')
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/)

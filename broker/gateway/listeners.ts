@@ -5,7 +5,13 @@ import type { Server as TlsServer } from 'node:tls'
 import { MINUTE, SECOND } from '../../consent/time.ts'
 import { listen, stop } from '../listen.ts'
 import { TLS_LIMITS } from '../tls.ts'
-import { type GatewayConfig, GatewayConfigError, type Listen, readSetting } from './config.ts'
+import {
+  type GatewayConfig,
+  GatewayConfigError,
+  type Listen,
+  readSetting,
+  sentenceOf,
+} from './config.ts'
 import { rereadOnChange } from './reread.ts'
 
 /** A client that sends its headers slower than this is no broker and no browser. */
@@ -48,9 +54,7 @@ const certify = (
     }
   }
   const renew = rereadOnChange([certificate, key].map(config.at), read, (fault) =>
-    onFault(
-      `${fault instanceof GatewayConfigError ? fault.message : `${setting}.tls: cannot be used`}; the certificate before stays in use`,
-    ),
+    onFault(`${sentenceOf(fault, `${setting}.tls`)}; the certificate before stays in use`),
   )
   // Before the server's own listener, which begins the handshake.
   server.prependListener('connection', renew)

@@ -75,7 +75,7 @@ export type Sessions = {
   readonly letFormWait: (waiting: WaitingForm) => Promise<string>
   readonly takeWaitingForm: (id: string | undefined) => Promise<WaitingForm | undefined>
   readonly keepForm: (session: Session, form: KeptForm) => Promise<void>
-  /** The form kept for this session and path, once. */
+  /** What `keepForm` kept for this path, once. */
   readonly takeForm: (session: Session, path: string) => Promise<KeptForm | undefined>
 }
 

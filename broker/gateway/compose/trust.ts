@@ -10,14 +10,11 @@ import {
 import type { Certificates } from '../../../consent/ports/certificates.ts'
 import type { PartyRef } from '../../../consent/ports/envelope.ts'
 import type { Instant } from '../../../consent/time.ts'
-import { type GatewayConfig, GatewayConfigError, readSetting } from '../config.ts'
+import { type GatewayConfig, GatewayConfigError, readSetting, sentenceOf } from '../config.ts'
 import { rereadOnChange } from '../reread.ts'
 import { naming, parseJson } from './faults.ts'
 
 const STALE: ReadonlySet<string> = new Set(['expired', 'not_yet_valid'])
-
-const sentenceOf = (fault: unknown, setting: string): string =>
-  fault instanceof GatewayConfigError ? fault.message : `${setting}: cannot be used`
 
 /** Whom the files of authorities say to believe at the moment of asking. */
 const believedCertificates = (
@@ -42,9 +39,9 @@ const ownCredential = (config: GatewayConfig, onFault: (fault: string) => void) 
     const certificatePem = readSetting(config, 'organisation.certificate', organisation.certificate)
     const privateKeyPem = readSetting(config, 'organisation.key', organisation.key)
     const signer: SigningCredential = naming(config, 'organisation', () => {
-      const read = readSigningCredential(certificatePem, privateKeyPem, organisation.party)
-      requireOwn({ id: organisation.party, oin: organisation.oin }, read)
-      return read
+      const own = readSigningCredential(certificatePem, privateKeyPem, organisation.party)
+      requireOwn({ id: organisation.party, oin: organisation.oin }, own)
+      return own
     })
     return { certificatePem, privateKeyPem, signer }
   }
