@@ -1,8 +1,8 @@
 /** Tokens for acts, and tokens that are given back: each leaves a journal row in the transaction that decides. */
 import type { Act } from '../consent/act.ts'
-import type { EmployeeRef } from '../consent/party.ts'
+import type { EmployeeRef, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { journalClient, partyOfClient } from './client.ts'
+import { activeClient, journalClient } from './client.ts'
 import type { BrokerContext } from './context.ts'
 import type { RequestedAct } from './tokens/acts.ts'
 import type { SpentToken, TokenGrants } from './tokens/details.ts'
@@ -11,15 +11,14 @@ import type { Claim } from './tokens/used-once.ts'
 /** Kind of artifact that says a token was revoked; its id is the token's `jti`. */
 const REVOKED = 'RevokedToken'
 
-/** Whether the client's record lists every one of these acts, and its party is active. */
-export const mayDo = async (
+/** The party of a client whose record lists every one of these acts; undefined when it does not, or as for `activeClient`. */
+export const partyDoing = async (
   tx: Transaction,
   clientId: string,
-  asked: readonly Act[],
-): Promise<boolean> => {
-  const client = await tx.parties.client(clientId)
-  const party = await partyOfClient(tx, clientId)
-  return party !== undefined && asked.every((act) => client?.acts.includes(act) === true)
+  acts: readonly Act[],
+): Promise<Party | undefined> => {
+  const found = await activeClient(tx, clientId)
+  return found && acts.every((act) => found.client.acts.includes(act)) ? found.party : undefined
 }
 
 const grantActs = (
@@ -30,7 +29,7 @@ const grantActs = (
 ): Promise<boolean> =>
   context.store.write(async (tx) => {
     if (!(await claim(tx))) return false
-    const granted = await mayDo(tx, clientId, requested.handelingen)
+    const granted = (await partyDoing(tx, clientId, requested.handelingen)) !== undefined
     await journalClient(tx, clientId, {
       kind: granted ? 'handeling_toegestaan' : 'handeling_geweigerd',
       at: context.now(),

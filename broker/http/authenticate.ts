@@ -1,9 +1,8 @@
 /** Who calls: a party's system with a token bound to its key, or a person with a login. Refusals carry no hint. */
 import type { Act } from '../../consent/act.ts'
 import type { Actor, Party, Professional } from '../../consent/party.ts'
-import { journalRefusedAct, mayDo } from '../act-grants.ts'
+import { journalRefusedAct, partyDoing } from '../act-grants.ts'
 import type { ByPerson } from '../acting.ts'
-import { partyOfClient } from '../client.ts'
 import type { BrokerContext } from '../context.ts'
 import { personOf } from '../family.ts'
 import { officesOf } from '../offices.ts'
@@ -73,16 +72,6 @@ const tokenOf = async (
 
 type MachineAccess = Extract<Access, { by: 'machine' }>
 
-/** The client's party; undefined when it was switched off, or the act taken from its record, since the token was issued. */
-const partyDoing = (
-  { store }: BrokerContext,
-  clientId: string,
-  act: Act,
-): Promise<Party | undefined> =>
-  store.read(async (tx) =>
-    (await mayDo(tx, clientId, [act])) ? partyOfClient(tx, clientId) : undefined,
-  )
-
 const certificateFits = (
   { bsnNeedsCertificate }: Gatekeepers,
   access: MachineAccess,
@@ -98,7 +87,10 @@ const machine = async (
   const { clientId, detail } = await tokenOf(keepers, presented)
   const { act } = access
   const named = detail.type === 'handeling' && detail.handelingen.includes(act)
-  const party = named ? await partyDoing(keepers.context, clientId, act) : undefined
+  // Its record says what it may do now, which can be less than when the token was issued.
+  const party = named
+    ? await keepers.context.store.read((tx) => partyDoing(tx, clientId, [act]))
+    : undefined
   if (party === undefined || !certificateFits(keepers, access, { party, presented })) {
     await journalRefusedAct(keepers.context, { clientId, act, employee: detail.medewerker })
     throw new HttpError('niet_bevoegd')
