@@ -1,9 +1,17 @@
 /** One spelling of a JSON value, so that equal values hash alike. */
 
-/** JSON without spaces, members sorted by UTF-16 code units (RFC 8785, section 3.2.3). */
-export const canonicalJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, item: unknown) =>
-    item !== null && typeof item === 'object' && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  )
+/** JSON without spaces, members sorted by UTF-16 code units (RFC 8785, section 3.2.3); undefined as `JSON.stringify` has it. */
+export const canonicalJson = (value: unknown): string => {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  // Written by hand: by way of a replacer of JSON.stringify it takes twice the time, on every write.
+  let inside = ''
+  if (Array.isArray(value)) {
+    for (const item of value) inside += `,${canonicalJson(item)}`
+    return `[${inside.slice(1)}]`
+  }
+  const members = value as Readonly<Record<string, unknown>>
+  for (const key of Object.keys(members).sort())
+    if (members[key] !== undefined)
+      inside += `,${JSON.stringify(key)}:${canonicalJson(members[key])}`
+  return `{${inside.slice(1)}}`
+}

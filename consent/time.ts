@@ -23,8 +23,15 @@ const amsterdamClock = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 })
 
+/** The hour asked about last, and its day. Since 1940 midnight there is on a whole hour, so that an hour lies in one day. */
+let latest = { hour: Number.NaN, day: '' }
+
 /** The calendar day in Europe/Amsterdam on which an instant falls. */
-export const dayOf = (at: Instant): Day => amsterdam.format(at)
+export const dayOf = (at: Instant): Day => {
+  const hour = Math.floor(at / HOUR)
+  if (hour !== latest.hour) latest = { hour, day: amsterdam.format(at) }
+  return latest.day
+}
 
 /** Milliseconds by which Amsterdam's clock runs ahead of UTC at an instant. */
 const offsetAt = (at: Instant): number => {

@@ -31,26 +31,58 @@ export type TransactionContext = {
   readonly rowLocks: boolean
 }
 
-/** Every port, over one transaction. */
+/** Every port, over one transaction. A port is made when it is asked for: few of them are, and none holds anything. */
 export const transaction = (db: Db, context: TransactionContext): Transaction => {
   const { keys, rowLocks } = context
   const seals = childSeals(db, keys, context.random)
   return {
-    children: children(db, seals, rowLocks),
-    families: families(db, seals, keys),
-    parties: parties(db, keys),
-    links: links(db),
-    involvements: involvements(db),
-    facts: facts(db),
-    statements: statements(db, seals),
-    requests: requests(db, seals),
-    disclosures: { ...decisions(db), ...offers(db), ...orders(db) },
-    journal: journal(db, rowLocks),
-    notices: notices(db),
-    contacts: contacts(db, seals, context),
-    reports: reports(db, seals),
-    idempotency: idempotency(db, context),
-    artifacts: artifacts(db, context),
-    ruleVersions: ruleVersions(db),
+    get children() {
+      return children(db, seals, rowLocks)
+    },
+    get families() {
+      return families(db, seals, keys)
+    },
+    get parties() {
+      return parties(db, keys)
+    },
+    get links() {
+      return links(db)
+    },
+    get involvements() {
+      return involvements(db)
+    },
+    get facts() {
+      return facts(db)
+    },
+    get statements() {
+      return statements(db, seals)
+    },
+    get requests() {
+      return requests(db, seals)
+    },
+    get disclosures() {
+      return { ...decisions(db), ...offers(db), ...orders(db) }
+    },
+    get journal() {
+      return journal(db, rowLocks)
+    },
+    get notices() {
+      return notices(db)
+    },
+    get contacts() {
+      return contacts(db, seals, context)
+    },
+    get reports() {
+      return reports(db, seals)
+    },
+    get idempotency() {
+      return idempotency(db, context)
+    },
+    get artifacts() {
+      return artifacts(db, context)
+    },
+    get ruleVersions() {
+      return ruleVersions(db)
+    },
   }
 }

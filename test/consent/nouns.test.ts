@@ -1,4 +1,5 @@
 /** The small nouns: ids, codes, numbers, dates, scopes, errors, authority, involvement. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   AUTHORITY_VALID_MS,
@@ -255,6 +256,17 @@ it.each([
 it('writes equal values alike', () => {
   expect(canonicalJson({ b: [2, { d: 1, c: null, e: 3 }], a: 'x' })).toBe(
     '{"a":"x","b":[2,{"c":null,"d":1,"e":3}]}',
+  )
+  expect(canonicalJson({ z: undefined, '"': [undefined, {}, []], é: '"' })).toBe(
+    '{"\\"":[null,{},[]],"é":"\\""}',
+  )
+})
+
+it('says the same as JSON.stringify, in another order', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
+    }),
   )
 })
 

@@ -1,4 +1,5 @@
 /** Days in Europe/Amsterdam: daylight saving, leap days, and working days. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, dayOf, endOfDay, endOfWorkingDay, iso, startOfDay } from '../../consent/time.ts'
 
@@ -12,6 +13,28 @@ describe('the day of an instant', () => {
     ['2026-07-14T22:00:00Z', '2026-07-15'],
     ['2028-02-28T23:00:00Z', '2028-02-29'],
   ])('%s is %s', (instant, day) => expect(dayOf(at(instant))).toBe(day))
+
+  it('is what a fresh formatter says, in whatever order instants are asked about', () => {
+    const amsterdam = new Intl.DateTimeFormat('en-CA', {
+      timeZone: 'Europe/Amsterdam',
+      dateStyle: 'short',
+    })
+    const from = at('1990-01-01T00:00:00Z')
+    const instants = fc.integer({ min: from, max: at('2060-01-01T00:00:00Z') })
+    fc.assert(
+      fc.property(instants, fc.integer({ min: -3600_000, max: 3600_000 }), (first, later) => {
+        for (const instant of [first, first + later, first])
+          expect(dayOf(instant)).toBe(amsterdam.format(instant))
+      }),
+    )
+    // Both sides of every midnight of a year with a leap day.
+    for (let day = '2028-01-01'; day < '2029-01-01'; day = addDays(day, 1))
+      expect([dayOf(startOfDay(day) - 1), dayOf(startOfDay(day))]).toEqual([addDays(day, -1), day])
+  })
+
+  it('refuses what is no instant', () => {
+    expect(() => dayOf(Number.NaN)).toThrow(RangeError)
+  })
 })
 
 describe('the first instant of a day', () => {
