@@ -1,6 +1,7 @@
 /**
  * Compact JWS with one algorithm per kind of message: `typ` and `alg` are ours to choose (RFC 8725 sections 3.1 and 3.11), keys come from
- * configuration or a certificate that was judged, never from the header. The cryptography is node:crypto's, in `signature.ts`.
+ * configuration or a certificate that was judged. From the header only where the message is to prove that very key (`openProof`). The
+ * cryptography is node:crypto's, in `signature.ts`.
  */
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { z } from 'zod'
@@ -161,4 +162,20 @@ export const openNamed = async <S extends z.ZodType>(
   if (named === undefined) return refuse('unknown_key')
   if (named.alg !== header.value.algorithm) return refuse('wrong_algorithm')
   return verifyWith(jws, named.alg, named.key, profile)
+}
+
+/**
+ * Opens a message that proves possession of the key in its own header (RFC 9449): that says nothing of who sent it until the key is compared.
+ * `keyIn` reads the key for the algorithm of that header; what it rejects with is passed on.
+ */
+export const openProof = async <S extends z.ZodType, Used extends { readonly key: KeyObject }>(
+  jws: string,
+  profile: Profile<S>,
+  keyIn: (header: Readonly<Record<string, unknown>>) => Promise<Used>,
+): Promise<Checked<{ readonly payload: z.infer<S>; readonly used: Used }>> => {
+  const header = checkHeader(jws, profile)
+  if (!header.ok) return header
+  const used = await keyIn(header.value.header)
+  const payload = verifyWith(jws, header.value.algorithm, used.key, profile)
+  return payload.ok ? { ok: true, value: { payload: payload.value, used } } : payload
 }

@@ -1,11 +1,12 @@
 /**
- * Signatures of the three algorithms that envelopes know (RFC 7518 sections 3.4 and 3.5, RFC 8037 section 3.1), by node:crypto: on the spot,
+ * Signatures of the algorithms that envelopes and proofs know (RFC 7518 sections 3.4 and 3.5, RFC 8037 section 3.1), by node:crypto: on the spot,
  * where jose goes through WebCrypto and its pool of threads. The tests verify what jose signed and the other way round.
  */
 import { constants, type KeyObject, type SignKeyObjectInput, sign, verify } from 'node:crypto'
 import { promisify } from 'node:util'
 
-export type Algorithm = 'PS256' | 'ES256' | 'EdDSA'
+/** `Ed25519` is the name that RFC 9864 gives to `EdDSA` with that curve, the only one here. */
+export type Algorithm = 'PS256' | 'ES256' | 'EdDSA' | 'Ed25519'
 
 type Way = {
   /** The only type of key that it is for. */
@@ -13,6 +14,8 @@ type Way = {
   readonly digest: string | null
   readonly options: Omit<SignKeyObjectInput, 'key'>
 }
+
+const ED25519: Way = { keyType: 'ed25519', digest: null, options: {} }
 
 const WAYS: Readonly<Record<Algorithm, Way>> = {
   PS256: {
@@ -23,7 +26,8 @@ const WAYS: Readonly<Record<Algorithm, Way>> = {
   },
   // RFC 7518 section 3.4: R and S beside each other, not the DER that OpenSSL gives.
   ES256: { keyType: 'ec', digest: 'sha256', options: { dsaEncoding: 'ieee-p1363' } },
-  EdDSA: { keyType: 'ed25519', digest: null, options: {} },
+  EdDSA: ED25519,
+  Ed25519: ED25519,
 }
 
 /** Whether the signature over a text is of this key; false as well for a key that the algorithm is not for. */
@@ -48,7 +52,7 @@ const signInPool = promisify(sign) as (
   key: SignKeyObjectInput,
 ) => Promise<Buffer>
 
-/** Signs a text. RSA takes long enough (0.6 ms and, with 4096 bits, 4 ms) to let others go on meanwhile; the other two do not. */
+/** Signs a text. RSA takes long enough (0.6 ms and, with 4096 bits, 4 ms) to let others go on meanwhile; the others do not. */
 export const signText = async (
   algorithm: Algorithm,
   key: KeyObject,

@@ -1,16 +1,20 @@
 /** The keys in DPoP proofs. A client proves with the same key for as long as it runs: reading it takes as long as verifying with it. */
-import { hash } from 'node:crypto'
-import { type CryptoKey, calculateJwkThumbprint, EmbeddedJWK, type JWTHeaderParameters } from 'jose'
+import { hash, KeyObject } from 'node:crypto'
+import { calculateJwkThumbprint, EmbeddedJWK, type JWTHeaderParameters } from 'jose'
 
 /** A public key and its thumbprint (RFC 7638). */
-export type ProofKey = { readonly key: CryptoKey; readonly jkt: string }
+export type ProofKey = { readonly key: KeyObject; readonly jkt: string }
 
 /** Clients that are remembered; a key that is not is read again. */
 const KNOWN_MAX = 1000
+/** RFC 7518, section 3.5. */
+const RSA_BITS_MIN = 2048
 
 const read = async (header: JWTHeaderParameters): Promise<ProofKey> => {
-  // Throws where there is no key, or one that is not public.
-  const key = await EmbeddedJWK(header)
+  // Throws where there is no key, one that is not public, or one that the algorithm is not for.
+  const key = KeyObject.from(await EmbeddedJWK(header))
+  if ((key.asymmetricKeyDetails?.modulusLength ?? RSA_BITS_MIN) < RSA_BITS_MIN)
+    throw new TypeError(`an RSA key has at least ${RSA_BITS_MIN} bits`)
   return { key, jkt: await calculateJwkThumbprint(header.jwk ?? {}) }
 }
 

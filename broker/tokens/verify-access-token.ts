@@ -3,17 +3,14 @@
  * RFC 8705 (a certificate). Refusals are values without hints.
  */
 import { createHash } from 'node:crypto'
-import { type JWTHeaderParameters, jwtVerify } from 'jose'
-import { z } from 'zod'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
 import type { AccessTokenClaims, Confirmation, GrantedDetail } from './access-token.ts'
 import type { ShownCertificate } from './certificate.ts'
 import type { TokenGrants } from './details.ts'
-import { nullIfInvalid } from './invalid.ts'
+import { type Proof, provesUntil, readProof } from './dpop-proof.ts'
 import { resourceMetadataUrl } from './metadata.ts'
-import { type ProofKey, proofKeys } from './proof-keys.ts'
-import { CLIENT_ALGORITHMS, JTI_LENGTH_MAX, PROOF_WINDOW_MS } from './terms.ts'
+import { CLIENT_ALGORITHMS } from './terms.ts'
 import type { TokenStore } from './token-store.ts'
 
 /** A request as it came in. `url` is the URL at the issuer, never one built from `Host`. */
@@ -84,16 +81,6 @@ const refused = (
   return { ok: false, refusal: { status: 401, error, wwwAuthenticate } }
 }
 
-const proofClaims = z.object({
-  htm: z.string(),
-  htu: z.string(),
-  ath: z.string(),
-  iat: z.number(),
-  jti: z.string().min(1).max(JTI_LENGTH_MAX),
-})
-
-type Proof = z.infer<typeof proofClaims> & { readonly jkt: string }
-
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url')
 
 const AUTHORIZATION = /^(DPoP|Bearer) ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i
@@ -104,46 +91,6 @@ const schemeAndToken = (authorization: string): { scheme: Scheme; token: string 
   if (token === '') return null
   return { scheme: scheme.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer', token }
 }
-
-/** A pure function of the header, remembered. */
-const keyOf = proofKeys()
-
-const readProof = async (dpop: string, now: Instant): Promise<Proof | null> => {
-  let used: ProofKey | undefined
-  const key = async (header: JWTHeaderParameters) => {
-    used = await keyOf(header)
-    return used.key
-  }
-  const { payload } = await jwtVerify(dpop, key, {
-    algorithms: [...CLIENT_ALGORITHMS],
-    typ: 'dpop+jwt',
-    currentDate: new Date(now),
-  })
-  const claims = proofClaims.safeParse(payload)
-  return claims.success && used !== undefined ? { ...claims.data, jkt: used.jkt } : null
-}
-
-/** RFC 9449, section 4.3, point 9: without query and fragment, after the usual normalisation. */
-const bareUrl = (text: string): string | null => {
-  if (!URL.canParse(text)) return null
-  const url = new URL(text)
-  url.search = ''
-  url.hash = ''
-  return url.href
-}
-
-const proofFits = (proof: Proof, presented: PresentedToken, token: string): boolean => {
-  const url = bareUrl(proof.htu)
-  return (
-    proof.htm === presented.method &&
-    url !== null &&
-    url === bareUrl(presented.url) &&
-    proof.ath === sha256(token)
-  )
-}
-
-const isRecent = (proof: Proof, now: Instant): boolean =>
-  Math.abs(now - proof.iat * SECOND) <= PROOF_WINDOW_MS
 
 type Admission = 'admitted' | 'revoked' | 'replayed'
 
@@ -159,9 +106,7 @@ const admit = (
   store.write(async (tx) => {
     if (await isRevoked(tx, jti)) return 'revoked'
     const id = sha256(`${proof.jkt} ${proof.jti}`)
-    // `iat` is in whole seconds.
-    const until = proof.iat * SECOND + PROOF_WINDOW_MS + SECOND
-    return (await tx.artifacts.claimOnce('DPoP', id, until)) ? 'admitted' : 'replayed'
+    return (await tx.artifacts.claimOnce('DPoP', id, provesUntil(proof))) ? 'admitted' : 'replayed'
   })
 
 const verified = (claims: AccessTokenClaims): TokenVerification => ({
@@ -187,11 +132,10 @@ const withProof = async (
   token: string,
   server: ResourceServer,
 ): Promise<TokenVerification> => {
-  if (typeof presented.dpop !== 'string') return refused('invalid_dpop_proof', server)
-  const now = server.now()
-  const proof = await nullIfInvalid(readProof(presented.dpop, now))
-  if (proof === null || !proofFits(proof, presented, token) || !isRecent(proof, now))
-    return refused('invalid_dpop_proof', server)
+  const { dpop, method, url } = presented
+  const proof =
+    typeof dpop === 'string' ? await readProof(dpop, { method, url, token }, server.now()) : null
+  if (proof === null) return refused('invalid_dpop_proof', server)
   if (!('jkt' in claims.cnf) || proof.jkt !== claims.cnf.jkt)
     return refused('invalid_token', server)
   const admission = await admit(proof, claims, server)

@@ -1,0 +1,87 @@
+/** DPoP proofs as the API reads them (RFC 9449, section 4.3): whole, fitting the request, recent. Whether one was used before, the caller asks. */
+import { createHash } from 'node:crypto'
+import type { JWTHeaderParameters } from 'jose'
+import { z } from 'zod'
+import { openProof } from '../../adapters/envelope/jws.ts'
+import type { Instant } from '../../consent/time.ts'
+import { SECOND } from '../../consent/time.ts'
+import { nullIfInvalid } from './invalid.ts'
+import { proofKeys } from './proof-keys.ts'
+import { CLIENT_ALGORITHMS, JTI_LENGTH_MAX, PROOF_WINDOW_MS } from './terms.ts'
+
+const proofClaims = z.object({
+  htm: z.string(),
+  htu: z.string(),
+  ath: z.string(),
+  iat: z.number(),
+  jti: z.string().min(1).max(JTI_LENGTH_MAX),
+  // Nothing asks for these two, but where a proof limits itself it is taken at its word.
+  exp: z.number().optional(),
+  nbf: z.number().optional(),
+})
+
+/** What a proof says, and the thumbprint of the key that it proves. */
+export type Proof = z.infer<typeof proofClaims> & { readonly jkt: string }
+
+/** What the proof must have been made for. */
+export type ProvenRequest = {
+  readonly method: string
+  /** At the issuer, never built from `Host`. */
+  readonly url: string
+  readonly token: string
+}
+
+const PROFILE = {
+  typ: 'dpop+jwt',
+  algorithms: CLIENT_ALGORITHMS,
+  // A key and a signature of RSA with 8192 bits take 4200; Node takes no header of more than 16 KiB.
+  charsMax: 8192,
+  payload: proofClaims,
+}
+
+/** A pure function of the header, remembered. */
+const keyOf = proofKeys()
+
+const read = async (dpop: string): Promise<Proof | null> => {
+  const opened = await openProof(dpop, PROFILE, (header) => keyOf(header as JWTHeaderParameters))
+  if (!opened.ok) return null
+  const { payload, used } = opened.value
+  return { ...payload, jkt: used.jkt }
+}
+
+/** RFC 9449, section 4.3, point 9: without query and fragment, after the usual normalisation. */
+const bareUrl = (text: string): string | null => {
+  if (!URL.canParse(text)) return null
+  const url = new URL(text)
+  url.search = ''
+  url.hash = ''
+  return url.href
+}
+
+const fits = (proof: Proof, { method, url, token }: ProvenRequest): boolean => {
+  const bare = bareUrl(proof.htu)
+  return (
+    proof.htm === method &&
+    bare !== null &&
+    bare === bareUrl(url) &&
+    proof.ath === createHash('sha256').update(token).digest('base64url')
+  )
+}
+
+const isRecent = ({ iat, exp, nbf }: Proof, now: Instant): boolean =>
+  Math.abs(now - iat * SECOND) <= PROOF_WINDOW_MS &&
+  now < (exp ?? Number.POSITIVE_INFINITY) * SECOND &&
+  now >= (nbf ?? Number.NEGATIVE_INFINITY) * SECOND
+
+/** Reads a proof; null when it is not whole, not recent or made for another request or token. */
+export const readProof = async (
+  dpop: string,
+  request: ProvenRequest,
+  now: Instant,
+): Promise<Proof | null> => {
+  const proof = await nullIfInvalid(read(dpop))
+  return proof !== null && fits(proof, request) && isRecent(proof, now) ? proof : null
+}
+
+/** Until when a proof could be shown again; `iat` is in whole seconds. */
+export const provesUntil = ({ iat }: Proof): Instant => iat * SECOND + PROOF_WINDOW_MS + SECOND
