@@ -13,11 +13,16 @@ import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 import type { StoreKeys } from './sealing.ts'
 
-const partyRows = rowCodec(partySchema, { table: 'parties', flags: ['mayUseBsn', 'active'] })
+const partyRows = rowCodec(partySchema, {
+  table: 'parties',
+  flags: ['mayUseBsn', 'active'],
+  remembers: true,
+})
 const clientRows = rowCodec(clientSchema, {
   table: 'clients',
   json: ['jwks', 'acts'],
   flags: ['active'],
+  remembers: true,
 })
 const professionalRows = rowCodec(professionalSchema, {
   table: 'professionals',

@@ -69,9 +69,36 @@ const changed = (
   return result
 }
 
+/** Rows of one table that are remembered, a few MB; beyond that the oldest is read anew. */
+const REMEMBERED_MAX = 1000
+
+const frozen = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) frozen(member)
+    Object.freeze(value)
+  }
+  return value
+}
+
+/** The same noun for the same content of a row: what it is read as cannot differ. Frozen, since all that read it share it. */
+const remembering = <Noun>(fromRow: (row: object) => Noun): ((row: object) => Noun) => {
+  const known = new Map<string, Noun>()
+  return (row) => {
+    const content = JSON.stringify(row)
+    const before = known.get(content)
+    if (before !== undefined) return before
+    const noun = frozen(fromRow(row))
+    const [oldest] = known.keys()
+    if (known.size >= REMEMBERED_MAX && oldest !== undefined) known.delete(oldest)
+    known.set(content, noun)
+    return noun
+  }
+}
+
 /**
  * The codec of one table. Both ways pass the noun's schema: what does not fit is neither written nor read
- * (`ConsentError('opslag')`). Columns that the noun does not have are left alone.
+ * (`ConsentError('opslag')`). Columns that the noun does not have are left alone. `remembers` is for a table of few rows that
+ * every call reads.
  */
 export const rowCodec = <
   Schema extends z.ZodObject,
@@ -83,7 +110,8 @@ export const rowCodec = <
     table,
     json = [],
     flags = [],
-  }: { table: string; json?: readonly Json[]; flags?: readonly Flags[] },
+    remembers = false,
+  }: { table: string; json?: readonly Json[]; flags?: readonly Flags[]; remembers?: boolean },
 ): RowCodec<z.infer<Schema>, RowOf<z.infer<Schema>, Json, Flags>> => {
   type Row = RowOf<z.infer<Schema>, Json, Flags>
   const columns = Object.keys(schema.shape) as (keyof Row & string)[]
@@ -94,12 +122,13 @@ export const rowCodec = <
     })
   const encoding = changesBy(encodeJson, encodeFlag)
   const decoding = changesBy(decodeJson, decodeFlag)
+  const read = (row: object): z.infer<Schema> => {
+    const source = row as Readonly<Record<string, unknown>>
+    return parseStored(schema, changed(source, decoding, table), table)
+  }
   return {
     columns,
     toRow: (noun) => changed(parseStored(schema, noun, table), encoding, table) as Row,
-    fromRow: (row) => {
-      const source = row as Readonly<Record<string, unknown>>
-      return parseStored(schema, changed(source, decoding, table), table)
-    },
+    fromRow: remembers ? remembering(read) : read,
   }
 }

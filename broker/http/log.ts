@@ -53,8 +53,20 @@ export const createLog = (stream: DestinationStream): Log => {
   }
 }
 
+/** Lines are gathered for so long, or until they fill a page: a write for each would cost as much as its answer. */
+const GATHERED_MS = 100
+const GATHERED_BYTES = 4096
+
 /** A log on stdout that nobody waits for; what is not written yet when the process ends by itself is written then. */
-export const stdoutLog = (): Log => createLog(destination({ dest: 1, sync: false }))
+export const stdoutLog = (): Log =>
+  createLog(
+    destination({
+      dest: 1,
+      sync: false,
+      minLength: GATHERED_BYTES,
+      periodicFlush: GATHERED_MS,
+    }),
+  )
 
 const FRAME = /^\s+at .+:\d+:\d+\)?$/
 /** As many as lead to the cause. */
