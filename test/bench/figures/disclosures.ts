@@ -35,7 +35,7 @@ const fetchOne = async (requester: Requester, { atSchool }: Family): Promise<num
 }
 
 /** Milliseconds each, by so many clients at once. */
-const fetchMany = async (
+export const fetchMany = async (
   requester: Requester,
   families: readonly Family[],
   how: { count: number; clients: number },
