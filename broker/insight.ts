@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import type { Child } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
+import type { FamilyRole } from '../consent/family.ts'
 import { childIds, type PartyId } from '../consent/id.ts'
 import { visibleRows } from '../consent/insight.ts'
 import { isOwnMatter, type JournalKind, type JournalRow } from '../consent/journal.ts'
 import type { Actor, Professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { whyText } from '../consent/receipt.ts'
 import { addDays, dayOf, type Instant, startOfDay } from '../consent/time.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
@@ -134,7 +136,7 @@ export const familyLog = (
   { child: id, before = Number.MAX_SAFE_INTEGER, limit }: InsightInput,
 ): Promise<InsightPage> =>
   context.store.read(async (tx) => {
-    const { child, all, visible } = await rowsFor(context, tx, who, id)
+    const { child, role, all, visible } = await rowsFor(context, tx, who, id)
     const since = startOfDay(addDays(dayOf(context.now()), -LOG_KEPT_DAYS))
     const courses = coursesIn(all)
     const seen = visible
@@ -143,7 +145,7 @@ export const familyLog = (
     const page = seen.slice(0, limit)
     const nameOf = await namerFor(context, tx, child, who.person)
     const rows: InsightRow[] = []
-    for (const row of page) rows.push(await tellRow(context, tx, row, { courses, nameOf }))
+    for (const row of page) rows.push(await tellRow(context, tx, row, { role, courses, nameOf }))
     const next = seen.length > page.length ? (page.at(-1)?.sequence ?? null) : null
     return { rows, next, since, mayGrow: true }
   })
@@ -161,19 +163,27 @@ export const seenRow = async (
   return row
 }
 
+type RowsOfChild = {
+  readonly child: Child
+  readonly role: FamilyRole
+  readonly all: readonly JournalRow[]
+  /** Of them, what this person may see. */
+  readonly visible: readonly JournalRow[]
+}
+
 const rowsFor = async (
   context: BrokerContext,
   tx: Transaction,
   who: ByPerson,
   id: Child['id'],
-): Promise<{ child: Child; all: readonly JournalRow[]; visible: readonly JournalRow[] }> => {
+): Promise<RowsOfChild> => {
   const member = await membershipOf(tx, who, id)
   const child = await tx.children.get(id)
   if (!child) throw unknownThing()
   const all = await tx.journal.rows({ child: id })
   const { person, role } = member
   const viewer = { person, role, hasSay: await mayKnow(context, tx, member, child) }
-  return { child, all, visible: visibleRows(all, viewer, child.birthDate) }
+  return { child, role, all, visible: visibleRows(all, viewer, child.birthDate) }
 }
 
 /** Per thing that rows are about: how many categories its order asked for, and the number of its last row. */
@@ -201,11 +211,17 @@ const isTold = (row: JournalRow, courses: Courses): boolean => {
   return (courseOf(row, courses)?.last ?? row.sequence) === row.sequence
 }
 
+type Telling = {
+  readonly role: FamilyRole
+  readonly courses: Courses
+  readonly nameOf: (id: PartyId) => Promise<NamedParty>
+}
+
 const tellRow = async (
   context: BrokerContext,
   tx: Transaction,
   row: JournalRow,
-  { courses, nameOf }: { courses: Courses; nameOf: (id: PartyId) => Promise<NamedParty> },
+  { role, courses, nameOf }: Telling,
 ): Promise<InsightRow> => {
   const { catalogue } = context.rulebooks
   const named = async (id: PartyId | null) => {
@@ -224,7 +240,7 @@ const tellRow = async (
     who: await named(row.party),
     holder: await named(row.holder),
     what: categories.map(({ name }) => name),
-    why: purpose?.parentText ?? null,
+    why: purpose ? whyText(purpose, role) : null,
     basis: outcome === 'gegeven' || outcome === 'deel_gegeven' ? await groundsOf(tx, row) : [],
     outcome,
     subject: row.subject,

@@ -1,8 +1,11 @@
 /** One spelling of a JSON value, so that equal values hash alike. */
 
+const byCodeUnits = (one: string, other: string): number => (one < other ? -1 : 1)
+
 /** JSON without spaces, members sorted by UTF-16 code units (RFC 8785, section 3.2.3); undefined as `JSON.stringify` has it. */
 export const canonicalJson = (value: unknown): string => {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (value === null || value === undefined) return 'null'
+  if (typeof value !== 'object') return JSON.stringify(value)
   // Written by hand: by way of a replacer of JSON.stringify it takes twice the time, on every write.
   let inside = ''
   if (Array.isArray(value)) {
@@ -10,7 +13,7 @@ export const canonicalJson = (value: unknown): string => {
     return `[${inside.slice(1)}]`
   }
   const members = value as Readonly<Record<string, unknown>>
-  for (const key of Object.keys(members).sort())
+  for (const key of Object.keys(members).sort(byCodeUnits))
     if (members[key] !== undefined)
       inside += `,${JSON.stringify(key)}:${canonicalJson(members[key])}`
   return `{${inside.slice(1)}}`

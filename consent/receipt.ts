@@ -22,26 +22,32 @@ const categoryLine = ({ name, fields }: Category): string =>
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+/** Why data are wanted, as the catalogue says it to a parent or to the young person. */
+export const whyText = (
+  { parentText, youngText }: Pick<Purpose, 'parentText' | 'youngText'>,
+  role: FamilyRole,
+): string => (role === YOUNG_PERSON ? (youngText ?? parentText) : parentText)
+
 const TEXTS = {
   nl: {
-    question: ({ holder, requester, purpose }: Words) =>
-      `${sentence(holder)} wil gegevens delen met ${requester}. Waarom: ${purpose.name}. ${purpose.parentText}`,
+    question: ({ holder, requester, purpose }: Words, why: string) =>
+      `${sentence(holder)} wil gegevens delen met ${requester}. Waarom: ${purpose.name}. ${why}`,
     what: 'Het gaat om:',
     until: (day: string) => `Uw toestemming geldt tot en met ${day}.`,
     free: 'U hoeft geen ja te zeggen. U kunt op elk moment stoppen. Dat is net zo makkelijk als ja zeggen.',
   },
   /** To the young person. */
   je: {
-    question: ({ holder, requester, purpose }: Words) =>
-      `${sentence(holder)} wil gegevens delen met ${requester}. Waarom: ${purpose.name}. ${purpose.parentText}`,
+    question: ({ holder, requester, purpose }: Words, why: string) =>
+      `${sentence(holder)} wil gegevens delen met ${requester}. Waarom: ${purpose.name}. ${why}`,
     what: 'Het gaat om:',
     until: (day: string) => `Jouw toestemming geldt tot en met ${day}.`,
     free: 'Je hoeft geen ja te zeggen. Je kunt op elk moment stoppen. Dat is net zo makkelijk als ja zeggen.',
   },
   // Names and reasons stay Dutch: the catalogue is, and a translation nobody checked would be another text.
   en: {
-    question: ({ holder, requester, purpose }: Words) =>
-      `${sentence(holder)} wants to share data with ${requester}. Why: ${purpose.name}. ${purpose.parentText}`,
+    question: ({ holder, requester, purpose }: Words, why: string) =>
+      `${sentence(holder)} wants to share data with ${requester}. Why: ${purpose.name}. ${why}`,
     what: 'It is about:',
     until: (day: string) => `Your consent is valid until and including ${day}.`,
     free: 'You do not have to say yes. You can stop at any time. That is as easy as saying yes.',
@@ -55,7 +61,7 @@ export type Reader = { readonly language: Language; readonly role: FamilyRole }
 export const consentText = (words: Words, lastDay: Day, { language, role }: Reader): string => {
   const texts = TEXTS[language === 'nl' && role === YOUNG_PERSON ? 'je' : language]
   return [
-    texts.question(words),
+    texts.question(words, whyText(words.purpose, role)),
     texts.what,
     listOf(words.categories.map(categoryLine)),
     texts.until(dayInWords(lastDay, language)),

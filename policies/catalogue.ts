@@ -21,6 +21,8 @@ export const purpose = z.strictObject({
   name: text,
   /** One sentence for parents, B1. */
   parentText: text,
+  /** The same to the young person, where the text for parents speaks of "u" or "uw kind". */
+  youngText: text.optional(),
   typicalRequesters: z.array(z.string()),
   sourceRef: z.string().optional(),
   /** Offered to parents as a standing choice. */

@@ -1,9 +1,10 @@
 /** What was said, as it stands now: standing, status, cooling off, receipt. Pure. */
 import { describe, expect, it } from 'vitest'
+import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import { isCoolingOff } from '../../consent/cooling-off.ts'
 import { childIds, personIds, statementIds } from '../../consent/id.ts'
-import { consentText, lastDayOf, receiptOf } from '../../consent/receipt.ts'
+import { consentText, lastDayOf, receiptOf, whyText } from '../../consent/receipt.ts'
 import {
   grantBehind,
   type History,
@@ -482,4 +483,20 @@ describe('the receipt', () => {
       consentText(words, '2026-07-01', english),
     )
   })
+
+  it('tells a young person why in their own words, where there are such', () => {
+    const purpose = { ...words.purpose, parentText: 'Voor uw kind.', youngText: 'Voor jou.' }
+    expect(whyText(purpose, 'jeugdige')).toBe('Voor jou.')
+    expect(whyText(purpose, 'ouder1')).toBe('Voor uw kind.')
+    expect(whyText({ parentText: 'Voor iedereen.' }, 'jeugdige')).toBe('Voor iedereen.')
+    const young = { ...PARENT, role: 'jeugdige' } as const
+    expect(consentText({ ...words, purpose }, '2026-07-01', young)).toContain('Voor jou.')
+  })
+
+  it.each(readCatalogue().catalogue.purposes)(
+    'says of $id nothing to a young person as if to a parent',
+    (purpose) => {
+      expect(whyText(purpose, 'jeugdige')).not.toMatch(/\b[Uu]w?\b/)
+    },
+  )
 })

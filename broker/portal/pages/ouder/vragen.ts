@@ -1,6 +1,7 @@
 /** Questions to this person: read, choose, check, saved. */
 import { ConsentError } from '../../../../consent/errors.ts'
 import { requestIds } from '../../../../consent/id.ts'
+import { whyText } from '../../../../consent/receipt.ts'
 import type { Statement } from '../../../../consent/statement.ts'
 import type { Day } from '../../../../consent/time.ts'
 import { type OpenQuestion, openQuestions } from '../../../ask.ts'
@@ -160,7 +161,10 @@ const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
   return html`${family && lead(childName(visit, family))}${facts([
     [texts.who, partyName(question.requester)],
     [texts.whose, partyName(question.holder)],
-    [texts.why, purpose ? `${purpose.name}. ${purpose.parentText}` : question.purpose],
+    [
+      texts.why,
+      purpose && family ? `${purpose.name}. ${whyText(purpose, family.role)}` : question.purpose,
+    ],
     question.reason !== '' && [texts.reason, question.reason],
     [texts.what, list(question.categories.map((id) => categoryName(visit, id)))],
     [texts.untilWhen, moment(question.expiresAt, language)],
