@@ -479,7 +479,9 @@ describe('the receipt', () => {
     expect(text).not.toMatch(/\b(Uw|U)\b/)
     expect(consentText(words, '2026-07-01', PARENT)).toContain('U hoeft geen ja te zeggen.')
     const english = { ...PARENT, language: 'en' } as const
-    expect(consentText(words, '2026-07-01', { ...english, role: 'jeugdige' })).toBe(
+    const { youngText: _, ...sameToAll } = words.purpose
+    const alike = { ...words, purpose: sameToAll }
+    expect(consentText(alike, '2026-07-01', { ...english, role: 'jeugdige' })).toBe(
       consentText(words, '2026-07-01', english),
     )
   })
