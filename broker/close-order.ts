@@ -2,7 +2,7 @@
 import type { Order } from '../consent/order.ts'
 import type { Fetched } from '../consent/ports/holders.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import type { Instant } from '../consent/time.ts'
+import { type Instant, MINUTE } from '../consent/time.ts'
 import type { Begun } from './begin-order.ts'
 import type { BrokerContext } from './context.ts'
 import { informFamily, tellOfLook } from './inform.ts'
@@ -73,14 +73,14 @@ const afterDelivery = async (
   await tellOfLook(context, tx, order, told)
 }
 
+/** No fetch lasts this long: an order that is still open then was left so by a crash or a failing store. */
+export const FETCH_SURELY_OVER_MS = MINUTE
+
 /**
- * Closes what a crash or a failing store left open since before an instant: the journal then says failed, though the
- * holder may have answered. Whoever still fetches for such an order finds it closed and delivers nothing. Returns how many.
+ * Closes what was left open since before an instant: the journal then says failed, though the holder may have answered. Whoever
+ * still fetches for such an order finds it closed and delivers nothing. Returns how many.
  */
-export const closeUnfinished = (
-  context: BrokerContext,
-  before: Instant = context.now(),
-): Promise<number> =>
+export const closeUnfinished = (context: BrokerContext, before: Instant): Promise<number> =>
   context.store.write(async (tx) => {
     const left = await tx.disclosures.unfinished(before)
     for (const order of left) {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type ErasureCounts, type ErasureDay, erasureDay, withErased } from '../consent/erasure.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { DAY, dayOf, type Instant, MINUTE } from '../consent/time.ts'
-import { closeUnfinished } from './close-order.ts'
+import { closeUnfinished, FETCH_SURELY_OVER_MS } from './close-order.ts'
 import type { BrokerContext } from './context.ts'
 import { doDaily } from './daily.ts'
 import type { Log } from './http/log.ts'
@@ -11,8 +11,6 @@ import { journalEntry } from './journal-entry.ts'
 
 /** Often enough that little piles up, seldom enough to cost nothing. */
 export const SWEEP_EVERY_MS = 5 * MINUTE
-/** No fetch lasts this long: an order still open then was left so by a store that failed when it was to be closed. */
-const UNFINISHED_MS = MINUTE
 /**
  * A sender that got no answer tries again within minutes, or on Monday what failed on Friday. Answers lie outside the
  * keys of the children they are about, so destroying such a key does not erase them: they must not stay.
@@ -53,7 +51,7 @@ export const sweep = async (context: BrokerContext, log: Log): Promise<void> => 
     }
     await writeDown(tx, now, counts)
   })
-  const closed = await closeUnfinished(context, now - UNFINISHED_MS)
+  const closed = await closeUnfinished(context, now - FETCH_SURELY_OVER_MS)
   if (closed > 0) log('orders.closed', { count: closed })
   await doDaily(context, log)
 }

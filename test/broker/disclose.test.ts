@@ -652,7 +652,7 @@ describe('when the store fails', () => {
     expect(await attempt()).toMatchObject({ status: 'herhaald', state })
     expect(f.gateways.orders).toHaveLength(1)
     f.clock.now += SECOND
-    expect(await closeUnfinished(f.context)).toBe(moment === 'after' ? 0 : 1)
+    expect(await closeUnfinished(f.context, f.clock.now)).toBe(moment === 'after' ? 0 : 1)
     expect(await attempt()).toMatchObject({ state: moment === 'after' ? 'geleverd' : 'mislukt' })
   })
 })
@@ -663,16 +663,16 @@ describe('what a crash left open', () => {
     const done = await f.order(slice)
     f.commits.fail(2, 'before')
     await expect(f.order(slice)).rejects.toMatchObject({ code: 'opslag' })
-    expect(await closeUnfinished(f.context)).toBe(0) // not before its own instant
+    expect(await closeUnfinished(f.context, f.clock.now)).toBe(0) // not before its own instant
     f.clock.now += 1
-    expect(await closeUnfinished(f.context)).toBe(1)
+    expect(await closeUnfinished(f.context, f.clock.now)).toBe(1)
     expect(await last(f)).toMatchObject({
       kind: 'verstrekking_mislukt',
       child: f.child,
       visibility: 'gezin',
       detail: { reden: 'herstart' },
     })
-    expect(await closeUnfinished(f.context)).toBe(0)
+    expect(await closeUnfinished(f.context, f.clock.now)).toBe(0)
     expect(
       (await ordersOf(f)).map(({ id, state, failure }) => [id === done.id, state, failure]),
     ).toEqual([

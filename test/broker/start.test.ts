@@ -11,8 +11,9 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startBroker } from '../../broker/compose/broker.ts'
 import { openContext } from '../../broker/compose/context.ts'
 import { type BrokerConfig, brokerConfig } from '../../broker/config.ts'
+import { MINUTE, SECOND } from '../../consent/time.ts'
 import { type TestFolder, testFolder } from '../support/folder.ts'
-import { party } from '../support/nouns.ts'
+import { newChild, order, party } from '../support/nouns.ts'
 import { testAuthority } from '../support/pki.ts'
 
 const START = fileURLToPath(new URL('../../broker/start.mjs', import.meta.url))
@@ -128,7 +129,7 @@ describe.skipIf(process.platform === 'win32')('the room that a server takes', ()
   it.each(['serve', 'gateway'])(
     '%s starts again as the same process, with little',
     async (name) => {
-      const little = 'same process --max-semi-space-size=4 --heap-growing-percent=30 2'
+      const little = 'same process --max-semi-space-size=8 --heap-growing-percent=40 2'
       expect(await nodesOf([START, name])).toEqual(['same process ', little])
     },
   )
@@ -276,4 +277,25 @@ describe('SIGTERM', () => {
     expect(await text(response)).toContain('invalid_request')
     expect(await ended).toEqual([0, null])
   })
+})
+
+it('closes the orders that a crash left, not those that another broker may still be fetching for', async () => {
+  const config = brokerConfig(await environmentIn(await folder()))
+  const { context } = await openContext(config, () => undefined)
+  const child = newChild()
+  const now = context.now()
+  const left = order(child, { at: now - 2 * MINUTE })
+  const fetching = order(child, { at: now - 10 * SECOND })
+  await context.store.write(async ({ children, disclosures }) => {
+    await children.add({ id: child, birthDate: '2013-01-01', secretAddress: false, at: now })
+    for (const one of [left, fetching]) await disclosures.addOrder(one)
+  })
+  const broker = await start(config)
+  const states = await context.store.read(async ({ disclosures }) => [
+    (await disclosures.order(left.id))?.state,
+    (await disclosures.order(fetching.id))?.state,
+  ])
+  await broker.close()
+  await context.store.close()
+  expect(states).toEqual(['mislukt', 'begonnen'])
 })
