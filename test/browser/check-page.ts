@@ -1,19 +1,10 @@
 /** Everything that a page must be, whatever it shows. */
 import { HtmlValidate } from 'html-validate'
-import {
-  addAxe,
-  axeFaults,
-  contrastFaults,
-  keyboardFaults,
-  layoutFaults,
-  overflowFaults,
-} from './in-page.ts'
+import { addAxe, axeFaults, contrastFaults, keyboardFaults, overflowFaults } from './in-page.ts'
 import type { Window } from './visitor.ts'
 
-/** A desk, and a phone at 400 %. */
-const [DESK, SMALLEST] = [1280, 320]
-/** Differs from the smallest in layout only. */
-const PHONE = 390
+/** A desk, a phone, and a desk at 400 %. */
+const [DESK, PHONE, SMALLEST] = [1280, 390, 320]
 /** Where tables stand least comfortably: the narrowest screen on which they are still tables. */
 const NARROW_TABLE = 1024
 const HEIGHT = 900
@@ -71,7 +62,7 @@ export const pageFaults = async (window: Window): Promise<string[]> => {
   const faults = [
     ...(await markupFaults(await window.shown().text())),
     ...(await atWidth(window, DESK, axeFaults)),
-    ...(await atWidth(window, PHONE, layoutFaults)),
+    ...(await atWidth(window, PHONE, axeFaults)),
     ...(await atWidth(window, SMALLEST, axeFaults)),
     ...(await asNarrowTable(window)),
     ...(await keyboardFaults(page)),

@@ -73,22 +73,6 @@ export const addAxe = (page: Page): Promise<void> => page.evaluate(`${axe.source
 export const axeFaults = (page: Page): Promise<string[]> =>
   found(page, { rules: { 'target-size': { enabled: true } } })
 
-/** The rules that look at where things stand and how large they are. */
-export const layoutFaults = (page: Page): Promise<string[]> =>
-  found(page, {
-    rules: { 'target-size': { enabled: true } },
-    runOnly: {
-      type: 'rule',
-      values: [
-        'color-contrast',
-        'target-size',
-        'link-in-text-block',
-        'scrollable-region-focusable',
-        'nested-interactive',
-      ],
-    },
-  })
-
 /** Contrast alone, in whatever colours the page is shown now. */
 export const contrastFaults = (page: Page): Promise<string[]> =>
   found(page, { runOnly: { type: 'rule', values: ['color-contrast'] } })
