@@ -4,7 +4,7 @@ export const PARTS = {
   consent: { mutated: ['consent/**/*.ts'], tests: ['test/consent/**/*.test.ts'] },
   envelope: {
     mutated: ['adapters/envelope/**/*.ts'],
-    tests: ['test/adapters/envelope/*.test.ts'],
+    tests: ['test/adapters/envelope/*.test.ts', 'test/broker/tokens/dpop-proof.test.ts'],
   },
   deliveries: {
     mutated: ['broker/disclose.ts', 'broker/begin-order.ts', 'broker/close-order.ts'],

@@ -217,6 +217,18 @@ describe('size classes', () => {
 })
 
 describe('opening refuses', () => {
+  it('what is no sealed answer', async () => {
+    for (const jwe of [
+      '',
+      'x',
+      unwrap(await seal())
+        .split('.')
+        .slice(1)
+        .join('.'),
+    ])
+      expect(await open(jwe)).toEqual(refused('malformed'))
+  })
+
   it('an answer to another question', async () => {
     const jwe = unwrap(await seal())
     const asking = (change: object) => ({ request: { ...made.request, ...change } })

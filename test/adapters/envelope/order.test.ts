@@ -242,6 +242,14 @@ describe('keys in a configuration', () => {
     )
   })
 
+  it('takes several keys, each by its kid', () => {
+    const read = readBrokerKeys({ keys: [good, p256('former').publicJwk] }, 'BROKER_JWKS')
+    expect(read.map(({ kid, alg }) => [kid, alg])).toEqual([
+      [good.kid, 'EdDSA'],
+      ['former', 'ES256'],
+    ])
+  })
+
   it('tells where each fault is, without any value', () => {
     const message = (jwks: unknown) => {
       try {
