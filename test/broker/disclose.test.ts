@@ -69,6 +69,7 @@ describe('a delivery', () => {
         employee: 'mw7',
         holder: party('school'),
         purpose: PREVENTION.purpose,
+        categories: ['gedrag_welbevinden'],
         visibility: 'gezin',
         detail: { besteld: ['gedrag_welbevinden'] },
       },
@@ -227,6 +228,7 @@ describe('nothing is delivered', () => {
         party: party('cjg'),
         employee: 'mw7',
         subject: answer.id,
+        categories: slice.categorieen,
         child: child ? f.child : null,
         visibility: child ? 'gezin' : 'niemand',
       })
@@ -455,7 +457,22 @@ describe('a gateway that', () => {
     const { f, slice } = await consented()
     await f.changeParty('school', { gatewayUrl: null })
     expect(await f.order(slice)).toMatchObject({ status: 'mislukt', failure: 'onbereikbaar' })
-    expect(await last(f)).toMatchObject({ kind: 'verstrekking_mislukt' })
+    expect(await last(f)).toMatchObject({
+      kind: 'verstrekking_mislukt',
+      detail: { reden: 'onbereikbaar' },
+    })
+  })
+
+  it('a holder does not have: a refusal looks like a fetch that would fail, also when its key comes again', async () => {
+    const { f, view, slice } = await consented()
+    await f.changeParty('school', { gatewayUrl: null })
+    await withdrawConsent(f.context, f.who('ouder1'), f.key(), { statement: view.id })
+    const envelope = await f.envelope(slice)
+    const attempt = () => f.order(slice, { key: 'sleutel-0001', envelope })
+    const refused = await attempt()
+    expect(refused).toEqual({ status: 'mislukt', id: refused.id, failure: 'onbereikbaar' })
+    expect(await attempt()).toEqual({ status: 'herhaald', id: refused.id, state: 'mislukt' })
+    expect(await last(f)).toMatchObject({ kind: 'verstrekking_geweigerd' })
   })
 
   it('cannot be sent an order because of a fault of ours: told as a fault, closed as failed', async () => {
@@ -565,6 +582,20 @@ describe('while a fetch is under way', () => {
       send('jose', await seal())
     }
     expect(await statusOf(f.order(slice, { key: 'sleutel-0001', envelope }))).toBe('verstrekt')
+  })
+})
+
+describe('a yes for as long as it is valid', () => {
+  it('delivers both of two fetches that are under way together', async () => {
+    const { f, slice } = await consented()
+    const waiting: (() => void)[] = []
+    f.gateways.answer = async ({ seal, send }) => {
+      const sealed = await seal()
+      waiting.push(() => send('jose', sealed))
+      if (waiting.length === 2) for (const go of waiting) go()
+    }
+    const both = [statusOf(f.order(slice)), statusOf(f.order(slice))]
+    expect(await Promise.all(both)).toEqual(['verstrekt', 'verstrekt'])
   })
 })
 

@@ -8,7 +8,14 @@ export const PARTS = {
   },
   deliveries: {
     mutated: ['broker/disclose.ts', 'broker/begin-order.ts', 'broker/close-order.ts'],
-    tests: ['test/broker/disclose.test.ts', 'test/broker/hidden-answers.test.ts'],
+    tests: [
+      'test/broker/disclose.test.ts',
+      'test/broker/hidden-answers.test.ts',
+      'test/broker/holder-contacts.test.ts',
+      'test/broker/offer*.test.ts',
+      'test/broker/outbox/looks.test.ts',
+      'test/broker/quiet-answers.test.ts',
+    ],
   },
 } as const
 
