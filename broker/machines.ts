@@ -7,6 +7,7 @@ import { createMachineApp, type FaceOptions } from './http/app.ts'
 import { loggable } from './http/log.ts'
 import { createAuthorizationServer } from './tokens/authorization-server.ts'
 import type { ShownCertificateOf } from './tokens/certificate.ts'
+import type { OpenProof } from './tokens/dpop-proof.ts'
 import { rememberingReader } from './tokens/read-access-token.ts'
 import { tokenKeys } from './tokens/signing-keys.ts'
 import { verifyAccessToken } from './tokens/verify-access-token.ts'
@@ -14,6 +15,7 @@ import { verifyAccessToken } from './tokens/verify-access-token.ts'
 export type MachinesOptions = FaceOptions & {
   /** The first signs, all are believed. */
   readonly signingKeys: readonly SigningJwk[]
+  readonly openProof: OpenProof
   /** Null where no client certificate can be shown. */
   readonly certificateOf: ShownCertificateOf | null
   /** Whether a BSN may only come from whoever shows a certificate of its own party. */
@@ -59,6 +61,7 @@ const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) =
       audience: server.audience,
       now,
     }),
+    openProof: options.openProof,
     store,
     isRevoked: grants.isRevoked,
     takesCertificates: certificateOf !== null,

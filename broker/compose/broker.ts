@@ -1,7 +1,9 @@
 /** Builds a broker from its settings, and runs it. */
+
 import type { RequestListener } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createBrpRegister } from '../../adapters/authority/brp.ts'
+import { openProof } from '../../adapters/envelope/jws.ts'
 import { createHttpGateways } from '../../adapters/holders/http-gateways.ts'
 import { personTokens } from '../../adapters/identity/person-tokens.ts'
 import { certificatesOf, readTrustedCas } from '../../adapters/pki/verify.ts'
@@ -151,6 +153,7 @@ const facesOf = async (
     origin: config.issuer,
     limits: limitsOf(config),
     signingKeys: keys.signingKeys,
+    openProof,
     certificateOf,
     bsnNeedsCertificate: certificateOf !== null || config.mode === 'production',
   })

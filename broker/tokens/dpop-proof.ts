@@ -1,8 +1,7 @@
 /** DPoP proofs as the API reads them (RFC 9449, section 4.3): whole, fitting the request, recent. Whether one was used before, the caller asks. */
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import type { JWTHeaderParameters } from 'jose'
 import { z } from 'zod'
-import { openProof } from '../../adapters/envelope/jws.ts'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
 import { nullIfInvalid } from './invalid.ts'
@@ -20,6 +19,27 @@ const proofClaims = z.object({
   nbf: z.number().optional(),
 })
 
+/** What a message must look like that is signed with the key in its own header. */
+type Profile<Schema extends z.ZodType> = {
+  readonly typ: string
+  readonly algorithms: typeof CLIENT_ALGORITHMS
+  readonly charsMax: number
+  readonly payload: Schema
+}
+
+/** Opens such a message (compact JWS); `keyIn` reads the key out of the header, and what it rejects with is passed on. */
+export type OpenProof = <Schema extends z.ZodType, Used extends { readonly key: KeyObject }>(
+  jws: string,
+  profile: Profile<Schema>,
+  keyIn: (header: Readonly<Record<string, unknown>>) => Promise<Used>,
+) => Promise<
+  | {
+      readonly ok: true
+      readonly value: { readonly payload: z.infer<Schema>; readonly used: Used }
+    }
+  | { readonly ok: false }
+>
+
 /** What a proof says, and the thumbprint of the key that it proves. */
 export type Proof = z.infer<typeof proofClaims> & { readonly jkt: string }
 
@@ -31,7 +51,7 @@ export type ProvenRequest = {
   readonly token: string
 }
 
-const PROFILE = {
+const PROFILE: Profile<typeof proofClaims> = {
   typ: 'dpop+jwt',
   algorithms: CLIENT_ALGORITHMS,
   // A key and a signature of RSA with 8192 bits take 4200; Node takes no header of more than 16 KiB.
@@ -42,8 +62,8 @@ const PROFILE = {
 /** A pure function of the header, remembered. */
 const keyOf = proofKeys()
 
-const read = async (dpop: string): Promise<Proof | null> => {
-  const opened = await openProof(dpop, PROFILE, (header) => keyOf(header as JWTHeaderParameters))
+const read = async (dpop: string, open: OpenProof): Promise<Proof | null> => {
+  const opened = await open(dpop, PROFILE, (header) => keyOf(header as JWTHeaderParameters))
   if (!opened.ok) return null
   const { payload, used } = opened.value
   return { ...payload, jkt: used.jkt }
@@ -77,9 +97,9 @@ const isRecent = ({ iat, exp, nbf }: Proof, now: Instant): boolean =>
 export const readProof = async (
   dpop: string,
   request: ProvenRequest,
-  now: Instant,
+  { open, now }: { readonly open: OpenProof; readonly now: Instant },
 ): Promise<Proof | null> => {
-  const proof = await nullIfInvalid(read(dpop))
+  const proof = await nullIfInvalid(read(dpop, open))
   return proof !== null && fits(proof, request) && isRecent(proof, now) ? proof : null
 }
 

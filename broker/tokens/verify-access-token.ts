@@ -8,7 +8,7 @@ import { SECOND } from '../../consent/time.ts'
 import type { AccessTokenClaims, Confirmation, GrantedDetail } from './access-token.ts'
 import type { ShownCertificate } from './certificate.ts'
 import type { TokenGrants } from './details.ts'
-import { type Proof, provesUntil, readProof } from './dpop-proof.ts'
+import { type OpenProof, type Proof, provesUntil, readProof } from './dpop-proof.ts'
 import { resourceMetadataUrl } from './metadata.ts'
 import { CLIENT_ALGORITHMS } from './terms.ts'
 import type { TokenStore } from './token-store.ts'
@@ -29,6 +29,7 @@ export type ResourceServer = {
   readonly now: () => Instant
   /** What a token says; null when it is not ours, not whole or not valid now. */
   readonly read: (token: string) => Promise<AccessTokenClaims | null>
+  readonly openProof: OpenProof
   readonly store: TokenStore
   readonly isRevoked: TokenGrants['isRevoked']
   /** Whether certificates can be shown here at all; then callers are told of that road too. */
@@ -133,8 +134,8 @@ const withProof = async (
   server: ResourceServer,
 ): Promise<TokenVerification> => {
   const { dpop, method, url } = presented
-  const proof =
-    typeof dpop === 'string' ? await readProof(dpop, { method, url, token }, server.now()) : null
+  const how = { open: server.openProof, now: server.now() }
+  const proof = typeof dpop === 'string' ? await readProof(dpop, { method, url, token }, how) : null
   if (proof === null) return refused('invalid_dpop_proof', server)
   if (!('jkt' in claims.cnf) || proof.jkt !== claims.cnf.jkt)
     return refused('invalid_token', server)

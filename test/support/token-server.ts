@@ -1,9 +1,11 @@
 /** A token server and a protected echo endpoint in one process, and a client that can also misbehave. */
+
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, request as tlsRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
+import { openProof } from '../../adapters/envelope/jws.ts'
 import { createSigningKey } from '../../adapters/keys/file-keys.ts'
 import {
   type Belief,
@@ -206,6 +208,7 @@ const echo =
         store,
         isRevoked: grants.isRevoked,
         takesCertificates: certificateOf !== null,
+        openProof,
       },
     )
     if (!checked.ok) {

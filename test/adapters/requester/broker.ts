@@ -1,6 +1,8 @@
 /** A broker without rules of its own: the real token server, and routes that do what a test tells them. */
+
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { brokerEnvelopes } from '../../../adapters/envelope/envelopes.ts'
+import { openProof } from '../../../adapters/envelope/jws.ts'
 import { createHttpGateways } from '../../../adapters/holders/http-gateways.ts'
 import type { GrantedSlice } from '../../../broker/tokens/details.ts'
 import { rememberingReader } from '../../../broker/tokens/read-access-token.ts'
@@ -44,6 +46,7 @@ export const startBroker = async () => {
     store: tokens.store,
     isRevoked: tokens.grants.isRevoked,
     takesCertificates: false,
+    openProof,
     now: Date.now,
   }
   const serve = async (req: IncomingMessage, res: ServerResponse) => {

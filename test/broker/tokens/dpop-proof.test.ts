@@ -2,6 +2,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { openProof } from '../../../adapters/envelope/jws.ts'
 import { signText } from '../../../adapters/envelope/signature.ts'
 import { provesUntil, readProof } from '../../../broker/tokens/dpop-proof.ts'
 import { CLIENT_ALGORITHMS } from '../../../broker/tokens/terms.ts'
@@ -47,7 +48,7 @@ const forced = async (alg: 'PS256' | 'ES256', { privateKey, publicKey }: Keys): 
   return `${text}.${(await signText(alg, privateKey, text)).toString('base64url')}`
 }
 
-const read = (proof: string) => readProof(proof, request, NOW)
+const read = (proof: string) => readProof(proof, request, { open: openProof, now: NOW })
 
 describe.each(CLIENT_ALGORITHMS)('a proof by %s', (alg) => {
   const keys = keysFor[alg]()

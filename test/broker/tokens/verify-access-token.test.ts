@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { importJWK, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { openProof } from '../../../adapters/envelope/jws.ts'
 import { createSigningKey } from '../../../adapters/keys/file-keys.ts'
 import {
   readAccessToken,
@@ -165,6 +166,7 @@ describe('with the clock in hand', () => {
         store,
         isRevoked: async () => false,
         takesCertificates: false,
+        openProof,
         ...server,
       },
     )
