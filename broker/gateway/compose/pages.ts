@@ -41,7 +41,7 @@ export const pagesOf = async (
 ) => {
   const { pages } = config
   if (pages === undefined) return null
-  const requester = await requesterOf(config, trust, { now: parts.now })
+  const requester = await requesterOf(config, trust, { now: parts.now, onFault })
   const app = readerApp({
     organisation: config.organisation.name,
     theme: pages.theme,
