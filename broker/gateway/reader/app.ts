@@ -2,8 +2,11 @@
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { portalAssets } from '../../portal/assets.ts'
+import { chooseLanguage } from '../../portal/chosen-language.ts'
 import { cookiesFor } from '../../portal/cookies.ts'
 import { linkTo, messageBody } from '../pages/forms.ts'
+import { exchangeOf } from '../serving.ts'
+import { frameTexts } from '../texts/frame.ts'
 import { ask, askPage, collectOffer, offersPage } from './ask.ts'
 import { answerFaults } from './faults.ts'
 import { slicePage } from './fetch.ts'
@@ -38,12 +41,15 @@ const noStore: RequestHandler = (_req, res, next) => {
 
 const notFound =
   (site: Site): RequestHandler =>
-  (_req, res) =>
-    show(site, res, null, {
-      title: 'Niet gevonden',
-      body: messageBody('Deze pagina is er niet.', linkTo('/', 'Naar het begin')),
+  (req, res) => {
+    const exchange = exchangeOf(site, { req, res }, '/')
+    const texts = frameTexts[exchange.language]
+    show(site, exchange, null, {
+      title: texts.notFoundTitle,
+      body: messageBody(texts.notFound, linkTo('/', texts.toStart)),
       status: 404,
     })
+  }
 
 /** The app for the organisation's own staff. */
 export const readerApp = (reader: Reader): Express => {
@@ -61,15 +67,16 @@ export const readerApp = (reader: Reader): Express => {
     else next()
   })
   app.use(express.urlencoded({ extended: false, limit: FORM_BYTES_MAX, inflate: false }))
+  app.get('/taal/:taal', chooseLanguage(site, '/'))
   app.get('/', startPage(site))
   app.get('/inloggen', beginLogin(site))
   app.get('/inloggen/terug', finishLogin(site))
-  app.post('/uitloggen', forForms(site, logout))
+  app.post('/uitloggen', forForms(site, logout, '/vraag'))
   app.get('/vraag', forStaff(site, askPage))
-  app.post('/vraag', forForms(site, ask))
+  app.post('/vraag', forForms(site, ask, '/vraag'))
   app.get('/deel/:id', forStaff(site, slicePage))
   app.get('/aanbiedingen', forStaff(site, offersPage))
-  app.post('/aanbiedingen', forForms(site, collectOffer))
+  app.post('/aanbiedingen', forForms(site, collectOffer, '/aanbiedingen'))
   app.use(notFound(site))
   app.use(answerFaults(site))
   return app

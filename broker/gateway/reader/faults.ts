@@ -3,35 +3,26 @@ import type { ErrorRequestHandler } from 'express'
 import { IdentityError } from '../../../consent/ports/identity.ts'
 import { RequesterError } from '../../../consent/ports/requester.ts'
 import { linkTo, messageBody } from '../pages/forms.ts'
+import { exchangeOf } from '../serving.ts'
+import { type FrameTexts, frameTexts } from '../texts/frame.ts'
 import { type Site, sessionOf, show } from './site.ts'
-
-const LOGIN_FAILED: Readonly<Record<IdentityError['code'], string>> = {
-  onbereikbaar: 'Inloggen lukt nu niet. Probeer het straks opnieuw.',
-  geweigerd: 'U bent niet ingelogd.',
-  ongeldig: 'Inloggen is niet gelukt. Begin opnieuw.',
-  te_laag: 'Voor deze pagina moet u sterker inloggen.',
-}
-
-const REQUEST_FAILED: Partial<Record<RequesterError['code'], string>> = {
-  houder_mislukt:
-    'Het systeem van de andere organisatie antwoordt niet goed. Er is niets verstrekt.',
-  houder_te_laat: 'Het systeem van de andere organisatie antwoordt te laat. Er is niets verstrekt.',
-  niet_te_openen: 'Er kwam een antwoord dat niet te vertrouwen is. Het is weggegooid.',
-  onbereikbaar: 'De makelaar is niet te bereiken. Probeer het straks opnieuw.',
-  te_laat: 'De makelaar antwoordt te laat. Probeer het straks opnieuw.',
-}
 
 const statusOf = (error: unknown): unknown =>
   error instanceof Error && 'status' in error ? error.status : undefined
 
-const told = (error: unknown): { readonly status: number; readonly message: string } => {
-  if (error instanceof IdentityError) return { status: 403, message: LOGIN_FAILED[error.code] }
+const toldOfRequest = (code: RequesterError['code'], { request }: FrameTexts): string =>
+  Object.hasOwn(request, code) ? request[code as keyof typeof request] : request.other
+
+type Told = { readonly status: number; readonly message: string }
+
+const told = (error: unknown, texts: FrameTexts): Told => {
+  if (error instanceof IdentityError) return { status: 403, message: texts.login[error.code] }
   if (error instanceof RequesterError)
-    return { status: 502, message: REQUEST_FAILED[error.code] ?? 'Opvragen is niet gelukt.' }
+    return { status: 502, message: toldOfRequest(error.code, texts) }
   const status = statusOf(error)
   if (status === 400 || status === 413 || status === 415)
-    return { status, message: 'Dit formulier is niet te lezen.' }
-  return { status: 500, message: 'Er ging hier iets mis. Probeer het straks opnieuw.' }
+    return { status, message: texts.unreadable }
+  return { status: 500, message: texts.fault }
 }
 
 const faultOf = (error: unknown): string => {
@@ -44,10 +35,13 @@ const faultOf = (error: unknown): string => {
 export const answerFaults =
   (site: Site): ErrorRequestHandler =>
   (error: unknown, req, res, _next) => {
-    const { status, message } = told(error)
     site.onFault(faultOf(error))
     if (res.headersSent) return void res.destroy()
-    const session = sessionOf(site, req) ?? null
-    const body = messageBody(message, linkTo('/', 'Naar het begin'))
-    show(site, res, session, { title: 'Niet gelukt', body, status })
+    // What failed may be no page to come back to.
+    const exchange = exchangeOf(site, { req, res }, '/')
+    const texts = frameTexts[exchange.language]
+    const { status, message } = told(error, texts)
+    const body = messageBody(message, linkTo('/', texts.toStart))
+    const session = sessionOf(site, exchange) ?? null
+    show(site, exchange, session, { title: texts.failedTitle, body, status })
   }

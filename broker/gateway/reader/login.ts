@@ -2,6 +2,8 @@
 import type { RequestHandler } from 'express'
 import { IdentityError } from '../../../consent/ports/identity.ts'
 import { loginBody, messageBody } from '../pages/forms.ts'
+import { exchangeOf } from '../serving.ts'
+import { staffTexts } from '../texts/staff.ts'
 import { type Handler, type Site, sessionOf, show } from './site.ts'
 import { employeeOf } from './staff.ts'
 
@@ -9,8 +11,10 @@ import { employeeOf } from './staff.ts'
 export const startPage =
   (site: Site): RequestHandler =>
   (req, res) => {
-    if (sessionOf(site, req) !== undefined) return res.redirect(303, '/vraag')
-    show(site, res, null, { title: 'Inloggen', body: loginBody() })
+    const exchange = exchangeOf(site, { req, res })
+    if (sessionOf(site, exchange) !== undefined) return res.redirect(303, '/vraag')
+    const { login } = staffTexts[exchange.language]
+    show(site, exchange, null, { title: login.title, body: loginBody(login) })
   }
 
 /** Sends to the provider. */
@@ -31,17 +35,17 @@ export const finishLogin =
     if (pending === undefined) throw new IdentityError('ongeldig', 'no login was begun here')
     const identified = await site.identity.complete(`${site.url}${req.originalUrl}`, pending)
     const who = employeeOf(site.employees, identified)
-    if (who === null)
-      return show(site, res, null, {
-        title: 'Geen toegang',
-        body: messageBody('U mag deze pagina’s niet gebruiken. Vraag het uw beheerder.'),
-        status: 403,
-      })
+    if (who === null) {
+      const exchange = exchangeOf(site, { req, res }, '/')
+      const { login } = staffTexts[exchange.language]
+      const body = messageBody(login.noAccess)
+      return show(site, exchange, null, { title: login.noAccessTitle, body, status: 403 })
+    }
     site.cookies.set(res, 'sessie', { value: site.sessions.start(who).id })
     res.redirect(303, '/vraag')
   }
 
-export const logout: Handler = (site, session, _req, res) => {
+export const logout: Handler = (site, session, { res }) => {
   site.sessions.end(session)
   site.cookies.clear(res, 'sessie')
   res.redirect(303, '/')

@@ -332,6 +332,31 @@ describe('asking and reading', () => {
     })
   })
 
+  it('speaks Dutch, or the language of the browser, until another one is chosen', async () => {
+    const english = await fetch(pages, { headers: { 'accept-language': 'en-GB,en;q=0.9' } })
+    expect(await english.text()).toContain('Log in to ask for data')
+    const dutch = await login()
+    expect(dutch.text).toContain('<html lang="nl"')
+    expect(dutch.text).toContain('Vraag alleen wat u nodig hebt')
+    const form = await browser.visit(`${pages}/taal/en?terug=%2Fvraag`)
+    expect(form.url).toBe(`${pages}/vraag`)
+    expect(form.text).toContain('<html lang="en"')
+    const faulty = await ask(form, { kind: 'niemand' })
+    expect(faulty.text).toContain('This child is not linked here.')
+    const slice = await ask(form)
+    expect(slice.text).toContain('This goes into the log')
+    expect(slice.text).toContain('Juf &lt;Jansen&gt; (m-17) 1 September 2026')
+    // What the other organisation wrote stays as it is, and says in which language that is.
+    expect(slice.text).toMatch(/<div lang="nl"><dl.*Naam van de organisatie/)
+    broker.tokens.rule.current = () => null
+    for (const page of [await ask(form), await browser.visit(`${pages}/bestaat-niet`)])
+      expect(page.text).not.toMatch(/Terug|Niet|Naar het begin|Uitloggen/)
+    expect((await browser.visit(`${pages}/taal/nl?terug=https://elders.example`)).url).toBe(
+      `${pages}/vraag`,
+    )
+    expect((await browser.visit(`${pages}/vraag`)).text).toContain('<html lang="nl"')
+  })
+
   it('knows no other page and no trailing slash', async () => {
     for (const path of ['/vraag/', '/wat', '/deel/'])
       expect((await browser.visit(pages + path)).status).toBe(404)
