@@ -1,6 +1,12 @@
 /** How people log in: an identity provider speaks for them (OpenID Connect Core 1.0). */
 import { z } from 'zod'
 
+/** Substantial and high, as Dutch login providers name them (eIDAS 2015/1502): what a family's login must prove. */
+export const SUBSTANTIAL: readonly string[] = [
+  'urn:etoegang:core:assurance-class:loa3',
+  'urn:etoegang:core:assurance-class:loa4',
+]
+
 /** Kept by us, never shown to anybody, between leaving for the provider and coming back. */
 export const pendingLogin = z.strictObject({
   state: z.string().min(1),

@@ -36,7 +36,11 @@ const FLAGS = `drempel_16u_4w school_handelde_zelf leerplichtonderzoek leerling_
   conflict_van_plichten belang_kind_verzet_zich vir_actief_in_regio hulp_zonder_ouders`
 
 it.each([
-  ['act', act, 'toestemmingsverzoeken toestemmingen betrokkenheden feiten aanbiedingen controles'],
+  [
+    'act',
+    act,
+    'toestemmingsverzoeken toestemmingen betrokkenheden feiten aanbiedingen controles afschriften',
+  ],
   [
     'source of authority',
     authorityRecord.shape.source,

@@ -208,6 +208,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     binding: 'dpop' as const,
     acts: [...act.options],
     webhookUrl: null,
+    copies: null,
     active: true,
   })),
   professionals: [
