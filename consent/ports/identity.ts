@@ -26,6 +26,8 @@ export const identified = z.strictObject({
   /** When the person last proved who they are, by the provider's clock; null where the provider does not tell. */
   provedAt: z.int().nullable(),
   claims: z.record(z.string(), z.unknown()),
+  /** The ID token itself, where whoever logs in must show it to another; else it is kept nowhere. */
+  proof: z.strictObject({ idToken: z.string().min(1), expiresAt: z.int() }).optional(),
 })
 export type Identified = z.infer<typeof identified>
 

@@ -85,7 +85,7 @@ it.each([
     'event at a gateway',
     gatewayEvent,
     `vrijgegeven niets_vrijgegeven opdracht_geweigerd bron_mislukt gevraagd ontvangen niet_ontvangen
-     ingezien aangeboden`,
+     ingezien aangeboden afschrift_getoond afschrift_geweigerd`,
   ],
   ['way to join', joinsAs, 'ouder voogd jeugdige gezinslid'],
   ['kind of statement', statementKind, 'gegeven geweigerd ingetrokken gepauzeerd hervat'],

@@ -1,20 +1,24 @@
 /** Logging in at the organisation's own provider, and out. */
 import type { RequestHandler } from 'express'
 import { IdentityError } from '../../../consent/ports/identity.ts'
+import { html } from '../../portal/html.ts'
+import { link, paragraph } from '../../portal/ui.ts'
 import { loginBody, messageBody } from '../pages/forms.ts'
 import { exchangeOf } from '../serving.ts'
+import { copyTexts } from '../texts/copies.ts'
 import { staffTexts } from '../texts/staff.ts'
 import { type Handler, type Site, sessionOf, show } from './site.ts'
 import { employeeOf } from './staff.ts'
 
 /** Where who is not logged in begins. */
 export const startPage =
-  (site: Site): RequestHandler =>
+  (site: Site, showsCopies: boolean): RequestHandler =>
   (req, res) => {
     const exchange = exchangeOf(site, { req, res })
     if (sessionOf(site, exchange) !== undefined) return res.redirect(303, '/vraag')
     const { login } = staffTexts[exchange.language]
-    show(site, exchange, null, { title: login.title, body: loginBody(login) })
+    const body = html`${loginBody(login)}${showsCopies && paragraph(link('/kopieen', copyTexts[exchange.language].link))}`
+    show(site, exchange, null, { title: login.title, body })
   }
 
 /** Sends to the provider. */

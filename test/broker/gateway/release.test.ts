@@ -41,6 +41,7 @@ const holderWith = (change: Partial<Holder> = {}) => {
     envelopes,
     records,
     source: full,
+    copyKeepMs: null,
     rulebook: () => rulebook,
     now: () => NOW,
     unusedReference: () => 'nobody',

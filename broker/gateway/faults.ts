@@ -1,11 +1,10 @@
 /** What who asked is told when something failed: nothing of the cause but whose it is. */
 import type { ErrorRequestHandler } from 'express'
-import { IdentityError } from '../../../consent/ports/identity.ts'
-import { RequesterError } from '../../../consent/ports/requester.ts'
-import { linkTo, messageBody } from '../pages/forms.ts'
-import { exchangeOf } from '../serving.ts'
-import { type FrameTexts, frameTexts } from '../texts/frame.ts'
-import { type Site, sessionOf, show } from './site.ts'
+import { IdentityError } from '../../consent/ports/identity.ts'
+import { RequesterError } from '../../consent/ports/requester.ts'
+import { linkTo, messageBody } from './pages/forms.ts'
+import { type Exchange, exchangeOf, type Face, type Shown } from './serving.ts'
+import { type FrameTexts, frameTexts } from './texts/frame.ts'
 
 const statusOf = (error: unknown): unknown =>
   error instanceof Error && 'status' in error ? error.status : undefined
@@ -31,17 +30,24 @@ const faultOf = (error: unknown): string => {
   return error instanceof Error ? `fault: ${error.name}` : 'fault'
 }
 
-/** Turns what was thrown into a page, and tells the organisation by a code. */
+type Faulty = Pick<Face, 'cookies'> & { readonly onFault: (fault: string) => void }
+
+/**
+ * Turns what was thrown into a page, and tells the organisation by a code. The page leads back to `home`: what failed may
+ * be no page to come back to.
+ */
 export const answerFaults =
-  (site: Site): ErrorRequestHandler =>
+  (
+    site: Faulty,
+    home: string,
+    show: (exchange: Exchange, shown: Shown) => void,
+  ): ErrorRequestHandler =>
   (error: unknown, req, res, _next) => {
     site.onFault(faultOf(error))
     if (res.headersSent) return void res.destroy()
-    // What failed may be no page to come back to.
-    const exchange = exchangeOf(site, { req, res }, '/')
+    const exchange = exchangeOf(site, { req, res }, home)
     const texts = frameTexts[exchange.language]
     const { status, message } = told(error, texts)
-    const body = messageBody(message, linkTo('/', texts.toStart))
-    const session = sessionOf(site, exchange) ?? null
-    show(site, exchange, session, { title: texts.failedTitle, body, status })
+    const body = messageBody(message, linkTo(home, texts.toStart))
+    show(exchange, { title: texts.failedTitle, body, status })
   }
