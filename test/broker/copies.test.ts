@@ -8,7 +8,7 @@ import { oversightLog } from '../../broker/oversight.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { orderIds } from '../../consent/id.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
-import { ADVICE, deliverAdvice, openAdvice, subjectOf } from '../support/copies.ts'
+import { ADVICE, deliverAdvice, openAdvice, showsCopies, subjectOf } from '../support/copies.ts'
 import { type FamilyOptions, party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys } from '../support/flow.ts'
 import { sayYes } from '../support/say.ts'
@@ -195,10 +195,7 @@ describe('the list at the portal', () => {
     const mine = () => familyCopies(f.context, f.who('ouder1'), f.child)
     expect(await mine()).toMatchObject([{ order, readAt: null }])
     const url = 'https://lezen.swv.example/kopieen'
-    await f.write(async (tx) => {
-      const [known] = await tx.parties.clientsOf(party('swv'))
-      if (known) await tx.parties.putClient({ ...known, copies: { url, audience: 'swv-gezin' } })
-    })
+    await showsCopies(f, url)
     expect(await mine()).toMatchObject([{ order, readAt: url }])
     await hideAddress(f.context, f.who('ouder2'), f.key(), { child: f.child })
     expect(await mine()).toMatchObject([{ holder: { name: null }, readAt: null }])

@@ -27,8 +27,15 @@ export const subjectOf = (role: string): string => `https://login.example ${role
 export const openAdvice = (keys: FlowKeys, options: FamilyOptions = {}): Promise<Flow> =>
   openFlow(keys, { linked: ['school', 'swv', 'cjg'], subjectOf, ...options })
 
+/** From now on the samenwerkingsverband shows copies at this address. */
+export const showsCopies = (f: Pick<Flow, 'write'>, url: string): Promise<void> =>
+  f.write(async (tx) => {
+    const known = await tx.parties.client(SYSTEM)
+    if (known) await tx.parties.putClient({ ...known, copies: { url, audience: FAMILY_LOGIN } })
+  })
+
 /** The samenwerkingsverband offers its advice, and the school collects it. */
-export const deliverAdvice = async (f: Flow): Promise<OrderId> => {
+export const deliverAdvice = async (f: Omit<Flow, 'close'>): Promise<OrderId> => {
   const kind = f.pseudonym('swv')
   await recordFact(
     f.context,
@@ -179,10 +186,7 @@ export const openCopyPages = async (keys: FlowKeys, options: FamilyOptions = {})
   const gateway = await runGateway(folder, { now: () => f.clock.now + clock.aheadMs })
   const url = `${gateway.pagesUrl}/kopieen`
   await f.changeParty('swv', { gatewayUrl: gateway.url })
-  await f.write(async (tx) => {
-    const known = await tx.parties.client(SYSTEM)
-    if (known) await tx.parties.putClient({ ...known, copies: { url, audience: FAMILY_LOGIN } })
-  })
+  await showsCopies(f, url)
   const [acr] = SUBSTANTIAL
   return {
     f,
