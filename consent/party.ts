@@ -35,7 +35,8 @@ const webhookUrl = z.url({ protocol: /^https?$/, abort: true }).refine((text) =>
 }, 'geen adres voor berichten')
 
 const isPublishable = (url: string): boolean => {
-  const { protocol, hostname } = new URL(url)
+  const { protocol, hostname, username, password } = new URL(url)
+  if (username !== '' || password !== '') return false
   return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1')
 }
 
@@ -43,7 +44,7 @@ const isPublishable = (url: string): boolean => {
 const copies = z.strictObject({
   /** Shown to families as a link. Plain HTTP stays on one machine, in development. */
   url: z
-    .url()
+    .url({ abort: true })
     .max(URL_CHARS_MAX)
     .refine((text) => isPublishable(text), 'moet https zijn'),
   /** `aud` of the ID tokens that the people's login gives it. */
