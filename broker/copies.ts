@@ -10,7 +10,7 @@ import type { JournalRow } from '../consent/journal.ts'
 import type { Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Instant } from '../consent/time.ts'
-import { activeParty, type ByPerson, membershipOf, unknownThing } from './acting.ts'
+import { activeParty, type ByPerson, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { agesOf } from './family-acts.ts'
 import { rowsSeenBy } from './insight.ts'
@@ -97,8 +97,7 @@ const copiesAbout = async (
   who: ByPerson,
   { id, holder }: { readonly id: ChildId; readonly holder?: PartyId },
 ): Promise<FamilyCopy[]> => {
-  const { role } = await membershipOf(tx, who, id)
-  const { child, visible } = await rowsSeenBy(context, tx, who, id)
+  const { child, role, visible } = await rowsSeenBy(context, tx, who, id)
   if (!mayReadCopies(role, agesOf(context, child.birthDate))) return []
   const nameOf = await namerFor(context, tx, child, who.person)
   const copies: FamilyCopy[] = []

@@ -1,4 +1,5 @@
 /** Which copies the law gives this person, and where each is read: never their content. */
+import { whyText } from '../../../../consent/receipt.ts'
 import { type FamilyCopy, familyCopies } from '../../../copies.ts'
 import type { FamilyView } from '../../../family.ts'
 import { type Html, html } from '../../html.ts'
@@ -18,15 +19,16 @@ import {
 } from '../../ui.ts'
 import { categoryName, childName, partyName, purposeOf } from './parts.ts'
 
-const copyCard = (visit: Visit, copy: FamilyCopy): Html => {
+const copyCard = (visit: Visit, { role }: FamilyView, copy: FamilyCopy): Html => {
   const texts = kopieenTexts[visit.voice]
   const holder = partyName(copy.holder)
+  const purpose = purposeOf(visit, copy.purpose)
   return card(
     { title: holder, level: 3 },
     html`${facts([
       [texts.to, partyName(copy.receiver)],
       [texts.on, moment(copy.deliveredAt, visit.language)],
-      [texts.why, purposeOf(visit, copy.purpose)?.parentText ?? copy.purpose],
+      [texts.why, purpose ? whyText(purpose, role) : copy.purpose],
       [texts.what, list(copy.categories.map((id) => categoryName(visit, id)))],
     ])}${
       copy.readAt === null
@@ -41,7 +43,7 @@ const ofChild = async (visit: Visit, family: FamilyView): Promise<Html | null> =
   const copies = await familyCopies(context, { person: session.person }, family.child)
   if (copies.length === 0) return null
   const texts = kopieenTexts[visit.voice]
-  return html`${heading(2, texts.about(childName(visit, family)))}${cards(copies.map((copy) => copyCard(visit, copy)))}`
+  return html`${heading(2, texts.about(childName(visit, family)))}${cards(copies.map((copy) => copyCard(visit, family, copy)))}`
 }
 
 const copiesPage: PortalRoute['handle'] = async (visit) => {
