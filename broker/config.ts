@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { mailAddress } from '../consent/mail-address.ts'
+import { SUBSTANTIAL } from '../consent/ports/identity.ts'
 import { DEFAULT_THEME, type Theme, theme } from './portal/theme.ts'
 
 /** Settings that stop the start; the message holds one sentence a fault. */
@@ -179,11 +180,6 @@ const PORTAL = [
   'CONSENT_BROKER_PORTAL_CLIENT_ID',
   'CONSENT_BROKER_PORTAL_CLIENT_KEY',
 ] as const
-/** Substantial and high, as Dutch login providers name them (eIDAS 2015/1502). */
-const SUBSTANTIAL = [
-  'urn:etoegang:core:assurance-class:loa3',
-  'urn:etoegang:core:assurance-class:loa4',
-]
 const DEFAULT_HELP_PHONE = '038 000 00 00'
 const LOGIN = ['CONSENT_BROKER_LOGIN_ISSUER', 'CONSENT_BROKER_LOGIN_AUDIENCE'] as const
 const PLACES = {

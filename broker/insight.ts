@@ -91,7 +91,7 @@ export const EVENTS: Readonly<Record<JournalKind, string>> = {
   aanbieding_gedaan: 'Een organisatie biedt gegevens aan omdat de wet dat zegt.',
   aanbieding_geweigerd: 'Een organisatie wilde gegevens aanbieden. Dat mocht niet.',
   controle_gedaan: 'Een organisatie controleerde of zij gegevens mag delen.',
-  inzage_gegeven: 'Een organisatie gaf inzage.',
+  inzage_gegeven: 'U bekeek een kopie bij een organisatie.',
   register_gewijzigd: 'Het register van organisaties is gewijzigd.',
   sleutels_losgelaten: 'Oude sleutels zijn losgelaten.',
   contact_gewijzigd: 'U veranderde hoe u bericht krijgt.',
@@ -136,7 +136,7 @@ export const familyLog = (
   { child: id, before = Number.MAX_SAFE_INTEGER, limit }: InsightInput,
 ): Promise<InsightPage> =>
   context.store.read(async (tx) => {
-    const { child, role, all, visible } = await rowsFor(context, tx, who, id)
+    const { child, role, all, visible } = await rowsSeenBy(context, tx, who, id)
     const since = startOfDay(addDays(dayOf(context.now()), -LOG_KEPT_DAYS))
     const courses = coursesIn(all)
     const seen = visible
@@ -157,7 +157,7 @@ export const seenRow = async (
   who: ByPerson,
   { child: id, sequence }: Pick<InsightInput, 'child'> & { readonly sequence: number },
 ): Promise<JournalRow> => {
-  const seen = await rowsFor(context, tx, who, id)
+  const seen = await rowsSeenBy(context, tx, who, id)
   const row = seen.visible.find((one) => one.sequence === sequence)
   if (!row) throw unknownThing()
   return row
@@ -171,7 +171,8 @@ type RowsOfChild = {
   readonly visible: readonly JournalRow[]
 }
 
-const rowsFor = async (
+/** What of a child's journal this member of its family may see. Throws `onbekend` outside the family. */
+export const rowsSeenBy = async (
   context: BrokerContext,
   tx: Transaction,
   who: ByPerson,

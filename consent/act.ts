@@ -9,6 +9,7 @@ export const act = z.enum([
   'feiten',
   'aanbiedingen',
   'controles',
+  'afschriften',
 ])
 export type Act = z.infer<typeof act>
 

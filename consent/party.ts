@@ -34,6 +34,23 @@ const webhookUrl = z.url({ protocol: /^https?$/, abort: true }).refine((text) =>
   return text.length <= URL_CHARS_MAX && [username, password, hash].every((part) => part === '')
 }, 'geen adres voor berichten')
 
+const isPublishable = (url: string): boolean => {
+  const { protocol, hostname, username, password } = new URL(url)
+  if (username !== '' || password !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1')
+}
+
+/** Where a family reads the copies that a system keeps, and as which relying party that system logs people in there. */
+const copies = z.strictObject({
+  /** Shown to families as a link. Plain HTTP stays on one machine, in development. */
+  url: z
+    .url({ abort: true })
+    .max(URL_CHARS_MAX)
+    .refine((text) => isPublishable(text), 'moet https zijn'),
+  /** `aud` of the ID tokens that the people's login gives it. */
+  audience: z.string().min(1).max(200),
+})
+
 /** Ids of systems are readable: administrators name them. */
 export const clientId = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/)
 
@@ -54,6 +71,7 @@ export const client = z
     acts: acts.default([]),
     /** Where it hears that something waits for it (RFC 8935); null: it asks. */
     webhookUrl: webhookUrl.nullable().default(null),
+    copies: copies.nullable().default(null),
     active: z.boolean(),
   })
   .refine(({ auth, jwks }) => auth === 'tls_client_auth' || jwks.keys.length > 0, {

@@ -114,6 +114,8 @@ export const rule = z.strictObject({
   sourceRef: z.string().nullable().default(null),
   note: z.string().nullable().default(null),
   receiverBasis: z.string().nullable().default(null),
+  /** The law by which the family gets a copy of what the holder provides on this row; null where none says so. */
+  familyCopy: text.nullable().default(null),
   consentBy: z
     .strictObject({ lt12: text, '12to15': text, '16plus': text })
     .nullable()

@@ -104,6 +104,11 @@ function ruleFaults(catalogue: Catalogue): Found[] {
     ...of((row) => idFaults(catalogue, row)),
     ...of(regimeFaults),
     ...of(ageFaults),
+    ...of(({ outcome, familyCopy }) =>
+      outcome === 'never' && familyCopy !== null
+        ? ['provides nothing, so that there is no copy of it to give']
+        : [],
+    ),
     ...of(({ configKey }) =>
       configKey === null || keys.includes(configKey)
         ? []

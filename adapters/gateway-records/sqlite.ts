@@ -4,14 +4,17 @@ import Database from 'better-sqlite3'
 import { z } from 'zod'
 import type { Once } from '../../consent/ports/envelope.ts'
 import {
+  type CopyKeys,
   type GatewayLogRow,
   type GatewayRecords,
   GatewayRecordsError,
   gatewayLogRow,
+  type KeptCopy,
   type KnownChild,
   knownChild,
 } from '../../consent/ports/gateway-records.ts'
 import type { Instant } from '../../consent/time.ts'
+import { COPIES_SCHEMA, copiesIn } from './copies.ts'
 
 const SCHEMA = `
   create table if not exists claimed (id text primary key, replay_until integer not null) strict;
@@ -38,7 +41,7 @@ const open = (file: string): Db => {
     db.pragma('busy_timeout = 5000')
     if (db.pragma('synchronous', { simple: true }) !== SYNCHRONOUS_FULL)
       throw new TypeError('synchronous is not FULL')
-    db.exec(SCHEMA)
+    db.exec(SCHEMA + COPIES_SCHEMA)
     return db
   } catch (cause) {
     throw new GatewayRecordsError('onbruikbaar', `records: ${file} cannot be used as a database`, {
@@ -51,6 +54,7 @@ const guarded = <T>(work: () => T): T => {
   try {
     return work()
   } catch (cause) {
+    if (cause instanceof GatewayRecordsError) throw cause
     throw new GatewayRecordsError('opslag', 'the gateway records failed', { cause })
   }
 }
@@ -99,14 +103,22 @@ const children = (db: Db) => {
   }
 }
 
-const log = (db: Db) => {
+const log = (db: Db, keys: (() => CopyKeys) | null) => {
   const insert = db.prepare('insert into log (at, row) values (?, ?)')
   const select = db.prepare('select row from log order by seq desc limit ?').pluck()
+  const copies = copiesIn(db, keys)
+  const append = (row: GatewayLogRow): void =>
+    void insert.run(row.at, JSON.stringify(gatewayLogRow.parse(row)))
+  const appendKeeping = db.transaction((row: GatewayLogRow, copy: KeptCopy, until: Instant) => {
+    append(row)
+    copies.keep(copy, until)
+  })
   return {
-    log: (row: GatewayLogRow) =>
-      guarded(() => {
-        insert.run(row.at, JSON.stringify(gatewayLogRow.parse(row)))
-      }),
+    log: (row: GatewayLogRow) => guarded(() => append(row)),
+    logKeeping: (row: GatewayLogRow, copy: KeptCopy, until: Instant) =>
+      guarded(() => appendKeeping.immediate(row, copy, until)),
+    copyOf: (order: string, now: Instant) => guarded(() => copies.copyOf(order, now)),
+    sweepCopies: (now: Instant) => guarded(() => copies.sweep(now)),
     rows: (limit: number) =>
       guarded(() =>
         z
@@ -117,14 +129,20 @@ const log = (db: Db) => {
   }
 }
 
-/** Opens or makes the records of a gateway; `GatewayRecordsError('onbruikbaar')` naming the file. `:memory:` keeps nothing. */
-export const openGatewayRecords = (file: string): GatewayRecords => {
+/**
+ * Opens or makes the records of a gateway; `GatewayRecordsError('onbruikbaar')` naming the file. `:memory:` keeps nothing.
+ * @param copyKeys what seals copies, asked each time; without it none is kept or given
+ */
+export const openGatewayRecords = (
+  file: string,
+  copyKeys: (() => CopyKeys) | null = null,
+): GatewayRecords => {
   const db = open(file)
   const claim = claimAll(db)
   return {
     claim: (ids, now) => guarded(() => claim(ids, now)),
     ...children(db),
-    ...log(db),
+    ...log(db, copyKeys),
     close: () => db.close(),
   }
 }

@@ -48,6 +48,8 @@ export type OidcOptions = {
   readonly acrValues?: readonly string[]
   /** No older proof of who somebody is will do; left out, the provider need not tell when it was. */
   readonly maxAgeSeconds?: number
+  /** Hands the ID token on, for whoever must show it to another. */
+  readonly keepsProof?: true
   /** Also speak plain HTTP: only for one machine in development and tests. */
   readonly allowInsecure: boolean
 }
@@ -150,7 +152,18 @@ const complete = async (
   if (options.acrValues && (acr === null || !options.acrValues.includes(acr)))
     throw new IdentityError('te_laag', 'the login is weaker than this place demands')
   const provedAt = claims.auth_time === undefined ? null : Math.floor(claims.auth_time) * 1000
-  return { issuer: claims.iss, subject: claims.sub, acr, provedAt, claims: { ...claims } }
+  const proof =
+    options.keepsProof && tokens.id_token !== undefined
+      ? { idToken: tokens.id_token, expiresAt: claims.exp * 1000 }
+      : undefined
+  return {
+    issuer: claims.iss,
+    subject: claims.sub,
+    acr,
+    provedAt,
+    claims: { ...claims },
+    ...(proof && { proof }),
+  }
 }
 
 const logOutUrl = async (config: () => Promise<Configuration>, backUrl: string) => {

@@ -64,6 +64,15 @@ const openOffer = z.looseObject({
   doel: z.string(),
   categorieen: names,
 })
+const readableCopy = z.looseObject({
+  verstrekking: orderIds.schema,
+  ontvanger: partyId.nullable(),
+  doel: z.string(),
+  categorieen: names,
+  geleverdOp: z.iso.datetime(),
+  geheimAdres: z.boolean(),
+})
+const readableCopies = z.looseObject({ items: z.array(readableCopy) })
 const offerPage = z.looseObject({ items: z.array(openOffer), volgende: z.string().nullable() })
 type OfferPage = z.infer<typeof offerPage>
 const linked = z.looseObject({ kind: pseudonymIds.schema })
@@ -133,7 +142,13 @@ const fetchSlice = async (scene: Scene, wanted: WantedSlice): Promise<FetchedSli
   return held === null ? { status: 'geweigerd' } : collect(scene, wanted, held)
 }
 
-type Resource = 'aanbiedingen' | 'toestemmingsverzoeken' | 'controles' | 'betrokkenheden' | 'feiten'
+type Resource =
+  | 'aanbiedingen'
+  | 'toestemmingsverzoeken'
+  | 'controles'
+  | 'betrokkenheden'
+  | 'feiten'
+  | 'afschriften'
 
 type Send = {
   readonly method: 'GET' | 'POST'
@@ -204,6 +219,14 @@ const requesterOf = (scene: Scene): Requester => ({
     post(scene, child, { resource: 'betrokkenheden', operation: '/_koppelbsn' }, linked),
   invite: (child) =>
     post(scene, child, { resource: 'betrokkenheden', operation: '/_uitnodigen' }, coded),
+  readableCopies: async (at) => {
+    const to = { resource: 'afschriften', operation: '/_zoeken' } as const
+    return (await post(scene, at, to, readableCopies)).items
+  },
+  lookAtCopy: ({ verstrekking, ...at }) => {
+    const operation = `/${encodeURIComponent(verstrekking)}/_inzien`
+    return post(scene, at, { resource: 'afschriften', operation }, readableCopy)
+  },
   recordFact: (fact) => post(scene, fact, { resource: 'feiten' }, numbered),
   confirmFact: ({ bewering, ...rest }) => {
     const operation = `/${encodeURIComponent(bewering)}/_bevestigen`

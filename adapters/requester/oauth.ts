@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   allowInsecureRequests,
+  type ClientAuth,
   Configuration,
   clientCredentialsGrant,
   customFetch,
@@ -32,8 +33,8 @@ export type OauthOptions = {
   readonly auth?: 'private_key_jwt' | 'tls_client_auth'
   /** What tokens are bound to; a key where it is left out. Certificates are the transport's. */
   readonly binding?: 'dpop' | 'mtls'
-  /** Signs assertions; needed for those. */
-  readonly clientKey?: SigningJwk
+  /** Signs assertions; needed for those. Asked for at every token, so that it may be replaced meanwhile. */
+  readonly clientKey?: () => SigningJwk
   readonly allowInsecure: boolean
 }
 
@@ -65,19 +66,29 @@ const importKey = async ({ kty, crv, x, d, kid, ...rest }: SigningJwk) => {
   return { key, kid }
 }
 
-const clientAuth = async ({ auth, clientKey }: OauthOptions) => {
+/** Signs with the key of the moment, imported once for as long as it is the one. */
+const byCurrentKey = (clientKey: NonNullable<OauthOptions['clientKey']>): ClientAuth => {
+  let imported: { readonly of: SigningJwk; readonly auth: Promise<ClientAuth> } | undefined
+  return async (...request) => {
+    const key = clientKey()
+    if (imported?.of !== key) imported = { of: key, auth: importKey(key).then(PrivateKeyJwt) }
+    await (await imported.auth)(...request)
+  }
+}
+
+const clientAuth = ({ auth, clientKey }: OauthOptions): ClientAuth => {
   if (auth === 'tls_client_auth') return TlsClientAuth()
-  if (clientKey !== undefined) return PrivateKeyJwt(await importKey(clientKey))
+  if (clientKey !== undefined) return byCurrentKey(clientKey)
   throw new RequesterError('instelling', 'a client that signs assertions needs a key')
 }
 
-const configure = async (options: OauthOptions, transport: Transport): Promise<Configuration> => {
+const configure = (options: OauthOptions, transport: Transport): Configuration => {
   const { issuer, tokenEndpoint = `${issuer}/oauth/token`, clientId } = options
   const config = new Configuration(
     { issuer, token_endpoint: tokenEndpoint },
     clientId,
     {},
-    await clientAuth(options),
+    clientAuth(options),
   )
   if (options.allowInsecure) allowInsecureRequests(config)
   config[customFetch] = (url, { method, headers, body }) =>
@@ -133,7 +144,7 @@ export const createTokens = async (
   options: OauthOptions,
   transport: Transport,
 ): Promise<Tokens> => {
-  const config = await configure(options, transport)
+  const config = configure(options, transport)
   const bound: Bound =
     options.binding === 'mtls'
       ? {}

@@ -1,10 +1,11 @@
 import type { Random } from '../../consent/id.ts'
 import type { Artifacts } from '../../consent/ports/artifacts.ts'
 import type { Instant } from '../../consent/time.ts'
+import type { Place } from '../envelope/at-rest.ts'
 import { counted, type Db } from './connection.ts'
 import { query } from './query.ts'
 import type { Database } from './schema.ts'
-import { openGeneral, type Place, type StoreKeys, sealGeneral } from './sealing.ts'
+import { openGeneral, type StoreKeys, sealGeneral } from './sealing.ts'
 
 type Artifact = Database['artifacts']
 

@@ -8,12 +8,13 @@ import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId, PersonId, Random } from '../../consent/id.ts'
 import type { Contacts } from '../../consent/ports/contacts.ts'
 import type { Instant } from '../../consent/time.ts'
+import type { Place } from '../envelope/at-rest.ts'
 import { counted, type Db } from './connection.ts'
 import { query } from './query.ts'
 import { mustRestOn } from './resting.ts'
 import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
-import { type ChildSeals, openGeneral, type Place, type StoreKeys, sealGeneral } from './sealing.ts'
+import { type ChildSeals, openGeneral, type StoreKeys, sealGeneral } from './sealing.ts'
 
 const contactRows = rowCodec(contactSchema, { table: 'contacts', flags: ['tellWhenLooked'] })
 const changeRows = rowCodec(addressChange, { table: 'address_changes' })

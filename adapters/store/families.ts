@@ -10,12 +10,13 @@ import {
 } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import type { Families } from '../../consent/ports/families.ts'
+import type { Place } from '../envelope/at-rest.ts'
 import { type Db, mustInsert } from './connection.ts'
 import { hashToKeep, renewLogin, underAnyHash } from './logins.ts'
 import { appendTo, insertInto, query } from './query.ts'
 import { parseStored, rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
-import type { ChildSeals, Place, StoreKeys } from './sealing.ts'
+import type { ChildSeals, StoreKeys } from './sealing.ts'
 
 const members = rowCodec(familyMember, { table: 'family_members' })
 const authorities = rowCodec(authorityRecord, {

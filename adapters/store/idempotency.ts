@@ -3,10 +3,11 @@ import { ConsentError } from '../../consent/errors.ts'
 import type { Random } from '../../consent/id.ts'
 import type { Idempotency } from '../../consent/ports/idempotency.ts'
 import type { Instant } from '../../consent/time.ts'
+import type { Place } from '../envelope/at-rest.ts'
 import { counted, type Db, mustInsert } from './connection.ts'
 import { insertInto, query } from './query.ts'
 import { parseStored } from './row.ts'
-import { openGeneral, type Place, type StoreKeys, sealGeneral } from './sealing.ts'
+import { openGeneral, type StoreKeys, sealGeneral } from './sealing.ts'
 
 const remembered = z.strictObject({ bodyHash: z.string(), status: z.int(), body: z.string() })
 

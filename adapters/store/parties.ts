@@ -20,7 +20,7 @@ const partyRows = rowCodec(partySchema, {
 })
 const clientRows = rowCodec(clientSchema, {
   table: 'clients',
-  json: ['jwks', 'acts'],
+  json: ['jwks', 'acts', 'copies'],
   flags: ['active'],
   remembers: true,
 })

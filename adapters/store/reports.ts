@@ -2,11 +2,12 @@ import { ConsentError } from '../../consent/errors.ts'
 import type { PartyId, PersonId, ReportId } from '../../consent/id.ts'
 import type { Reports } from '../../consent/ports/reports.ts'
 import { type Report, report as reportSchema } from '../../consent/report.ts'
+import type { Place } from '../envelope/at-rest.ts'
 import { type Db, mustInsert } from './connection.ts'
 import { insertInto, query } from './query.ts'
 import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
-import type { ChildSeals, Place } from './sealing.ts'
+import type { ChildSeals } from './sealing.ts'
 
 type Row = Database['reports']
 

@@ -6,11 +6,12 @@ import {
   type Request,
   request as requestSchema,
 } from '../../consent/request.ts'
+import type { Place } from '../envelope/at-rest.ts'
 import { type Db, mustInsert } from './connection.ts'
 import { appendTo, type Builder, query } from './query.ts'
 import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
-import type { ChildSeals, Place } from './sealing.ts'
+import type { ChildSeals } from './sealing.ts'
 
 const table = {
   table: 'requests',

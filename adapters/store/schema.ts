@@ -36,7 +36,7 @@ export type Database = {
   authoritySeats: AuthoritySeat
   authorityRecords: Positioned<RowOf<AuthorityRecord, 'holders' | 'giPartial', 'ots'>>
   parties: RowOf<Party, never, 'mayUseBsn' | 'active'>
-  clients: RowOf<Client, 'jwks' | 'acts', 'active'>
+  clients: RowOf<Client, 'jwks' | 'acts' | 'copies', 'active'>
   professionals: Omit<RowOf<Professional, 'functions'>, 'subject'> & { subjectHash: string }
   links: Link
   codes: RowOf<OneTimeCode, 'opens'>

@@ -1,25 +1,16 @@
 /** What identifies a child or is free text, sealed with a key of that child; destroying the key erases it. */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-} from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { ERASED_TEXT } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId, Random } from '../../consent/id.ts'
 import type { KeyRing } from '../../consent/ports/keys.ts'
+import { openAtRest, type Place, type Sealing, sealAtRest } from '../envelope/at-rest.ts'
 import type { Db } from './connection.ts'
 import { StoreError } from './errors.ts'
 import { insertInto, query } from './query.ts'
 import { mustRestOn } from './resting.ts'
 
 const KEY_BYTES = 32 // AES-256
-const NONCE_BYTES = 12 // 96 bits, the length GCM is made for (NIST SP 800-38D, section 5.2.1.1)
-const TAG_BYTES = 16
-const VERSION = 'v1'
 
 /** What is derived from one master key (HKDF, RFC 5869), a key for each use. */
 export type KeySet = {
@@ -77,36 +68,12 @@ export const subjectHash = ({ sets: [current] }: StoreKeys, subject: string): st
 export const formerHashes = ({ sets: [, ...others] }: StoreKeys, subject: string): string[] =>
   others.map((set) => hashUnder(set, subject))
 
-/** Where a sealed text stands; bound to it, so that it opens nowhere else. */
-export type Place = readonly [table: string, column: string, ...ids: string[]]
-
-// A key object, not its bytes: making one costs thrice what sealing a line does.
-type Sealing = { readonly key: KeyObject; readonly place: Place }
-
-const authenticated = (place: Place): Buffer => Buffer.from(JSON.stringify(place), 'utf8')
-
-/** AES-256-GCM with a fresh random nonce, as `v1.` and base64url of nonce, ciphertext and tag. */
-export const sealBytes = (bytes: Uint8Array, { key, place }: Sealing, random: Random): string => {
-  const nonce = random(NONCE_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
-  cipher.setAAD(authenticated(place))
-  const body = Buffer.concat([cipher.update(bytes), cipher.final()])
-  return `${VERSION}.${Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url')}`
-}
-
-/** Opens what `sealBytes` sealed in the same place; `ConsentError('opslag')` when it does not open. */
-export const openBytes = (sealed: string, { key, place }: Sealing): Uint8Array => {
+/** Opens what `sealAtRest` sealed in the same place; `ConsentError('opslag')` when it does not open. */
+const openBytes = (sealed: string, sealing: Sealing): Uint8Array => {
   try {
-    const [version, encoded = ''] = sealed.split('.')
-    const all = Buffer.from(encoded, 'base64url')
-    if (version !== VERSION || all.length < NONCE_BYTES + TAG_BYTES) throw new Error('malformed')
-    const nonce = all.subarray(0, NONCE_BYTES)
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
-    decipher.setAAD(authenticated(place))
-    decipher.setAuthTag(all.subarray(-TAG_BYTES))
-    return Buffer.concat([decipher.update(all.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
+    return openAtRest(sealed, sealing)
   } catch (cause) {
-    const where = `${place[0]}.${place[1]}`
+    const where = `${sealing.place[0]}.${sealing.place[1]}`
     throw new ConsentError('opslag', `Een verzegelde waarde van '${where}' gaat niet open.`, {
       cause,
     })
@@ -125,7 +92,7 @@ const sealUnderMaster = (
   { keys, random }: { keys: StoreKeys; random: Random },
 ): string => {
   const [current] = keys.sets
-  return `${current.name}.${sealBytes(bytes, { key: current[use], place }, random)}`
+  return `${current.name}.${sealAtRest(bytes, { key: current[use], place }, random)}`
 }
 
 /** Opens what a master key of the ring sealed. */
@@ -208,7 +175,7 @@ export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals 
       const key = await keyOf(child)
       if (key === undefined) throw new ConsentError('onbekend', 'Dit kind is niet bekend.')
       if (key === null) throw new ConsentError('conflict', 'De gegevens van dit kind zijn gewist.')
-      return sealBytes(Buffer.from(text, 'utf8'), { key, place: [...place, child] }, random)
+      return sealAtRest(Buffer.from(text, 'utf8'), { key, place: [...place, child] }, random)
     },
     open: async (sealed, child, place) => {
       const key = await keyOf(child)

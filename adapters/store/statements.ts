@@ -6,11 +6,12 @@ import {
   statement as statementSchema,
 } from '../../consent/statement.ts'
 import type { Instant } from '../../consent/time.ts'
+import type { Place } from '../envelope/at-rest.ts'
 import { type Db, mustInsert } from './connection.ts'
 import { appendTo, type Builder, insertInto, query } from './query.ts'
 import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
-import type { ChildSeals, Place } from './sealing.ts'
+import type { ChildSeals } from './sealing.ts'
 
 type Row = Database['statements']
 

@@ -45,7 +45,7 @@ const stoppable = async <T>(work: () => Promise<T>): Promise<T> => {
 
 export const startCommand = (io: Terminal, tools: Toolbox): Command =>
   new Command('start')
-    .description('start broker, three gateways, login and fictional families on this machine')
+    .description('start broker, four gateways, login and fictional families on this machine')
     .option('--dir <folder>', 'where everything is kept', 'var')
     .option('--port <number>', 'first port', String(FIRST_PORT))
     .addHelpText('after', START_HELP)

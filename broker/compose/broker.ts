@@ -29,7 +29,7 @@ import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { openContext, type PrepareSecrets } from './context.ts'
 import { readKeysAgain, rotatingTrust } from './keys.ts'
 import { startOutbox } from './outbox.ts'
-import { besideApi, portalOf } from './portal.ts'
+import { besideApi, loginProofsOf, portalOf } from './portal.ts'
 
 /** What comes from one address without proof of who it is: far above what people do, far below what one machine can. */
 const ADDRESS_REQUESTS_PER_MINUTE = 6000
@@ -145,7 +145,7 @@ const facesOf = async (
   const { config, context, keys, log } = opened
   const certificateOf = certificateRoad(config, { certificates, now: context.now })
   const shared = {
-    services: { context, mediation },
+    services: { context, mediation, loginProofs: loginProofsOf(config, context.now) },
     log,
   }
   const machines = createMachines({

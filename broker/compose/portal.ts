@@ -1,7 +1,9 @@
 /** The portal with its login. */
 import type { RequestListener } from 'node:http'
+import { loginProofs } from '../../adapters/identity/login-proofs.ts'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
 import { signingJwk } from '../../consent/ports/keys.ts'
+import type { LoginProofs } from '../../consent/ports/login-proofs.ts'
 import { SECOND } from '../../consent/time.ts'
 import { type BrokerConfig, ConfigError, type PortalLogin, readSetting } from '../config.ts'
 import { SESSION_MS_MAX } from '../portal/sessions.ts'
@@ -41,6 +43,19 @@ export const portalOf = async (
   })
   return createPortalApp({ ...parts, origin: peopleUrl, identity, helpPhone, theme, proxies })
 }
+
+/** How organisations prove that somebody of a family logged in on their own pages; null where the settings name no login for people. */
+export const loginProofsOf = (
+  { portal, mode }: BrokerConfig,
+  now: () => number,
+): LoginProofs | null =>
+  portal &&
+  loginProofs({
+    issuer: portal.issuer,
+    acrValues: portal.acrValues,
+    allowInsecure: mode === 'development',
+    now,
+  })
 
 const API = /^\/v1(\/|\?|$)/
 

@@ -62,7 +62,7 @@ export const startEnvironment = async (
   ports: Ports,
   progress: EnvironmentOptions['progress'],
 ): Promise<Running> => {
-  progress('Starting login, broker and three gateways ...')
+  progress('Starting login, broker and four gateways ...')
   const running = await startProcesses(layout)
   const { processes } = running
   await noteRunning(layout.dir, { pid: process.pid, ports, processes: [...processes] })

@@ -22,6 +22,8 @@ const loginClient = z.strictObject({
   redirectUris: z.array(z.url()).min(1).readonly(),
   /** Where it may lead back to after logging out here. */
   logoutUris: z.array(z.url()).default([]).readonly(),
+  /** Is told who somebody is, and not their citizen service number. */
+  withoutNumber: z.boolean().default(false),
   /** Public keys for `private_key_jwt`; without them the client is public and PKCE alone protects it. */
   jwks: z.strictObject({ keys: jwks }).optional(),
 })
@@ -61,12 +63,14 @@ const clientMetadata = ({ id, redirectUris, logoutUris = [], jwks }: LoginClient
 })
 
 /** What a login tells: the claims a broker of public logins would, with the level of assurance of DigiD Substantieel. */
-const claimsOf = (person: DevelopmentPerson) => ({
+const claimsOf = (person: DevelopmentPerson, { withoutNumber = false }: Told = {}) => ({
   sub: person.sub,
   name: person.name,
-  ...(person.bsn ? { bsn: person.bsn } : {}),
+  ...(person.bsn && !withoutNumber ? { bsn: person.bsn } : {}),
   ...(person.organisation ? { organisation: person.organisation } : {}),
 })
+
+type Told = Pick<LoginClient, 'withoutNumber'>
 
 /** What the provider lets us fill in. */
 type ProviderPage = { type: string; body: string }
@@ -116,9 +120,10 @@ const configuration = (options: LoginOptions, provider: () => Provider) => ({
       }),
     },
   },
-  findAccount: (_ctx: unknown, sub: string) => {
+  findAccount: (ctx: { oidc: { client?: { clientId: string } } }, sub: string) => {
     const person = options.people().find((known) => known.sub === sub)
-    return person && { accountId: sub, claims: () => claimsOf(person) }
+    const told = options.clients.find(({ id }) => id === ctx.oidc.client?.clientId)
+    return person && { accountId: sub, claims: () => claimsOf(person, told) }
   },
   extraTokenClaims: (_ctx: unknown, token: { accountId?: string }) => {
     const person = options.people().find(({ sub }) => sub === token.accountId)

@@ -18,6 +18,7 @@ import {
   parties,
   partyIdOf,
   peopleOf,
+  reportDossiers,
   truancyDossiers,
 } from './world.ts'
 
@@ -26,6 +27,8 @@ export const PEOPLE_AUDIENCE = 'urn:consent-broker:ontwikkeling:mensen'
 const HOST = '127.0.0.1'
 const SCHOOL_EXPORT = fileURLToPath(new URL('../../docs/examples/school-export', import.meta.url))
 const PRIVATE = { mode: 0o600 } as const
+/** AES-256. */
+const COPY_KEY_BYTES = 32
 
 /** What a set-up needs made for it; kept out of here so that only `broker/compose/` knows the makers. */
 export type DevelopmentTools = {
@@ -69,6 +72,9 @@ export type Layout = {
     readonly pagesUrl: string
   }[]
 }
+
+/** As which relying party an organisation logs families in. */
+const familyLoginOf = ({ slug }: FictionalParty): string => `${slug}-gezin`
 
 /** The portal, as the development login knows it. */
 const PORTAL_CLIENT = 'portaal'
@@ -123,6 +129,13 @@ export const layoutOf = (dir: string, ports: Ports): Layout => {
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
+/** What those hold that have a folder of JSON. */
+const DOSSIERS: Readonly<Record<string, typeof cjgDossiers>> = {
+  'cjg-zuidwaard': cjgDossiers,
+  'leerplicht-zuidwaard': truancyDossiers,
+  'basisschool-de-berk': reportDossiers,
+}
+
 /** The gateway's source: the school's CSV export, the others' folders of JSON. */
 const writeSource = async (dir: string, slug: string, today: Day) => {
   if (slug === 'merelcollege') {
@@ -130,7 +143,7 @@ const writeSource = async (dir: string, slug: string, today: Day) => {
     await ageWithTheDay(join(dir, 'export', 'leerlingen.csv'), today)
     return { kind: 'csv', mapping: 'export/mapping.yaml' }
   }
-  const dossiers = slug === 'cjg-zuidwaard' ? cjgDossiers : truancyDossiers
+  const dossiers = DOSSIERS[slug] ?? {}
   await mkdir(join(dir, 'dossiers'), { recursive: true })
   for (const [child, categories] of Object.entries(dossiers))
     await writeFile(join(dir, 'dossiers', `${child}.json`), json({ child, categories }), PRIVATE)
@@ -195,6 +208,14 @@ const gatewayFile = (layout: Layout, index: number, source: object, today: Day) 
         auth: { by: 'private_key_jwt', key: 'login-key.json' },
       },
       employees: { people: employees },
+      copies: {
+        login: {
+          issuer: layout.loginIssuer,
+          clientId: familyLoginOf(party),
+          auth: { by: 'private_key_jwt', key: 'login-key.json' },
+        },
+        keys: 'copy-keys.json',
+      },
     },
   }
 }
@@ -209,6 +230,12 @@ const writeGateway = async (layout: Layout, index: number, made: Made, today: Da
   await writeFile(join(dir, 'key.pem'), made.key, PRIVATE)
   await writeFile(join(dir, 'client-key.json'), json(made.clientKey), PRIVATE)
   await writeFile(join(dir, 'login-key.json'), json(made.loginKey), PRIVATE)
+  const k = randomBytes(COPY_KEY_BYTES).toString('base64url')
+  await writeFile(
+    join(dir, 'copy-keys.json'),
+    json({ keys: [{ kty: 'oct', kid: 'k1', k }] }),
+    PRIVATE,
+  )
   await writeFile(join(dir, 'gateway.yaml'), stringify(gatewayFile(layout, index, source, today)))
 }
 
@@ -224,12 +251,13 @@ const registerOf = (layout: Layout, made: readonly Made[], today: Day) => ({
     mayUseBsn,
     active: true,
   })),
-  clients: layout.gateways.map(({ party }, index) => ({
+  clients: layout.gateways.map(({ party, pagesUrl }, index) => ({
     id: party.slug,
     party: partyIdOf(party.slug),
     processor: null,
     jwks: publicJwks(made[index] ? [made[index].clientKey] : []),
     acts: [...act.options],
+    copies: { url: `${pagesUrl}/kopieen`, audience: familyLoginOf(party) },
     active: true,
   })),
   professionals: peopleOf(childrenOn(today)).flatMap(({ sub, organisation }) =>
@@ -265,6 +293,12 @@ const loginOf = async (
     ...layout.gateways.map(({ party, pagesUrl }, index) => ({
       id: party.slug,
       redirectUris: [`${pagesUrl}/inloggen/terug`],
+      jwks: publicJwks(made[index] ? [made[index].loginKey] : []),
+    })),
+    ...layout.gateways.map(({ party, pagesUrl }, index) => ({
+      id: familyLoginOf(party),
+      redirectUris: [`${pagesUrl}/kopieen/inloggen/terug`],
+      withoutNumber: true,
       jwks: publicJwks(made[index] ? [made[index].loginKey] : []),
     })),
   ],

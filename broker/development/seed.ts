@@ -16,11 +16,12 @@ export type SeededChild = {
 export type Seeded = { readonly children: readonly SeededChild[] }
 
 /** Whoever works with the child at each organisation, with its own reference. */
-const places = ({ pupil, client, truancyCase }: FictionalChild) =>
+const places = ({ pupil, client, truancyCase, report }: FictionalChild) =>
   [
     { slug: 'merelcollege', employee: 'ilse', reference: pupil },
     { slug: 'cjg-zuidwaard', employee: 'joris', reference: client },
     { slug: 'leerplicht-zuidwaard', employee: 'fatma', reference: truancyCase },
+    { slug: 'basisschool-de-berk', employee: 'dirk', reference: report },
   ].flatMap(({ reference, ...place }) => (reference === null ? [] : [{ ...place, reference }]))
 
 const registerAt = async (
@@ -40,6 +41,21 @@ const registerAt = async (
     pseudonyms[slug] = kind
   }
   return pseudonyms
+}
+
+/** Where one school hands over to the next it knows that the child is enrolled there: then the report may go. */
+const handOver = async (
+  school: Organisation | undefined,
+  kind: string | undefined,
+): Promise<void> => {
+  if (kind !== undefined)
+    await school?.requester.recordFact({
+      kind,
+      naam: 'leerling_aangemeld_of_ingeschreven',
+      waarde: true,
+      ontvanger: partyIdOf('merelcollege'),
+      medewerker: 'dirk',
+    })
 }
 
 /** The school's enrolment is the law's own fact; the CJG is confirmed by a parent. */
@@ -79,6 +95,7 @@ export const seed = async (layout: Layout, tools: Toolbox): Promise<Seeded> => {
       const pseudonyms = await registerAt(organisations, child)
       const kind = pseudonyms['merelcollege']
       await confirm(layout, organisations['merelcollege'], { child, kind })
+      await handOver(organisations['basisschool-de-berk'], pseudonyms['basisschool-de-berk'])
       const { sub, name, parents } = child
       children.push({ sub, name, parents, pseudonyms })
     }

@@ -5,7 +5,7 @@ const pad = (text: string): string => text.padEnd(24)
 
 export const welcome = ({ layout, seeded }: Environment): string => {
   const gateways = layout.gateways.flatMap(({ party, ordersUrl, pagesUrl }) => [
-    `  ${pad(party.name)}${pagesUrl}   pages for its staff`,
+    `  ${pad(party.name)}${pagesUrl}   pages for its staff, and copies for families`,
     `  ${pad('')}${ordersUrl}   its gateway`,
   ])
   const families = seeded.children.map(

@@ -1,4 +1,4 @@
-/** A fictional region: three organisations with a gateway, others around them, and three families. Nobody here exists. */
+/** A fictional region: four organisations with a gateway, others around them, and three families. Nobody here exists. */
 import type { Professional } from '../../consent/party.ts'
 import type { CategoryRecord } from '../../consent/ports/source.ts'
 import { addDays, type Day } from '../../consent/time.ts'
@@ -65,6 +65,14 @@ export const parties: readonly FictionalParty[] = [
     mayUseBsn: true,
     gateway: false,
   },
+  {
+    slug: 'basisschool-de-berk',
+    kind: 'school_po',
+    name: 'Basisschool De Berk',
+    oin: '00000099000000008000',
+    mayUseBsn: true,
+    gateway: true,
+  },
 ]
 
 export const partyIdOf = (slug: string): string => `partij_${slug}`
@@ -79,6 +87,8 @@ export type FictionalChild = {
   readonly pupil: string
   /** Client number at the CJG; null where there is no help. */
   readonly client: string | null
+  /** Number at the primary school that made the report for the next one; null where that was long ago. */
+  readonly report: string | null
   /** Case number at leerplicht. */
   readonly truancyCase: string | null
   /** Logins of who holds authority. */
@@ -100,6 +110,7 @@ export const childrenOn = (today: Day): readonly FictionalChild[] => [
     pupil: '20210014',
     client: 'C-1001',
     truancyCase: 'L-2026-17',
+    report: 'B-0612',
     parents: ['marieke', 'erik'],
     decides: 'marieke',
   },
@@ -111,6 +122,7 @@ export const childrenOn = (today: Day): readonly FictionalChild[] => [
     pupil: '20200103',
     client: 'C-1002',
     truancyCase: null,
+    report: null,
     parents: ['anja'],
     decides: 'anja',
   },
@@ -122,6 +134,7 @@ export const childrenOn = (today: Day): readonly FictionalChild[] => [
     pupil: '20190088',
     client: 'C-1003',
     truancyCase: null,
+    report: null,
     parents: ['petra', 'kees'],
     decides: 'thijs',
   },
@@ -152,6 +165,12 @@ const adults: readonly DevelopmentPerson[] = [
 const professionals: readonly DevelopmentPerson[] = [
   staff('ilse', 'Ilse Bakker', 'intern begeleider van het Merelcollege', 'merelcollege'),
   staff('joris', 'Joris Vos', 'jeugdconsulent van CJG Zuidwaard', 'cjg-zuidwaard'),
+  staff(
+    'dirk',
+    'Dirk Mol',
+    'leerkracht van groep 8 van Basisschool De Berk',
+    'basisschool-de-berk',
+  ),
   staff('fatma', 'Fatma Yildiz', 'leerplichtambtenaar van Zuidwaard', 'leerplicht-zuidwaard'),
   staff(
     'rob',
@@ -225,5 +244,14 @@ export const truancyDossiers: Readonly<Record<string, Dossier>> = {
     verzuim_ongeoorloofd: {
       perioden: [{ datum: '2026-11-02', uren: 4 }],
     },
+  },
+}
+
+/** What the primary school holds: the report for the next school (WPO 42), of which parents get a copy. */
+export const reportDossiers: Readonly<Record<string, Dossier>> = {
+  'B-0612': {
+    identiteit_contact: { naam: 'Noor van der Veen' },
+    gedrag_welbevinden: { werkhouding: 'Werkt graag samen.', omgang: 'Helpt anderen.' },
+    ondersteuningsbehoefte: { onderwijsbehoeften: 'Korte opdrachten, vaste plek in de klas' },
   },
 }

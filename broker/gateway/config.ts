@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { partyId } from '../../consent/id.ts'
 import { employeeRef, oin } from '../../consent/party.ts'
+import { SUBSTANTIAL } from '../../consent/ports/identity.ts'
 import { plainYamlFault } from '../../policies/plain-issue.ts'
 import { handedInText } from '../handed-in.ts'
 import { DEFAULT_THEME, theme } from '../portal/theme.ts'
@@ -89,18 +90,41 @@ const employees = z.union([
 ])
 export type Employees = z.infer<typeof employees>
 
+const login = z.strictObject({
+  issuer: z.url({ protocol: /^https?$/ }),
+  clientId: text,
+  auth: loginAuth,
+  scope: text.default('openid'),
+  acrValues: z.array(text).min(1).optional(),
+})
+export type Login = z.infer<typeof login>
+
+/** A pupil's file is kept two years after leaving (law.md c13); a copy of what went along lives as long. */
+const COPY_DAYS = 2 * 365
+/** Longer than any file is kept. */
+const COPY_DAYS_MAX = 20 * 365
+
+/** Shows families the copies that the law gives them, and keeps those. */
+const copies = z.strictObject({
+  /** The login of people, the same provider as the broker's: never that of staff. */
+  login: login.extend({
+    acrValues: z
+      .array(text)
+      .min(1)
+      .default([...SUBSTANTIAL]),
+  }),
+  /** JWK Set of symmetric keys that seal copies: the first seals, all open. */
+  keys: path,
+  keepDays: z.int().min(1).max(COPY_DAYS_MAX).default(COPY_DAYS),
+})
+
 const pages = z.strictObject({
   listen,
-  /** Origin under which the organisation's staff reach the pages. */
+  /** Origin under which people reach the pages. */
   url: origin,
-  login: z.strictObject({
-    issuer: z.url({ protocol: /^https?$/ }),
-    clientId: text,
-    auth: loginAuth,
-    scope: text.default('openid'),
-    acrValues: z.array(text).min(1).optional(),
-  }),
+  login,
   employees,
+  copies: copies.optional(),
   /** How the pages look. */
   theme: theme.default(DEFAULT_THEME),
 })
@@ -172,6 +196,7 @@ const insecure = (config: GatewayFile): string[] => {
     ['broker.issuer', config.broker.issuer],
     ['pages.url', config.pages?.url],
     ['pages.login.issuer', config.pages?.login.issuer],
+    ['pages.copies.login.issuer', config.pages?.copies?.login.issuer],
   ]
   return addresses
     .filter(([, address]) => address !== undefined && !address.startsWith('https://'))

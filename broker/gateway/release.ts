@@ -33,6 +33,8 @@ export type Holder = {
   readonly envelopes: HolderEnvelopes
   readonly records: GatewayRecords
   readonly source: Source
+  /** How long copies are kept that the law gives families; null where this gateway shows none. */
+  readonly copyKeepMs: Instant | null
   /** The rules as this organisation's own copy has them today. */
   readonly rulebook: () => Rulebook
   readonly now: () => Instant
@@ -158,18 +160,47 @@ const cut = (rulebook: Rulebook, slice: OrderSlice, read: Records): CategoryReco
 const minimised = (rulebook: Rulebook, { order }: AcceptedOrder, read: Records): Records =>
   Object.fromEntries(order.slices.map((slice) => [slice.category, cut(rulebook, slice, read)]))
 
+/** Of what leaves, the records that the family gets a copy of by a row of our own catalogue. */
+const copiedRecords = (
+  rulebook: Rulebook,
+  { released, records }: Leaving,
+): Record<string, CategoryRecord> =>
+  Object.fromEntries(
+    released.flatMap(({ category, ground }) => {
+      const copied = rulebook.rules.get(ground.row)?.some(({ familyCopy }) => familyCopy !== null)
+      const record = records[category]
+      return copied && record ? [[category, record]] : []
+    }),
+  )
+
+type Leaving = { readonly released: readonly OrderSlice[]; readonly records: Records }
+
+/** With the copy in one write: a family is never owed one that is not there. */
+const logReleased = (holder: Holder, accepted: AcceptedOrder, leaving: Leaving): void => {
+  const { records: kept, copyKeepMs, rulebook, now } = holder
+  const at = now()
+  const row = logRow(at, accepted, { event: 'vrijgegeven', slices: leaving.released })
+  const copied = copyKeepMs === null ? {} : copiedRecords(rulebook(), leaving)
+  const { order, requester, purpose } = accepted.order
+  const copy = { order, at, receiver: requester.id, purpose, records: copied }
+  if (copyKeepMs !== null && Object.keys(copied).length > 0)
+    kept.logKeeping(row, copy, at + copyKeepMs)
+  else kept.log(row)
+}
+
 /** Writes down what leaves before it leaves: a crash in between logs too much, never too little. */
 const sealedOrNothing = async (
-  { envelopes, records: kept, now, onFault }: Holder,
+  holder: Holder,
   accepted: AcceptedOrder,
   records: Records,
 ): Promise<Release> => {
+  const { envelopes, records: kept, now, onFault } = holder
   const released = accepted.order.slices.filter(({ category }) => records[category] !== null)
   if (released.length === 0) {
     kept.log(logRow(now(), accepted, { event: 'niets_vrijgegeven', slices: accepted.order.slices }))
     return { status: 'niets' }
   }
-  kept.log(logRow(now(), accepted, { event: 'vrijgegeven', slices: released }))
+  logReleased(holder, accepted, { released, records })
   const sealed = await envelopes.seal(accepted, records, now())
   if (sealed.ok) return { status: 'verzegeld', sealed: sealed.value }
   // A key that nothing can be sealed to would otherwise tell a requester that there was something.

@@ -1,12 +1,18 @@
 /** A route, declared once: express serves it and the description of the API names it from the same schemas. */
 import type { z } from 'zod'
+import type { LoginProofs } from '../../consent/ports/login-proofs.ts'
 import type { BrokerContext } from '../context.ts'
 import type { Mediation } from '../disclose.ts'
 import type { Access, Callers } from './authenticate.ts'
 import type { ProblemCode } from './problem.ts'
 
 /** What handlers work with. */
-export type Services = { readonly context: BrokerContext; readonly mediation: Mediation }
+export type Services = {
+  readonly context: BrokerContext
+  readonly mediation: Mediation
+  /** Null where the broker knows no login of people. */
+  readonly loginProofs: LoginProofs | null
+}
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 

@@ -3,22 +3,14 @@ import express, { type Express, type RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { ConsentError } from '../../consent/errors.ts'
-import { language as languageSchema } from '../../consent/statement.ts'
 import { MINUTE } from '../../consent/time.ts'
 import { portalAssets } from './assets.ts'
+import { chooseLanguage, languageOf } from './chosen-language.ts'
 import { cookiesFor } from './cookies.ts'
 import { loginRoutes } from './login.ts'
 import { openPages } from './pages/open.ts'
 import { portalRoutes } from './routes.ts'
-import {
-  type CookieName,
-  languageOf,
-  type PortalSite,
-  pathToReturnTo,
-  serveRoute,
-  showFault,
-  showOpen,
-} from './serving.ts'
+import { type CookieName, type PortalSite, serveRoute, showFault, showOpen } from './serving.ts'
 import { createSessions } from './sessions.ts'
 import type { PortalOptions } from './site.ts'
 
@@ -56,18 +48,10 @@ const unknownPage: RequestHandler = () => {
   throw new ConsentError('onbekend', 'Deze pagina is er niet.')
 }
 
-const chooseLanguage =
-  (site: PortalSite): RequestHandler =>
-  (req, res) => {
-    const chosen = languageSchema.safeParse(req.params['taal'])
-    if (chosen.success) site.cookies.set(res, 'taal', { value: chosen.data, maxAgeS: A_YEAR_S })
-    res.redirect(303, pathToReturnTo(req.query['terug']))
-  }
-
 const openRoutes = (app: Express, site: PortalSite): void => {
   for (const [path, page] of openPages(site))
     app.get(path, (req, res) => showOpen(site, { req, res }, page(languageOf(site, req))))
-  app.get('/taal/:taal', chooseLanguage(site))
+  app.get('/taal/:taal', chooseLanguage(site, '/start'))
   for (const [method, path, handler] of loginRoutes(site)) app[method](path, handler)
 }
 

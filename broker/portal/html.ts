@@ -42,11 +42,12 @@ export const attr = (name: string, value: string | number | boolean | undefined)
 
 /** A path of our own, not `//host` or `/\host`, which browsers read as another site. */
 const OWN_PATH = /^\/(?![/\\])/
-const ALLOWED = /^(https|mailto|tel):/i
+/** Plain HTTP stays on this machine: a set-up for development. */
+const ALLOWED = /^(https:|mailto:|tel:|http:\/\/127\.0\.0\.1(:\d+)?(\/|$))/i
 /** Browsers drop tabs and line ends inside a URL and so could read another scheme than we do. */
 const CONTROL = /\p{Cc}/u
 
-/** An address for `href` or `action`: `/...`, `https:`, `mailto:` or `tel:`; throws `TypeError` for anything else (`javascript:`). */
+/** An address for `href` or `action`: `/...`, `https:`, `mailto:`, `tel:`, or HTTP on this machine; throws `TypeError` for anything else (`javascript:`). */
 export const href = (address: string): Href => {
   if (CONTROL.test(address) || !(OWN_PATH.test(address) || ALLOWED.test(address)))
     throw new TypeError('an address that may not stand in a page')

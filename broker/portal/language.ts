@@ -1,7 +1,7 @@
 /** Languages of the portal: Dutch at level B1, and English beside it. */
 import { type Language, language } from '../../consent/statement.ts'
 import type { Day, Instant } from '../../consent/time.ts'
-import { type Html, html } from './html.ts'
+import { type Html, type HtmlValue, html } from './html.ts'
 
 /** The same texts in every language; a missing one is an error of types. */
 export type Bilingual<Texts> = Readonly<Record<Language, Texts>>
@@ -56,3 +56,6 @@ export const dayOnPage = (day: Day | Instant, lang: Language): Html => {
   const machine = typeof day === 'number' ? new Date(day).toISOString() : day
   return html`<time datetime="${machine}">${dayText(day, lang)}</time>`
 }
+
+/** Texts of the catalogue and of an organisation's own data are in Dutch, whatever the language of the page. */
+export const dutch = (text: HtmlValue): Html => html`<span lang="nl">${text}</span>`

@@ -1,7 +1,7 @@
 /** The frame around every page. */
 import type { Language } from '../../consent/statement.ts'
+import { languageLinks } from './chosen-language.ts'
 import { attr, type Html, href, html, render } from './html.ts'
-import { LANGUAGE_NAMES, LANGUAGES } from './language.ts'
 import type { Session } from './sessions.ts'
 import type { Page, Visit } from './site.ts'
 import { frameTexts } from './texts/frame.ts'
@@ -55,15 +55,9 @@ const menu = (visit: Visit, language: Language, current: string | undefined): Ht
 const account = (session: Session, language: Language): Html => html`<span>${session.name}</span>
 <form method="post" action="${href('/uitloggen')}"><input type="hidden" name="csrf" value="${session.csrf}">${button(frameTexts[language].logOut, { kind: 'subtle' })}</form>`
 
-const languageLinks = ({ language, path }: Frame): Html =>
-  html`<ul class="cb-languages" aria-label="${frameTexts[language].languages}">${LANGUAGES.map(
-    (other) =>
-      html`<li><a class="nl-link" href="${href(`/taal/${other}?terug=${encodeURIComponent(path)}`)}" lang="${other}" hreflang="${other}"${attr('aria-current', other === language && 'true')}>${LANGUAGE_NAMES[other]}</a></li>`,
-  )}</ul>`
-
 const header = (frame: Frame): Html => {
   const texts = frameTexts[frame.language]
-  return html`<header class="utrecht-page-header"><div class="utrecht-page-header__content cb-header"><a class="cb-brand" href="${href('/')}">${texts.service}</a><div class="cb-user">${languageLinks(frame)}${
+  return html`<header class="utrecht-page-header"><div class="utrecht-page-header__content cb-header"><a class="cb-brand" href="${href('/')}">${texts.service}</a><div class="cb-user">${languageLinks(frame.language, frame.path, texts.languages)}${
     frame.visit
       ? account(frame.visit.session, frame.language)
       : html`<a class="nl-link" href="${href('/inloggen')}">${texts.logIn}</a>`

@@ -4,7 +4,8 @@ import { seenName } from '../../consent/family.ts'
 import { IdentityError } from '../../consent/ports/identity.ts'
 import { personOf } from '../family.ts'
 import { sameSecret } from '../secrets.ts'
-import { languageOf, type PortalSite, pathToReturnTo, showOpen } from './serving.ts'
+import { languageOf, pathToReturnTo } from './chosen-language.ts'
+import { type PortalSite, showOpen } from './serving.ts'
 import type { Session } from './sessions.ts'
 import { frameTexts } from './texts/frame.ts'
 import { buttons, linkButton, paragraph } from './ui.ts'
@@ -17,7 +18,7 @@ const beginLogin =
   async (req, res) => {
     const again = req.query['opnieuw'] === 'ja'
     const { url, pending } = await site.identity.begin({ again })
-    const returnTo = pathToReturnTo(req.query['terug'])
+    const returnTo = pathToReturnTo(req.query['terug'], '/start')
     const value = await site.sessions.beginLogin({ pending, returnTo })
     site.cookies.set(res, 'inloggen', { value })
     res.redirect(303, url)

@@ -5,6 +5,7 @@ import { bewijs } from './pages/ouder/bewijs.ts'
 import { gegevens } from './pages/ouder/gegevens.ts'
 import { inzage } from './pages/ouder/inzage.ts'
 import { keuze } from './pages/ouder/keuze.ts'
+import { kopieen } from './pages/ouder/kopieen.ts'
 import { melden } from './pages/ouder/melden.ts'
 import { organisaties } from './pages/ouder/organisaties.ts'
 import { overzicht } from './pages/ouder/overzicht.ts'
@@ -36,6 +37,7 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...keuze,
   ...bewijs,
   ...inzage,
+  ...kopieen,
   ...melden,
   ...gegevens,
   ...berichten,

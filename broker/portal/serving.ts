@@ -2,11 +2,12 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { ConsentError } from '../../consent/errors.ts'
 import { IdentityError } from '../../consent/ports/identity.ts'
-import { type Language, language as languageSchema } from '../../consent/statement.ts'
+import type { Language } from '../../consent/statement.ts'
 import { familiesOf } from '../family.ts'
 import { loggable } from '../http/log.ts'
 import { officesOf } from '../offices.ts'
 import { sameSecret } from '../secrets.ts'
+import { languageOf } from './chosen-language.ts'
 import type { Cookies } from './cookies.ts'
 import type { HtmlValue } from './html.ts'
 import { html } from './html.ts'
@@ -36,20 +37,6 @@ type Place = Pick<KeptForm, 'path' | 'query'>
 
 const KEY_BYTES = 16
 const KEY = /^[\w-]{22}$/
-/** A path of our own: where a login may lead back to. */
-const OWN_PATH = /^\/(?![/\\])[\w/?=&%.-]*$/
-
-/** The path that a query names, if it is one of ours; else the start. */
-export const pathToReturnTo = (wanted: unknown): string =>
-  typeof wanted === 'string' && OWN_PATH.test(wanted) ? wanted : '/start'
-
-/** The language chosen before, else the browser's, else Dutch. */
-export const languageOf = ({ cookies }: Pick<PortalSite, 'cookies'>, req: Request): Language => {
-  const chosen = languageSchema.safeParse(cookies.read(req, 'taal'))
-  if (chosen.success) return chosen.data
-  return req.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'
-}
-
 const send = (res: Response, status: number, text: string): void => {
   res.status(status).set('Content-Type', 'text/html; charset=utf-8').send(text)
 }

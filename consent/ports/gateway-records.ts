@@ -1,10 +1,10 @@
 /** What a gateway remembers by itself: what it has acted on, whom a pseudonym means, and who saw what. */
 import { z } from 'zod'
-import { partyId, pseudonymIds } from '../id.ts'
+import { orderIds, partyId, pseudonymIds } from '../id.ts'
 import { employeeRef } from '../party.ts'
 import type { Instant } from '../time.ts'
 import type { Once } from './envelope.ts'
-import { childReference } from './source.ts'
+import { categoryRecord, childReference } from './source.ts'
 
 /** Which child a pseudonym of ours means. Neither side of it ever leaves the gateway together with the other. */
 export const knownChild = z.strictObject({
@@ -23,6 +23,8 @@ export const gatewayEvent = z.enum([
   'niet_ontvangen', // as requester: the answer was no, or nothing
   'ingezien', // as requester: an employee looked at a slice
   'aangeboden', // as holder: an employee offered categories to a receiver
+  'afschrift_getoond', // as holder: somebody of a family looked at a copy
+  'afschrift_geweigerd', // as holder: somebody asked for a copy that is not theirs to read
 ])
 export type GatewayEvent = z.infer<typeof gatewayEvent>
 
@@ -51,6 +53,21 @@ export const gatewayLogRow = z.strictObject({
 })
 export type GatewayLogRow = z.infer<typeof gatewayLogRow>
 
+/** What was released, word for word, of which the law gives the family a copy. Content: it is kept sealed. */
+export const keptCopy = z.strictObject({
+  order: orderIds.schema,
+  at: z.int().min(0),
+  receiver: partyId,
+  purpose: name,
+  /** Per category exactly what left. */
+  records: z.record(name, categoryRecord),
+})
+export type KeptCopy = z.infer<typeof keptCopy>
+
+/** 32 bytes each: the first seals, all of them open. */
+export type CopyKeys = readonly [CopyKey, ...CopyKey[]]
+export type CopyKey = { readonly kid: string; readonly key: Uint8Array }
+
 /**
  * The gateway's own records. Everything is durable when a call returns, also over a loss of power. Calls are synchronous: each is one short
  * transaction of its own. A fault of the store throws `GatewayRecordsError`; nothing was written then, or it is unknown whether it was.
@@ -69,6 +86,12 @@ export interface GatewayRecords {
   link(child: KnownChild, now: Instant): void
   /** Appends one row; rows are never changed or removed. */
   log(row: GatewayLogRow): void
+  /** Appends a row and keeps the copy of what it tells of, until an instant: both or neither. Copies whose time is over go. */
+  logKeeping(row: GatewayLogRow, copy: KeptCopy, until: Instant): void
+  /** The copy of an order; undefined when there is none, or its time is over at `now`. */
+  copyOf(order: string, now: Instant): KeptCopy | undefined
+  /** Removes the copies whose time is over; how many. */
+  sweepCopies(now: Instant): number
   /** The newest rows first, at most `limit`. */
   rows(limit: number): readonly GatewayLogRow[]
   close(): void

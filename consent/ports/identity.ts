@@ -1,6 +1,12 @@
 /** How people log in: an identity provider speaks for them (OpenID Connect Core 1.0). */
 import { z } from 'zod'
 
+/** Substantial and high, as Dutch login providers name them (eIDAS 2015/1502): what a family's login must prove. */
+export const SUBSTANTIAL: readonly string[] = [
+  'urn:etoegang:core:assurance-class:loa3',
+  'urn:etoegang:core:assurance-class:loa4',
+]
+
 /** Kept by us, never shown to anybody, between leaving for the provider and coming back. */
 export const pendingLogin = z.strictObject({
   state: z.string().min(1),
@@ -20,6 +26,8 @@ export const identified = z.strictObject({
   /** When the person last proved who they are, by the provider's clock; null where the provider does not tell. */
   provedAt: z.int().nullable(),
   claims: z.record(z.string(), z.unknown()),
+  /** The ID token itself, where whoever logs in must show it to another; else it is kept nowhere. */
+  proof: z.strictObject({ idToken: z.string().min(1), expiresAt: z.int() }).optional(),
 })
 export type Identified = z.infer<typeof identified>
 

@@ -81,6 +81,22 @@ export type NewChild = {
   readonly eersteLid?: 'ouder' | 'voogd' | 'jeugdige'
 }
 
+/** A copy that somebody of a family may read now. */
+export type ReadableCopy = Told & {
+  readonly verstrekking: string
+  /** Null where nobody may be told who received it. */
+  readonly ontvanger: string | null
+  readonly doel: string
+  readonly categorieen: readonly string[]
+  /** ISO 8601. */
+  readonly geleverdOp: string
+  /** Then no address may be shown. */
+  readonly geheimAdres: boolean
+}
+
+/** The ID token of whoever of a family logged in on our own pages. */
+export type AtOurPages = { readonly inlogbewijs: string } & Act
+
 /** A circumstance; what is left out bears on every receiver, purpose or category of the holder. */
 export type FactToRecord = {
   readonly kind: string
@@ -176,6 +192,10 @@ export interface Requester {
   /** Makes a code with which the family of a child that we registered accepts us. */
   invite(child: { readonly kind: string } & Act): Promise<Told & { readonly code: string }>
   recordFact(fact: FactToRecord & Act): Promise<Told & { readonly id: string }>
+  /** As holder: which copies whoever stands before our pages may read now. */
+  readableCopies(at: AtOurPages): Promise<readonly ReadableCopy[]>
+  /** As holder: one of those, to be shown now; the broker writes it down. `onbekend` for what is not theirs to read. */
+  lookAtCopy(at: AtOurPages & { readonly verstrekking: string }): Promise<ReadableCopy>
   /** As holder: makes a requester's claim our own. */
   confirmFact(
     claim: { readonly kind: string; readonly bewering: string } & Act,

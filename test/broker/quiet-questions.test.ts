@@ -51,7 +51,7 @@ const called = async (f: TestFamily, operationId: string, input: Input) => {
   if (!found) throw new Error(operationId)
   const { clock, pace } = slowPace()
   const call = { caller: { actor: actor('school') }, query: {}, key: f.key() }
-  const services = { context: f.context, mediation: { pace } as Mediation }
+  const services = { context: f.context, mediation: { pace } as Mediation, loginProofs: null }
   const answer = await found
     .handle(services, { ...call, path: {}, body: {}, ...input } as never)
     .catch((error: { code: string }) => error.code)

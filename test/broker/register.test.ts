@@ -34,6 +34,20 @@ const PERSON = {
 }
 
 const apply = (b: TestBroker, file: object) => applyRegister(b.context, registerFile.parse(file))
+
+it.each([
+  'http://lezen.example/kopieen',
+  'javascript:alert(1)',
+  'http://127.0.0.1.lezen.example/',
+  'https://lezen.example@elders.example/',
+  'kopieen',
+])('leads no family to %s for its copies', (url) => {
+  const copies = { url, audience: 'mus-gezin' }
+  expect(registerFile.safeParse({ clients: [{ ...CLIENT, copies }] }).success).toBe(false)
+  const over = { url: 'https://lezen.example/kopieen', audience: 'mus-gezin' }
+  expect(registerFile.safeParse({ clients: [{ ...CLIENT, copies: over }] }).success).toBe(true)
+})
+
 const faultsOf = async (b: TestBroker, file: object) => {
   const fault = await apply(b, file).catch((thrown: unknown) => thrown)
   if (!(fault instanceof ConsentError)) throw new Error('not refused')

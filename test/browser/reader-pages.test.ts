@@ -136,8 +136,18 @@ afterEach(async () => {
   reader.records.close()
 })
 
-const show = async (name: string): Promise<void> => {
+const look = async (name: string): Promise<void> => {
   faults.push(...(await pageFaults(window)).map((fault) => `${name}: ${fault}`))
+}
+
+/** The page, and where it has an address of its own in English as well. */
+const show = async (name: string): Promise<void> => {
+  await look(name)
+  const { pathname } = new URL(page.url())
+  if (window.shown().status() !== 200 || pathname === '/inloggen') return
+  await page.goto(`/taal/en?terug=${pathname}`)
+  await look(`${name}, in English`)
+  await page.goto(`/taal/nl?terug=${pathname}`)
 }
 
 const fillIn = async (): Promise<void> => {

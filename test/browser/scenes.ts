@@ -11,6 +11,7 @@ import { handleReport, handleReportInput, ownReports } from '../../broker/report
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
 import { addDays, DAY, dayOf, MINUTE } from '../../consent/time.ts'
 import { CARE, EDU, give, refuse } from '../support/consents.ts'
+import { deliverAdvice, showsCopies } from '../support/copies.ts'
 import { actor, type FamilyOptions } from '../support/family.ts'
 import type { TestPortal, Visitor } from '../support/portal.ts'
 import { follow, press } from './visitor.ts'
@@ -247,6 +248,34 @@ const log: Scene = {
     await show('older rows')
     await page.request.get('/ouder/inzage/csv')
     await as('jeugdige', '/ouder/inzage')
+    await show('for the young person')
+  },
+}
+
+const copies: Scene = {
+  name: 'copies that the law gives',
+  family: { ...SHARED, linked: ['school', 'swv', 'cjg'] },
+  play: async ({ portal, page, as, go, show }) => {
+    await as('ouder1', '/ouder/inzage')
+    await follow(page, 'Kopieën voor u')
+    await show('no copies')
+    await deliverAdvice(portal)
+    await go('/ouder/kopieen')
+    await show('a copy to ask for')
+    await showsCopies(portal, 'https://lezen.swv.example/kopieen')
+    await go('/ouder/kopieen')
+    await show('a copy to read elsewhere')
+    await go('/taal/en?terug=/ouder/kopieen')
+    await show('in English')
+  },
+}
+
+const ownCopies: Scene = {
+  name: 'copies for a young person',
+  family: { birthDate: '2010-01-01', linked: ['school', 'swv', 'cjg'] },
+  play: async ({ portal, as, show }) => {
+    await deliverAdvice(portal)
+    await as('jeugdige', '/ouder/kopieen')
     await show('for the young person')
   },
 }
@@ -488,6 +517,8 @@ export const scenes: readonly Scene[] = [
   allStates,
   stopEverything,
   log,
+  copies,
+  ownCopies,
   around,
   messages,
   reporting,

@@ -156,8 +156,14 @@ const nouns: Readonly<Record<string, Noun>> = {
       auth: ['client_secret_basic'],
       binding: ['none'],
       acts: [['verstrekkingen'], ['feiten', 'feiten']],
+      copies: [
+        { url: 'http://lezen.example', audience: 'a' },
+        { url: 'https://lezen.example', audience: '' },
+        { url: 'https://lezen.example' },
+        { url: 'https://lezen.example', audience: 'a', more: 1 },
+      ],
     },
-    optional: ['auth', 'binding', 'acts', 'webhookUrl'],
+    optional: ['auth', 'binding', 'acts', 'webhookUrl', 'copies'],
   },
   actor: {
     schema: actor,

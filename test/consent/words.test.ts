@@ -36,7 +36,11 @@ const FLAGS = `drempel_16u_4w school_handelde_zelf leerplichtonderzoek leerling_
   conflict_van_plichten belang_kind_verzet_zich vir_actief_in_regio hulp_zonder_ouders`
 
 it.each([
-  ['act', act, 'toestemmingsverzoeken toestemmingen betrokkenheden feiten aanbiedingen controles'],
+  [
+    'act',
+    act,
+    'toestemmingsverzoeken toestemmingen betrokkenheden feiten aanbiedingen controles afschriften',
+  ],
   [
     'source of authority',
     authorityRecord.shape.source,
@@ -81,7 +85,7 @@ it.each([
     'event at a gateway',
     gatewayEvent,
     `vrijgegeven niets_vrijgegeven opdracht_geweigerd bron_mislukt gevraagd ontvangen niet_ontvangen
-     ingezien aangeboden`,
+     ingezien aangeboden afschrift_getoond afschrift_geweigerd`,
   ],
   ['way to join', joinsAs, 'ouder voogd jeugdige gezinslid'],
   ['kind of statement', statementKind, 'gegeven geweigerd ingetrokken gepauzeerd hervat'],

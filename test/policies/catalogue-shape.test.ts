@@ -126,6 +126,7 @@ const entries: Readonly<Record<string, Entry>> = {
       sourceRef: 'x',
       note: 'x',
       receiverBasis: 'x',
+      familyCopy: 'x',
       consentBy: { lt12: 'ouders', '12to15': 'samen', '16plus': 'jongere' },
     },
     usual: {
@@ -139,6 +140,7 @@ const entries: Readonly<Record<string, Entry>> = {
       sourceRef: null,
       note: null,
       receiverBasis: null,
+      familyCopy: null,
       consentBy: null,
     },
     wrong: {
@@ -153,6 +155,7 @@ const entries: Readonly<Record<string, Entry>> = {
       textProfessional: NO_TEXT,
       legalRefs: [[], ['']],
       confidence: ['zeker'],
+      familyCopy: [''],
       consentBy: [{}, { lt12: 'a', '12to15': 'b' }, { lt12: '', '12to15': 'b', '16plus': 'c' }],
     },
   },

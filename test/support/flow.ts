@@ -40,6 +40,7 @@ export const makeFlowKeys = async () => {
   const certificates = certificatesOf(readTrustedCas([authority.certificatePem], 'trust'))
   const broker = brokerKey('order-1')
   const issued = new Map<string, SigningCredential>()
+  const files = new Map<string, string>()
   const credential = ({ id, oin }: PartyRef): SigningCredential => {
     const known = issued.get(id)
     if (known) return known
@@ -47,10 +48,21 @@ export const makeFlowKeys = async () => {
     const pem = issueParty(authority, subject, key.publicKeyPem, stamp('0b01'))
     const made = readSigningCredential(pem, key.privateKeyPem, id)
     issued.set(id, made)
+    files.set(id, pem)
     return made
   }
+  /** What a gateway of this party finds in its folder. */
+  const folderOf = (ref: PartyRef): Readonly<Record<string, string>> => {
+    credential(ref)
+    return {
+      'own.pem': files.get(ref.id) ?? '',
+      'own.key': key.privateKeyPem,
+      'ca.pem': authority.certificatePem,
+      'broker.jwks': JSON.stringify({ keys: [broker.publicJwk] }),
+    }
+  }
   const brokerKeys = readBrokerKeys({ keys: [broker.publicJwk] }, 'broker keys')
-  return { certificates, credential, signer: broker.signer, brokerKeys }
+  return { certificates, credential, folderOf, signer: broker.signer, brokerKeys }
 }
 export type FlowKeys = Awaited<ReturnType<typeof makeFlowKeys>>
 

@@ -106,6 +106,7 @@ export const client = (change: Partial<Client> = {}): Client => ({
   binding: 'dpop',
   acts: ['feiten', 'controles'],
   webhookUrl: 'https://zwaluw.example/berichten',
+  copies: { url: 'https://lezen.zwaluw.example/kopieen', audience: 'zwaluw-gezin' },
   active: true,
   ...change,
 })

@@ -52,6 +52,12 @@ export const startProvider = async () => {
   const json = (res: ServerResponse, body: unknown, status = 200) =>
     res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 
+  /** An ID token with these claims, of this moment unless they say otherwise. */
+  const signed = (claims: Record<string, unknown>, header: Record<string, unknown> = {}) =>
+    new SignJWT({ iss: issuer, iat: seconds(), exp: seconds() + 300, ...claims })
+      .setProtectedHeader({ alg: 'ES256', kid: 'op-1', ...header })
+      .sign(privateKey)
+
   const authorize = (query: URLSearchParams, res: ServerResponse) => {
     seen.push(query)
     const back = new URL(`${query.get('redirect_uri')}`)
@@ -86,14 +92,7 @@ export const startProvider = async () => {
       ...(asked.tellsWhen && { auth_time: seconds() }),
       ...state.claims,
     }
-    const idToken = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid: 'op-1' })
-      .setIssuer(issuer)
-      .setSubject(state.subject)
-      .setAudience(asked.clientId)
-      .setIssuedAt()
-      .setExpirationTime(seconds() + 300)
-      .sign(privateKey)
+    const idToken = await signed({ aud: asked.clientId, sub: state.subject, ...claims })
     return json(res, { access_token: 'x', token_type: 'Bearer', id_token: idToken })
   }
 
@@ -120,5 +119,5 @@ export const startProvider = async () => {
     return json(res, {}, 404)
   })
   issuer = server.url
-  return { issuer, state, seen, close: server.close }
+  return { issuer, state, seen, signed, close: server.close }
 }

@@ -1,4 +1,4 @@
-/** The whole fictional region of `npm start` in one process: login, register of authority, broker with its portal, three gateways. */
+/** The whole fictional region of `npm start` in one process: login, register of authority, broker with its portal, four gateways. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

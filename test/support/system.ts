@@ -18,6 +18,7 @@ import {
 import { makeRsaKeyPair } from '../../adapters/pki/keys.ts'
 import { certificatesOf, readSigningCredential, readTrustedCas } from '../../adapters/pki/verify.ts'
 import { type RunningBroker, startBroker } from '../../broker/compose/broker.ts'
+import type { PortalLogin } from '../../broker/config.ts'
 import { createLog } from '../../broker/http/log.ts'
 import { applyRegister } from '../../broker/register.ts'
 import { type Act, act } from '../../consent/act.ts'
@@ -26,6 +27,7 @@ import type { FamilyRole } from '../../consent/family.ts'
 import { type ChildId, childIds, partyId, personIds, pseudonymIds } from '../../consent/id.ts'
 import type { Professional } from '../../consent/party.ts'
 import type { PartyRef, RequesterEnvelopes } from '../../consent/ports/envelope.ts'
+import { SUBSTANTIAL } from '../../consent/ports/identity.ts'
 import { type SigningJwk, signingJwk } from '../../consent/ports/keys.ts'
 import type { CategoryRecord } from '../../consent/ports/source.ts'
 import { DAY, MINUTE, SECOND } from '../../consent/time.ts'
@@ -208,6 +210,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     binding: 'dpop' as const,
     acts: [...act.options],
     webhookUrl: null,
+    copies: null,
     active: true,
   })),
   professionals: [
@@ -404,6 +407,14 @@ const writeServerCertificate = async (dir: string, pki: Pki) => {
   return tls
 }
 
+/** The login of people, with a key of the portal. */
+const portalAt = async (dir: string, issuer: string): Promise<PortalLogin> => {
+  const clientKey = join(dir, 'portal.jwk')
+  const key = await exportJWK((await newKeys()).privateKey)
+  writeFileSync(clientKey, JSON.stringify({ ...key, ...SIGNS }))
+  return { issuer, clientId: 'portaal', clientKey, acrValues: SUBSTANTIAL }
+}
+
 const startBrokerAt = async (
   dir: string,
   pki: Pki,
@@ -411,7 +422,13 @@ const startBrokerAt = async (
     loginIssuer,
     tls,
     clientRequestsPerMinute,
-  }: { loginIssuer: string; tls: boolean; clientRequestsPerMinute: number },
+    portalIssuer,
+  }: {
+    loginIssuer: string
+    tls: boolean
+    clientRequestsPerMinute: number
+    portalIssuer: string | null
+  },
 ) => {
   const lines: Record<string, unknown>[] = []
   const log = createLog({ write: (line: string) => void lines.push(JSON.parse(line)) })
@@ -435,7 +452,7 @@ const startBrokerAt = async (
       clientRequestsPerMinute,
       regions: [],
       login: { issuer: loginIssuer, audience: LOGIN_AUDIENCE },
-      portal: null,
+      portal: portalIssuer === null ? null : await portalAt(dir, portalIssuer),
       helpPhone: '038 000 00 00',
       theme: 'paars',
       brpUrl: null,
@@ -459,9 +476,12 @@ const startBrokerAt = async (
 export const startSystem = async ({
   tls = false,
   clientRequestsPerMinute = 6000,
+  portalIssuer = null,
 }: {
   tls?: boolean
   clientRequestsPerMinute?: number
+  /** Where people log in; left out, the broker has no portal. */
+  portalIssuer?: string | null
 } = {}): Promise<System> => {
   const dir = mkdtempSync(join(tmpdir(), 'system-'))
   const [pki, login] = await Promise.all([startPki(), startLogin()])
@@ -469,6 +489,7 @@ export const startSystem = async ({
     loginIssuer: login.url,
     tls,
     clientRequestsPerMinute,
+    portalIssuer,
   })
   const { broker, machines, people } = started
   const gateway = await startGateway(pki, async () =>

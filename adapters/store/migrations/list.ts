@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { StoreError } from '../errors.ts'
 import { clientRoads } from './client-roads.ts'
+import { copies } from './copies.ts'
 import { givenRoles } from './given-roles.ts'
 import { initial } from './initial.ts'
 import { namedKeys } from './named-keys.ts'
@@ -19,6 +20,7 @@ const list = (protect: Protect): Record<string, Migration> => ({
   '0005-named-keys': { up: namedKeys },
   '0006-rule-versions': { up: (db: Kysely<unknown>) => ruleVersions(db, protect) },
   '0007-reports': { up: reports },
+  '0008-copies': { up: copies },
 })
 
 /**

@@ -1,4 +1,5 @@
 /** What is wrong with files of the organisation, as sentences that name the setting. */
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { CatalogueError } from '../../../adapters/catalogue-files/catalogue-error.ts'
 import { EnvelopeError } from '../../../adapters/envelope/errors.ts'
 import { PkiError } from '../../../adapters/pki/errors.ts'
@@ -38,6 +39,18 @@ export const parseJson = (config: GatewayConfig, setting: string, text: string):
   }
 }
 
+/** Whether its two halves belong together: better known when the file is read than when it must sign. */
+const isUsable = ({ d, ...half }: SigningJwk): boolean => {
+  const algorithm = half.kty === 'EC' ? 'sha256' : null
+  const sample = Buffer.from('sample')
+  try {
+    const signed = sign(algorithm, sample, createPrivateKey({ key: { ...half, d }, format: 'jwk' }))
+    return verify(algorithm, sample, createPublicKey({ key: half, format: 'jwk' }), signed)
+  } catch {
+    return false
+  }
+}
+
 /** A private key of a file; `GatewayConfigError` without a word of it. */
 export const readPrivateJwk = (
   config: GatewayConfig,
@@ -47,7 +60,7 @@ export const readPrivateJwk = (
   const parsed = signingJwk.safeParse(
     parseJson(config, setting, readSetting(config, setting, path)),
   )
-  if (parsed.success) return parsed.data
+  if (parsed.success && isUsable(parsed.data)) return parsed.data
   // No cause: an issue may quote the key.
   throw new GatewayConfigError([
     `${config.file}: ${setting}: the file must hold a private JWK (ES256, or EdDSA with Ed25519) with alg, kid and use`,

@@ -4,11 +4,12 @@ import { holderEnvelopes } from '../../../adapters/envelope/envelopes.ts'
 import type { HolderEnvelopes } from '../../../consent/ports/envelope.ts'
 import type { GatewayRecords } from '../../../consent/ports/gateway-records.ts'
 import type { Source } from '../../../consent/ports/source.ts'
-import type { Instant } from '../../../consent/time.ts'
+import { DAY, type Instant } from '../../../consent/time.ts'
 import { type GatewayConfig, GatewayConfigError } from '../config.ts'
 import { openListeners } from '../listeners.ts'
 import { ordersApp } from '../orders.ts'
 import type { Holder } from '../release.ts'
+import { copyKeepMsOf, copyKeysOf } from './copies.ts'
 import { checkSource, openRecords, type Rules, rulesOf, sourceOf } from './own-data.ts'
 import { pagesOf } from './pages.ts'
 import { pinnedKeys, refuseStale, type Trust, trustOf } from './trust.ts'
@@ -53,11 +54,29 @@ const holderOf = (
     },
     records,
     source,
+    copyKeepMs: copyKeepMsOf(config),
     rulebook: rules.rulebook,
     now,
     unusedReference: () => `geen-${randomUUID()}`,
     onFault,
   }
+}
+
+/** Removes copies whose time is over, now and every day. One that fails is tried again; until then nobody is shown them. */
+const sweepCopies = (
+  records: GatewayRecords,
+  now: () => Instant,
+  onFault: (fault: string) => void,
+): NodeJS.Timeout => {
+  const sweep = () => {
+    try {
+      records.sweepCopies(now())
+    } catch {
+      onFault('records: copies whose time is over were not removed')
+    }
+  }
+  sweep()
+  return setInterval(sweep, DAY).unref()
 }
 
 /** Starts a gateway; `GatewayConfigError` for every setting, key, certificate or mapping that is wrong, before anything listens. */
@@ -72,7 +91,8 @@ export const startGateway = async (
   if (!rules.rulebook().parties.has(config.organisation.kind))
     throw new GatewayConfigError([`${config.file}: organisation.kind: is not in the catalogue`])
   const opened = sourceOf(config, rules.categories)
-  const records = openRecords(config)
+  const records = openRecords(config, copyKeysOf(config, onFault))
+  const sweeper = sweepCopies(records, now, onFault)
   try {
     await checkSource(config, opened, onFault)
     const parts = { rules, source: opened.source, records, now }
@@ -85,6 +105,7 @@ export const startGateway = async (
     const { urls, stop } = await openListeners(config, listeners, onFault)
     const [url = '', pagesUrl = null] = urls
     const close = async (): Promise<void> => {
+      clearInterval(sweeper)
       await stop()
       pages?.close()
       await opened.close()
@@ -92,6 +113,7 @@ export const startGateway = async (
     }
     return { url, pagesUrl, close }
   } catch (error) {
+    clearInterval(sweeper)
     await opened.close()
     records.close()
     throw error

@@ -7,7 +7,7 @@ import { jsonFolderSource } from '../../../adapters/sources/json-folder.ts'
 import { type OpenedSource, withoutConnection } from '../../../adapters/sources/opened.ts'
 import { restSource } from '../../../adapters/sources/rest.ts'
 import { sqlSource } from '../../../adapters/sources/sql.ts'
-import type { GatewayRecords } from '../../../consent/ports/gateway-records.ts'
+import type { CopyKeys, GatewayRecords } from '../../../consent/ports/gateway-records.ts'
 import { type Source, SourceError } from '../../../consent/ports/source.ts'
 import { dayOf, type Instant, SECOND } from '../../../consent/time.ts'
 import type { Category } from '../../../policies/catalogue.ts'
@@ -77,9 +77,12 @@ export const checkSource = async (
   }
 }
 
-/** The organisation's records. Throws `GatewayConfigError` when they cannot be opened. */
-export const openRecords = (config: GatewayConfig): GatewayRecords =>
-  naming(config, 'records', () => openGatewayRecords(config.at(config.records)))
+/** The organisation's records; `copyKeys` where it keeps copies. Throws `GatewayConfigError` when they cannot be opened. */
+export const openRecords = (
+  config: GatewayConfig,
+  copyKeys: (() => CopyKeys) | null = null,
+): GatewayRecords =>
+  naming(config, 'records', () => openGatewayRecords(config.at(config.records), copyKeys))
 
 /** What the commands work with: the organisation's own data, without a server. */
 export type GatewayTools = {

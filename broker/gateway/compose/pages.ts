@@ -1,35 +1,49 @@
-/** The pages for the organisation's own staff, with its login. */
+/** The pages of the organisation: for its own staff, and for families, each with a login of its own. */
 import { createOidcIdentity, type RelyingPartyAuth } from '../../../adapters/identity/oidc.ts'
 import type { GatewayRecords } from '../../../consent/ports/gateway-records.ts'
 import type { Instant } from '../../../consent/time.ts'
-import { type GatewayConfig, readSetting } from '../config.ts'
+import { type GatewayConfig, type Login, readSetting } from '../config.ts'
 import { readerApp } from '../reader/app.ts'
 import { readPrivateJwk } from './faults.ts'
 import type { Rules } from './own-data.ts'
 import { requesterOf } from './requester.ts'
 import type { Trust } from './trust.ts'
 
-type Pages = NonNullable<GatewayConfig['pages']>
+type OfLogin = { readonly login: Login; readonly setting: string; readonly redirectUri: string }
 
-const loginAuthOf = (config: GatewayConfig, { login }: Pages): RelyingPartyAuth => {
-  const setting = 'pages.login.auth'
+const loginAuthOf = (
+  config: GatewayConfig,
+  { login, setting: of }: Pick<OfLogin, 'login' | 'setting'>,
+): RelyingPartyAuth => {
+  const setting = `${of}.auth`
   if (login.auth.by === 'private_key_jwt')
     return { by: 'private_key_jwt', key: readPrivateJwk(config, setting, login.auth.key) }
   if (login.auth.by === 'none') return { by: 'none' }
   return { by: 'secret', secret: readSetting(config, setting, login.auth.file).trim() }
 }
 
-const identityOf = (config: GatewayConfig, pages: Pages) => {
-  const { issuer, clientId, scope, acrValues } = pages.login
+const identityOf = (config: GatewayConfig, of: OfLogin, keeps: { keepsProof?: true } = {}) => {
+  const { issuer, clientId, scope, acrValues } = of.login
   return createOidcIdentity({
     issuer,
     clientId,
-    auth: loginAuthOf(config, pages),
-    redirectUri: `${pages.url}/inloggen/terug`,
+    auth: loginAuthOf(config, of),
+    redirectUri: of.redirectUri,
     scope,
+    ...keeps,
     ...(acrValues && { acrValues }),
     allowInsecure: config.mode === 'development',
   })
+}
+
+/** The login of families; null where the settings show them no copies. */
+const familyLoginOf = (config: GatewayConfig) => {
+  const { pages } = config
+  if (pages?.copies === undefined) return null
+  const { login } = pages.copies
+  const redirectUri = `${pages.url}/kopieen/inloggen/terug`
+  const of = { login, setting: 'pages.copies.login', redirectUri }
+  return { identity: identityOf(config, of, { keepsProof: true }) }
 }
 
 /** The app of the pages, and the client it speaks with; null where the file asks for no pages. */
@@ -41,12 +55,16 @@ export const pagesOf = async (
 ) => {
   const { pages } = config
   if (pages === undefined) return null
-  const requester = await requesterOf(config, trust, { now: parts.now })
-  const app = readerApp({
+  const requester = await requesterOf(config, trust, { now: parts.now, onFault })
+  const reader = {
     organisation: config.organisation.name,
     theme: pages.theme,
     url: pages.url,
-    identity: identityOf(config, pages),
+    identity: identityOf(config, {
+      login: pages.login,
+      setting: 'pages.login',
+      redirectUri: `${pages.url}/inloggen/terug`,
+    }),
     employees: pages.employees,
     requester,
     partners: config.partners,
@@ -54,6 +72,7 @@ export const pagesOf = async (
     rulebook: parts.rules.rulebook,
     now: parts.now,
     onFault,
-  })
+  }
+  const app = readerApp(reader, familyLoginOf(config))
   return { app, listen: pages.listen, close: requester.close }
 }

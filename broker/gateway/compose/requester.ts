@@ -9,16 +9,38 @@ import {
   GatewayConfigError,
   readGatewayConfig,
   readSetting,
+  sentenceOf,
 } from '../config.ts'
+import { rereadOnChange } from '../reread.ts'
 import { readPrivateJwk } from './faults.ts'
 import { openRecords } from './own-data.ts'
 import { type Trust, trustOf } from './trust.ts'
 
-/** The client of the settings. `watch` is shown what goes over the wire. Throws `GatewayConfigError`. */
+type OnFault = (fault: string) => void
+
+/** What proves to the broker which client it is, as the file says at the moment of asking. */
+const clientKeyOf = (config: GatewayConfig, path: string, onFault: OnFault) => {
+  const setting = 'broker.client.key'
+  const read = () => readPrivateJwk(config, setting, path)
+  return rereadOnChange([config.at(path)], read, (fault) =>
+    onFault(`${sentenceOf(fault, setting)}; the key before stays in use`),
+  )
+}
+
+type Runtime = {
+  readonly now: () => Instant
+  readonly watch?: Watch | undefined
+  readonly onFault?: OnFault
+}
+
+/**
+ * The client of the settings. `watch` is shown what goes over the wire; `onFault` is told of a new key that cannot be used.
+ * Throws `GatewayConfigError`.
+ */
 export const requesterOf = (
   config: GatewayConfig,
   trust: Trust,
-  { now, watch }: { now: () => Instant; watch?: Watch | undefined },
+  { now, watch, onFault = () => undefined }: Runtime,
 ) => {
   const { issuer, client, httpsCas } = config.broker
   if (client === undefined)
@@ -30,7 +52,7 @@ export const requesterOf = (
     auth: client.auth,
     binding: client.binding,
     ...(client.key !== undefined && {
-      clientKey: readPrivateJwk(config, 'broker.client.key', client.key),
+      clientKey: clientKeyOf(config, client.key, onFault),
     }),
     allowInsecure: config.mode === 'development',
     ...(watch && { watch }),

@@ -3,18 +3,21 @@ import type { OpenOffer } from '../../../consent/ports/requester.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
 import { checkboxes, errorSummary, select, textField } from '../../portal/fields.ts'
 import { type Html, html } from '../../portal/html.ts'
+import { dutch } from '../../portal/language.ts'
 import {
   button,
   buttons,
   card,
   cards,
   facts,
+  idText,
   lead,
   linkButton,
   list,
   paragraph,
 } from '../../portal/ui.ts'
 import type { Session } from '../reader/sessions.ts'
+import type { StaffTexts } from '../texts/staff.ts'
 import { form } from './layout.ts'
 
 export type Partner = { readonly party: string; readonly name: string }
@@ -32,8 +35,8 @@ export const emptyEntry: AskEntry = { kind: '', houder: '', doel: '', categoriee
 /** A fault of a form, and the field it belongs to. */
 export type EntryFault = { readonly field: keyof AskEntry; readonly message: string }
 
-export const loginBody = (): Html =>
-  html`${lead('Log in om gegevens op te vragen of te bekijken.')}${buttons(linkButton('/inloggen', 'Inloggen'))}`
+export const loginBody = (texts: StaffTexts['login']): Html =>
+  html`${lead(texts.lead)}${buttons(linkButton('/inloggen', texts.title))}`
 
 export const messageBody = (message: string, back: Html | null = null): Html =>
   html`${paragraph(message)}${back}`
@@ -48,62 +51,69 @@ const options = (items: Iterable<Named>) =>
 
 export type AskScene = {
   readonly session: Session
+  readonly texts: StaffTexts
   readonly rulebook: Rulebook
   readonly partners: readonly Partner[]
 }
 
 /** The form that asks for a slice. */
 export const askBody = (
-  { session, rulebook, partners }: AskScene,
+  { session, rulebook, partners, texts: { ask: texts } }: AskScene,
   entry: AskEntry,
   faults: readonly EntryFault[],
-): Html => html`${errorSummary('Er klopt iets niet', faults)}
-${lead('Vraag alleen wat u nodig hebt. Dit komt in het logboek, ook van het gezin.')}
+): Html => html`${errorSummary(texts.faults, faults)}
+${lead(texts.lead)}${texts.names && paragraph(texts.names)}
 ${form(
   session,
   '/vraag',
   html`${textField({
     name: 'kind',
-    label: 'Kind: uw eigen nummer of het pseudoniem',
+    label: texts.child,
     faults,
     value: entry.kind,
   })}${select({
     name: 'houder',
-    label: 'Bij welke organisatie?',
+    label: texts.holder,
     faults,
     value: entry.houder,
     options: partners.map(({ party, name }) => ({ value: party, label: name })),
   })}${select({
     name: 'doel',
-    label: 'Waarvoor?',
+    label: texts.purpose,
     faults,
     value: entry.doel,
     options: options(rulebook.purposes.values()),
   })}${checkboxes({
     name: 'categorieen',
-    legend: 'Welke gegevens hebt u nodig?',
+    legend: texts.categories,
     faults,
     values: entry.categorieen,
-    options: options(rulebook.categories.values()),
-  })}${buttons(button('Opvragen'))}`,
+    options: options(rulebook.categories.values()).map(({ value, label }) => ({
+      value,
+      label: dutch(label),
+    })),
+  })}${buttons(button(texts.send))}`,
 )}`
 
-const offerCard = ({ rulebook, partners, session }: AskScene, offer: OpenOffer): Html => {
+const offerCard = (
+  { rulebook, partners, session, texts: { offers: texts } }: AskScene,
+  offer: OpenOffer,
+): Html => {
   const holder = partners.find(({ party }) => party === offer.houder)?.name ?? offer.houder
   const names = offer.categorieen.map((id) => rulebook.categories.get(id)?.name ?? id)
   return card(
     { title: holder },
     html`${facts([
-      ['Kind', offer.kind],
-      ['Waarvoor', rulebook.purposes.get(offer.doel)?.name ?? offer.doel],
-      ['Gegevens', list(names)],
-    ])}${form(session, '/aanbiedingen', html`<input type="hidden" name="aanbieding" value="${offer.aanbieding}">${button('Ophalen en bekijken')}`)}`,
+      [texts.child, idText(offer.kind)],
+      [texts.purpose, dutch(rulebook.purposes.get(offer.doel)?.name ?? offer.doel)],
+      [texts.categories, list(names.map(dutch))],
+    ])}${form(session, '/aanbiedingen', html`<input type="hidden" name="aanbieding" value="${offer.aanbieding}">${button(texts.collect)}`)}`,
   )
 }
 
 /** What others offered to us. */
 export const offersBody = (scene: AskScene, offers: readonly OpenOffer[]): Html =>
   offers.length === 0
-    ? paragraph('Er staat niets voor u klaar.')
-    : html`${lead('Dit mogen of moeten andere organisaties u vertellen. Bekijken komt in het logboek.')}
+    ? paragraph(scene.texts.offers.none)
+    : html`${lead(scene.texts.offers.lead)}
 ${cards(offers.map((offer) => offerCard(scene, offer)))}`

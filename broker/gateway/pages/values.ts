@@ -13,15 +13,6 @@ const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
 const day = new Intl.DateTimeFormat('nl-NL', { dateStyle: 'long', timeZone: 'UTC' })
 /** No grouping: a school year or a number of a report is no amount of thousands. */
 const amount = new Intl.NumberFormat('nl-NL', { useGrouping: false, maximumFractionDigits: 6 })
-const moment = new Intl.DateTimeFormat('nl-NL', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'Europe/Amsterdam',
-})
-
-/** An instant as people in the Netherlands write it. */
-export const shownInstant = (at: number): string => moment.format(at)
-
 /** A date (`YYYY-MM-DD`) in words; anything else as it is. */
 export const shownDate = (text: string): string =>
   isDate(text) && !Number.isNaN(Date.parse(text)) ? day.format(Date.parse(text)) : text
@@ -54,11 +45,11 @@ const shownValue = (field: CategoryField, value: FieldValue): Html => {
   return list(value.filter((item) => typeof item === 'string'))
 }
 
-/** A record by the labels of its category. What the category does not know is not shown. */
+/** A record by the labels of its category, in Dutch as it came. What the category does not know is not shown. */
 export const shownRecord = (category: Category, record: CategoryRecord): Html => {
   const rows = category.fields.flatMap((field) => {
     const value = Object.hasOwn(record, field.name) ? record[field.name] : undefined
     return value === undefined ? [] : [[field.label, shownValue(field, value)] as const]
   })
-  return facts(rows)
+  return html`<div lang="nl">${facts(rows)}</div>`
 }

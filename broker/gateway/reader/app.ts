@@ -1,15 +1,22 @@
-/** Pages where an organisation's own staff ask for a slice and read it. Content is readable here and nowhere else. */
+/** Pages where an organisation's own staff ask for a slice and read it, and families their copies. Content is readable here and nowhere else. */
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
+import type { Identity } from '../../../consent/ports/identity.ts'
 import { portalAssets } from '../../portal/assets.ts'
+import { chooseLanguage } from '../../portal/chosen-language.ts'
 import { cookiesFor } from '../../portal/cookies.ts'
+import { addCopies } from '../copies/routes.ts'
+import type { CopiesSite, Reading } from '../copies/site.ts'
+import { answerFaults } from '../faults.ts'
+import { createLogins } from '../logins.ts'
 import { linkTo, messageBody } from '../pages/forms.ts'
+import { exchangeOf } from '../serving.ts'
+import { frameTexts } from '../texts/frame.ts'
 import { ask, askPage, collectOffer, offersPage } from './ask.ts'
-import { answerFaults } from './faults.ts'
 import { slicePage } from './fetch.ts'
 import { beginLogin, finishLogin, logout, startPage } from './login.ts'
 import { createSessions } from './sessions.ts'
-import { forForms, forStaff, type Reader, type Site, show } from './site.ts'
+import { forForms, forStaff, type Reader, type Site, sessionOf, show } from './site.ts'
 
 /** A form with every category ticked is under 2 KiB. */
 const FORM_BYTES_MAX = 16 * 1024
@@ -38,15 +45,31 @@ const noStore: RequestHandler = (_req, res, next) => {
 
 const notFound =
   (site: Site): RequestHandler =>
-  (_req, res) =>
-    show(site, res, null, {
-      title: 'Niet gevonden',
-      body: messageBody('Deze pagina is er niet.', linkTo('/', 'Naar het begin')),
+  (req, res) => {
+    const exchange = exchangeOf(site, { req, res }, '/')
+    const texts = frameTexts[exchange.language]
+    show(site, exchange, null, {
+      title: texts.notFoundTitle,
+      body: messageBody(texts.notFound, linkTo('/', texts.toStart)),
       status: 404,
     })
+  }
 
-/** The app for the organisation's own staff. */
-export const readerApp = (reader: Reader): Express => {
+/** What families read copies with; null where the organisation shows none. */
+export type CopyReading = { readonly identity: Identity } | null
+
+const copiesSiteOf = (
+  site: Site,
+  { identity }: NonNullable<CopyReading>,
+): CopiesSite & Pick<Site, 'onFault'> => ({
+  ...site,
+  identity,
+  cookies: cookiesFor(site.url),
+  logins: createLogins<Reading>(site.now),
+})
+
+/** The app for the organisation's own staff, and for families where it shows them copies. */
+export const readerApp = (reader: Reader, copies: CopyReading = null): Express => {
   const site: Site = {
     ...reader,
     sessions: createSessions(reader.now),
@@ -61,16 +84,22 @@ export const readerApp = (reader: Reader): Express => {
     else next()
   })
   app.use(express.urlencoded({ extended: false, limit: FORM_BYTES_MAX, inflate: false }))
-  app.get('/', startPage(site))
+  app.get('/taal/:taal', chooseLanguage(site, '/'))
+  app.get('/', startPage(site, copies !== null))
   app.get('/inloggen', beginLogin(site))
   app.get('/inloggen/terug', finishLogin(site))
-  app.post('/uitloggen', forForms(site, logout))
+  app.post('/uitloggen', forForms(site, logout, '/vraag'))
   app.get('/vraag', forStaff(site, askPage))
-  app.post('/vraag', forForms(site, ask))
+  app.post('/vraag', forForms(site, ask, '/vraag'))
   app.get('/deel/:id', forStaff(site, slicePage))
   app.get('/aanbiedingen', forStaff(site, offersPage))
-  app.post('/aanbiedingen', forForms(site, collectOffer))
+  app.post('/aanbiedingen', forForms(site, collectOffer, '/aanbiedingen'))
+  if (copies !== null) addCopies(app, copiesSiteOf(site, copies))
   app.use(notFound(site))
-  app.use(answerFaults(site))
+  app.use(
+    answerFaults(site, '/', (exchange, shown) =>
+      show(site, exchange, sessionOf(site, exchange) ?? null, shown),
+    ),
+  )
   return app
 }

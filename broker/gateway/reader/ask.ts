@@ -1,5 +1,4 @@
 /** Asking for a slice: by a form, or by an offer that was made to us. */
-import type { Response } from 'express'
 import { z } from 'zod'
 import { pseudonymIds } from '../../../consent/id.ts'
 import {
@@ -10,30 +9,37 @@ import {
   emptyEntry,
   offersBody,
 } from '../pages/forms.ts'
+import { type Exchange, fieldOf } from '../serving.ts'
+import { staffTexts } from '../texts/staff.ts'
 import { fetchFor } from './fetch.ts'
 import type { Session } from './sessions.ts'
-import { fieldOf, type Handler, type Site, show } from './site.ts'
+import { type Handler, type Site, show } from './site.ts'
 
-const sceneOf = ({ rulebook, partners }: Site, session: Session): AskScene => ({
+const sceneOf = (
+  { rulebook, partners }: Site,
+  session: Session,
+  { language }: Exchange,
+): AskScene => ({
   session,
+  texts: staffTexts[language],
   rulebook: rulebook(),
   partners,
 })
 
 const showAsk = (
   site: Site,
-  res: Response,
   session: Session,
+  exchange: Exchange,
   filled: { readonly entry: AskEntry; readonly faults: readonly EntryFault[] },
 ): void =>
-  show(site, res, session, {
-    title: 'Gegevens opvragen',
-    body: askBody(sceneOf(site, session), filled.entry, filled.faults),
+  show(site, exchange, session, {
+    title: staffTexts[exchange.language].menu['/vraag'],
+    body: askBody(sceneOf(site, session, exchange), filled.entry, filled.faults),
     status: filled.faults.length > 0 ? 400 : 200,
   })
 
-export const askPage: Handler = (site, session, _req, res) =>
-  showAsk(site, res, session, { entry: emptyEntry, faults: [] })
+export const askPage: Handler = (site, session, exchange) =>
+  showAsk(site, session, exchange, { entry: emptyEntry, faults: [] })
 
 const word = z.string().catch('')
 const entryForm = z.object({
@@ -49,25 +55,27 @@ const readEntry = (body: unknown): AskEntry => entryForm.parse(body ?? {})
 const pseudonymFor = ({ records }: Site, kind: string): string | undefined =>
   pseudonymIds.schema.safeParse(kind).success ? kind : records.pseudonymOf(kind)
 
-const entryFaults = (site: Site, entry: AskEntry): EntryFault[] => {
+const entryFaults = (site: Site, entry: AskEntry, { language }: Exchange): EntryFault[] => {
+  const { ask: texts } = staffTexts[language]
   const { categories, purposes } = site.rulebook()
   const faults: EntryFault[] = []
   if (pseudonymFor(site, entry.kind) === undefined)
-    faults.push({ field: 'kind', message: 'Dit kind is hier niet gekoppeld.' })
+    faults.push({ field: 'kind', message: texts.childFault })
   if (!site.partners.some(({ party }) => party === entry.houder))
-    faults.push({ field: 'houder', message: 'Kies een organisatie.' })
-  if (!purposes.has(entry.doel)) faults.push({ field: 'doel', message: 'Kies waarvoor.' })
+    faults.push({ field: 'houder', message: texts.holderFault })
+  if (!purposes.has(entry.doel)) faults.push({ field: 'doel', message: texts.purposeFault })
   if (entry.categorieen.length === 0 || !entry.categorieen.every((id) => categories.has(id)))
-    faults.push({ field: 'categorieen', message: 'Kies welke gegevens u nodig hebt.' })
+    faults.push({ field: 'categorieen', message: texts.categoriesFault })
   return faults
 }
 
-export const ask: Handler = async (site, session, req, res) => {
-  const entry = readEntry(req.body)
-  const faults = entryFaults(site, entry)
+export const ask: Handler = async (site, session, exchange) => {
+  const entry = readEntry(exchange.req.body)
+  const faults = entryFaults(site, entry, exchange)
   const kind = pseudonymFor(site, entry.kind)
-  if (faults.length > 0 || kind === undefined) return showAsk(site, res, session, { entry, faults })
-  await fetchFor(site, session, res, {
+  if (faults.length > 0 || kind === undefined)
+    return showAsk(site, session, exchange, { entry, faults })
+  await fetchFor(site, session, exchange, {
     ...entry,
     kind,
     categorieen: [...new Set(entry.categorieen)],
@@ -75,20 +83,28 @@ export const ask: Handler = async (site, session, req, res) => {
   })
 }
 
-export const offersPage: Handler = async (site, session, _req, res) => {
+export const offersPage: Handler = async (site, session, exchange) => {
   const offers = await site.requester.openOffers({ medewerker: session.who.employee })
-  show(site, res, session, {
-    title: 'Aangeboden aan ons',
-    body: offersBody(sceneOf(site, session), offers),
+  show(site, exchange, session, {
+    title: staffTexts[exchange.language].menu['/aanbiedingen'],
+    body: offersBody(sceneOf(site, session, exchange), offers),
   })
 }
 
-export const collectOffer: Handler = async (site, session, req, res) => {
+export const collectOffer: Handler = async (site, session, exchange) => {
+  const { req, res } = exchange
   const { employee: medewerker } = session.who
   const wanted = fieldOf(req.body, 'aanbieding')
   const offers = await site.requester.openOffers({ medewerker })
   const offer = offers.find(({ aanbieding }) => aanbieding === wanted)
   if (offer === undefined) return res.redirect(303, '/aanbiedingen')
   const { kind, houder, doel, categorieen, aanbieding } = offer
-  await fetchFor(site, session, res, { kind, houder, doel, categorieen, aanbieding, medewerker })
+  await fetchFor(site, session, exchange, {
+    kind,
+    houder,
+    doel,
+    categorieen,
+    aanbieding,
+    medewerker,
+  })
 }

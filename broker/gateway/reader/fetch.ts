@@ -1,10 +1,12 @@
 /** Fetching a slice for who asked, and showing it. Each step is in the log before anybody sees its outcome. */
-import type { Response } from 'express'
 import { partyId, pseudonymIds } from '../../../consent/id.ts'
 import type { GatewayEvent } from '../../../consent/ports/gateway-records.ts'
 import { RequesterError, type WantedSlice } from '../../../consent/ports/requester.ts'
 import { linkTo, messageBody } from '../pages/forms.ts'
 import { sliceBody } from '../pages/slice.ts'
+import type { Exchange } from '../serving.ts'
+import { frameTexts } from '../texts/frame.ts'
+import { staffTexts } from '../texts/staff.ts'
 import type { Session } from './sessions.ts'
 import { type Handler, type Site, show } from './site.ts'
 
@@ -44,36 +46,32 @@ const fetchLogged = async (site: Site, wanted: WantedSlice) => {
 export const fetchFor = async (
   site: Site,
   session: Session,
-  res: Response,
+  exchange: Exchange,
   wanted: WantedSlice,
 ): Promise<void> => {
   const fetched = await fetchLogged(site, wanted)
   if (fetched.status !== 'verstrekt') {
     log(site, wanted, { event: 'niet_ontvangen', detail: fetched.status })
-    return show(site, res, session, {
-      title: 'Niet verstrekt',
-      body: messageBody(
-        'Er is niets verstrekt. Waarom niet, ziet u hier niet: ook dat kan iets over een gezin zeggen.',
-        linkTo('/vraag', 'Terug'),
-      ),
+    const { slice } = staffTexts[exchange.language]
+    return show(site, exchange, session, {
+      title: slice.nothingTitle,
+      body: messageBody(slice.nothing, linkTo('/vraag', frameTexts[exchange.language].back)),
     })
   }
   log(site, wanted, { event: 'ontvangen', subject: fetched.id })
   const { id, answer } = fetched
   site.sessions.keep(session, { id, kind: wanted.kind, answer, receivedAt: site.now() })
-  res.redirect(303, `/deel/${id}`)
+  exchange.res.redirect(303, `/deel/${id}`)
 }
 
 /** A slice that this login fetched, as long as it is held. */
-export const slicePage: Handler = (site, session, req, res) => {
-  const held = site.sessions.slice(session, String(req.params['id']))
+export const slicePage: Handler = (site, session, exchange) => {
+  const { slice, ask } = staffTexts[exchange.language]
+  const held = site.sessions.slice(session, String(exchange.req.params['id']))
   if (held === undefined)
-    return show(site, res, session, {
-      title: 'Niet meer te zien',
-      body: messageBody(
-        'Dit deel is niet (meer) te zien. Vraag het opnieuw op als u het nog nodig hebt.',
-        linkTo('/vraag', 'Opvragen'),
-      ),
+    return show(site, exchange, session, {
+      title: slice.goneTitle,
+      body: messageBody(slice.gone, linkTo('/vraag', ask.send)),
       status: 404,
     })
   const { answer, kind } = held
@@ -87,9 +85,10 @@ export const slicePage: Handler = (site, session, req, res) => {
   }
   log(site, seen, { event: 'ingezien', subject: held.id })
   const holderName = site.partners.find(({ party }) => party === answer.holder.id)?.name ?? ''
-  const frame = { session, holderName, shownAt: site.now() }
-  show(site, res, session, {
-    title: 'Deel van het dossier',
+  const { language } = exchange
+  const frame = { who: session.who, holderName, shownAt: site.now(), language }
+  show(site, exchange, session, {
+    title: slice.title,
     body: sliceBody(site.rulebook(), held, frame),
   })
 }

@@ -1,16 +1,24 @@
 /** Logging in at the organisation's own provider, and out. */
 import type { RequestHandler } from 'express'
 import { IdentityError } from '../../../consent/ports/identity.ts'
+import { html } from '../../portal/html.ts'
+import { link, paragraph } from '../../portal/ui.ts'
 import { loginBody, messageBody } from '../pages/forms.ts'
+import { exchangeOf } from '../serving.ts'
+import { copyTexts } from '../texts/copies.ts'
+import { staffTexts } from '../texts/staff.ts'
 import { type Handler, type Site, sessionOf, show } from './site.ts'
 import { employeeOf } from './staff.ts'
 
 /** Where who is not logged in begins. */
 export const startPage =
-  (site: Site): RequestHandler =>
+  (site: Site, showsCopies: boolean): RequestHandler =>
   (req, res) => {
-    if (sessionOf(site, req) !== undefined) return res.redirect(303, '/vraag')
-    show(site, res, null, { title: 'Inloggen', body: loginBody() })
+    const exchange = exchangeOf(site, { req, res })
+    if (sessionOf(site, exchange) !== undefined) return res.redirect(303, '/vraag')
+    const { login } = staffTexts[exchange.language]
+    const body = html`${loginBody(login)}${showsCopies && paragraph(link('/kopieen', copyTexts[exchange.language].link))}`
+    show(site, exchange, null, { title: login.title, body })
   }
 
 /** Sends to the provider. */
@@ -31,17 +39,17 @@ export const finishLogin =
     if (pending === undefined) throw new IdentityError('ongeldig', 'no login was begun here')
     const identified = await site.identity.complete(`${site.url}${req.originalUrl}`, pending)
     const who = employeeOf(site.employees, identified)
-    if (who === null)
-      return show(site, res, null, {
-        title: 'Geen toegang',
-        body: messageBody('U mag deze pagina’s niet gebruiken. Vraag het uw beheerder.'),
-        status: 403,
-      })
+    if (who === null) {
+      const exchange = exchangeOf(site, { req, res }, '/')
+      const { login } = staffTexts[exchange.language]
+      const body = messageBody(login.noAccess)
+      return show(site, exchange, null, { title: login.noAccessTitle, body, status: 403 })
+    }
     site.cookies.set(res, 'sessie', { value: site.sessions.start(who).id })
     res.redirect(303, '/vraag')
   }
 
-export const logout: Handler = (site, session, _req, res) => {
+export const logout: Handler = (site, session, { res }) => {
   site.sessions.end(session)
   site.cookies.clear(res, 'sessie')
   res.redirect(303, '/')

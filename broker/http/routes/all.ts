@@ -1,6 +1,7 @@
 /** Every route, by the listener that serves it: systems of organisations on one, people on the other. */
 import type { Route } from '../route.ts'
 import { aanbiedingen } from './aanbiedingen.ts'
+import { afschriften } from './afschriften.ts'
 import { betrokkenheden } from './betrokkenheden.ts'
 import { controles } from './controles.ts'
 import { feiten } from './feiten.ts'
@@ -21,6 +22,7 @@ export const allRoutes: readonly Route[] = [
   ...verstrekkingen,
   ...aanbiedingen,
   ...controles,
+  ...afschriften,
   ...inzage,
 ]
 

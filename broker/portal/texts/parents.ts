@@ -1,6 +1,7 @@
 /** Every sentence of the portal that parents and young people read, in Dutch, to see how readable it is. */
 import { frameTexts } from './frame.ts'
 import { gegevensTexts } from './gegevens.ts'
+import { kopieenTexts } from './kopieen.ts'
 import { openTexts } from './open.ts'
 import { ouderTexts } from './ouder.ts'
 
@@ -23,5 +24,6 @@ export const parentTexts = (): readonly PlacedText[] => [
   ...textsIn('start', openTexts.nl),
   ...textsIn('ouder', ouderTexts.nl),
   ...textsIn('gegevens', gegevensTexts.nl),
+  ...textsIn('kopieen', kopieenTexts.nl),
   ...textsIn('inloggen', frameTexts.nl.login),
 ]

@@ -1,13 +1,15 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openGatewayRecords } from '../../../adapters/gateway-records/sqlite.ts'
 import {
+  type CopyKey,
   type GatewayLogRow,
   type GatewayRecords,
   GatewayRecordsError,
   gatewayLogRow,
+  keptCopy,
   knownChild,
 } from '../../../consent/ports/gateway-records.ts'
 import { type TestFolder, testFolder } from '../../support/folder.ts'
@@ -123,6 +125,76 @@ describe('the log', () => {
     expect(() => records.log(more)).toThrow(GatewayRecordsError)
     expect(() => records.log({ ...row(1), detail: 'Vrije tekst!' })).toThrow(GatewayRecordsError)
     expect(records.rows(10)).toEqual([])
+  })
+})
+
+describe('copies', () => {
+  const key = (kid: string, fill: number): CopyKey => ({ kid, key: new Uint8Array(32).fill(fill) })
+  const open = (...keys: [CopyKey, ...CopyKey[]]) => {
+    records.close()
+    records = openGatewayRecords(path, () => keys)
+  }
+  const copy = (digit: string, content = 'rapport') =>
+    keptCopy.parse({
+      order: `verstrekking_${digit.repeat(24)}`,
+      at: 10,
+      receiver: 'partij_zwaluw',
+      purpose: 'overstap_overdracht',
+      records: { gedrag_welbevinden: { werkhouding: content } },
+    })
+
+  it('are given until their time is over, also after a restart, and then removed', () => {
+    open(key('a', 1))
+    records.logKeeping(row(10), copy('1'), 20)
+    open(key('a', 1))
+    expect(records.copyOf(copy('1').order, 19)).toEqual(copy('1'))
+    expect(records.copyOf(copy('1').order, 20)).toBeUndefined()
+    expect(records.copyOf(copy('2').order, 10)).toBeUndefined()
+    expect([records.sweepCopies(19), records.sweepCopies(20), records.sweepCopies(20)]).toEqual([
+      0, 1, 0,
+    ])
+    expect(records.rows(9)).toEqual([row(10)])
+  })
+
+  it('are sealed by the first key and opened by all, and by no other', () => {
+    open(key('a', 1))
+    records.logKeeping(row(10), copy('1', 'geheim-rapport'), 20)
+    expect(readFileSync(`${path}-wal`).includes('geheim-rapport')).toBe(false)
+    open(key('b', 2), key('a', 1))
+    records.logKeeping(row(11), copy('2'), 20)
+    expect(records.copyOf(copy('1').order, 11)?.records).toEqual(
+      copy('1', 'geheim-rapport').records,
+    )
+    open(key('b', 2))
+    expect(records.copyOf(copy('2').order, 11)).toEqual(copy('2'))
+    expect(() => records.copyOf(copy('1').order, 11)).toThrow(GatewayRecordsError)
+    open(key('a', 3))
+    expect(() => records.copyOf(copy('1').order, 11)).toThrow(GatewayRecordsError)
+  })
+
+  it('open in their own place only', () => {
+    open(key('a', 1))
+    records.logKeeping(row(10), copy('1'), 20)
+    const db = new Database(path)
+    db.exec(`update copy set "order" = '${copy('2').order}'`)
+    db.close()
+    expect(() => records.copyOf(copy('2').order, 11)).toThrow(GatewayRecordsError)
+  })
+
+  it('and their rows are written both or neither', () => {
+    open(key('a', 1))
+    records.logKeeping(row(10), copy('1'), 20)
+    expect(() => records.logKeeping(row(11), copy('1'), 20)).toThrow(GatewayRecordsError)
+    expect(() => records.logKeeping({ ...row(12), detail: 'Vrij!' }, copy('2'), 20)).toThrow(
+      GatewayRecordsError,
+    )
+    expect(records.rows(9)).toEqual([row(10)])
+    expect(records.copyOf(copy('2').order, 11)).toBeUndefined()
+  })
+
+  it('are neither kept nor given without a key', () => {
+    expect(() => records.logKeeping(row(10), copy('1'), 20)).toThrow(GatewayRecordsError)
+    expect(records.rows(9)).toEqual([])
   })
 })
 

@@ -46,10 +46,11 @@ afterEach(async () => {
 
 const client = async (change: Partial<RequesterOptions> = {}) => {
   const { kty, crv, x, y, d } = await exportJWK(broker.tokens.clientKey.privateKey)
+  const key = signingJwk.parse({ kty, crv, x, y, d, kid: 'k1', alg: 'ES256', use: 'sig' })
   const made = await createRequesterClient({
     issuer: broker.url,
     clientId: broker.tokens.clientId,
-    clientKey: signingJwk.parse({ kty, crv, x, y, d, kid: 'k1', alg: 'ES256', use: 'sig' }),
+    clientKey: () => key,
     allowInsecure: true,
     envelopes: requesterEnvelopes(SCHOOL, world.certificates, world.school),
     holders: [CJG],

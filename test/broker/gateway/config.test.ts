@@ -79,6 +79,23 @@ describe('settings that are wrong', () => {
     ])
     const broker = { issuer: 'https://broker.example', jwks: 'x' }
     expect(faultsOf(() => parse({ mode: 'production', broker }))).toEqual([])
+    const login = (scheme: string) => ({
+      issuer: `${scheme}://login.example`,
+      clientId: 'x',
+      auth: { by: 'none' },
+    })
+    const pages = {
+      listen: { port: 0 },
+      url: 'https://school.example',
+      login: login('https'),
+      employees: { people: [{ subject: 'a', employee: 'b', name: 'c' }] },
+      copies: { login: login('http'), keys: 'x' },
+    }
+    const client = { id: 'school', key: 'x' }
+    const both = { mode: 'production', broker: { ...broker, client }, pages }
+    expect(faultsOf(() => parse(both))).toEqual([
+      'school.yaml: pages.copies.login.issuer: must be https; only mode "development" allows http',
+    ])
   })
 })
 

@@ -1,17 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exportJWK } from 'jose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openGatewayRecords } from '../../../adapters/gateway-records/sqlite.ts'
 import { readerApp } from '../../../broker/gateway/reader/app.ts'
 import { decisionIds } from '../../../consent/id.ts'
-import { knownChild } from '../../../consent/ports/gateway-records.ts'
 import type { Requester } from '../../../consent/ports/requester.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { disclosing, startBroker, type TestBroker } from '../../adapters/requester/broker.ts'
 import { rulebook } from '../../policies/rulebook.ts'
 import { type Browser, hiddenField, newBrowser, type Page } from '../../support/browser.ts'
-import { CJG, makeWorld, SCHOOL, type World } from '../../support/envelopes.ts'
+import { CJG, makeWorld, type World } from '../../support/envelopes.ts'
 import {
   type GatewayFolder,
   gatewayFolder,
@@ -20,19 +18,13 @@ import {
   PSEUDONYM,
   runGateway,
   SECRET,
-  settings,
 } from '../../support/gateway.ts'
 import { NOW } from '../../support/pki.ts'
 import { startProvider } from '../../support/provider.ts'
+import { PEOPLE, schoolFolder } from '../../support/school-gateway.ts'
 import { newId } from '../../support/token-server.ts'
 
 type Running = Awaited<ReturnType<typeof runGateway>>
-
-const freePort = async (): Promise<number> => {
-  const { url, close } = await listen(() => undefined)
-  await close()
-  return Number(new URL(url).port)
-}
 
 let world: World
 let holderFolder: GatewayFolder
@@ -50,45 +42,6 @@ afterAll(async () => {
   await provider.close()
 })
 
-const pagesOn = (port: number, employees: object) => ({
-  listen: { port },
-  url: `http://127.0.0.1:${port}`,
-  login: { issuer: provider.issuer, clientId: 'school', auth: { by: 'none' } },
-  employees,
-})
-const PEOPLE = { people: [{ subject: 'sub-1', employee: 'm-17', name: 'Juf <Jansen>' }] }
-
-/** The school's own gateway, with pages, before a broker and a CJG. */
-const startSchool = async (broker: TestBroker, employees: object = PEOPLE) => {
-  const folder = await gatewayFolder(world, {
-    organisation: {
-      ...(settings()['organisation'] as object),
-      party: SCHOOL.id,
-      oin: SCHOOL.oin,
-      kind: 'school_vo',
-      name: 'De Zwaluw',
-      certificate: 'school.pem',
-      key: 'school.key',
-    },
-    broker: {
-      issuer: broker.url,
-      jwks: 'broker.jwks',
-      client: { id: broker.tokens.clientId, key: 'client.jwk' },
-    },
-    partners: [{ party: CJG.id, oin: CJG.oin, name: 'CJG Zuid' }],
-    pages: pagesOn(await freePort(), employees),
-  })
-  const { kty, crv, x, y, d } = await exportJWK(broker.tokens.clientKey.privateKey)
-  const jwk = { kty, crv, x, y, d, kid: 'k1', alg: 'ES256', use: 'sig' }
-  await folder.write('school.pem', world.school.certificatePem)
-  await folder.write('school.key', world.school.privateKeyPem)
-  await folder.write('client.jwk', JSON.stringify(jwk))
-  const records = openGatewayRecords(join(folder.path, 'gateway.sqlite'))
-  records.link(knownChild.parse({ pseudonym: PSEUDONYM, reference: 'leerling 12' }), NOW)
-  records.close()
-  return folder
-}
-
 let broker: TestBroker
 let folder: GatewayFolder
 let school: Running
@@ -97,7 +50,7 @@ let clock: number
 let browser: Browser
 
 const start = async (employees?: object) => {
-  folder = await startSchool(broker, employees)
+  folder = await schoolFolder({ world, broker, issuer: provider.issuer }, employees)
   school = await runGateway(folder, { now: () => clock })
   pages = `${school.pagesUrl}`
 }
@@ -377,6 +330,31 @@ describe('asking and reading', () => {
       url: '/v1/verstrekkingen',
       detail: { aanbieding: offer.aanbieding, categorieen: ['hulp_betrokkenheid'] },
     })
+  })
+
+  it('speaks Dutch, or the language of the browser, until another one is chosen', async () => {
+    const english = await fetch(pages, { headers: { 'accept-language': 'en-GB,en;q=0.9' } })
+    expect(await english.text()).toContain('Log in to ask for data')
+    const dutch = await login()
+    expect(dutch.text).toContain('<html lang="nl"')
+    expect(dutch.text).toContain('Vraag alleen wat u nodig hebt')
+    const form = await browser.visit(`${pages}/taal/en?terug=%2Fvraag`)
+    expect(form.url).toBe(`${pages}/vraag`)
+    expect(form.text).toContain('<html lang="en"')
+    const faulty = await ask(form, { kind: 'niemand' })
+    expect(faulty.text).toContain('This child is not linked here.')
+    const slice = await ask(form)
+    expect(slice.text).toContain('This goes into the log')
+    expect(slice.text).toContain('Juf &lt;Jansen&gt; (m-17) 1 September 2026')
+    // What the other organisation wrote stays as it is, and says in which language that is.
+    expect(slice.text).toMatch(/<div lang="nl"><dl.*Naam van de organisatie/)
+    broker.tokens.rule.current = () => null
+    for (const page of [await ask(form), await browser.visit(`${pages}/bestaat-niet`)])
+      expect(page.text).not.toMatch(/Terug|Niet|Naar het begin|Uitloggen/)
+    expect((await browser.visit(`${pages}/taal/nl?terug=https://elders.example`)).url).toBe(
+      `${pages}/vraag`,
+    )
+    expect((await browser.visit(`${pages}/vraag`)).text).toContain('<html lang="nl"')
   })
 
   it('knows no other page and no trailing slash', async () => {

@@ -8,8 +8,9 @@ import {
   knownChild,
 } from '../../../consent/ports/gateway-records.ts'
 import { type Source, SourceError, type SourceErrorCode } from '../../../consent/ports/source.ts'
+import type { Rulebook } from '../../../policies/rulebook.ts'
 import { rulebook } from '../../policies/rulebook.ts'
-import { makeWorld, type World } from '../../support/envelopes.ts'
+import { makeWorld, SCHOOL, type World } from '../../support/envelopes.ts'
 import { honestOrder, PSEUDONYM, UNKNOWN_PSEUDONYM } from '../../support/gateway.ts'
 import { NOW } from '../../support/pki.ts'
 
@@ -41,6 +42,7 @@ const holderWith = (change: Partial<Holder> = {}) => {
     envelopes,
     records,
     source: full,
+    copyKeepMs: null,
     rulebook: () => rulebook,
     now: () => NOW,
     unusedReference: () => 'nobody',
@@ -94,6 +96,64 @@ describe('a log that cannot be written', () => {
     })
     expect((await release(holder, (await honestOrder(world)).jws)).status).toBe('verzegeld')
     expect(seen).toEqual([['vrijgegeven']])
+  })
+})
+
+describe('a copy that the law gives the family', () => {
+  /** As if the rows of this order came with one, or one of its rows. */
+  const copying = (...ids: string[]): Rulebook => ({
+    ...rulebook,
+    rules: new Map(
+      [...rulebook.rules].map(([id, parts]) => [
+        id,
+        ids.includes(id) ? parts.map((part) => ({ ...part, familyCopy: 'WPO 42' })) : parts,
+      ]),
+    ),
+  })
+  const keeping = (change: Partial<Holder> = {}) => {
+    const copies = openGatewayRecords(':memory:', () => [{ kid: 'k1', key: new Uint8Array(32) }])
+    const given = { rulebook: () => copying('R33'), copyKeepMs: 1000, records: copies, ...change }
+    return { ...holderWith(given), copies }
+  }
+
+  it('is exactly what left, until its time is over', async () => {
+    const { holder, copies } = keeping()
+    copies.link(knownChild.parse({ pseudonym: PSEUDONYM, reference: 'kind-1' }), NOW)
+    const { jws, order } = await honestOrder(world)
+    expect((await release(holder, jws)).status).toBe('verzegeld')
+    expect(copies.copyOf(order.order, NOW + 999)).toEqual({
+      order: order.order,
+      at: NOW,
+      receiver: SCHOOL.id,
+      purpose: order.purpose,
+      records: {
+        hulp_betrokkenheid: { naamOrganisatie: 'x' },
+        hulp_doelen_afspraken: { doelenSchool: ['y'] },
+      },
+    })
+    expect(copies.copyOf(order.order, NOW + 1000)).toBeUndefined()
+    expect(copies.rows(9).map(({ event }) => event)).toEqual(['vrijgegeven'])
+  })
+
+  it.each([
+    ['on a row without one', { rulebook: () => copying('R32') }],
+    ['where this gateway shows none', { copyKeepMs: null }],
+    ['of nothing', { source: sourceOf(async () => ({})) }],
+  ])('is not kept %s', async (_name, change) => {
+    const { holder, copies } = keeping(change)
+    const { jws, order } = await honestOrder(world)
+    await release(holder, jws)
+    expect(copies.copyOf(order.order, NOW)).toBeUndefined()
+    expect(copies.rows(9)).toHaveLength(1)
+  })
+
+  it('that cannot be kept stops the release: nothing leaves without it', async () => {
+    const copies = openGatewayRecords(':memory:')
+    const { holder } = keeping({ records: copies })
+    await expect(release(holder, (await honestOrder(world)).jws)).rejects.toThrow(
+      GatewayRecordsError,
+    )
+    expect(copies.rows(9)).toEqual([])
   })
 })
 

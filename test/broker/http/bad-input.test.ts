@@ -73,6 +73,7 @@ const locations = (answer: Response): string[] =>
   )
 
 const EXAMPLES: Readonly<Record<string, string>> = {
+  afschriften: `verstrekking_${'0'.repeat(24)}`,
   toestemmingen: newId(statementIds),
   toestemmingsverzoeken: newId(requestIds),
   feiten: newId(factIds),

@@ -27,7 +27,11 @@ const endpoints = [
 const server = createServer(
   createFace(
     {
-      services: { context: { now: Date.now } as never, mediation: {} as Mediation },
+      services: {
+        context: { now: Date.now } as never,
+        mediation: {} as Mediation,
+        loginProofs: null,
+      },
       origin: 'https://broker.example',
       log: createLog({ write: (line: string) => void lines.push(JSON.parse(line)) }),
       limits: createLimits({ perAddress: 1000, perClient: 1000, proxies: [] }),

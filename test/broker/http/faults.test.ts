@@ -36,7 +36,7 @@ const noMediation = {} as Mediation
 const people = (context: BrokerContext, requestsPerMinute = 1000) => {
   const { lines, log } = record()
   const app = createPeopleApp({
-    services: { context, mediation: noMediation },
+    services: { context, mediation: noMediation, loginProofs: null },
     origin: 'https://people.example',
     log,
     limits: limitsOf(requestsPerMinute),
@@ -97,7 +97,7 @@ test('429 after as many requests as are allowed, not at them', async () => {
 
 test('an address that asks too often hears so in the words of where it asks', async () => {
   const app = createMachineApp({
-    services: { context: system.broker.context, mediation: noMediation },
+    services: { context: system.broker.context, mediation: noMediation, loginProofs: null },
     origin: 'https://broker.example',
     log: () => undefined,
     limits: limitsOf(1),
@@ -141,7 +141,7 @@ const withGateway = async (failure: FetchFailure) => {
     pace: { now: Date.now, wait: async () => undefined },
   }
   return createMachineApp({
-    services: { context: system.broker.context, mediation },
+    services: { context: system.broker.context, mediation, loginProofs: null },
     origin: 'https://broker.example',
     log,
     limits: limitsOf(1000),
@@ -195,7 +195,7 @@ test.each([
     answer: z.strictObject({ naam: z.string() }),
     handle: async () => told as { naam: string },
   })
-  const services = { context, mediation: noMediation }
+  const services = { context, mediation: noMediation, loginProofs: null }
   const options = { services, log, limits: limitsOf(1000), origin: 'https://people.example' }
   const serving = { ...options, gatekeepers, certificateOf: null }
   const app = createFace(options, endpointsOf(serving, [leaky]))

@@ -14,7 +14,7 @@ afterAll(() => system?.close())
 /** Two requests a minute from one address. */
 const limitedApp = (proxies: readonly string[]) =>
   createPeopleApp({
-    services: { context: system.broker.context, mediation: {} as Mediation },
+    services: { context: system.broker.context, mediation: {} as Mediation, loginProofs: null },
     origin: 'https://people.example',
     log: () => undefined,
     limits: createLimits({ perAddress: 2, perClient: 2, proxies }),

@@ -26,6 +26,7 @@ const listening = (f: TestFamily, name: PartyName, change: object = {}) =>
       binding: 'dpop',
       acts: [],
       webhookUrl: `https://${name}.example/berichten`,
+      copies: null,
       active: true,
       ...change,
     }),

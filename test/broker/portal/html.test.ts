@@ -37,6 +37,8 @@ describe('href', () => {
     'https://example.org/a',
     'mailto:fg@example.org',
     'tel:+31201234567',
+    'http://127.0.0.1:8421/kopieen',
+    'http://127.0.0.1',
   ])('allows %s', (address) => {
     expect(render(href(address))).toBe(address)
   })
@@ -49,6 +51,8 @@ describe('href', () => {
     ' javascript:alert(1)',
     'data:text/html,x',
     'http://example.org',
+    'http://127.0.0.1.evil.example/',
+    'http://127.0.0.1:80@evil.example/',
     '//evil.example',
     '/\\evil.example',
     'vraag',

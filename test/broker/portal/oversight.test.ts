@@ -258,6 +258,7 @@ describe('administration', () => {
         binding: 'dpop',
         acts: [],
         webhookUrl: null,
+        copies: null,
         active: true,
       }),
     )

@@ -10,6 +10,7 @@ import { html } from '../../html.ts'
 import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { eventTexts } from '../../texts/gebeurtenissen.ts'
+import { kopieenTexts } from '../../texts/kopieen.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
 import { buttons, lead, linkButton, paragraph } from '../../ui.ts'
 import { childName, logTable, stageOf, whoDid } from './parts.ts'
@@ -58,6 +59,7 @@ ${buttons(
   page.next !== null &&
     linkButton(`/ouder/inzage?kind=${family.child}&voor=${page.next}`, texts.older, 'secondary'),
   linkButton(`/ouder/inzage/csv?kind=${family.child}`, texts.download, 'secondary'),
+  linkButton('/ouder/kopieen', kopieenTexts[visit.voice].toCopies, 'secondary'),
   linkButton('/ouder/melden', texts.report, 'secondary'),
   others(visit, family),
 )}`,

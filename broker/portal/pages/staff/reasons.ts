@@ -1,6 +1,7 @@
 /** Why a category may be shared or not: the answer, the reason, and what to do, the articles behind a fold. */
 import type { Explained } from '../../../explained.ts'
 import { type Html, html } from '../../html.ts'
+import { dutch } from '../../language.ts'
 import type { Visit } from '../../site.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { type BadgeKind, badge, list, more, paragraph, table } from '../../ui.ts'
@@ -16,9 +17,6 @@ const LOOKS: Readonly<Record<Explained['uitkomst'], BadgeKind>> = {
 /** Whether it may be shared now. */
 export const isYes = ({ uitkomst }: Explained): boolean =>
   uitkomst === 'permit' || uitkomst === 'informed_only'
-
-/** Texts of the catalogue are in Dutch, whatever the language of the page. */
-const dutch = (text: string): Html => html`<span lang="nl">${text}</span>`
 
 const ONE_OF = 'een_van:'
 
