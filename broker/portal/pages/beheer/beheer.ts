@@ -5,6 +5,7 @@ import { administrationOf, type ShownClient } from '../../../administration.ts'
 import { READABLE_FROM, readability } from '../../../readability.ts'
 import { type Html, html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
+import { administrationTexts } from '../../texts/administration.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
 import { parentTexts } from '../../texts/parents.ts'
 import { type Theme, theme, themeClass } from '../../theme.ts'
@@ -30,7 +31,7 @@ const TEXTS_A_PAGE = 25
 const THEMES = '/beheer/thema'
 
 const partiesTable = ({ visit, parties }: Desk): Html => {
-  const texts = oversightTexts[visit.language].administration
+  const texts = administrationTexts[visit.language]
   const kinds = new Map(visit.context.rulebooks.catalogue.parties.map(({ id, name }) => [id, name]))
   return table(
     texts.partiesCaption,
@@ -46,7 +47,7 @@ const partiesTable = ({ visit, parties }: Desk): Html => {
 }
 
 const clientCard = ({ language }: Visit, client: ShownClient): Html => {
-  const texts = oversightTexts[language].administration
+  const texts = administrationTexts[language]
   const keys = client.keys.map(({ id, algorithm }) => `${id} (${algorithm})`)
   return card(
     { title: client.id, level: 3 },
@@ -65,7 +66,8 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
   const desk = await deskAt(visit, 'beheerder', req)
   const { actor } = desk
   if (!actor) throw unknownThing()
-  const { administration: texts, switch: look } = oversightTexts[visit.language]
+  const texts = administrationTexts[visit.language]
+  const { switch: look } = oversightTexts[visit.language]
   const { staff, clients } = await administrationOf(visit.context, actor)
   const own = nameOfParty(desk, actor.party)
   const people = staff.map(({ employee, functions }) => [
@@ -107,7 +109,7 @@ const scoredTexts = (
     .sort((one, other) => one.score - other.score)
 
 const textsPage: PortalRoute['handle'] = ({ context, language }, { query }) => {
-  const { texts } = oversightTexts[language].administration
+  const { texts } = administrationTexts[language]
   const all = scoredTexts(context.rulebooks.catalogue, texts)
   const asked = Number(query['vanaf'])
   const first = Number.isSafeInteger(asked) && asked > 0 ? asked : 0
@@ -136,14 +138,14 @@ ${buttons(all.length > next && linkButton(`${TEXTS}?vanaf=${next}`, texts.next, 
 
 /** What a theme colours, small enough to compare two at a glance. */
 const swatch = ({ language, theme: used }: Visit, one: Theme): Html => {
-  const { themes } = oversightTexts[language].administration
+  const { themes } = administrationTexts[language]
   return html`<section class="${themeClass(one)}">${heading(2, themes.names[one])}${
     one === used ? badge('safe', themes.used) : badge('neutral', themes.unused)
   }${paragraph(html`${themes.sample} ${link(THEMES, themes.sampleLink)}`)}${alert('info', { title: themes.sampleAlert, level: 3 }, '')}${buttons(linkButton(THEMES, themes.sampleButton), linkButton(THEMES, themes.sampleButton, 'secondary'))}</section>`
 }
 
 const themesPage: PortalRoute['handle'] = (visit) => {
-  const { themes } = oversightTexts[visit.language].administration
+  const { themes } = administrationTexts[visit.language]
   return {
     title: themes.title,
     current: PATH,
