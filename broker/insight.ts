@@ -97,6 +97,7 @@ export const EVENTS: Readonly<Record<JournalKind, string>> = {
   contact_gewijzigd: 'U veranderde hoe u bericht krijgt.',
   melding_gedaan: 'U meldde dat er iets niet klopt.',
   melding_behandeld: 'Er is gewerkt aan uw melding.',
+  signaal_behandeld: 'Een organisatie keek een signaal na.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',
   regels_gewijzigd: 'De regels zijn veranderd.',
   steekproef_getrokken: 'Een organisatie trok een steekproef.',

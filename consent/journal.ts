@@ -43,6 +43,7 @@ export const journalKind = z.enum([
   'opgeschoond',
   'melding_gedaan',
   'melding_behandeld',
+  'signaal_behandeld',
 ])
 export type JournalKind = z.infer<typeof journalKind>
 

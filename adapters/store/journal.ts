@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { canonicalJson } from '../../consent/canonical.ts'
 import {
@@ -7,7 +8,7 @@ import {
   type JournalRow,
   journalEntry,
 } from '../../consent/journal.ts'
-import type { Journal, JournalFilter } from '../../consent/ports/journal.ts'
+import type { Journal, JournalFilter, Tally } from '../../consent/ports/journal.ts'
 import { type Db, mustInsert } from './connection.ts'
 import { type Builder, insertInto, type Query, query } from './query.ts'
 import { parseStored, rowCodec } from './row.ts'
@@ -140,6 +141,27 @@ const counts = async (db: Db, filter: JournalFilter) => {
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)]))
 }
 
+const talliesOf = query((db, given: Pick<Given, 'around' | 'since' | 'before'>) =>
+  matching(db, new Set(['around', 'since', 'before']), given as Given)
+    .select(({ fn }) => ['kind', 'party', 'employee', 'holder', fn.countAll().as('rows')])
+    .groupBy(['kind', 'party', 'employee', 'holder'])
+    .orderBy('kind')
+    .orderBy('party')
+    .orderBy('employee')
+    .orderBy('holder'),
+)
+
+// The visibility stands in the query itself, or the index of these few rows would not serve it.
+const hiddenOf = query((db, given: Pick<Given, 'around'>) =>
+  matching(db, new Set(['around']), given as Given)
+    .selectAll()
+    .where(sql<boolean>`visibility = 'achtergehouden'`)
+    .orderBy('sequence'),
+)
+
+const tallies = async (db: Db, filter: Parameters<Journal['tallies']>[0]): Promise<Tally[]> =>
+  (await db.all(talliesOf, filter)).map(({ rows, ...tally }) => ({ ...tally, rows: Number(rows) }))
+
 const verify = async (db: Db): Promise<{ rows: number; broken: number | null }> => {
   let before = START
   let rows = 0
@@ -166,6 +188,8 @@ export const journal = (db: Db, rowLocks: boolean): Journal => ({
     return (await db.all(rows, filter as Given)).map(codec.fromRow)
   },
   counts: (filter) => counts(db, filter),
+  tallies: (filter) => tallies(db, filter),
+  hidden: async (around) => (await db.all(hiddenOf, { around })).map(codec.fromRow),
   head: async () => {
     const { sequence, hash } = await headOf(db)
     return { sequence, hash }

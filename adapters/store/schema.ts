@@ -15,6 +15,7 @@ import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
 import type { Report } from '../../consent/report.ts'
 import type { Request } from '../../consent/request.ts'
 import type { RuleVersion } from '../../consent/rule-version.ts'
+import type { SignalStep } from '../../consent/signal.ts'
 import type { Confirmation, Statement } from '../../consent/statement.ts'
 import type { Positioned, RowOf } from './row.ts'
 
@@ -58,6 +59,7 @@ export type Database = {
   addressChanges: AddressChange
   nicknames: Nickname
   reports: Report
+  signalSteps: SignalStep
   idempotencyKeys: {
     scope: string
     key: string

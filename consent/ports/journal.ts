@@ -20,6 +20,11 @@ export type JournalFilter = {
   readonly newestFirst?: boolean
 }
 
+/** Rows of one kind, by one actor, about the data of one holder. */
+export type Tally = Pick<JournalRow, 'kind' | 'party' | 'employee' | 'holder'> & {
+  readonly rows: number
+}
+
 /**
  * The journal. `append` numbers the entry, never dates it before the row it follows (a clock that went back is
  * overruled), and chains it by SHA-256. It shares the transaction of the change it records: both or neither.
@@ -31,6 +36,10 @@ export interface Journal {
   counts(
     filter: Omit<JournalFilter, 'limit' | 'newestFirst'>,
   ): Promise<Readonly<Partial<Record<JournalKind, number>>>>
+  /** How many rows dated from `since` until before `before` there are around an organisation, by kind and by who acted. */
+  tallies(filter: Required<Pick<JournalFilter, 'around' | 'since' | 'before'>>): Promise<Tally[]>
+  /** Rows around an organisation that were hidden from the family when they were written, oldest first. */
+  hidden(around: PartyId): Promise<JournalRow[]>
   /** The last row's number and hash; 0 and `GENESIS_HASH` while there is none. */
   head(): Promise<{ sequence: number; hash: string }>
   /** Recomputes the chain; the number of the first row that does not fit, or null. */

@@ -321,6 +321,46 @@ const oversight: Scene = {
   },
 }
 
+const signals: Scene = {
+  name: 'signals',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await as('fg', '/fg/signalen')
+    await show('no signal')
+    for (let at = 0; at < 27; at += 1) {
+      portal.clock.now += 1000
+      await record(portal, 'cjg', {
+        name: at === 0 ? 'vitaal_belang' : 'afweging_vastgelegd',
+        requester: party('hulpdiensten'),
+        purpose: 'veiligheid_meldcode',
+        categories: ['veiligheidssignalen'],
+        ...(at > 0 && { weighingHash: HASH }),
+      })
+    }
+    await go('/fg')
+    await show('new signals on the first page')
+    await follow(page, 'Bekijk de signalen')
+    await show('new')
+    await follow(page, 'Oudere signalen')
+    await show('older ones')
+    portal.clock.now += 21 * DAY
+    await as('fg', '/fg/signalen')
+    await follow(page, 'Bekijk')
+    await show('a row that stays hidden')
+    await press(page, 'Leg dit vast')
+    await show('no state')
+    await tick(page, 'stand-in_onderzoek')
+    await press(page, 'Leg dit vast')
+    await show('taken on')
+    await tick(page, 'stand-klaar')
+    await fill(page, 'notitie', 'Besproken met de medewerker. Het gezin hoort het volgende week.')
+    await press(page, 'Leg dit vast')
+    await show('done')
+    await go('/fg/signalen?stand=klaar')
+    await show('list of what is done')
+  },
+}
+
 const sample: Scene = {
   name: 'the sample of a week',
   family: SHARED,
@@ -533,6 +573,7 @@ export const staffScenes: readonly Scene[] = [
   together('aanvrager', '/school/samen'),
   oversight,
   reports,
+  signals,
   sample,
   rules,
   keeping,

@@ -30,6 +30,7 @@ const told = sample.notice(child, { person: addressee })
 const held = sample.notice(child, { dueAt: null, subject: 'x' })
 const changing = sample.addressChange(person)
 const reported = sample.report(child, person)
+const looked = sample.signalStep()
 const answer = { bodyHash: 'h', status: 200, body: '{}' }
 
 const register: Record<string, Write> = {
@@ -210,6 +211,11 @@ const housekeeping: Record<string, Write> = {
       tx.reports.handle(reported.id, { state: 'bezig', answer: null, employee: 'fg1', at: AT }),
     look: (tx) => tx.reports.get(reported.id),
   },
+  'signals.add': {
+    given: (tx) => tx.parties.put(sample.party()),
+    write: (tx) => tx.signals.add(looked),
+    look: (tx) => tx.signals.of(SCHOOL),
+  },
   'contacts.put': {
     write: (tx) => tx.contacts.put(sample.contact(person)),
     look: (tx) => tx.contacts.of(person),
@@ -315,9 +321,10 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'delivered',
     'unfinished',
   ],
-  journal: ['rows', 'counts', 'head', 'verify'],
+  journal: ['rows', 'counts', 'tallies', 'hidden', 'head', 'verify'],
   notices: ['get', 'heldBack', 'ofPerson', 'all'],
   reports: ['get', 'ofPerson', 'ofParty'],
+  signals: ['of'],
   contacts: ['of', 'change', 'nicknames', 'expiredChanges'],
   idempotency: ['recall', 'forgettable'],
   artifacts: ['get', 'expired'],

@@ -968,6 +968,51 @@ const journalPort = (open: OpenFixture) => {
     expect(await counts({ around: LEERPLICHT })).toEqual({})
   })
 
+  it('tallies what happened around a party by kind and by who acted, from one instant to another', async () => {
+    const kind = sample.entry(child).kind
+    await use.write(async (tx) => {
+      for (const change of [
+        { at: AT - 1 },
+        { at: AT },
+        { at: AT, employee: null },
+        { at: AT + 1 },
+        { at: AT + 1, kind: 'rij_vrijgegeven', party: CJG, employee: 'fg1' },
+        { at: AT + 1, party: LEERPLICHT, holder: LEERPLICHT },
+        { at: AT + 2 },
+      ] as const)
+        await tx.journal.append(sample.entry(child, change))
+    })
+    const by = { holder: CJG, party: SCHOOL }
+    const { employee } = sample.entry(child)
+    const span = { since: AT, before: AT + 2 }
+    expect(await use.read((tx) => tx.journal.tallies({ around: CJG, ...span }))).toEqual([
+      { ...by, kind: 'rij_vrijgegeven', party: CJG, employee: 'fg1', rows: 1 },
+      { ...by, kind, employee: null, rows: 1 },
+      { ...by, kind, employee, rows: 2 },
+    ])
+    const other = await use.read((tx) => tx.journal.tallies({ around: LEERPLICHT, ...span }))
+    expect(other).toMatchObject([{ party: LEERPLICHT, rows: 1 }])
+  })
+
+  it('finds the hidden rows around a party, oldest first', async () => {
+    const hidden = { visibility: 'achtergehouden' } as const
+    await use.write(async (tx) => {
+      for (const change of [
+        {},
+        hidden,
+        { ...hidden, party: CJG },
+        { ...hidden, party: LEERPLICHT, holder: LEERPLICHT },
+        { visibility: 'niemand' as const },
+      ])
+        await tx.journal.append(sample.entry(child, change))
+    })
+    const numbers = async (around: PartyId) =>
+      (await use.read((tx) => tx.journal.hidden(around))).map(({ sequence }) => sequence)
+    expect(await numbers(CJG)).toEqual([2, 3])
+    expect(await numbers(SCHOOL)).toEqual([2])
+    expect(await numbers(LEERPLICHT)).toEqual([4])
+  })
+
   it('verifies a journal longer than it reads at once', async () => {
     await use.write(async (tx) => {
       for (let row = 0; row < 1001; row += 1) await tx.journal.append(sample.entry(child))
@@ -1172,6 +1217,36 @@ const contactsPort = (open: OpenFixture) => {
     await put((tx) => tx.contacts.putChange(sample.addressChange(nobody)))
     await put((tx) => tx.contacts.putNickname(sample.nickname(nobody, child)))
     await put((tx) => tx.contacts.putNickname(sample.nickname(person, sample.newChild())))
+  })
+}
+
+const signalsPort = (open: OpenFixture) => {
+  const use = useStore(open)
+
+  it('gives the steps of a party back in their order, to no other party', async () => {
+    const first = sample.signalStep()
+    const { signal } = first
+    const second = sample.signalStep({ signal, position: 2, state: 'klaar', note: null })
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.parties.put(sample.party({ id: CJG, oin: `${'9'.repeat(20)}` }))
+      await tx.signals.add(second)
+      await tx.signals.add(first)
+    })
+    expect(await use.read((tx) => tx.signals.of(SCHOOL))).toEqual([first, second])
+    expect(await use.read((tx) => tx.signals.of(CJG))).toEqual([])
+  })
+
+  it('refuses an id, and a place in the history of a signal, that is taken', async () => {
+    const first = sample.signalStep()
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.signals.add(first)
+    })
+    for (const taken of [first, sample.signalStep({ signal: first.signal })])
+      await expect(use.write((tx) => tx.signals.add(taken))).rejects.toMatchObject({
+        code: 'conflict',
+      })
   })
 }
 
@@ -1387,6 +1462,7 @@ export const storePorts = (open: OpenFixture): void => {
   describe('notices', () => noticesPort(open))
   describe('contacts', () => contactsPort(open))
   describe('reports', () => reportsPort(open))
+  describe('signals', () => signalsPort(open))
   describe('idempotency', () => idempotencyPort(open))
   describe('artifacts', () => artifactsPort(open))
   describe('rule versions', () => ruleVersionsPort(open))

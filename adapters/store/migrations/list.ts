@@ -10,6 +10,7 @@ import { outbox } from './outbox.ts'
 import type { Protect } from './protect.ts'
 import { reports } from './reports.ts'
 import { ruleVersions } from './rule-versions.ts'
+import { signals } from './signals.ts'
 
 const list = (protect: Protect): Record<string, Migration> => ({
   '0001-initial': { up: (db: Kysely<unknown>) => initial(db, protect) },
@@ -19,6 +20,7 @@ const list = (protect: Protect): Record<string, Migration> => ({
   '0005-named-keys': { up: namedKeys },
   '0006-rule-versions': { up: (db: Kysely<unknown>) => ruleVersions(db, protect) },
   '0007-reports': { up: reports },
+  '0008-signals': { up: signals },
 })
 
 /**

@@ -6,6 +6,7 @@ import { logboek } from './fg/logboek.ts'
 import { meldingen } from './fg/meldingen.ts'
 import { toezicht } from './fg/overzicht.ts'
 import { regels } from './fg/regels.ts'
+import { signalen } from './fg/signalen.ts'
 import { steekproef } from './fg/steekproef.ts'
 import { versies } from './fg/versies.ts'
 import { aanbieden } from './prof/aanbieden.ts'
@@ -31,6 +32,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   // Before the rules of a purpose, whose address would take theirs.
   ...versies,
   ...meldingen,
+  ...signalen,
   ...regels,
   ...steekproef,
   ...bewaren,

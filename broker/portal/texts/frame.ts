@@ -35,6 +35,7 @@ const nl = {
     fg: {
       '/fg': 'Toezicht',
       '/fg/logboek': 'Logboek',
+      '/fg/signalen': 'Signalen',
       '/fg/steekproef': 'Steekproef',
       '/fg/regels': 'Regels',
       '/fg/bewaren': 'Bewaren en wissen',
@@ -129,6 +130,7 @@ const en: FrameTexts = {
     fg: {
       '/fg': 'Oversight',
       '/fg/logboek': 'Log',
+      '/fg/signalen': 'Signals',
       '/fg/steekproef': 'Sample',
       '/fg/regels': 'Rules',
       '/fg/bewaren': 'Keeping and erasing',

@@ -57,6 +57,7 @@ const en: Events = {
   contact_gewijzigd: 'You changed how you get messages.',
   melding_gedaan: 'You reported that something is wrong.',
   melding_behandeld: 'Somebody worked on your report.',
+  signaal_behandeld: 'An organisation looked into a signal.',
   rij_vrijgegeven: 'A line was released.',
 }
 

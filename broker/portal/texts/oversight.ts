@@ -106,6 +106,7 @@ const nl = {
       opgeschoond: 'Oude gegevens gewist',
       melding_gedaan: 'Melding van een gezin',
       melding_behandeld: 'Melding behandeld',
+      signaal_behandeld: 'Signaal behandeld',
     } satisfies Record<JournalKind, string>,
   },
 }
@@ -207,6 +208,7 @@ const en: OversightTexts = {
       opgeschoond: 'Old data erased',
       melding_gedaan: 'Report by a family',
       melding_behandeld: 'Report dealt with',
+      signaal_behandeld: 'Signal dealt with',
     },
   },
 }

@@ -1,0 +1,10 @@
+import type { PartyId } from '../id.ts'
+import type { SignalStep } from '../signal.ts'
+
+/** What officers wrote down about signals. Notes are sealed; nothing is ever changed. */
+export interface Signals {
+  /** `ConsentError('conflict')` when the id, or this position of the signal, is taken. */
+  add(step: SignalStep): Promise<void>
+  /** Of every signal of this organisation, by signal, then by position. */
+  of(party: PartyId): Promise<SignalStep[]>
+}
