@@ -174,7 +174,7 @@ const history = ({ visit: { language } }: Desk, { steps }: ListedSignal): Html =
   const texts = signalTexts[language]
   if (steps.length === 0) return paragraph(texts.untouched)
   return table(
-    texts.history,
+    texts.historyCaption,
     texts.historyHeads,
     steps.map(({ at, employee, state, note }) => [
       moment(at, language),
@@ -252,10 +252,7 @@ const typedIn = ({ fields }: Visit): Typed => ({
 })
 
 /** An officer who ends a signal, or writes again, has something to say; taking it on needs no words. */
-const faultsIn = (
-  { language }: Visit,
-  { state, note, seen }: Typed,
-): FieldFault[] => {
+const faultsIn = ({ language }: Visit, { state, note, seen }: Typed): FieldFault[] => {
   const texts = signalTexts[language]
   const mustSay = state === 'klaar' || seen > 0
   const messages = [
