@@ -38,7 +38,9 @@ export type Database = {
   authorityRecords: Positioned<RowOf<AuthorityRecord, 'holders' | 'giPartial', 'ots'>>
   parties: RowOf<Party, never, 'mayUseBsn' | 'active'>
   clients: RowOf<Client, 'jwks' | 'acts', 'active'>
-  professionals: Omit<RowOf<Professional, 'functions'>, 'subject'> & { subjectHash: string }
+  professionals: Omit<RowOf<Professional, 'functions', 'active'>, 'subject'> & {
+    subjectHash: string
+  }
   links: Link
   codes: RowOf<OneTimeCode, 'opens'>
   bsnIndex: { hash: string; child: ChildId }

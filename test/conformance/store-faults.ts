@@ -110,6 +110,14 @@ const register: Record<string, Write> = {
     write: (tx) => tx.parties.putProfessional(sample.professional()),
     look: (tx) => tx.parties.professionals(sample.professional().subject),
   },
+  'parties.changeStaff': {
+    given: async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.parties.putProfessional(sample.professional())
+    },
+    write: (tx) => tx.parties.changeStaff(SCHOOL, { ...sample.professional(), active: false }),
+    look: (tx) => tx.parties.staffOf(SCHOOL),
+  },
   'links.add': { write: (tx) => tx.links.add(tied), look: (tx) => tx.links.ofChild(child) },
   'links.undo': {
     given: (tx) => tx.links.add(tied),

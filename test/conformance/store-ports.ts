@@ -453,9 +453,36 @@ const partiesPort = (open: OpenFixture) => {
     expect(await use.read((tx) => tx.parties.professionals(here.subject))).toEqual([there, here])
     expect(await use.read((tx) => tx.parties.professionals('https://login.example 9'))).toEqual([])
     expect(await use.read((tx) => tx.parties.staffOf(CJG))).toEqual([
-      { employee: 'x.1', functions: there.functions },
+      { employee: 'x.1', functions: there.functions, active: true },
     ])
     expect(await use.read((tx) => tx.parties.staffOf(LEERPLICHT))).toEqual([])
+  })
+
+  it('changes what an employee does for one party, by any login, and nobody else', async () => {
+    const one = sample.professional()
+    const other = sample.professional({ subject: 'https://login.example 2' })
+    const there = sample.professional({ party: CJG })
+    const colleague = sample.professional({ subject: 'https://login.example 3', employee: 'k.3' })
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.parties.put(sample.party({ id: CJG, oin: '00000001002000300002' }))
+      for (const person of [one, other, there, colleague]) await tx.parties.putProfessional(person)
+    })
+    const changed = { employee: one.employee, functions: ['fg' as const], active: false }
+    await use.write((tx) => tx.parties.changeStaff(SCHOOL, changed))
+    const { employee, functions } = colleague
+    expect(await use.read((tx) => tx.parties.staffOf(SCHOOL))).toEqual([
+      changed,
+      changed,
+      { employee, functions, active: true },
+    ])
+    expect(await use.read((tx) => tx.parties.professionals(one.subject))).toEqual([
+      there,
+      { ...one, ...changed },
+    ])
+    await expect(
+      use.write((tx) => tx.parties.changeStaff(SCHOOL, { ...changed, employee: 'niemand' })),
+    ).rejects.toMatchObject({ code: 'onbekend' })
   })
 }
 

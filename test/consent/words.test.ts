@@ -8,7 +8,7 @@ import { involvementEvent } from '../../consent/involvement.ts'
 import { journalKind, visibility } from '../../consent/journal.ts'
 import { noticeKind } from '../../consent/notice.ts'
 import { orderState } from '../../consent/order.ts'
-import { client, professional } from '../../consent/party.ts'
+import { client, staffFunction } from '../../consent/party.ts'
 import { gatewayEvent } from '../../consent/ports/gateway-records.ts'
 import { joinsAs } from '../../consent/pseudonym.ts'
 import {
@@ -74,8 +74,8 @@ it.each([
   ['binding of a token', client.shape.binding.unwrap(), 'dpop mtls'],
   [
     'function of a professional',
-    professional.shape.functions.element,
-    'professional aanvrager fg beheerder',
+    staffFunction,
+    'professional aanvrager fg beheerder registerbeheerder',
   ],
   [
     'event at a gateway',

@@ -118,6 +118,7 @@ export const professional = (change: Partial<Professional> = {}): Professional =
   party: SCHOOL,
   employee: 'j.12',
   functions: ['professional', 'aanvrager'],
+  active: true,
   ...change,
 })
 

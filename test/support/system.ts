@@ -487,6 +487,7 @@ export const startSystem = async ({
         party,
         employee: sub,
         functions: ['fg'],
+        active: true,
       }),
     }),
   )

@@ -11,6 +11,7 @@ import type { Protect } from './protect.ts'
 import { reports } from './reports.ts'
 import { ruleVersions } from './rule-versions.ts'
 import { signals } from './signals.ts'
+import { staff } from './staff.ts'
 
 const list = (protect: Protect): Record<string, Migration> => ({
   '0001-initial': { up: (db: Kysely<unknown>) => initial(db, protect) },
@@ -21,6 +22,7 @@ const list = (protect: Protect): Record<string, Migration> => ({
   '0006-rule-versions': { up: (db: Kysely<unknown>) => ruleVersions(db, protect) },
   '0007-reports': { up: reports },
   '0008-signals': { up: signals },
+  '0009-staff': { up: staff },
 })
 
 /**

@@ -1,6 +1,9 @@
 /** Every page for people of organisations. */
 import type { PortalRoute } from '../site.ts'
 import { beheer } from './beheer/beheer.ts'
+import { mensen } from './beheer/mensen.ts'
+import { organisatiesInRegister } from './beheer/organisaties.ts'
+import { systemen } from './beheer/systemen.ts'
 import { bewaren } from './fg/bewaren.ts'
 import { logboek } from './fg/logboek.ts'
 import { meldingen } from './fg/meldingen.ts'
@@ -37,4 +40,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...steekproef,
   ...bewaren,
   ...beheer,
+  ...mensen,
+  ...systemen,
+  ...organisatiesInRegister,
 ]

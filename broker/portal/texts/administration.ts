@@ -4,19 +4,20 @@ import type { Theme } from '../theme.ts'
 
 const nl = {
   title: 'Beheer',
-  lead: 'U kunt hier kijken. Veranderen gaat met het register, via uw beheerder van het systeem.',
+  lead: 'Mensen, systemen en sleutels van uw organisatie. Wat u verandert geldt meteen.',
   parties: 'Organisaties die meedoen',
   partiesCaption: 'Organisaties die meedoen',
   partyHeads: ['Naam', 'Soort', 'OIN', 'Regio', 'Gateway'],
   hasGateway: 'Ja',
   noGateway: 'Nee',
   staff: (name: string) => `Mensen van ${name}`,
-  staffHeads: ['Medewerker', 'Functies'],
+  staffHeads: ['Medewerker', 'Functies', 'Staat', 'Verander'],
   functions: {
     professional: 'Professional',
     aanvrager: 'Aanvrager',
     fg: 'Functionaris gegevensbescherming (FG)',
     beheerder: 'Beheerder',
+    registerbeheerder: 'Beheerder van het register',
   },
   clients: (name: string) => `Systemen en sleutels van ${name}`,
   client: {
@@ -64,19 +65,20 @@ export type AdministrationTexts = typeof nl
 
 const en: AdministrationTexts = {
   title: 'Administration',
-  lead: 'You can look here. Changes go by the register, through your system administrator.',
+  lead: 'People, systems and keys of your organisation. What you change counts at once.',
   parties: 'Organisations that take part',
   partiesCaption: 'Organisations that take part',
   partyHeads: ['Name', 'Kind', 'OIN', 'Region', 'Gateway'],
   hasGateway: 'Yes',
   noGateway: 'No',
   staff: (name) => `People of ${name}`,
-  staffHeads: ['Employee', 'Functions'],
+  staffHeads: ['Employee', 'Functions', 'State', 'Change'],
   functions: {
     professional: 'Professional',
     aanvrager: 'Requester',
     fg: 'Privacy officer',
     beheerder: 'Administrator',
+    registerbeheerder: 'Administrator of the register',
   },
   clients: (name) => `Systems and keys of ${name}`,
   client: {

@@ -42,6 +42,7 @@ const nl = {
       '/fg/meldingen': 'Meldingen',
     },
     beheerder: { '/beheer': 'Beheer' },
+    registerbeheerder: { '/beheer/organisaties': 'Organisaties' },
   },
   errors: {
     summary: 'Er klopt iets niet',
@@ -137,6 +138,7 @@ const en: FrameTexts = {
       '/fg/meldingen': 'Reports',
     },
     beheerder: { '/beheer': 'Administration' },
+    registerbeheerder: { '/beheer/organisaties': 'Organisations' },
   },
   errors: {
     summary: 'Something is not right',

@@ -390,8 +390,14 @@ it('a database of before keys had names goes on under the key it was made with',
   // What came after it, too.
   for (const table of ['reports', 'rule_versions', 'rule_texts', 'signal_steps'])
     db.exec(`drop table ${table}`)
-  for (const index of ['children_by_birth_date', 'statements_by_until', 'journal_hidden'])
+  for (const index of [
+    'children_by_birth_date',
+    'statements_by_until',
+    'journal_hidden',
+    'professionals_by_party',
+  ])
     db.exec(`drop index ${index}`)
+  db.exec('alter table professionals drop column active')
   db.exec(`delete from kysely_migration where name >= '0005'`)
   db.close()
   expect(await seen(await open(path, K2, K1), world)).toEqual({ ...whole(world), note: [] })
