@@ -12,7 +12,17 @@ import { form } from '../../layout.ts'
 import { type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { frameTexts } from '../../texts/frame.ts'
-import { badge, button, buttons, heading, lead, linkButton, paragraph, table } from '../../ui.ts'
+import {
+  badge,
+  button,
+  buttons,
+  heading,
+  idText,
+  lead,
+  linkButton,
+  paragraph,
+  table,
+} from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
 import { type AdministratorsDesk, addressAt, administratorAt, issuerOf, savedBox } from './desk.ts'
 import { whoFields } from './mensen.ts'
@@ -31,15 +41,14 @@ const deskFor = (visit: Visit, req: Request): Promise<AdministratorsDesk> =>
 
 // --- all of them -----------------------------------------------------------------------------------------------
 
-const row = (desk: AdministratorsDesk, { id, name, kind, oin, region, active }: Party) => {
+const row = (desk: AdministratorsDesk, { id, name, kind, oin, active }: Party) => {
   const { visit } = desk
   const texts = administeringTexts[visit.language]
   const kindName = kindsOf(visit).find((one) => one.id === kind)?.name ?? kind
   return [
     name,
     kindName,
-    oin,
-    region,
+    idText(oin),
     active ? badge('safe', texts.on) : badge('neutral', texts.off),
     linkButton(addressAt(desk, `${PATH}/${id}`), texts.change, 'subtle'),
   ]
