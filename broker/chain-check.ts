@@ -1,5 +1,6 @@
 /** Whether the journal is whole: checked by the broker once a day and by an officer at any time; a fault is remembered. */
 import { z } from 'zod'
+import type { VerifiedChain } from '../consent/ports/journal.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { DAY, type Instant } from '../consent/time.ts'
 import type { BrokerContext } from './context.ts'
@@ -28,9 +29,7 @@ const remember = (context: BrokerContext, row: number): Promise<void> =>
   })
 
 /** Recomputes the chain of the whole journal: how many rows, and the number of the first that does not fit. */
-export const checkChain = async (
-  context: BrokerContext,
-): Promise<{ readonly rows: number; readonly broken: number | null }> => {
+export const checkChain = async (context: BrokerContext): Promise<VerifiedChain> => {
   const found = await context.store.read((tx) => tx.journal.verify())
   if (found.broken !== null) await remember(context, found.broken)
   else await context.store.write((tx) => tx.artifacts.remove(MODEL, ID))

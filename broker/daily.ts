@@ -2,6 +2,7 @@
 import { DAY, dayOf } from '../consent/time.ts'
 import { checkChain } from './chain-check.ts'
 import type { BrokerContext } from './context.ts'
+import { erasePastTerm } from './erase-log.ts'
 import { recordExpiries } from './expiry.ts'
 import { type Log, loggable } from './http/log.ts'
 import { remindOfBirthdays, remindOfEndings } from './reminders.ts'
@@ -11,6 +12,7 @@ const DAILY = [
   ['toestemming_verlopen', recordExpiries],
   ['herinnering_einde', remindOfEndings],
   ['herinnering_leeftijd', remindOfBirthdays],
+  ['journaal_gewist', erasePastTerm],
   ['keten_nagekeken', checkChain],
 ] as const
 

@@ -6,7 +6,7 @@ import type { Fact } from '../../consent/fact.ts'
 import type { AuthoritySeat, FamilyMember, GivenRole } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import type { InvolvementEvent } from '../../consent/involvement.ts'
-import type { JournalRow } from '../../consent/journal.ts'
+import type { JournalAnchor, JournalRow } from '../../consent/journal.ts'
 import type { PostedNotice } from '../../consent/notice.ts'
 import type { Offer } from '../../consent/offer.ts'
 import type { Order } from '../../consent/order.ts'
@@ -55,6 +55,7 @@ export type Database = {
   offers: Positioned<RowOf<Offer, 'offeredBy' | 'categories'>>
   orders: Positioned<RowOf<Order, 'askedBy' | 'categories'>>
   journal: RowOf<JournalRow, 'categories' | 'detail'>
+  journalAnchors: JournalAnchor
   /** `retryAt`: not to be tried before. */
   notices: PostedNotice & { retryAt: number | null }
   contacts: RowOf<Contact, never, 'tellWhenLooked'>

@@ -19,6 +19,10 @@ const ofParty = query((db, { party }: { party: PartyId }) =>
     .orderBy('position'),
 )
 
+const forget = query((db, { before }: { before: number }) =>
+  db.deleteFrom('signalSteps').where('at', '<', before),
+)
+
 const place = (id: SignalStep['id']): Place => ['signal_steps', 'note', id]
 
 /** What officers wrote down about signals: added, never changed. */
@@ -29,6 +33,7 @@ export const signals = (db: Db, sealing: { keys: StoreKeys; random: Random }): S
     const note = row.note && sealGeneral(row.note, place(row.id), sealing)
     await mustInsert(db, { insert, row: { ...row, note }, what: 'Deze stap' })
   },
+  forget: (before) => db.run(forget, { before }),
   of: async (party) =>
     (await db.all(ofParty, { party })).map((row) =>
       codec.fromRow({

@@ -1,5 +1,5 @@
 import type { ChildId, PartyId } from '../id.ts'
-import type { JournalEntry, JournalKind, JournalRow } from '../journal.ts'
+import type { JournalAnchor, JournalEntry, JournalKind, JournalRow } from '../journal.ts'
 
 export type JournalFilter = {
   readonly child?: ChildId
@@ -18,6 +18,16 @@ export type JournalFilter = {
   readonly below?: number
   readonly limit?: number
   readonly newestFirst?: boolean
+}
+
+/** What a check of the chain found. */
+export type VerifiedChain = {
+  /** Rows that are there. */
+  readonly rows: number
+  /** Number of the first row that does not fit. */
+  readonly broken: number | null
+  /** Number of the last row that was erased; left out while none was. */
+  readonly erasedUpTo?: number
 }
 
 /** Rows of one kind, by one actor, about the data of one holder. */
@@ -40,8 +50,20 @@ export interface Journal {
   tallies(filter: Required<Pick<JournalFilter, 'around' | 'since' | 'before'>>): Promise<Tally[]>
   /** Rows around an organisation that were hidden from the family when they were written, oldest first. */
   hidden(around: PartyId): Promise<JournalRow[]>
-  /** The last row's number and hash; 0 and `GENESIS_HASH` while there is none. */
+  /** The last row's number and hash, erased or not; 0 and `GENESIS_HASH` while there is none. */
   head(): Promise<{ sequence: number; hash: string }>
-  /** Recomputes the chain; the number of the first row that does not fit, or null. */
-  verify(): Promise<{ rows: number; broken: number | null }>
+  /**
+   * Recomputes the chain; the number of the first row that does not fit, or null. Where rows were erased the chain begins
+   * at the last of those, `erasedUpTo`, which a row of kind `journaal_gewist` must tell of.
+   */
+  verify(): Promise<VerifiedChain>
+  /** How many rows are dated before an instant. */
+  datedBefore(before: number): Promise<number>
+  /**
+   * Erases the oldest rows that are dated before an instant, at most `limit`, and remembers where the chain goes on; null
+   * where there is none. The caller appends a row `journaal_gewist` with what this returns in the same transaction.
+   */
+  erase(before: number, limit: number): Promise<{ anchor: JournalAnchor; rows: number } | null>
+  /** Where erasing stands; undefined while nothing was erased. */
+  anchor(): Promise<JournalAnchor | undefined>
 }

@@ -224,6 +224,28 @@ const housekeeping: Record<string, Write> = {
     write: (tx) => tx.signals.add(looked),
     look: (tx) => tx.signals.of(SCHOOL),
   },
+  'signals.forget': {
+    given: async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.signals.add(looked)
+    },
+    write: (tx) => tx.signals.forget(AT + 1),
+    look: (tx) => tx.signals.of(SCHOOL),
+  },
+  'journal.erase': {
+    given: (tx) => tx.journal.append(sample.entry(child)),
+    write: (tx) => tx.journal.erase(AT + 1, 9),
+    look: (tx) => tx.journal.anchor(),
+  },
+  'disclosures.eraseDecisions': {
+    given: async (tx) => {
+      await tx.disclosures.addDecision(sample.decision(child, { at: AT - 1 }))
+      await tx.journal.append(sample.entry(child))
+      await tx.journal.erase(AT + 1, 9)
+    },
+    write: (tx) => tx.disclosures.eraseDecisions(9),
+    look: (tx) => tx.disclosures.decisions(null, 9),
+  },
   'contacts.put': {
     write: (tx) => tx.contacts.put(sample.contact(person)),
     look: (tx) => tx.contacts.of(person),
@@ -329,7 +351,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'delivered',
     'unfinished',
   ],
-  journal: ['rows', 'counts', 'tallies', 'hidden', 'head', 'verify'],
+  journal: ['rows', 'counts', 'tallies', 'hidden', 'head', 'verify', 'datedBefore', 'anchor'],
   notices: ['get', 'heldBack', 'ofPerson', 'all'],
   reports: ['get', 'ofPerson', 'ofParty'],
   signals: ['of'],

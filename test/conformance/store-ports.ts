@@ -1040,6 +1040,74 @@ const journalPort = (open: OpenFixture) => {
     expect(await numbers(LEERPLICHT)).toEqual([4])
   })
 
+  const erase = (before: number, limit: number) =>
+    use.write(async (tx) => {
+      const erased = await tx.journal.erase(before, limit)
+      if (erased === null) return null
+      const { anchor, rows } = erased
+      const detail = { tot: anchor.sequence, hash: anchor.hash }
+      await tx.journal.append(sample.entry(null, { kind: 'journaal_gewist', at: AT + 99, detail }))
+      return { upTo: anchor.sequence, rows }
+    })
+  const verified = () => use.read((tx) => tx.journal.verify())
+
+  it('erases its oldest rows up to an instant, goes on numbering, and still verifies', async () => {
+    await use.write(async (tx) => {
+      for (const at of [0, 1, 2, 3]) await tx.journal.append(sample.entry(child, { at: AT + at }))
+    })
+    expect(await use.read((tx) => tx.journal.anchor())).toBeUndefined()
+    expect(await use.read((tx) => tx.journal.datedBefore(AT + 2))).toBe(2)
+    expect(await erase(AT, 9)).toBeNull()
+    expect(await erase(AT + 3, 2)).toEqual({ upTo: 2, rows: 2 })
+    expect(await erase(AT + 3, 2)).toEqual({ upTo: 3, rows: 1 })
+    expect(await erase(AT + 3, 2)).toBeNull()
+    expect(await use.read((tx) => tx.journal.anchor())).toMatchObject({ sequence: 3, at: AT + 2 })
+    const left = await use.read((tx) => tx.journal.rows({}))
+    expect(left.map(({ sequence }) => sequence)).toEqual([4, 5, 6])
+    expect(await verified()).toEqual({ rows: 3, broken: null, erasedUpTo: 3 })
+  })
+
+  it('goes on where it was when all of it was erased', async () => {
+    await use.write((tx) => tx.journal.append(sample.entry(child)))
+    const { sequence, hash } = await use.read((tx) => tx.journal.head())
+    await use.write((tx) => tx.journal.erase(AT + 1, 9))
+    expect(await use.read((tx) => tx.journal.head())).toEqual({ sequence, hash })
+    const row = await use.write((tx) => tx.journal.append(sample.entry(child)))
+    expect(row).toMatchObject({ sequence: 2, previousHash: hash })
+  })
+
+  it('is not whole where no row tells what was erased', async () => {
+    await use.write(async (tx) => {
+      for (const at of [0, 1]) await tx.journal.append(sample.entry(child, { at: AT + at }))
+      await tx.journal.erase(AT + 1, 9)
+    })
+    expect(await verified()).toEqual({ rows: 1, broken: 2, erasedUpTo: 1 })
+    await use.write((tx) =>
+      tx.journal.append(
+        sample.entry(null, { kind: 'journaal_gewist', at: AT + 2, detail: { tot: 1, hash: 'x' } }),
+      ),
+    )
+    expect(await verified()).toMatchObject({ broken: 3 })
+  })
+
+  it('lets decisions go that are older than what was erased of it, oldest first, and no other', async () => {
+    const made = [-2, -1, 0, 1].map((at) => sample.decision(child, { at: AT + at }))
+    await use.write(async (tx) => {
+      for (const one of made) await tx.disclosures.addDecision(one)
+    })
+    const eraseDecisions = (limit: number) =>
+      use.write((tx) => tx.disclosures.eraseDecisions(limit))
+    expect(await eraseDecisions(9)).toBe(0)
+    await use.write(async (tx) => {
+      await tx.journal.append(sample.entry(child))
+      await tx.journal.erase(AT + 1, 9)
+    })
+    expect(await eraseDecisions(1)).toBe(1)
+    expect(await eraseDecisions(9)).toBe(1)
+    const left = await use.read((tx) => tx.disclosures.decisions(null, 9))
+    expect(left.map(({ id }) => id)).toEqual(made.slice(2).map(({ id }) => id))
+  })
+
   it('verifies a journal longer than it reads at once', async () => {
     await use.write(async (tx) => {
       for (let row = 0; row < 1001; row += 1) await tx.journal.append(sample.entry(child))
@@ -1262,6 +1330,16 @@ const signalsPort = (open: OpenFixture) => {
     })
     expect(await use.read((tx) => tx.signals.of(SCHOOL))).toEqual([first, second])
     expect(await use.read((tx) => tx.signals.of(CJG))).toEqual([])
+  })
+
+  it('drops what was written down before an instant', async () => {
+    const [old, kept] = [sample.signalStep({ at: AT - 1 }), sample.signalStep()]
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      for (const one of [old, kept]) await tx.signals.add(one)
+    })
+    expect(await use.write((tx) => tx.signals.forget(AT))).toBe(1)
+    expect(await use.read((tx) => tx.signals.of(SCHOOL))).toEqual([kept])
   })
 
   it('refuses an id, and a place in the history of a signal, that is taken', async () => {

@@ -58,6 +58,7 @@ const en: Events = {
   melding_gedaan: 'You reported that something is wrong.',
   melding_behandeld: 'Somebody worked on your report.',
   signaal_behandeld: 'An organisation looked into a signal.',
+  journaal_gewist: 'Old rows of the log were erased.',
   rij_vrijgegeven: 'A line was released.',
 }
 

@@ -107,6 +107,7 @@ const nl = {
       melding_gedaan: 'Melding van een gezin',
       melding_behandeld: 'Melding behandeld',
       signaal_behandeld: 'Signaal behandeld',
+      journaal_gewist: 'Oude regels gewist',
     } satisfies Record<JournalKind, string>,
   },
 }
@@ -209,6 +210,7 @@ const en: OversightTexts = {
       melding_gedaan: 'Report by a family',
       melding_behandeld: 'Report dealt with',
       signaal_behandeld: 'Signal dealt with',
+      journaal_gewist: 'Old rows erased',
     },
   },
 }
