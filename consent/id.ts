@@ -62,6 +62,8 @@ export type ReportId = z.infer<typeof reportIds.schema>
 /** Of a signal the 24 characters follow from what it is about. */
 export const signalIds = idKind('signaal')
 export type SignalId = z.infer<typeof signalIds.schema>
+export const familyErasureIds = idKind('wissing')
+export type FamilyErasureId = z.infer<typeof familyErasureIds.schema>
 export const signalStepIds = idKind('stap')
 
 /** A party is named by its administrators, so its id is readable: `partij_` and a slug. */

@@ -45,6 +45,8 @@ export const journalKind = z.enum([
   'melding_behandeld',
   'signaal_behandeld',
   'journaal_gewist',
+  'wissing_gevraagd',
+  'gezin_gewist',
 ])
 export type JournalKind = z.infer<typeof journalKind>
 

@@ -209,31 +209,45 @@ const tallies = async (db: Db, filter: Parameters<Journal['tallies']>[0]): Promi
 const tellsOf = ({ kind, detail }: JournalRow, { sequence, hash }: JournalAnchor): boolean =>
   kind === 'journaal_gewist' && detail['tot'] === sequence && detail['hash'] === hash
 
+/** How far a check got. */
+type Checked = { before: Head; rows: number; isTold: boolean }
+
+/** Goes on over one page; the number of the first row that does not fit, or null. */
+const check = (
+  checked: Checked,
+  rows: readonly Database['journal'][],
+  anchor: JournalAnchor | undefined,
+): number | null => {
+  for (const raw of rows) {
+    checked.rows += 1
+    const row = readable(raw)
+    if (!row || !follows(row, checked.before)) return raw.sequence
+    checked.isTold ||= anchor !== undefined && tellsOf(row, anchor)
+    checked.before = row
+  }
+  return null
+}
+
 const verify = async (db: Db): Promise<VerifiedChain> => {
   const anchor = await db.first(lastAnchor, {})
-  let before = anchor ?? START
-  let isTold = anchor === undefined
-  let rows = 0
   const erased = anchor && { erasedUpTo: anchor.sequence }
+  const checked: Checked = { before: anchor ?? START, rows: 0, isTold: anchor === undefined }
   let after = Number.MIN_SAFE_INTEGER
   for (;;) {
     const next = await db.all(page, { after, limit: VERIFY_PAGE_ROWS })
-    for (const raw of next) {
-      rows += 1
-      after = raw.sequence
-      const row = readable(raw)
-      if (!row || !follows(row, before)) return { rows, broken: raw.sequence, ...erased }
-      isTold ||= anchor !== undefined && tellsOf(row, anchor)
-      before = row
-    }
-    if (next.length < VERIFY_PAGE_ROWS)
+    const broken = check(checked, next, anchor)
+    if (broken !== null) return { rows: checked.rows, broken, ...erased }
+    if (next.length < VERIFY_PAGE_ROWS) {
+      const { rows, isTold, before } = checked
       return { rows, broken: isTold ? null : before.sequence, ...erased }
+    }
+    after = checked.before.sequence
     // A page takes some ten milliseconds, and there may be thousands: others are served in between.
     await othersFirst()
   }
 }
 
-/** The journal: append-only, gapless, chained. */
+/** The journal: append-only until its term is over, gapless, chained. */
 export const journal = (db: Db, rowLocks: boolean): Journal => ({
   append: (entry) => append(db, rowLocks, entry),
   // The query takes only the values of members that the filter has.

@@ -68,6 +68,11 @@ const register: Record<string, Write> = {
     write: (tx) => tx.families.passLogin(person, other.person),
     look: (tx) => tx.families.personBySubject('https://login.example 1'),
   },
+  'families.forgetLogin': {
+    given: (tx) => tx.families.bindSubject(person, 'https://login.example 1'),
+    write: (tx) => tx.families.forgetLogin(person),
+    look: (tx) => tx.families.personBySubject('https://login.example 1'),
+  },
   'families.addMember': {
     write: (tx) => tx.families.addMember(sample.member(child, person)),
     look: (tx) => tx.families.members(child),

@@ -5,6 +5,7 @@ import { mensen } from './beheer/mensen.ts'
 import { organisatiesInRegister } from './beheer/organisaties.ts'
 import { systemen } from './beheer/systemen.ts'
 import { bewaren } from './fg/bewaren.ts'
+import { gezinWissen } from './fg/gezin-wissen.ts'
 import { logboek } from './fg/logboek.ts'
 import { meldingen } from './fg/meldingen.ts'
 import { toezicht } from './fg/overzicht.ts'
@@ -39,6 +40,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...regels,
   ...steekproef,
   ...bewaren,
+  ...gezinWissen,
   ...beheer,
   ...mensen,
   ...systemen,

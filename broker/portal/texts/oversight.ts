@@ -108,6 +108,8 @@ const nl = {
       melding_behandeld: 'Melding behandeld',
       signaal_behandeld: 'Signaal behandeld',
       journaal_gewist: 'Oude regels gewist',
+      wissing_gevraagd: 'Wissen van een gezin gevraagd',
+      gezin_gewist: 'Gegevens van een gezin gewist',
     } satisfies Record<JournalKind, string>,
   },
 }
@@ -211,6 +213,8 @@ const en: OversightTexts = {
       melding_behandeld: 'Report dealt with',
       signaal_behandeld: 'Signal dealt with',
       journaal_gewist: 'Old rows erased',
+      wissing_gevraagd: 'Erasing a family asked',
+      gezin_gewist: 'Data of a family erased',
     },
   },
 }

@@ -6,8 +6,9 @@ import { type Erasures, erasures, SWEEP_EVERY_MS } from '../../../sweep.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
+import { familyErasureTexts } from '../../texts/family-erasure.ts'
 import { supervisionTexts } from '../../texts/supervision.ts'
-import { facts, heading, lead, paragraph, table } from '../../ui.ts'
+import { facts, heading, lead, linkButton, paragraph, table } from '../../ui.ts'
 
 const PATH = '/fg/bewaren'
 
@@ -47,7 +48,8 @@ ${heading(2, texts.log)}${facts([
 ])}
 ${paragraph(texts.dry)}${paragraph(texts.next(SWEEP_EVERY_MS / MINUTE))}
 ${heading(2, texts.days)}${daysTable(visit, found)}
-${heading(2, texts.rest)}${table(texts.restCaption, texts.restHeads, texts.restRows)}${paragraph(texts.restWhat)}`,
+${heading(2, texts.rest)}${table(texts.restCaption, texts.restHeads, texts.restRows)}${paragraph(texts.restWhat)}
+${linkButton('/fg/bewaren/gezin', familyErasureTexts[visit.language].to, 'secondary')}`,
   }
 }
 
