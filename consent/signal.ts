@@ -1,6 +1,6 @@
 /** Signals for a privacy officer: what the journal shows that somebody should look into. Computed; only what was done with one is kept. */
 import { z } from 'zod'
-import { type PartyId, partyId, signalIds, signalStepIds } from './id.ts'
+import { type PartyId, partyId, type SignalId, signalIds, signalStepIds } from './id.ts'
 import type { JournalKind, JournalRow } from './journal.ts'
 import { employeeRef } from './party.ts'
 import { DAY, type Day, type Instant, startOfDay } from './time.ts'
@@ -75,7 +75,7 @@ export const SIGNAL_WEEKS = 5
 
 /** A signal of one organisation. `rows` is how many rows of the log it is about. */
 export type Signal = {
-  readonly id: z.infer<typeof signalIds.schema>
+  readonly id: SignalId
   readonly kind: SignalKind
   readonly since: Instant
   readonly rows: number

@@ -1,6 +1,7 @@
 /** The pages of people of organisations in their states, each scene in a portal of its own. */
 import { generateKeyPairSync } from 'node:crypto'
 import type { Page } from 'playwright-core'
+import { allErasures, carryOutErasure } from '../../broker/erase-family.ts'
 import { familyLog } from '../../broker/insight.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
 import { reportInput, reportRow } from '../../broker/report.ts'
@@ -451,6 +452,29 @@ const keeping: Scene = {
   },
 }
 
+const erasingAFamily: Scene = {
+  name: 'erasing a family',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    await give(portal, 'ouder1')
+    await as('fg', '/fg/bewaren')
+    await follow(page, 'Gegevens van een gezin wissen')
+    await show('nothing asked')
+    await press(page, 'Kijk wat er weggaat')
+    await show('everything is missing')
+    await fill(page, 'kind', portal.pseudonym('cjg'))
+    await tick(page, 'reden-gezin_vraagt')
+    await press(page, 'Kijk wat er weggaat')
+    await show('what would go')
+    await press(page, 'Vraag om te wissen')
+    await show('asked')
+    const [asked] = await allErasures(portal.context)
+    if (asked) await carryOutErasure(portal.context, asked.id)
+    await page.reload()
+    await show('erased')
+  },
+}
+
 const administration: Scene = {
   name: 'administration',
   play: async ({ page, as, show }) => {
@@ -602,9 +626,12 @@ const inEnglish: Scene = {
       '/fg/regels',
       '/fg/regels/versies',
       '/fg/bewaren',
+      '/fg/bewaren/gezin',
+      '/fg/signalen',
       '/beheer',
       '/beheer/teksten',
       '/beheer/thema',
+      '/beheer/mensen/nieuw',
     ]
     for (const path of paths) {
       await go(path)
@@ -654,6 +681,7 @@ export const staffScenes: readonly Scene[] = [
   sample,
   rules,
   keeping,
+  erasingAFamily,
   administration,
   peopleAndSystems,
   organisations,

@@ -1,6 +1,6 @@
 /** Every method of every port, both ways it can end. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ERASED_TEXT } from '../../consent/child.ts'
+import { ERASED_BIRTH_DATE, ERASED_TEXT } from '../../consent/child.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { ChildId, PartyId, PersonId } from '../../consent/id.ts'
 import { GENESIS_HASH } from '../../consent/journal.ts'
@@ -133,6 +133,14 @@ const childrenPort = (open: OpenFixture) => {
       await tx.families.addMember(sample.member(other, person))
       await tx.statements.add(paper)
       await tx.requests.add(asked)
+      for (const [id, index] of [
+        [child, 'a'],
+        [other, 'b'],
+      ] as const) {
+        await tx.links.addBsnIndex(index.repeat(64), id)
+        await tx.families.putSeat(sample.seat(id, 'ouder1'))
+        await tx.links.addCode(sample.code(id, { hash: index.repeat(64) }))
+      }
     })
     await use.write((tx) => tx.children.erase(child))
     await use.write((tx) => tx.children.erase(child))
@@ -142,6 +150,15 @@ const childrenPort = (open: OpenFixture) => {
       paper: await tx.statements.get(paper.id),
       asked: await tx.requests.get(asked.id),
     }))
+    const found = (id: ChildId, index: string) =>
+      use.read(async (tx) => [
+        (await tx.children.get(id))?.birthDate,
+        await tx.links.childByBsnIndex(index.repeat(64)),
+        (await tx.families.seats(id)).length,
+        (await tx.links.code(index.repeat(64), AT))?.child,
+      ])
+    expect(await found(child, 'a')).toEqual([ERASED_BIRTH_DATE, undefined, 0, undefined])
+    expect(await found(other, 'b')).toEqual([expect.stringMatching(/^2/), other, 1, other])
     expect(seen.mine).toMatchObject([{ role: 'ouder1', displayName: ERASED_TEXT }])
     expect(seen.other).toMatchObject([{ role: 'ouder1', displayName: 'Mama van Puk' }])
     expect(seen.paper).toEqual({ ...paper, proof: { ...paper.proof, witness: ERASED_TEXT } })
