@@ -3,6 +3,7 @@
  * broker carries it out. What must stay as proof (AVG 7(1), 17(3)(e)) stays until its term, of nobody that can be found.
  */
 import { z } from 'zod'
+import { canonicalJson } from '../consent/canonical.ts'
 import { ConsentError } from '../consent/errors.ts'
 import {
   type ChildId,
@@ -14,12 +15,16 @@ import {
 import type { JournalRow } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import type { Statement } from '../consent/statement.ts'
+import type { ConsentState } from '../consent/status.ts'
 import type { Instant } from '../consent/time.ts'
 import { lockLinked, unknownThing } from './acting.ts'
+import { viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
 import { asParty, journal } from './family-acts.ts'
 import type { Officer } from './insight.ts'
 import { mustBeConfirmed } from './involvement.ts'
+import { scopeOf, stopReceiver } from './write-statement.ts'
 
 /** Why: the family asks and nothing stands in the way (AVG 17(1)(b), (c)), it should never have been here (d), or it is no longer needed (a). */
 export const erasureReason = z.enum(['gezin_vraagt', 'onterecht_aangemeld', 'niet_meer_nodig'])
@@ -179,7 +184,30 @@ const letGo = async (tx: Transaction, person: PersonId): Promise<void> => {
   await tx.families.forgetLogin(person)
 }
 
+const IN_FORCE: readonly ConsentState[] = ['geldig', 'gepauzeerd']
+
+/** Who received something on a yes that is in force hears to stop using it (AVG 19), once a scope. */
+const stopReceivers = async (
+  context: BrokerContext,
+  tx: Transaction,
+  child: ChildId,
+): Promise<void> => {
+  const inForce: Statement[] = []
+  for (const statement of await tx.statements.ofChild(child)) {
+    const isYes = statement.kind === 'gegeven'
+    if (isYes && IN_FORCE.includes((await viewFor(context, tx, statement)).state))
+      inForce.push(statement)
+  }
+  const byScope = Map.groupBy(inForce, (statement) => canonicalJson(scopeOf(statement)))
+  for (const [one, ...others] of byScope.values()) {
+    if (!one) continue
+    const categories = [one, ...others].flatMap((statement) => statement.categories)
+    await stopReceiver(context, tx, { ...one, categories })
+  }
+}
+
 const erase = async (context: BrokerContext, tx: Transaction, child: ChildId): Promise<void> => {
+  await stopReceivers(context, tx, child)
   // What is under way was decided for a family that is no longer there.
   await tx.children.raiseEpoch(child)
   for (const { party } of await tx.links.ofChild(child))

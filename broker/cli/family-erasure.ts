@@ -25,7 +25,7 @@ const planLines = ({ goes, stays }: ErasurePlan): string =>
   [
     `goes: names and nicknames of ${goes.members} people (login and address of who belongs to no other child),`,
     `      links of ${goes.organisations} organisations, birth date, indexes of numbers, all sealed text`,
-    `stays until its term, without anybody to be found: ${stays.statements} answers, ${stays.logRows} rows of the journal`,
+    `stays, without anybody to be found by it: ${stays.statements} answers as proof, ${stays.logRows} rows of the journal for five years`,
   ].join('\n')
 
 /** Works on the broker's own store, and closes it. */

@@ -20,13 +20,13 @@ const nl = {
   checkTitle: 'Wat er weggaat',
   goes: 'Dit gaat weg',
   members: (count: number) =>
-    `De namen van ${count} gezinsleden. Hun login en mailadres ook, als zij bij geen ander kind horen.`,
+    `Namen van gezinsleden: ${count}. Ook hun login en mailadres, als zij bij geen ander kind horen.`,
   organisations: (count: number) =>
-    `De koppeling van ${count} organisaties. Zij kunnen dit kind hier niet meer vinden.`,
+    `Koppelingen van organisaties: ${count}. Zij kunnen dit kind hier niet meer vinden.`,
   sealed: 'De geboortedatum, en alles wat mensen in eigen woorden schreven.',
-  stays: 'Dit blijft tot het 5 jaar oud is, zonder dat het gezin te vinden is',
-  statements: (count: number) => `${count} antwoorden van het gezin, als bewijs.`,
-  rows: (count: number) => `${count} regels in het logboek.`,
+  stays: 'Dit blijft, en niemand kan er het gezin mee vinden',
+  statements: (count: number) => `Antwoorden van het gezin, als bewijs: ${count}.`,
+  rows: (count: number) => `Regels in het logboek, tot zij 5 jaar oud zijn: ${count}.`,
   atOthers: 'Wat organisaties in hun eigen dossier hebben. Daarover gaan zij zelf.',
   final: 'Wissen kan niet worden teruggedraaid',
   finalWhat:
@@ -63,13 +63,13 @@ const en: FamilyErasureTexts = {
   checkTitle: 'What would go',
   goes: 'This goes',
   members: (count) =>
-    `The names of ${count} family members. Their login and mail address too, if they belong to no other child.`,
+    `Names of family members: ${count}. Their login and mail address too, if they belong to no other child.`,
   organisations: (count) =>
-    `The link of ${count} organisations. They can no longer find this child here.`,
+    `Links of organisations: ${count}. They can no longer find this child here.`,
   sealed: 'The birth date, and everything that people wrote in their own words.',
-  stays: 'This stays until it is 5 years old, while the family cannot be found by it',
-  statements: (count) => `${count} answers of the family, as proof.`,
-  rows: (count) => `${count} rows of the log.`,
+  stays: 'This stays, and nobody can find the family by it',
+  statements: (count) => `Answers of the family, as proof: ${count}.`,
+  rows: (count) => `Rows of the log, until they are 5 years old: ${count}.`,
   atOthers: 'What organisations have in their own files. They decide about that themselves.',
   final: 'Erasing cannot be undone',
   finalWhat:

@@ -7,7 +7,7 @@ import { ERASED_BIRTH_DATE } from '../../../consent/child.ts'
 import { familyErasureIds } from '../../../consent/id.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { give } from '../../support/consents.ts'
+import { EDU, give } from '../../support/consents.ts'
 import { type PartyName, party } from '../../support/family.ts'
 import { contact } from '../../support/nouns.ts'
 import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
@@ -37,9 +37,9 @@ describe('asking', () => {
     const me = await officer(s)
     const plan = await me.post(PATH, { ...typed(s), stap: 'kijk' })
     const text = textOf(plan)
-    expect(text).toContain('De namen van 3 gezinsleden.')
-    expect(text).toContain('De koppeling van 2 organisaties.')
-    expect(text).toContain('1 antwoorden van het gezin')
+    expect(text).toContain('Namen van gezinsleden: 3.')
+    expect(text).toContain('Koppelingen van organisaties: 2.')
+    expect(text).toContain('Antwoorden van het gezin, als bewijs: 1.')
     expect(plan.text).not.toContain(s.child)
     expect(await rows(s, 'wissing_gevraagd')).toEqual([])
     const key = me.newKey()
@@ -137,6 +137,20 @@ describe('carrying out', () => {
     expect(await s.read((tx) => tx.journal.verify())).toMatchObject({ broken: null })
     expect(textOf(await me.get(PATH))).toContain('Gewist')
     expect((await me.post(PATH, { ...typed(s), stap: 'kijk' })).text).toContain('id="kind-fout"')
+  })
+
+  it('tells who received something on a yes to stop using it, once a scope', async () => {
+    const s = await staff()
+    await give(s, 'ouder1')
+    await give(s, 'ouder2')
+    const { holder, requester, purpose, categories } = EDU
+    await s.deliver({ holder, requester, purpose, categories: [...categories] })
+    const { id } = await asked(s)
+    const told = async () =>
+      (await s.notices()).filter(({ kind }) => kind === 'ingetrokken_bericht_ontvanger')
+    await carryOutErasure(s.context, id)
+    await carryOutErasure(s.context, id)
+    expect(await told()).toMatchObject([{ party: EDU.requester }])
   })
 
   it('leaves who belongs to another child as they are, and the work of each day goes on', async () => {
