@@ -1,6 +1,6 @@
 /** `family-erasure`: carries out what privacy officers asked: erasing what the broker knows of one family. */
 import { Command } from 'commander'
-import { familyErasureIds } from '../../consent/id.ts'
+import { type FamilyErasureId, familyErasureIds } from '../../consent/id.ts'
 import { iso } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
 import {
@@ -27,6 +27,14 @@ const planLines = ({ goes, stays }: ErasurePlan): string =>
     `      links of ${goes.organisations} organisations, birth date, indexes of numbers, all sealed text`,
     `stays, without anybody to be found by it: ${stays.statements} answers as proof, ${stays.logRows} rows of the journal for five years`,
   ].join('\n')
+
+/** Throws a sentence for what is no number of a request. */
+const numberIn = (text: string): FamilyErasureId => {
+  const { data } = familyErasureIds.schema.safeParse(text)
+  if (data === undefined)
+    throw new Error('this is no number of a request: see `family-erasure list`')
+  return data
+}
 
 /** Works on the broker's own store, and closes it. */
 const onStore = (io: CommandIo, work: (context: BrokerContext) => Promise<void>): Promise<void> =>
@@ -60,7 +68,7 @@ export const familyErasureCommand = (io: CommandIo): Command => {
     .argument('<number>', 'number of the request')
     .action((number: string) =>
       onStore(io, async (context) => {
-        const { plan, ...asked } = await erasureAt(context, familyErasureIds.schema.parse(number))
+        const { plan, ...asked } = await erasureAt(context, numberIn(number))
         io.stdout(`${line(asked)}\n${planLines(plan)}\n`)
       }),
     )
@@ -71,7 +79,7 @@ export const familyErasureCommand = (io: CommandIo): Command => {
     .argument('<number>', 'number of the request')
     .action((number: string) =>
       onStore(io, async (context) => {
-        const id = familyErasureIds.schema.parse(number)
+        const id = numberIn(number)
         const { erased } = await carryOutErasure(context, id)
         io.stdout(erased ? 'erased\n' : 'was erased before\n')
       }),
