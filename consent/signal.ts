@@ -162,11 +162,8 @@ const overrides = ({ own, hidden }: SignalSources): Found[] => {
       WITHOUT_CONSENT.includes(detail['feit']),
   )
   return [...Map.groupBy(facts, actKey).values()].flatMap((rows) => {
-    const [first] = rows
-    if (!first) return []
     const isDanger = rows.some(({ detail }) => detail['feit'] === 'vitaal_belang')
-    const { sequence, at: since, party, employee, subject } = first
-    return {
+    return rows.slice(0, 1).map(({ sequence, at: since, party, employee, subject }) => ({
       ...nothingMore,
       key: `delen ${sequence}`,
       kind: isDanger ? ('direct_gevaar' as const) : ('zonder_toestemming' as const),
@@ -176,7 +173,7 @@ const overrides = ({ own, hidden }: SignalSources): Found[] => {
       employee: party === own ? employee : null,
       sequence,
       subject,
-    }
+    }))
   })
 }
 
@@ -187,15 +184,17 @@ const postponed = ({ hidden, released, now }: SignalSources): Found[] => {
     ({ sequence, subject, at }) =>
       !(released.has(sequence) || released.has(subject)) && now - at >= POSTPONEMENT_SIGNALLED_MS,
   )
-  return [...Map.groupBy(kept, thingOf).values()].flatMap((rows) => {
-    const [first] = rows
-    if (!first) return []
-    const { sequence, at, subject } = first
-    const since = at + POSTPONEMENT_SIGNALLED_MS
-    const key = `verborgen ${sequence}`
-    const kind = 'verborgen_regel' as const
-    return { ...nothingMore, key, kind, since, rows: rows.length, sequence, subject }
-  })
+  return [...Map.groupBy(kept, thingOf).values()].flatMap((rows) =>
+    rows.slice(0, 1).map(({ sequence, at, subject }) => ({
+      ...nothingMore,
+      key: `verborgen ${sequence}`,
+      kind: 'verborgen_regel' as const,
+      since: at + POSTPONEMENT_SIGNALLED_MS,
+      rows: rows.length,
+      sequence,
+      subject,
+    })),
+  )
 }
 
 /** What somebody asked and did not get; to a requester all of these are one, so here they count as one. */
