@@ -1,7 +1,8 @@
-/** What time alone changed, or will change: told to families once a day. */
-import type { NoticeKind } from '../consent/notice.ts'
+/** What is done once a day: families are told what time alone changed, or will change, and the journal is looked over. */
 import { DAY, dayOf } from '../consent/time.ts'
+import { checkChain } from './chain-check.ts'
 import type { BrokerContext } from './context.ts'
+import { erasePastTerm } from './erase-log.ts'
 import { recordExpiries } from './expiry.ts'
 import { type Log, loggable } from './http/log.ts'
 import { remindOfBirthdays, remindOfEndings } from './reminders.ts'
@@ -11,11 +12,13 @@ const DAILY = [
   ['toestemming_verlopen', recordExpiries],
   ['herinnering_einde', remindOfEndings],
   ['herinnering_leeftijd', remindOfBirthdays],
+  ['journaal_gewist', erasePastTerm],
+  ['keten_nagekeken', checkChain],
 ] as const
 
 type Daily = {
-  readonly kind: NoticeKind
-  readonly work: (context: BrokerContext) => Promise<number>
+  readonly kind: (typeof DAILY)[number][0]
+  readonly work: (context: BrokerContext) => Promise<unknown>
 }
 
 /** One that fails is tried again at the next sweep, and holds up none of the others. */

@@ -9,7 +9,8 @@ import { isOwnMatter, type JournalKind, type JournalRow } from '../consent/journ
 import type { Actor, Professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { whyText } from '../consent/receipt.ts'
-import { addDays, dayOf, type Instant, startOfDay } from '../consent/time.ts'
+import { logKeptSince } from '../consent/retention.ts'
+import type { Instant } from '../consent/time.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { mayKnow } from './family-acts.ts'
@@ -17,9 +18,6 @@ import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, namerFor } from './named-party.ts'
 import { once } from './once.ts'
 import { hiddenFromParents } from './scene.ts'
-
-/** The access log is kept for five years (law.md c13; NEN 7513). */
-const LOG_KEPT_DAYS = 5 * 365 + 1
 
 export const insightInput = z.strictObject({
   child: childIds.schema,
@@ -97,6 +95,10 @@ export const EVENTS: Readonly<Record<JournalKind, string>> = {
   contact_gewijzigd: 'U veranderde hoe u bericht krijgt.',
   melding_gedaan: 'U meldde dat er iets niet klopt.',
   melding_behandeld: 'Er is gewerkt aan uw melding.',
+  signaal_behandeld: 'Een organisatie keek een signaal na.',
+  journaal_gewist: 'Oude regels van het logboek zijn gewist.',
+  wissing_gevraagd: 'Er is gevraagd om de gegevens van uw gezin te wissen.',
+  gezin_gewist: 'De gegevens van uw gezin zijn gewist.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',
   regels_gewijzigd: 'De regels zijn veranderd.',
   steekproef_getrokken: 'Een organisatie trok een steekproef.',
@@ -137,7 +139,7 @@ export const familyLog = (
 ): Promise<InsightPage> =>
   context.store.read(async (tx) => {
     const { child, role, all, visible } = await rowsSeenBy(context, tx, who, id)
-    const since = startOfDay(addDays(dayOf(context.now()), -LOG_KEPT_DAYS))
+    const since = logKeptSince(context.now())
     const courses = coursesIn(all)
     const seen = visible
       .filter((row) => row.at >= since && row.sequence < before && isTold(row, courses))

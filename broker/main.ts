@@ -36,6 +36,8 @@ const COMMANDS: Readonly<Record<string, Load>> = {
     const { keyTools } = await import('./compose/key-tools.ts')
     return keysCommand(terminal, keyTools)
   },
+  'family-erasure': async ({ terminal }) =>
+    (await import('./cli/family-erasure.ts')).familyErasureCommand(terminal),
   journal: async ({ terminal }) => (await import('./cli/journal.ts')).journalCommand(terminal),
   gateway: async ({ terminal }) => (await import('./cli/gateway.ts')).gatewayCommand(terminal),
   policy: async ({ terminal }) => {

@@ -3,7 +3,7 @@ import type { Professional } from '../consent/party.ts'
 import { activeParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 
-/** Where somebody works now, by their login: an organisation that was switched off is nobody's any more. */
+/** Where somebody works now, by their login: an organisation that was switched off is nobody's any more, nor a place where they were. */
 export const officesOf = (
   { store }: BrokerContext,
   subject: string,
@@ -11,6 +11,6 @@ export const officesOf = (
   store.read(async (tx) => {
     const offices: Professional[] = []
     for (const office of await tx.parties.professionals(subject))
-      if (await activeParty(tx, office.party)) offices.push(office)
+      if (office.active && (await activeParty(tx, office.party))) offices.push(office)
     return offices
   })

@@ -116,7 +116,10 @@ const fits = ({ group, subject, onlyHeldBack }: OversightSearch, row: OversightR
 }
 
 /** Numbers of rows that were released, and what they are about: everything about it was released with them. */
-const releasedRows = async (tx: Transaction, party: PartyId): Promise<ReadonlySet<unknown>> => {
+export const releasedRows = async (
+  tx: Transaction,
+  party: PartyId,
+): Promise<ReadonlySet<unknown>> => {
   const rows = await tx.journal.rows({ party, kind: 'rij_vrijgegeven' })
   return new Set(rows.flatMap(({ detail, subject }) => [detail['rij'], subject ?? []].flat()))
 }
@@ -205,9 +208,3 @@ export const monthlyFigures = (
     }
     return figures
   })
-
-/** Recomputes the chain of the whole journal: how many rows, and the number of the first that does not fit. */
-export const verifyJournal = (
-  context: BrokerContext,
-): Promise<{ readonly rows: number; readonly broken: number | null }> =>
-  context.store.read((tx) => tx.journal.verify())

@@ -1,6 +1,7 @@
 /** The register of organisations, their systems and their people, as an administrator hands it in: one file, applied as a whole. */
 import { z } from 'zod'
 import { ConsentError, type InputFault } from '../consent/errors.ts'
+import type { JournalEntry } from '../consent/journal.ts'
 import { client, party, professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
@@ -71,36 +72,57 @@ const kindFaults = (context: BrokerContext, { parties }: RegisterFile): InputFau
  * Throws `ConsentError('ongeldig')` with all faults: unknown kind or region, double ids, a private key, a client of no
  * party; `conflict` where an id would change its meaning.
  */
-export const applyRegister = async (context: BrokerContext, file: RegisterFile): Promise<void> => {
-  await context.store.write(async (tx) => {
-    const faults = [
-      ...duplicates('parties', file.parties, 'id', ({ id }) => id),
-      ...duplicates('parties', file.parties, 'oin', ({ oin }) => oin),
-      ...duplicates('clients', file.clients, 'id', ({ id }) => id),
-      ...duplicates('professionals', file.professionals, 'subject', (person) =>
-        JSON.stringify([person.subject, person.party]),
-      ),
-      ...kindFaults(context, file),
-      ...regionFaults(context, file),
-      ...secretFaults(file),
-      ...(await homelessFaults(tx, file)),
-    ]
-    if (faults.length > 0)
-      throw new ConsentError('ongeldig', 'Het register klopt niet.', { faults })
-    for (const item of file.parties) await tx.parties.put(item)
-    for (const item of file.clients) await tx.parties.putClient(item)
-    for (const item of file.professionals) await tx.parties.putProfessional(item)
-    await tx.journal.append(
-      journalEntry({
-        kind: 'register_gewijzigd',
-        at: context.now(),
-        visibility: 'niemand',
-        detail: {
-          organisaties: file.parties.map(({ id }) => id),
-          systemen: file.clients.map(({ id }) => id),
-          mensen: file.professionals.length,
-        },
-      }),
-    )
-  })
+export const applyRegister = (context: BrokerContext, file: RegisterFile): Promise<void> =>
+  context.store.write((tx) => writeRegister(context, tx, file))
+
+/** Who changed the register, and of what, where it was not the file. */
+type ChangedBy = Pick<Partial<JournalEntry>, 'party' | 'employee' | 'holder' | 'subject' | 'detail'>
+
+/** One row about a change of the register; never with a name. */
+export const journalRegister = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { parties, clients, professionals }: RegisterFile,
+  { detail, ...by }: ChangedBy = {},
+): Promise<void> => {
+  await tx.journal.append(
+    journalEntry({
+      kind: 'register_gewijzigd',
+      at: context.now(),
+      visibility: 'niemand',
+      ...by,
+      detail: {
+        organisaties: parties.map(({ id }) => id),
+        systemen: clients.map(({ id }) => id),
+        mensen: professionals.length,
+        ...detail,
+      },
+    }),
+  )
+}
+
+/** The same within a transaction, on behalf of somebody. */
+export const writeRegister = async (
+  context: BrokerContext,
+  tx: Transaction,
+  file: RegisterFile,
+  by?: ChangedBy,
+): Promise<void> => {
+  const faults = [
+    ...duplicates('parties', file.parties, 'id', ({ id }) => id),
+    ...duplicates('parties', file.parties, 'oin', ({ oin }) => oin),
+    ...duplicates('clients', file.clients, 'id', ({ id }) => id),
+    ...duplicates('professionals', file.professionals, 'subject', (person) =>
+      JSON.stringify([person.subject, person.party]),
+    ),
+    ...kindFaults(context, file),
+    ...regionFaults(context, file),
+    ...secretFaults(file),
+    ...(await homelessFaults(tx, file)),
+  ]
+  if (faults.length > 0) throw new ConsentError('ongeldig', 'Het register klopt niet.', { faults })
+  for (const item of file.parties) await tx.parties.put(item)
+  for (const item of file.clients) await tx.parties.putClient(item)
+  for (const item of file.professionals) await tx.parties.putProfessional(item)
+  await journalRegister(context, tx, file, by)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { canonicalJson } from '../consent/canonical.ts'
 import type { DecisionRecord } from '../consent/decision.ts'
 import type { Store } from '../consent/ports/store.ts'
-import { dayOf } from '../consent/time.ts'
+import { dayOf, type Instant } from '../consent/time.ts'
 import { flag } from '../policies/vocabulary.ts'
 import { answerTo } from './decide-for.ts'
 import type { Rulebooks } from './rulebooks.ts'
@@ -85,6 +85,8 @@ export type Replayed = {
   readonly counts: Readonly<Record<ReplayOutcome, number>>
   /** Ids of the decisions that are `anders` or `onleesbaar`, oldest first. */
   readonly wrong: readonly string[]
+  /** Decisions dated before this instant were erased when their term was over, and cannot be told; left out where none was. */
+  readonly erasedBefore?: Instant
 }
 
 /** Replays every stored decision, oldest first. Rejects with `ConsentError('opslag')` when the store cannot be read. */
@@ -97,6 +99,8 @@ export const replayAll = async ({
 }): Promise<Replayed> => {
   const counts = { gelijk: 0, anders: 0, andere_regels: 0, onleesbaar: 0 }
   const wrong: string[] = []
+  const anchor = await store.read((tx) => tx.journal.anchor())
+  const erased = anchor && { erasedBefore: anchor.at }
   let last: DecisionRecord | null = null
   for (;;) {
     const after: DecisionRecord | null = last
@@ -107,6 +111,6 @@ export const replayAll = async ({
       if (outcome === 'anders' || outcome === 'onleesbaar') wrong.push(record.id)
     }
     last = page.at(-1) ?? null
-    if (page.length < PAGE) return { counts, wrong }
+    if (page.length < PAGE) return { counts, wrong, ...erased }
   }
 }

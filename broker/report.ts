@@ -1,11 +1,11 @@
 /** Reports about rows of the log: by a member of a family, answered by the privacy officer of the organisation. */
 import { z } from 'zod'
 import { ConsentError } from '../consent/errors.ts'
+import { freeText } from '../consent/free-text.ts'
 import { childIds, type PartyId, type ReportId, reportIds } from '../consent/id.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import {
-  holdsBsn,
   mayBecome,
   REPORT_ANSWER_CHARS_MAX,
   REPORT_CHARS_MAX,
@@ -23,14 +23,6 @@ import { familyLog, type InsightRow, type Officer, seenRow } from './insight.ts'
 import { standInMark } from './named-scene.ts'
 import { addNotice } from './notify.ts'
 import { type OversightRow, oversightLog } from './oversight.ts'
-
-const freeText = (charsMax: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'ontbreekt')
-    .max(charsMax, `hoogstens ${charsMax} tekens`)
-    .refine((text) => !holdsBsn(text), 'bevat een burgerservicenummer')
 
 export const reportInput = z.strictObject({
   child: childIds.schema,

@@ -11,6 +11,9 @@ export type BirthDate = z.infer<typeof birthDate>
 /** What a sealed text (a name, a reason, a witness) reads as once the child's key was destroyed. */
 export const ERASED_TEXT = '(gewist)'
 
+/** The birth date of a child that was erased: no age fits it, so nothing is released. */
+export const ERASED_BIRTH_DATE = birthDate.parse('0000-00-00')
+
 export const child = z.strictObject({
   id: childIds.schema,
   birthDate,

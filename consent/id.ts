@@ -59,6 +59,12 @@ export type NoticeId = z.infer<typeof noticeIds.schema>
 export const addressChangeIds = idKind('adres')
 export const reportIds = idKind('melding')
 export type ReportId = z.infer<typeof reportIds.schema>
+/** Of a signal the 24 characters follow from what it is about. */
+export const signalIds = idKind('signaal')
+export type SignalId = z.infer<typeof signalIds.schema>
+export const familyErasureIds = idKind('wissing')
+export type FamilyErasureId = z.infer<typeof familyErasureIds.schema>
+export const signalStepIds = idKind('stap')
 
 /** A party is named by its administrators, so its id is readable: `partij_` and a slug. */
 export const partyId = z

@@ -43,6 +43,10 @@ export const journalKind = z.enum([
   'opgeschoond',
   'melding_gedaan',
   'melding_behandeld',
+  'signaal_behandeld',
+  'journaal_gewist',
+  'wissing_gevraagd',
+  'gezin_gewist',
 ])
 export type JournalKind = z.infer<typeof journalKind>
 
@@ -80,6 +84,15 @@ export const isOwnMatter = (
 
 /** What the first row is chained to. */
 export const GENESIS_HASH = '0'.repeat(64)
+
+/** The last row of what was erased: the row after it is chained to its hash. */
+export const journalAnchor = z.strictObject({
+  sequence: z.int().min(1),
+  hash: z.string(),
+  /** Of that row. */
+  at: z.int(),
+})
+export type JournalAnchor = z.infer<typeof journalAnchor>
 
 /** A row as it stands in the journal. `hash` covers the entry, its number and the hash before it. */
 export type JournalRow = JournalEntry & {

@@ -88,12 +88,27 @@ export const actor = z.strictObject({ party: partyId, employee: employeeRef })
 /** Who acts for an organisation. */
 export type Actor = z.infer<typeof actor>
 
+/**
+ * What somebody does for a party. `beheerder` administers the people and systems of that party alone; `registerbeheerder`
+ * the register of all organisations, for the body that runs it, and comes from the register file only.
+ */
+export const staffFunction = z.enum([
+  'professional',
+  'aanvrager',
+  'fg',
+  'beheerder',
+  'registerbeheerder',
+])
+export type StaffFunction = z.infer<typeof staffFunction>
+
 /** A professional who can log in, and their functions at one party. */
 export const professional = z.strictObject({
   /** `iss` and `sub` of the login, joined by a space. */
   subject: z.string(),
   party: partyId,
   employee: employeeRef,
-  functions: z.array(z.enum(['professional', 'aanvrager', 'fg', 'beheerder'])).min(1),
+  functions: z.array(staffFunction).min(1),
+  /** Whether they may act for it now. */
+  active: z.boolean().default(true),
 })
 export type Professional = z.infer<typeof professional>

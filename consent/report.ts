@@ -1,6 +1,5 @@
 /** What somebody of a family reports about a row of the log: to the organisation that acted, or to a privacy officer. */
 import { z } from 'zod'
-import { passesElevenTest } from '../policies/bsn.ts'
 import { childIds, partyId, personIds, reportIds } from './id.ts'
 import { employeeRef } from './party.ts'
 
@@ -48,9 +47,3 @@ export type Handling = Pick<Report, 'answer' | 'employee'> & {
 /** States only go on: nothing is said to be new again, and what is done stays done. */
 export const mayBecome = (from: ReportState, to: ReportState): boolean =>
   reportState.options.indexOf(to) > reportState.options.indexOf(from)
-
-const NINE_DIGITS = /(?<!\d)\d(?:[ .-]?\d){8}(?!\d)/g
-
-/** Whether somebody typed a citizen service number: that has no place in a free text. */
-export const holdsBsn = (text: string): boolean =>
-  (text.match(NINE_DIGITS) ?? []).some((digits) => passesElevenTest(digits.replace(/\D/g, '')))

@@ -1,4 +1,4 @@
-import { child as childSchema } from '../../consent/child.ts'
+import { child as childSchema, ERASED_BIRTH_DATE } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { ChildId } from '../../consent/id.ts'
 import type { Children } from '../../consent/ports/children.ts'
@@ -58,6 +58,15 @@ const correct = query(
   ) => db.updateTable('children').set({ birthDate, secretAddress }).where('id', '=', id),
 )
 
+const FORGOTTEN = [
+  query((db, { id }: ById) =>
+    db.updateTable('children').set({ birthDate: ERASED_BIRTH_DATE }).where('id', '=', id),
+  ),
+  query((db, { id }: ById) => db.deleteFrom('bsnIndex').where('child', '=', id)),
+  query((db, { id }: ById) => db.deleteFrom('authoritySeats').where('child', '=', id)),
+  query((db, { id }: ById) => db.deleteFrom('codes').where('child', '=', id)),
+]
+
 const unknownChild = (): ConsentError => new ConsentError('onbekend', 'Dit kind is niet bekend.')
 
 /** Children, their epochs and keys. `rowLocks`: the database locks rows (`FOR UPDATE`) rather than the whole file. */
@@ -96,6 +105,7 @@ export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children
     erase: async (id) => {
       if (!(await find(id, rowLocks))) throw unknownChild()
       await seals.destroy(id)
+      for (const forget of FORGOTTEN) await db.run(forget, { id })
     },
     isErased: (id) => seals.isDestroyed(id),
   }

@@ -26,8 +26,24 @@ const following = query(
       .limit(limit),
 )
 
-/** Decisions, append-only. */
-export const decisions = (db: Db): Pick<Disclosures, 'addDecision' | 'decision' | 'decisions'> => ({
+const pastTerm = query((db, { limit }: { limit: number }) =>
+  db.deleteFrom('decisions').where('id', 'in', (rows) =>
+    rows
+      .selectFrom('decisions')
+      .select('id')
+      .where('at', '<', (anchors) =>
+        anchors.selectFrom('journalAnchors').select(({ fn }) => fn.max('at').as('at')),
+      )
+      .orderBy('at')
+      .limit(limit),
+  ),
+)
+
+type Decisions = Pick<Disclosures, 'addDecision' | 'decision' | 'decisions' | 'eraseDecisions'>
+
+/** Decisions: never changed, and kept as long as the journal. */
+export const decisions = (db: Db): Decisions => ({
+  eraseDecisions: (limit) => db.run(pastTerm, { limit }),
   addDecision: (record) =>
     mustInsert(db, { insert, row: codec.toRow(record), what: 'Dit besluit' }),
   decision: async (id) => {

@@ -70,6 +70,9 @@ const persons = (db: Db, keys: StoreKeys) => {
       await db.run(bindHash, { id: from, hash: null })
       await db.run(bindHash, { id: to, hash: giver.subjectHash })
     },
+    forgetLogin: async (person) => {
+      await db.run(bindHash, { id: person, hash: null })
+    },
   } satisfies Partial<Families>
 }
 

@@ -76,6 +76,7 @@ const SEALED = [
   sealedIn('general', { table: 'idempotency_keys', column: 'body', key: ['scope', 'key'] }),
   sealedIn('general', { table: 'artifacts', column: 'payload', key: ['model', 'id'] }),
   sealedIn('general', { table: 'contacts', column: 'address', key: ['person'] }),
+  sealedIn('general', { table: 'signal_steps', column: 'note', key: ['id'] }),
   sealedIn('general', { table: 'address_changes', column: 'address', key: ['person'] }),
 ]
 type Sealed = (typeof SEALED)[number]

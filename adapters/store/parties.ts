@@ -27,6 +27,7 @@ const clientRows = rowCodec(clientSchema, {
 const professionalRows = rowCodec(professionalSchema, {
   table: 'professionals',
   json: ['functions'],
+  flags: ['active'],
 })
 
 /** The row as its columns, so that a query can name each. */
@@ -101,13 +102,21 @@ const clients = (db: Db) =>
   }) satisfies Partial<Parties>
 
 const putProfessional = query(
-  (db, { subjectHash: hash, party, employee, functions }: Database['professionals']) =>
+  (db, { subjectHash: hash, party, employee, functions, active }: Database['professionals']) =>
     db
       .insertInto('professionals')
-      .values({ subjectHash: hash, party, employee, functions })
+      .values({ subjectHash: hash, party, employee, functions, active })
       .onConflict((known) =>
-        known.columns(['subjectHash', 'party']).doUpdateSet({ employee, functions }),
+        known.columns(['subjectHash', 'party']).doUpdateSet({ employee, functions, active }),
       ),
+)
+const changeStaff = query(
+  (db, { party, employee, functions, active }: Omit<Database['professionals'], 'subjectHash'>) =>
+    db
+      .updateTable('professionals')
+      .set({ functions, active })
+      .where('party', '=', party)
+      .where('employee', '=', employee),
 )
 const bySubject = query((db, { hash }: { hash: string }) =>
   db.selectFrom('professionals').selectAll().where('subjectHash', '=', hash).orderBy('party'),
@@ -134,11 +143,16 @@ const professionals = (db: Db, keys: StoreKeys) =>
       // The login itself is not kept; the asker just named it.
       return (rows ?? []).map((row) => professionalRows.fromRow({ ...row, subject }))
     },
+    changeStaff: async (party, member) => {
+      const { subject: _, ...row } = professionalRows.toRow({ ...member, party, subject: '' })
+      if ((await db.run(changeStaff, row)) === 0)
+        throw new ConsentError('onbekend', 'Deze medewerker is niet bekend.')
+    },
     staffOf: async (party) => {
       const rows = await db.all(staffOf, { party })
       return rows.map(({ subjectHash: _, ...row }) => {
-        const { employee, functions } = professionalRows.fromRow({ ...row, subject: '' })
-        return { employee, functions }
+        const { employee, functions, active } = professionalRows.fromRow({ ...row, subject: '' })
+        return { employee, functions, active }
       })
     },
   }) satisfies Partial<Parties>

@@ -6,7 +6,7 @@ import type { Fact } from '../../consent/fact.ts'
 import type { AuthoritySeat, FamilyMember, GivenRole } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import type { InvolvementEvent } from '../../consent/involvement.ts'
-import type { JournalRow } from '../../consent/journal.ts'
+import type { JournalAnchor, JournalRow } from '../../consent/journal.ts'
 import type { PostedNotice } from '../../consent/notice.ts'
 import type { Offer } from '../../consent/offer.ts'
 import type { Order } from '../../consent/order.ts'
@@ -15,6 +15,7 @@ import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
 import type { Report } from '../../consent/report.ts'
 import type { Request } from '../../consent/request.ts'
 import type { RuleVersion } from '../../consent/rule-version.ts'
+import type { SignalStep } from '../../consent/signal.ts'
 import type { Confirmation, Statement } from '../../consent/statement.ts'
 import type { Positioned, RowOf } from './row.ts'
 
@@ -37,7 +38,9 @@ export type Database = {
   authorityRecords: Positioned<RowOf<AuthorityRecord, 'holders' | 'giPartial', 'ots'>>
   parties: RowOf<Party, never, 'mayUseBsn' | 'active'>
   clients: RowOf<Client, 'jwks' | 'acts' | 'copies', 'active'>
-  professionals: Omit<RowOf<Professional, 'functions'>, 'subject'> & { subjectHash: string }
+  professionals: Omit<RowOf<Professional, 'functions', 'active'>, 'subject'> & {
+    subjectHash: string
+  }
   links: Link
   codes: RowOf<OneTimeCode, 'opens'>
   bsnIndex: { hash: string; child: ChildId }
@@ -52,12 +55,14 @@ export type Database = {
   offers: Positioned<RowOf<Offer, 'offeredBy' | 'categories'>>
   orders: Positioned<RowOf<Order, 'askedBy' | 'categories'>>
   journal: RowOf<JournalRow, 'categories' | 'detail'>
+  journalAnchors: JournalAnchor
   /** `retryAt`: not to be tried before. */
   notices: PostedNotice & { retryAt: number | null }
   contacts: RowOf<Contact, never, 'tellWhenLooked'>
   addressChanges: AddressChange
   nicknames: Nickname
   reports: Report
+  signalSteps: SignalStep
   idempotencyKeys: {
     scope: string
     key: string

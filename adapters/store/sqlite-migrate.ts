@@ -52,13 +52,22 @@ const protectByTriggers = async (db: Kysely<unknown>, table: string): Promise<vo
     )
 }
 
+/** Removes the guard of a table against removing, and sets it again for rows that `kept` says of; both are from the code. */
+const letGoByTriggers = async (db: Kysely<unknown>, table: string, kept: string): Promise<void> => {
+  for (const sql of [
+    `drop trigger ${table}_no_delete`,
+    `create trigger ${table}_no_delete before delete on ${table} when ${kept} begin select raise(abort, '${table} is append-only'); end`,
+  ])
+    await db.executeQuery(CompiledQuery.raw(sql))
+}
+
 /** Throws `StoreError` as `migrate` does. */
 export const migrateFile = async (path: string): Promise<void> => {
   const db = new Kysely<unknown>({
     dialect: new MigrationDialect({ database: async () => openConnection(path, 'write') }),
   })
   try {
-    await migrate(db, protectByTriggers, path)
+    await migrate(db, { protect: protectByTriggers, letGo: letGoByTriggers }, path)
   } finally {
     await db.destroy()
   }

@@ -21,6 +21,7 @@ import { reports } from './reports.ts'
 import { requests } from './requests.ts'
 import { ruleVersions } from './rule-versions.ts'
 import { childSeals, type StoreKeys } from './sealing.ts'
+import { signals } from './signals.ts'
 import { statements } from './statements.ts'
 
 export type TransactionContext = {
@@ -74,6 +75,9 @@ export const transaction = (db: Db, context: TransactionContext): Transaction =>
     },
     get reports() {
       return reports(db, seals)
+    },
+    get signals() {
+      return signals(db, context)
     },
     get idempotency() {
       return idempotency(db, context)

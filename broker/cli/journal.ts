@@ -1,5 +1,7 @@
 /** `journal`: proves that nothing was changed, and that every decision follows from the rules. */
 import { Command } from 'commander'
+import type { VerifiedChain } from '../../consent/ports/journal.ts'
+import { iso } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
 import { type Replayed, replayAll } from '../replay.ts'
 import { type CommandIo, example, told } from './io.ts'
@@ -13,18 +15,25 @@ are configured (CONSENT_BROKER_REGIONS). Decisions of an earlier catalogue or re
 apart.
 ${example('journal replay --json')}`
 
-type Verified = { readonly rows: number; readonly broken: number | null }
+const verifyLine = ({ rows, broken, erasedUpTo }: VerifiedChain): string => {
+  if (broken !== null) return `row ${broken} does not fit the chain`
+  const erased =
+    erasedUpTo === undefined
+      ? ''
+      : `; rows up to ${erasedUpTo} were erased when their term was over`
+  return `the journal is complete: ${rows} rows${erased}`
+}
 
-const verifyLine = ({ rows, broken }: Verified): string =>
-  broken === null ? `the journal is complete: ${rows} rows` : `row ${broken} does not fit the chain`
-
-const replayLines = ({ counts, wrong }: Replayed): string =>
+const replayLines = ({ counts, wrong, erasedBefore }: Replayed): string =>
   [
     `the same: ${counts.gelijk}`,
     `different: ${counts.anders}`,
     `unreadable: ${counts.onleesbaar}`,
     `by other rules than are configured: ${counts.andere_regels}`,
     ...wrong,
+    ...(erasedBefore === undefined
+      ? []
+      : [`erased when their term was over: all before ${iso(erasedBefore)}`]),
   ].join('\n')
 
 type Look<Found> = {
@@ -58,7 +67,7 @@ export const journalCommand = (io: CommandIo): Command => {
     .option('--json', 'one JSON object')
     .addHelpText('after', example(VERIFY))
     .action(
-      looking<Verified>(io, {
+      looking<VerifiedChain>(io, {
         at: ({ store }) => store.read((tx) => tx.journal.verify()),
         tell: verifyLine,
         isWell: ({ broken }) => broken === null,

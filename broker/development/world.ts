@@ -182,7 +182,7 @@ const professionals: readonly DevelopmentPerson[] = [
 
 /** Functions of professionals in the register. */
 export const functionsOf = (sub: string): Professional['functions'] =>
-  sub === 'rob' ? ['fg', 'beheerder'] : ['professional', 'aanvrager']
+  sub === 'rob' ? ['fg', 'beheerder', 'registerbeheerder'] : ['professional', 'aanvrager']
 
 /** Everybody who can log in. */
 export const peopleOf = (children: readonly FictionalChild[]): readonly DevelopmentPerson[] => [

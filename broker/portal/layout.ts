@@ -43,6 +43,7 @@ const itemsOf = ({ families, offices, voice }: Visit): Item[] => {
     ...(functions.has('professional') ? Object.entries(nav.professional) : []),
     ...(functions.has('fg') ? Object.entries(nav.fg) : []),
     ...(functions.has('beheerder') ? Object.entries(nav.beheerder) : []),
+    ...(functions.has('registerbeheerder') ? Object.entries(nav.registerbeheerder) : []),
   ]
 }
 

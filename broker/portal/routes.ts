@@ -19,7 +19,8 @@ const homeOf = ({ families, offices }: Visit): string => {
   if (families.length > 0 || functions.length === 0) return '/ouder'
   if (functions.includes('professional')) return '/prof'
   if (functions.includes('aanvrager')) return '/school'
-  return functions.includes('fg') ? '/fg' : '/beheer'
+  if (functions.includes('fg')) return '/fg'
+  return functions.includes('beheerder') ? '/beheer' : '/beheer/organisaties'
 }
 
 const start: PortalRoute = {

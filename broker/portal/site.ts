@@ -2,7 +2,7 @@
 import type { Request } from 'express'
 import type { z } from 'zod'
 import { ConsentError } from '../../consent/errors.ts'
-import type { Professional } from '../../consent/party.ts'
+import type { Professional, StaffFunction } from '../../consent/party.ts'
 import type { Identity } from '../../consent/ports/identity.ts'
 import type { Language } from '../../consent/statement.ts'
 import type { Instant } from '../../consent/time.ts'
@@ -73,7 +73,7 @@ export type PortalRoute = {
   /** An express path. */
   readonly path: string
   /** Whose pages: everybody who is logged in, people of families, or people of organisations with this function. */
-  readonly for: 'iedereen' | 'gezin' | Professional['functions'][number]
+  readonly for: 'iedereen' | 'gezin' | StaffFunction
   /** Asks for a login of the last 15 minutes. */
   readonly fresh?: true
   /** Where a form is shown again after a login; for a form whose own path has no page. An express path, of its parameters. */

@@ -27,7 +27,8 @@ export interface Children {
   raiseEpoch(id: ChildId): Promise<number>
   /**
    * Destroys the child's key: every sealed text of the child reads as `ERASED_TEXT` from then on, in copies too, and
-   * sealing another throws `ConsentError('conflict')`. Erasing again changes nothing.
+   * sealing another throws `ConsentError('conflict')`. Forgets its birth date, codes, and every index of a number by which
+   * it or who has authority over it is found. Erasing again changes nothing.
    */
   erase(id: ChildId): Promise<void>
   /** Whether its key was destroyed; false for a child that does not exist. */

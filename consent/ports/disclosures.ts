@@ -13,6 +13,11 @@ export interface Disclosures {
     after: Pick<DecisionRecord, 'at' | 'id'> | null,
     limit: number,
   ): Promise<DecisionRecord[]>
+  /**
+   * Erases the oldest decisions that are dated before the last row of the journal that was erased, at most `limit`; returns
+   * how many.
+   */
+  eraseDecisions(limit: number): Promise<number>
   addOffer(offer: Offer): Promise<void>
   offer(id: OfferId): Promise<Offer | undefined>
   /** Offers a receiver may still collect at `now`: not expired, not delivered. Oldest first. */

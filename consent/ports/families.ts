@@ -20,6 +20,8 @@ export interface Families {
   bindSubject(person: PersonId, subject: string): Promise<void>
   /** Gives one person's login to another who has none; `ConsentError('conflict')` otherwise. */
   passLogin(from: PersonId, to: PersonId): Promise<void>
+  /** Lets go of somebody's login: at their next one they are somebody new. */
+  forgetLogin(person: PersonId): Promise<void>
   /**
    * `ConsentError('conflict')` when the role in this family was ever given to somebody else, or this person has another
    * role in it. The same person and role again replaces the display name. The child's own role (`jeugdige`) alone passes on

@@ -1,5 +1,5 @@
 import type { ChildId, PartyId } from '../id.ts'
-import type { JournalEntry, JournalKind, JournalRow } from '../journal.ts'
+import type { JournalAnchor, JournalEntry, JournalKind, JournalRow } from '../journal.ts'
 
 export type JournalFilter = {
   readonly child?: ChildId
@@ -20,6 +20,21 @@ export type JournalFilter = {
   readonly newestFirst?: boolean
 }
 
+/** What a check of the chain found. */
+export type VerifiedChain = {
+  /** Rows that are there. */
+  readonly rows: number
+  /** Number of the first row that does not fit. */
+  readonly broken: number | null
+  /** Number of the last row that was erased; left out while none was. */
+  readonly erasedUpTo?: number
+}
+
+/** Rows of one kind, by one actor, about the data of one holder. */
+export type Tally = Pick<JournalRow, 'kind' | 'party' | 'employee' | 'holder'> & {
+  readonly rows: number
+}
+
 /**
  * The journal. `append` numbers the entry, never dates it before the row it follows (a clock that went back is
  * overruled), and chains it by SHA-256. It shares the transaction of the change it records: both or neither.
@@ -31,8 +46,24 @@ export interface Journal {
   counts(
     filter: Omit<JournalFilter, 'limit' | 'newestFirst'>,
   ): Promise<Readonly<Partial<Record<JournalKind, number>>>>
-  /** The last row's number and hash; 0 and `GENESIS_HASH` while there is none. */
+  /** How many rows dated from `since` until before `before` there are around an organisation, by kind and by who acted. */
+  tallies(filter: Required<Pick<JournalFilter, 'around' | 'since' | 'before'>>): Promise<Tally[]>
+  /** Rows around an organisation that were hidden from the family when they were written, oldest first. */
+  hidden(around: PartyId): Promise<JournalRow[]>
+  /** The last row's number and hash, erased or not; 0 and `GENESIS_HASH` while there is none. */
   head(): Promise<{ sequence: number; hash: string }>
-  /** Recomputes the chain; the number of the first row that does not fit, or null. */
-  verify(): Promise<{ rows: number; broken: number | null }>
+  /**
+   * Recomputes the chain; the number of the first row that does not fit, or null. Where rows were erased the chain begins
+   * at the last of those, `erasedUpTo`, which a row of kind `journaal_gewist` must tell of.
+   */
+  verify(): Promise<VerifiedChain>
+  /** How many rows are dated before an instant. */
+  datedBefore(before: number): Promise<number>
+  /**
+   * Erases the oldest rows that are dated before an instant, at most `limit`, and remembers where the chain goes on; null
+   * where there is none. The caller appends a row `journaal_gewist` with what this returns in the same transaction.
+   */
+  erase(before: number, limit: number): Promise<{ anchor: JournalAnchor; rows: number } | null>
+  /** Where erasing stands; undefined while nothing was erased. */
+  anchor(): Promise<JournalAnchor | undefined>
 }

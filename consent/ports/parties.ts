@@ -2,7 +2,7 @@ import type { PartyId } from '../id.ts'
 import type { Client, Oin, Party, Professional } from '../party.ts'
 
 /** Somebody who works at a party; their login can be looked up, never read back. */
-export type StaffMember = Pick<Professional, 'employee' | 'functions'>
+export type StaffMember = Pick<Professional, 'employee' | 'functions' | 'active'>
 
 /**
  * The register of organisations. `put` creates or replaces; an id never changes its meaning: `ConsentError('conflict')`
@@ -20,6 +20,8 @@ export interface Parties {
   putProfessional(professional: Professional): Promise<void>
   /** One login may work for several parties. */
   professionals(subject: string): Promise<Professional[]>
+  /** What this employee does for the party from now on, whatever their login; `ConsentError('onbekend')` for nobody. */
+  changeStaff(party: PartyId, member: StaffMember): Promise<void>
   /** By employee. */
   staffOf(party: PartyId): Promise<StaffMember[]>
 }

@@ -13,6 +13,7 @@ import type { Parties } from './parties.ts'
 import type { Reports } from './reports.ts'
 import type { Requests } from './requests.ts'
 import type { RuleVersions } from './rule-versions.ts'
+import type { Signals } from './signals.ts'
 import type { Statements } from './statements.ts'
 
 /** Everything one transaction can reach. */
@@ -30,6 +31,7 @@ export interface Transaction {
   readonly notices: Notices
   readonly contacts: Contacts
   readonly reports: Reports
+  readonly signals: Signals
   readonly idempotency: Idempotency
   readonly artifacts: Artifacts
   readonly ruleVersions: RuleVersions

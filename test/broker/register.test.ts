@@ -31,6 +31,7 @@ const PERSON = {
   party: NEW.id,
   employee: 'm.12',
   functions: ['professional'],
+  active: true,
 }
 
 const apply = (b: TestBroker, file: object) => applyRegister(b.context, registerFile.parse(file))

@@ -1,5 +1,7 @@
 /** The pages of people of organisations in their states, each scene in a portal of its own. */
+import { generateKeyPairSync } from 'node:crypto'
 import type { Page } from 'playwright-core'
+import { allErasures, carryOutErasure } from '../../broker/erase-family.ts'
 import { familyLog } from '../../broker/insight.ts'
 import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
 import { reportInput, reportRow } from '../../broker/report.ts'
@@ -11,6 +13,7 @@ import { DAY } from '../../consent/time.ts'
 import { cautiousRegion } from '../../policies/region.ts'
 import { EDU, give } from '../support/consents.ts'
 import { actor, type PartyName, party } from '../support/family.ts'
+import { client } from '../support/nouns.ts'
 import type { TestPortal } from '../support/portal.ts'
 import { ask, type Scene } from './scenes.ts'
 import { follow, press } from './visitor.ts'
@@ -321,6 +324,46 @@ const oversight: Scene = {
   },
 }
 
+const signals: Scene = {
+  name: 'signals',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await as('fg', '/fg/signalen')
+    await show('no signal')
+    for (let at = 0; at < 27; at += 1) {
+      portal.clock.now += 1000
+      await record(portal, 'cjg', {
+        name: at === 0 ? 'vitaal_belang' : 'afweging_vastgelegd',
+        requester: party('hulpdiensten'),
+        purpose: 'veiligheid_meldcode',
+        categories: ['veiligheidssignalen'],
+        ...(at > 0 && { weighingHash: HASH }),
+      })
+    }
+    await go('/fg')
+    await show('new signals on the first page')
+    await follow(page, 'Bekijk de signalen')
+    await show('new')
+    await follow(page, 'Oudere signalen')
+    await show('older ones')
+    portal.clock.now += 21 * DAY
+    await as('fg', '/fg/signalen')
+    await follow(page, 'Bekijk')
+    await show('a row that stays hidden')
+    await press(page, 'Leg dit vast')
+    await show('no state')
+    await tick(page, 'stand-in_onderzoek')
+    await press(page, 'Leg dit vast')
+    await show('taken on')
+    await tick(page, 'stand-klaar')
+    await fill(page, 'notitie', 'Besproken met de medewerker. Het gezin hoort het volgende week.')
+    await press(page, 'Leg dit vast')
+    await show('done')
+    await go('/fg/signalen?stand=klaar')
+    await show('list of what is done')
+  },
+}
+
 const sample: Scene = {
   name: 'the sample of a week',
   family: SHARED,
@@ -409,6 +452,29 @@ const keeping: Scene = {
   },
 }
 
+const erasingAFamily: Scene = {
+  name: 'erasing a family',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    await give(portal, 'ouder1')
+    await as('fg', '/fg/bewaren')
+    await follow(page, 'Gegevens van een gezin wissen')
+    await show('nothing asked')
+    await press(page, 'Kijk wat er weggaat')
+    await show('everything is missing')
+    await fill(page, 'kind', portal.pseudonym('cjg'))
+    await tick(page, 'reden-gezin_vraagt')
+    await press(page, 'Kijk wat er weggaat')
+    await show('what would go')
+    await press(page, 'Vraag om te wissen')
+    await show('asked')
+    const [asked] = await allErasures(portal.context)
+    if (asked) await carryOutErasure(portal.context, asked.id)
+    await page.reload()
+    await show('erased')
+  },
+}
+
 const administration: Scene = {
   name: 'administration',
   play: async ({ page, as, show }) => {
@@ -421,6 +487,81 @@ const administration: Scene = {
     await page.goto('/beheer')
     await follow(page, 'Thema')
     await show('themes')
+  },
+}
+
+const peopleAndSystems: Scene = {
+  name: 'people and systems changed',
+  play: async ({ portal, page, as, go, show }) => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const key = (kid: string) => ({ ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256' })
+    await portal.write((tx) =>
+      tx.parties.putClient(
+        client({ id: 'cjg-dossier', party: party('cjg'), jwks: { keys: [key('sleutel-2026')] } }),
+      ),
+    )
+    await as('beheerder')
+    await follow(page, 'Voeg iemand toe')
+    await show('somebody new')
+    await press(page, 'Bewaar')
+    await show('everything is missing')
+    await fill(page, 'login', '100200300')
+    await fill(page, 'medewerker', 'm.14')
+    await tick(page, 'functies-professional')
+    await press(page, 'Bewaar')
+    await show('added')
+    await page.locator('tr', { hasText: 'm.14' }).getByRole('link').click()
+    await show('one of the people')
+    await page.locator('#functies-professional').uncheck()
+    await press(page, 'Bewaar')
+    await show('without a function')
+    await go('/beheer/systemen/cjg-dossier')
+    await show('a system')
+    await press(page, 'Bewaar de sleutel')
+    await show('no key')
+    await fill(page, 'sleutelset', JSON.stringify(key('sleutel-2027')))
+    await tick(page, 'plaats-ernaast')
+    await press(page, 'Bewaar de sleutel')
+    await show('two keys')
+    await press(page, 'Haal sleutel-2026 weg')
+    await press(page, 'Haal sleutel-2027 weg')
+    await show('the last key')
+    await go('/beheer/systemen/cjg-dossier')
+    await tick(page, 'aan-nee')
+    await page.getByRole('button', { name: 'Bewaar', exact: true }).click()
+    await show('switched off')
+  },
+}
+
+const organisations: Scene = {
+  name: 'organisations of the register',
+  play: async ({ portal, page, as, show }) => {
+    await manyParties(portal, 30)
+    await as('register')
+    await show('organisations')
+    await follow(page, 'Meer organisaties')
+    await show('more organisations')
+    await page.goto('/beheer/organisaties/nieuw')
+    await show('a new one')
+    await press(page, 'Bewaar')
+    await show('everything is missing')
+    await fill(page, 'korte-naam', 'de-mus')
+    await choose(page, 'soort', 'school_po')
+    await fill(page, 'naam', 'Basisschool De Mus')
+    await fill(page, 'oin', '00000099000000009000')
+    await choose(page, 'regio', portal.context.rulebooks.regions[0]?.region.id ?? '')
+    await tick(page, 'bsn-nee')
+    await press(page, 'Bewaar')
+    await show('added')
+    await press(page, 'Voeg deze beheerder toe')
+    await show('no first administrator')
+    await fill(page, 'login', '100200301')
+    await fill(page, 'medewerker', 'm.1')
+    await press(page, 'Voeg deze beheerder toe')
+    await show('with an administrator')
+    await tick(page, 'aan-nee')
+    await press(page, 'Bewaar')
+    await show('switched off')
   },
 }
 
@@ -485,9 +626,12 @@ const inEnglish: Scene = {
       '/fg/regels',
       '/fg/regels/versies',
       '/fg/bewaren',
+      '/fg/bewaren/gezin',
+      '/fg/signalen',
       '/beheer',
       '/beheer/teksten',
       '/beheer/thema',
+      '/beheer/mensen/nieuw',
     ]
     for (const path of paths) {
       await go(path)
@@ -533,10 +677,14 @@ export const staffScenes: readonly Scene[] = [
   together('aanvrager', '/school/samen'),
   oversight,
   reports,
+  signals,
   sample,
   rules,
   keeping,
+  erasingAFamily,
   administration,
+  peopleAndSystems,
+  organisations,
   green,
   atTwo,
   inEnglish,

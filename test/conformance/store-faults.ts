@@ -30,6 +30,7 @@ const told = sample.notice(child, { person: addressee })
 const held = sample.notice(child, { dueAt: null, subject: 'x' })
 const changing = sample.addressChange(person)
 const reported = sample.report(child, person)
+const looked = sample.signalStep()
 const answer = { bodyHash: 'h', status: 200, body: '{}' }
 
 const register: Record<string, Write> = {
@@ -65,6 +66,11 @@ const register: Record<string, Write> = {
       await tx.families.bindSubject(person, 'https://login.example 1')
     },
     write: (tx) => tx.families.passLogin(person, other.person),
+    look: (tx) => tx.families.personBySubject('https://login.example 1'),
+  },
+  'families.forgetLogin': {
+    given: (tx) => tx.families.bindSubject(person, 'https://login.example 1'),
+    write: (tx) => tx.families.forgetLogin(person),
     look: (tx) => tx.families.personBySubject('https://login.example 1'),
   },
   'families.addMember': {
@@ -108,6 +114,14 @@ const register: Record<string, Write> = {
     given: (tx) => tx.parties.put(sample.party()),
     write: (tx) => tx.parties.putProfessional(sample.professional()),
     look: (tx) => tx.parties.professionals(sample.professional().subject),
+  },
+  'parties.changeStaff': {
+    given: async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.parties.putProfessional(sample.professional())
+    },
+    write: (tx) => tx.parties.changeStaff(SCHOOL, { ...sample.professional(), active: false }),
+    look: (tx) => tx.parties.staffOf(SCHOOL),
   },
   'links.add': { write: (tx) => tx.links.add(tied), look: (tx) => tx.links.ofChild(child) },
   'links.undo': {
@@ -209,6 +223,33 @@ const housekeeping: Record<string, Write> = {
     write: (tx) =>
       tx.reports.handle(reported.id, { state: 'bezig', answer: null, employee: 'fg1', at: AT }),
     look: (tx) => tx.reports.get(reported.id),
+  },
+  'signals.add': {
+    given: (tx) => tx.parties.put(sample.party()),
+    write: (tx) => tx.signals.add(looked),
+    look: (tx) => tx.signals.of(SCHOOL),
+  },
+  'signals.forget': {
+    given: async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.signals.add(looked)
+    },
+    write: (tx) => tx.signals.forget(AT + 1),
+    look: (tx) => tx.signals.of(SCHOOL),
+  },
+  'journal.erase': {
+    given: (tx) => tx.journal.append(sample.entry(child)),
+    write: (tx) => tx.journal.erase(AT + 1, 9),
+    look: (tx) => tx.journal.anchor(),
+  },
+  'disclosures.eraseDecisions': {
+    given: async (tx) => {
+      await tx.disclosures.addDecision(sample.decision(child, { at: AT - 1 }))
+      await tx.journal.append(sample.entry(child))
+      await tx.journal.erase(AT + 1, 9)
+    },
+    write: (tx) => tx.disclosures.eraseDecisions(9),
+    look: (tx) => tx.disclosures.decisions(null, 9),
   },
   'contacts.put': {
     write: (tx) => tx.contacts.put(sample.contact(person)),
@@ -315,9 +356,10 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'delivered',
     'unfinished',
   ],
-  journal: ['rows', 'counts', 'head', 'verify'],
+  journal: ['rows', 'counts', 'tallies', 'hidden', 'head', 'verify', 'datedBefore', 'anchor'],
   notices: ['get', 'heldBack', 'ofPerson', 'all'],
   reports: ['get', 'ofPerson', 'ofParty'],
+  signals: ['of'],
   contacts: ['of', 'change', 'nicknames', 'expiredChanges'],
   idempotency: ['recall', 'forgettable'],
   artifacts: ['get', 'expired'],

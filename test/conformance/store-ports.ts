@@ -1,6 +1,6 @@
 /** Every method of every port, both ways it can end. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ERASED_TEXT } from '../../consent/child.ts'
+import { ERASED_BIRTH_DATE, ERASED_TEXT } from '../../consent/child.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { ChildId, PartyId, PersonId } from '../../consent/id.ts'
 import { GENESIS_HASH } from '../../consent/journal.ts'
@@ -133,6 +133,14 @@ const childrenPort = (open: OpenFixture) => {
       await tx.families.addMember(sample.member(other, person))
       await tx.statements.add(paper)
       await tx.requests.add(asked)
+      for (const [id, index] of [
+        [child, 'a'],
+        [other, 'b'],
+      ] as const) {
+        await tx.links.addBsnIndex(index.repeat(64), id)
+        await tx.families.putSeat(sample.seat(id, 'ouder1'))
+        await tx.links.addCode(sample.code(id, { hash: index.repeat(64) }))
+      }
     })
     await use.write((tx) => tx.children.erase(child))
     await use.write((tx) => tx.children.erase(child))
@@ -142,6 +150,15 @@ const childrenPort = (open: OpenFixture) => {
       paper: await tx.statements.get(paper.id),
       asked: await tx.requests.get(asked.id),
     }))
+    const found = (id: ChildId, index: string) =>
+      use.read(async (tx) => [
+        (await tx.children.get(id))?.birthDate,
+        await tx.links.childByBsnIndex(index.repeat(64)),
+        (await tx.families.seats(id)).length,
+        (await tx.links.code(index.repeat(64), AT))?.child,
+      ])
+    expect(await found(child, 'a')).toEqual([ERASED_BIRTH_DATE, undefined, 0, undefined])
+    expect(await found(other, 'b')).toEqual([expect.stringMatching(/^2/), other, 1, other])
     expect(seen.mine).toMatchObject([{ role: 'ouder1', displayName: ERASED_TEXT }])
     expect(seen.other).toMatchObject([{ role: 'ouder1', displayName: 'Mama van Puk' }])
     expect(seen.paper).toEqual({ ...paper, proof: { ...paper.proof, witness: ERASED_TEXT } })
@@ -453,9 +470,36 @@ const partiesPort = (open: OpenFixture) => {
     expect(await use.read((tx) => tx.parties.professionals(here.subject))).toEqual([there, here])
     expect(await use.read((tx) => tx.parties.professionals('https://login.example 9'))).toEqual([])
     expect(await use.read((tx) => tx.parties.staffOf(CJG))).toEqual([
-      { employee: 'x.1', functions: there.functions },
+      { employee: 'x.1', functions: there.functions, active: true },
     ])
     expect(await use.read((tx) => tx.parties.staffOf(LEERPLICHT))).toEqual([])
+  })
+
+  it('changes what an employee does for one party, by any login, and nobody else', async () => {
+    const one = sample.professional()
+    const other = sample.professional({ subject: 'https://login.example 2' })
+    const there = sample.professional({ party: CJG })
+    const colleague = sample.professional({ subject: 'https://login.example 3', employee: 'k.3' })
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.parties.put(sample.party({ id: CJG, oin: '00000001002000300002' }))
+      for (const person of [one, other, there, colleague]) await tx.parties.putProfessional(person)
+    })
+    const changed = { employee: one.employee, functions: ['fg' as const], active: false }
+    await use.write((tx) => tx.parties.changeStaff(SCHOOL, changed))
+    const { employee, functions } = colleague
+    expect(await use.read((tx) => tx.parties.staffOf(SCHOOL))).toEqual([
+      changed,
+      changed,
+      { employee, functions, active: true },
+    ])
+    expect(await use.read((tx) => tx.parties.professionals(one.subject))).toEqual([
+      there,
+      { ...one, ...changed },
+    ])
+    await expect(
+      use.write((tx) => tx.parties.changeStaff(SCHOOL, { ...changed, employee: 'niemand' })),
+    ).rejects.toMatchObject({ code: 'onbekend' })
   })
 }
 
@@ -968,6 +1012,119 @@ const journalPort = (open: OpenFixture) => {
     expect(await counts({ around: LEERPLICHT })).toEqual({})
   })
 
+  it('tallies what happened around a party by kind and by who acted, from one instant to another', async () => {
+    const kind = sample.entry(child).kind
+    await use.write(async (tx) => {
+      for (const change of [
+        { at: AT - 1 },
+        { at: AT },
+        { at: AT, employee: null },
+        { at: AT + 1 },
+        { at: AT + 1, kind: 'rij_vrijgegeven', party: CJG, employee: 'fg1' },
+        { at: AT + 1, party: LEERPLICHT, holder: LEERPLICHT },
+        { at: AT + 2 },
+      ] as const)
+        await tx.journal.append(sample.entry(child, change))
+    })
+    const by = { holder: CJG, party: SCHOOL }
+    const { employee } = sample.entry(child)
+    const span = { since: AT, before: AT + 2 }
+    expect(await use.read((tx) => tx.journal.tallies({ around: CJG, ...span }))).toEqual([
+      { ...by, kind: 'rij_vrijgegeven', party: CJG, employee: 'fg1', rows: 1 },
+      { ...by, kind, employee: null, rows: 1 },
+      { ...by, kind, employee, rows: 2 },
+    ])
+    const other = await use.read((tx) => tx.journal.tallies({ around: LEERPLICHT, ...span }))
+    expect(other).toMatchObject([{ party: LEERPLICHT, rows: 1 }])
+  })
+
+  it('finds the hidden rows around a party, oldest first', async () => {
+    const hidden = { visibility: 'achtergehouden' } as const
+    await use.write(async (tx) => {
+      for (const change of [
+        {},
+        hidden,
+        { ...hidden, party: CJG },
+        { ...hidden, party: LEERPLICHT, holder: LEERPLICHT },
+        { visibility: 'niemand' as const },
+      ])
+        await tx.journal.append(sample.entry(child, change))
+    })
+    const numbers = async (around: PartyId) =>
+      (await use.read((tx) => tx.journal.hidden(around))).map(({ sequence }) => sequence)
+    expect(await numbers(CJG)).toEqual([2, 3])
+    expect(await numbers(SCHOOL)).toEqual([2])
+    expect(await numbers(LEERPLICHT)).toEqual([4])
+  })
+
+  const erase = (before: number, limit: number) =>
+    use.write(async (tx) => {
+      const erased = await tx.journal.erase(before, limit)
+      if (erased === null) return null
+      const { anchor, rows } = erased
+      const detail = { tot: anchor.sequence, hash: anchor.hash }
+      await tx.journal.append(sample.entry(null, { kind: 'journaal_gewist', at: AT + 99, detail }))
+      return { upTo: anchor.sequence, rows }
+    })
+  const verified = () => use.read((tx) => tx.journal.verify())
+
+  it('erases its oldest rows up to an instant, goes on numbering, and still verifies', async () => {
+    await use.write(async (tx) => {
+      for (const at of [0, 1, 2, 3]) await tx.journal.append(sample.entry(child, { at: AT + at }))
+    })
+    expect(await use.read((tx) => tx.journal.anchor())).toBeUndefined()
+    expect(await use.read((tx) => tx.journal.datedBefore(AT + 2))).toBe(2)
+    expect(await erase(AT, 9)).toBeNull()
+    expect(await erase(AT + 3, 2)).toEqual({ upTo: 2, rows: 2 })
+    expect(await erase(AT + 3, 2)).toEqual({ upTo: 3, rows: 1 })
+    expect(await erase(AT + 3, 2)).toBeNull()
+    expect(await use.read((tx) => tx.journal.anchor())).toMatchObject({ sequence: 3, at: AT + 2 })
+    const left = await use.read((tx) => tx.journal.rows({}))
+    expect(left.map(({ sequence }) => sequence)).toEqual([4, 5, 6])
+    expect(await verified()).toEqual({ rows: 3, broken: null, erasedUpTo: 3 })
+  })
+
+  it('goes on where it was when all of it was erased', async () => {
+    await use.write((tx) => tx.journal.append(sample.entry(child)))
+    const { sequence, hash } = await use.read((tx) => tx.journal.head())
+    await use.write((tx) => tx.journal.erase(AT + 1, 9))
+    expect(await use.read((tx) => tx.journal.head())).toEqual({ sequence, hash })
+    const row = await use.write((tx) => tx.journal.append(sample.entry(child)))
+    expect(row).toMatchObject({ sequence: 2, previousHash: hash })
+  })
+
+  it('is not whole where no row tells what was erased', async () => {
+    await use.write(async (tx) => {
+      for (const at of [0, 1]) await tx.journal.append(sample.entry(child, { at: AT + at }))
+      await tx.journal.erase(AT + 1, 9)
+    })
+    expect(await verified()).toEqual({ rows: 1, broken: 2, erasedUpTo: 1 })
+    await use.write((tx) =>
+      tx.journal.append(
+        sample.entry(null, { kind: 'journaal_gewist', at: AT + 2, detail: { tot: 1, hash: 'x' } }),
+      ),
+    )
+    expect(await verified()).toMatchObject({ broken: 3 })
+  })
+
+  it('lets decisions go that are older than what was erased of it, oldest first, and no other', async () => {
+    const made = [-2, -1, 0, 1].map((at) => sample.decision(child, { at: AT + at }))
+    await use.write(async (tx) => {
+      for (const one of made) await tx.disclosures.addDecision(one)
+    })
+    const eraseDecisions = (limit: number) =>
+      use.write((tx) => tx.disclosures.eraseDecisions(limit))
+    expect(await eraseDecisions(9)).toBe(0)
+    await use.write(async (tx) => {
+      await tx.journal.append(sample.entry(child))
+      await tx.journal.erase(AT + 1, 9)
+    })
+    expect(await eraseDecisions(1)).toBe(1)
+    expect(await eraseDecisions(9)).toBe(1)
+    const left = await use.read((tx) => tx.disclosures.decisions(null, 9))
+    expect(left.map(({ id }) => id)).toEqual(made.slice(2).map(({ id }) => id))
+  })
+
   it('verifies a journal longer than it reads at once', async () => {
     await use.write(async (tx) => {
       for (let row = 0; row < 1001; row += 1) await tx.journal.append(sample.entry(child))
@@ -1172,6 +1329,46 @@ const contactsPort = (open: OpenFixture) => {
     await put((tx) => tx.contacts.putChange(sample.addressChange(nobody)))
     await put((tx) => tx.contacts.putNickname(sample.nickname(nobody, child)))
     await put((tx) => tx.contacts.putNickname(sample.nickname(person, sample.newChild())))
+  })
+}
+
+const signalsPort = (open: OpenFixture) => {
+  const use = useStore(open)
+
+  it('gives the steps of a party back in their order, to no other party', async () => {
+    const first = sample.signalStep()
+    const { signal } = first
+    const second = sample.signalStep({ signal, position: 2, state: 'klaar', note: null })
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.parties.put(sample.party({ id: CJG, oin: `${'9'.repeat(20)}` }))
+      await tx.signals.add(second)
+      await tx.signals.add(first)
+    })
+    expect(await use.read((tx) => tx.signals.of(SCHOOL))).toEqual([first, second])
+    expect(await use.read((tx) => tx.signals.of(CJG))).toEqual([])
+  })
+
+  it('drops what was written down before an instant', async () => {
+    const [old, kept] = [sample.signalStep({ at: AT - 1 }), sample.signalStep()]
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      for (const one of [old, kept]) await tx.signals.add(one)
+    })
+    expect(await use.write((tx) => tx.signals.forget(AT))).toBe(1)
+    expect(await use.read((tx) => tx.signals.of(SCHOOL))).toEqual([kept])
+  })
+
+  it('refuses an id, and a place in the history of a signal, that is taken', async () => {
+    const first = sample.signalStep()
+    await use.write(async (tx) => {
+      await tx.parties.put(sample.party())
+      await tx.signals.add(first)
+    })
+    for (const taken of [first, sample.signalStep({ signal: first.signal })])
+      await expect(use.write((tx) => tx.signals.add(taken))).rejects.toMatchObject({
+        code: 'conflict',
+      })
   })
 }
 
@@ -1387,6 +1584,7 @@ export const storePorts = (open: OpenFixture): void => {
   describe('notices', () => noticesPort(open))
   describe('contacts', () => contactsPort(open))
   describe('reports', () => reportsPort(open))
+  describe('signals', () => signalsPort(open))
   describe('idempotency', () => idempotencyPort(open))
   describe('artifacts', () => artifactsPort(open))
   describe('rule versions', () => ruleVersionsPort(open))

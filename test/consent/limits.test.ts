@@ -18,6 +18,18 @@ import {
 import { SEND_MS_MAX } from '../../consent/ports/mailer.ts'
 import { CODE_VALID_MS } from '../../consent/pseudonym.ts'
 import { REQUEST_VALID_MS } from '../../consent/request.ts'
+import { LOG_KEPT_DAYS } from '../../consent/retention.ts'
+import {
+  ASKED_A_WEEK,
+  NOTHING_GIVEN_A_WEEK,
+  POSTPONED_MS_MAX,
+  POSTPONEMENT_SIGNALLED_MS,
+  SIGNAL_NOTE_CHARS_MAX,
+  SIGNAL_WEEKS,
+  SOURCE_FAILURES_A_WEEK,
+  UNUSUAL_FACTOR,
+  USUAL_WEEKS,
+} from '../../consent/signal.ts'
 
 const SECONDS_A_DAY = 86_400
 it.each([
@@ -32,9 +44,24 @@ it.each([
   ['an order', ORDER_MS_MAX, 30],
   ['an answer on its way', ANSWER_AGE_MS_MAX, 120],
   ['sending one mail', SEND_MS_MAX, 30],
+  ['hiding a row from a family', POSTPONED_MS_MAX, 28 * SECONDS_A_DAY],
+  ['hiding it without a signal', POSTPONEMENT_SIGNALLED_MS, 21 * SECONDS_A_DAY],
 ])('%s lasts as long as promised', (_name, milliseconds, seconds) =>
   expect(milliseconds).toBe(seconds * 1000),
 )
+
+it('the log is kept for five years', () => expect(LOG_KEPT_DAYS).toBe(1826))
+
+it('what stands out in a week is 5 failures, 10 times nothing or 25 questions, and thrice as much as before', () =>
+  expect([
+    SOURCE_FAILURES_A_WEEK,
+    NOTHING_GIVEN_A_WEEK,
+    ASKED_A_WEEK,
+    UNUSUAL_FACTOR,
+    USUAL_WEEKS,
+    SIGNAL_WEEKS,
+    SIGNAL_NOTE_CHARS_MAX,
+  ]).toEqual([5, 10, 25, 3, 4, 5, 1000]))
 
 it('messages of at most 64 and 256 KiB are read', () =>
   expect([ENVELOPE_REQUEST_CHARS_MAX, ORDER_CHARS_MAX]).toEqual([65_536, 262_144]))

@@ -173,7 +173,8 @@ const nouns: Readonly<Record<string, Noun>> = {
   professional: {
     schema: professional,
     valid: noun.professional(),
-    wrong: { functions: [[], ['directeur']] },
+    optional: ['active'],
+    wrong: { functions: [[], ['directeur']], active: [1] },
   },
   link: { schema: link, valid: noun.link(puk), wrong: { at: NO_INSTANT, undoneAt: [0.5] } },
   'one-time code': {

@@ -8,7 +8,7 @@ import { involvementEvent } from '../../consent/involvement.ts'
 import { journalKind, visibility } from '../../consent/journal.ts'
 import { noticeKind } from '../../consent/notice.ts'
 import { orderState } from '../../consent/order.ts'
-import { client, professional } from '../../consent/party.ts'
+import { client, staffFunction } from '../../consent/party.ts'
 import { gatewayEvent } from '../../consent/ports/gateway-records.ts'
 import { joinsAs } from '../../consent/pseudonym.ts'
 import {
@@ -64,7 +64,7 @@ it.each([
      verstrekking_geleverd verstrekking_leeg verstrekking_vervallen verstrekking_mislukt aanbieding_gedaan
      aanbieding_geweigerd controle_gedaan inzage_gegeven rij_vrijgegeven register_gewijzigd sleutels_losgelaten
      contact_gewijzigd regels_gewijzigd steekproef_getrokken steekproef_beoordeeld opgeschoond
-     melding_gedaan melding_behandeld`,
+     melding_gedaan melding_behandeld signaal_behandeld journaal_gewist wissing_gevraagd gezin_gewist`,
   ],
   ['visibility', visibility, 'gezin jeugdige achtergehouden betrokkene niemand'],
   [
@@ -78,8 +78,8 @@ it.each([
   ['binding of a token', client.shape.binding.unwrap(), 'dpop mtls'],
   [
     'function of a professional',
-    professional.shape.functions.element,
-    'professional aanvrager fg beheerder',
+    staffFunction,
+    'professional aanvrager fg beheerder registerbeheerder',
   ],
   [
     'event at a gateway',

@@ -21,6 +21,8 @@ import {
   type Random,
   reportIds,
   requestIds,
+  signalIds,
+  signalStepIds,
   statementIds,
 } from '../../consent/id.ts'
 import type { InvolvementEvent } from '../../consent/involvement.ts'
@@ -33,6 +35,7 @@ import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
 import type { Report } from '../../consent/report.ts'
 import type { Request } from '../../consent/request.ts'
 import type { RuleVersion } from '../../consent/rule-version.ts'
+import type { SignalStep } from '../../consent/signal.ts'
 import type { Statement } from '../../consent/statement.ts'
 import { DAY } from '../../consent/time.ts'
 
@@ -116,6 +119,7 @@ export const professional = (change: Partial<Professional> = {}): Professional =
   party: SCHOOL,
   employee: 'j.12',
   functions: ['professional', 'aanvrager'],
+  active: true,
   ...change,
 })
 
@@ -314,6 +318,20 @@ export const report = (child: ChildId, person: PersonId, change: Partial<Report>
   answer: null,
   employee: null,
   changedAt: null,
+  ...change,
+})
+
+export const signalStep = (change: Partial<SignalStep> = {}): SignalStep => ({
+  id: signalStepIds.create(countingRandom),
+  party: SCHOOL,
+  signal: signalIds.create(countingRandom),
+  position: 1,
+  kind: 'veel_gevraagd',
+  since: AT - DAY,
+  state: 'in_onderzoek',
+  note: 'Gebeld met de teamleider van Zonnebloem.',
+  employee: 'fg1',
+  at: AT,
   ...change,
 })
 

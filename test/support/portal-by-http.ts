@@ -159,6 +159,7 @@ export const openPortal = async (
           party: party(at),
           employee: 'mw1',
           functions,
+          active: true,
         }),
       )
       await logIn(visitor, name)

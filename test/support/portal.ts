@@ -24,6 +24,7 @@ const STAFF = {
   professional: [{ party: party('cjg'), functions: ['professional'] }],
   fg: [{ party: party('cjg'), functions: ['fg'] }],
   beheerder: [{ party: party('cjg'), functions: ['beheerder'] }],
+  register: [{ party: party('gemeente'), functions: ['registerbeheerder'] }],
   invaller: [
     { party: party('school'), functions: ['professional', 'aanvrager', 'fg', 'beheerder'] },
     { party: party('cjg'), functions: ['professional', 'aanvrager', 'fg', 'beheerder'] },
@@ -45,6 +46,7 @@ const addStaff = (flow: Awaited<ReturnType<typeof openFlow>>, issuer: string) =>
           party: at,
           employee: name,
           functions: [...functions],
+          active: true,
         })
   })
 

@@ -99,6 +99,7 @@ export const openStaff = async (options: FamilyOptions = {}) => {
           party: party(name),
           employee: sub,
           functions,
+          active: true,
         })
     })
     const person = await personOf(context, subject)

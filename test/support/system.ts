@@ -508,6 +508,7 @@ export const startSystem = async ({
         party,
         employee: sub,
         functions: ['fg'],
+        active: true,
       }),
     }),
   )

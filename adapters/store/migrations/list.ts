@@ -4,15 +4,18 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { StoreError } from '../errors.ts'
 import { clientRoads } from './client-roads.ts'
 import { copies } from './copies.ts'
+import { erasing } from './erasing.ts'
 import { givenRoles } from './given-roles.ts'
 import { initial } from './initial.ts'
 import { namedKeys } from './named-keys.ts'
 import { outbox } from './outbox.ts'
-import type { Protect } from './protect.ts'
+import type { Guards } from './protect.ts'
 import { reports } from './reports.ts'
 import { ruleVersions } from './rule-versions.ts'
+import { signals } from './signals.ts'
+import { staff } from './staff.ts'
 
-const list = (protect: Protect): Record<string, Migration> => ({
+const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0001-initial': { up: (db: Kysely<unknown>) => initial(db, protect) },
   '0002-client-roads': { up: clientRoads },
   '0003-given-roles': { up: (db: Kysely<unknown>) => givenRoles(db, protect) },
@@ -21,6 +24,9 @@ const list = (protect: Protect): Record<string, Migration> => ({
   '0006-rule-versions': { up: (db: Kysely<unknown>) => ruleVersions(db, protect) },
   '0007-reports': { up: reports },
   '0008-copies': { up: copies },
+  '0009-signals': { up: signals },
+  '0010-staff': { up: staff },
+  '0011-erasing': { up: (db: Kysely<unknown>) => erasing(db, { protect, ...guards }) },
 })
 
 /**
@@ -28,12 +34,8 @@ const list = (protect: Protect): Record<string, Migration> => ({
  * Throws `StoreError('newer_schema')` when it holds a migration that this version does not know, and
  * `StoreError('migration_failed')`. `name` is what the errors call the database.
  */
-export const migrate = async (
-  db: Kysely<unknown>,
-  protect: Protect,
-  name: string,
-): Promise<void> => {
-  const migrations = list(protect)
+export const migrate = async (db: Kysely<unknown>, guards: Guards, name: string): Promise<void> => {
+  const migrations = list(guards)
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (tables.some((table) => table.name === 'kysely_migration')) {
     const known = db as Kysely<{ kysely_migration: { name: string } }>

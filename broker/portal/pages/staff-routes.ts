@@ -1,11 +1,16 @@
 /** Every page for people of organisations. */
 import type { PortalRoute } from '../site.ts'
 import { beheer } from './beheer/beheer.ts'
+import { mensen } from './beheer/mensen.ts'
+import { organisatiesInRegister } from './beheer/organisaties.ts'
+import { systemen } from './beheer/systemen.ts'
 import { bewaren } from './fg/bewaren.ts'
+import { gezinWissen } from './fg/gezin-wissen.ts'
 import { logboek } from './fg/logboek.ts'
 import { meldingen } from './fg/meldingen.ts'
 import { toezicht } from './fg/overzicht.ts'
 import { regels } from './fg/regels.ts'
+import { signalen } from './fg/signalen.ts'
 import { steekproef } from './fg/steekproef.ts'
 import { versies } from './fg/versies.ts'
 import { aanbieden } from './prof/aanbieden.ts'
@@ -31,8 +36,13 @@ export const staffRoutes: readonly PortalRoute[] = [
   // Before the rules of a purpose, whose address would take theirs.
   ...versies,
   ...meldingen,
+  ...signalen,
   ...regels,
   ...steekproef,
   ...bewaren,
+  ...gezinWissen,
   ...beheer,
+  ...mensen,
+  ...systemen,
+  ...organisatiesInRegister,
 ]

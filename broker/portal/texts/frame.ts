@@ -35,12 +35,14 @@ const nl = {
     fg: {
       '/fg': 'Toezicht',
       '/fg/logboek': 'Logboek',
+      '/fg/signalen': 'Signalen',
       '/fg/steekproef': 'Steekproef',
       '/fg/regels': 'Regels',
       '/fg/bewaren': 'Bewaren en wissen',
       '/fg/meldingen': 'Meldingen',
     },
     beheerder: { '/beheer': 'Beheer' },
+    registerbeheerder: { '/beheer/organisaties': 'Organisaties' },
   },
   errors: {
     summary: 'Er klopt iets niet',
@@ -129,12 +131,14 @@ const en: FrameTexts = {
     fg: {
       '/fg': 'Oversight',
       '/fg/logboek': 'Log',
+      '/fg/signalen': 'Signals',
       '/fg/steekproef': 'Sample',
       '/fg/regels': 'Rules',
       '/fg/bewaren': 'Keeping and erasing',
       '/fg/meldingen': 'Reports',
     },
     beheerder: { '/beheer': 'Administration' },
+    registerbeheerder: { '/beheer/organisaties': 'Organisations' },
   },
   errors: {
     summary: 'Something is not right',

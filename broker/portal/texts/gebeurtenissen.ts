@@ -17,6 +17,8 @@ const je: Events = {
   contact_gewijzigd: 'Je veranderde hoe je bericht krijgt.',
   melding_gedaan: 'Je meldde dat er iets niet klopt.',
   melding_behandeld: 'Er is gewerkt aan je melding.',
+  wissing_gevraagd: 'Er is gevraagd om de gegevens van je gezin te wissen.',
+  gezin_gewist: 'De gegevens van je gezin zijn gewist.',
 }
 
 const en: Events = {
@@ -58,6 +60,10 @@ const en: Events = {
   contact_gewijzigd: 'You changed how you get messages.',
   melding_gedaan: 'You reported that something is wrong.',
   melding_behandeld: 'Somebody worked on your report.',
+  signaal_behandeld: 'An organisation looked into a signal.',
+  journaal_gewist: 'Old rows of the log were erased.',
+  wissing_gevraagd: 'Somebody asked to erase the data of this family.',
+  gezin_gewist: 'The data of this family were erased.',
   rij_vrijgegeven: 'A line was released.',
 }
 

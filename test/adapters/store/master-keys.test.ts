@@ -17,6 +17,7 @@ import {
   newPerson,
   party,
   professional,
+  signalStep,
 } from '../../support/nouns.ts'
 import { newDatabasePath, removeDatabase } from '../../support/sqlite-store.ts'
 
@@ -77,6 +78,7 @@ const fill = async (store: SqliteStore): Promise<World> => {
     await tx.artifacts.put('Model', 'id', 'payload', LATER)
     await tx.contacts.put(contact(world.person))
     await tx.contacts.putChange(addressChange(world.person))
+    await tx.signals.add(signalStep())
   })
   return world
 }
@@ -92,6 +94,7 @@ const seen = (store: SqliteStore, { child, erased, person }: World) =>
     address: (await tx.contacts.of(person))?.address,
     waiting: (await tx.contacts.change(person))?.address,
     login: (await tx.families.personBySubject(SUBJECT))?.id,
+    note: (await tx.signals.of(OFFICER.party)).map(({ note }) => note),
     offices: (await tx.parties.professionals(OFFICER.subject)).map((office) => office.party),
   }))
 
@@ -102,6 +105,7 @@ const whole = ({ person }: World) => ({
   address: 'mama@post.example',
   waiting: 'nieuw@post.example',
   login: person,
+  note: ['Gebeld met de teamleider van Zonnebloem.'],
   offices: [OFFICER.party],
 })
 
@@ -116,10 +120,10 @@ describe('a ring of master keys', () => {
     const world = await fill(await open(path, K1))
     const store = await open(path, K2, K1)
     expect(await seen(store, world)).toEqual(whole(world))
-    expect(await store.masterKeys.onFormer()).toEqual({ seals: 5, people: 1, professionals: 1 })
+    expect(await store.masterKeys.onFormer()).toEqual({ seals: 6, people: 1, professionals: 1 })
     const fresh = { bodyHash: 'h', status: 200, body: '""' }
     await store.write((tx) => tx.idempotency.remember('caller', 'next', fresh, AT))
-    expect(await store.masterKeys.onFormer()).toMatchObject({ seals: 5 })
+    expect(await store.masterKeys.onFormer()).toMatchObject({ seals: 6 })
   })
 
   it('of which the second is announced changes nothing, but opens what another process sealed with it', async () => {
@@ -163,7 +167,7 @@ describe('a ring of master keys', () => {
     const use = await store.masterKeys.prepare([K2, K1])
     expect(await store.masterKeys.onFormer()).toEqual({ seals: 0, people: 0, professionals: 0 })
     use()
-    expect(await store.masterKeys.onFormer()).toEqual({ seals: 5, people: 1, professionals: 1 })
+    expect(await store.masterKeys.onFormer()).toEqual({ seals: 6, people: 1, professionals: 1 })
     expect(await seen(store, world)).toEqual(whole(world))
   })
 })
@@ -174,8 +178,8 @@ describe('sealing anew', () => {
     const world = await fill(await open(path, K1))
     const store = await open(path, K2, K1)
     const told: number[] = []
-    expect(await store.masterKeys.rewrap((done) => told.push(done))).toBe(5)
-    expect(told.at(-1)).toBe(5)
+    expect(await store.masterKeys.rewrap((done) => told.push(done))).toBe(6)
+    expect(told.at(-1)).toBe(6)
     expect(await store.masterKeys.onFormer()).toEqual({ seals: 0, people: 1, professionals: 1 })
     expect(await store.masterKeys.rewrap(() => undefined)).toBe(0)
     expect(await seen(store, world)).toEqual(whole(world))
@@ -303,7 +307,7 @@ describe('letting go of former keys', () => {
     const store = await open(path, K2, K1)
     const { masterKeys } = store
     const release = () => masterKeys.release({ forgetLogins: false, rowOf })
-    expect(await release()).toEqual({ seals: 5, people: 1, professionals: 1, released: false })
+    expect(await release()).toEqual({ seals: 6, people: 1, professionals: 1, released: false })
     expect(await masterKeys.release({ forgetLogins: true, rowOf })).toMatchObject({
       released: false,
     })
@@ -353,6 +357,10 @@ describe('letting go of former keys', () => {
         await tx.parties.put(party({ id: CJG, oin: '00000001002000300002' }))
         await tx.parties.putProfessional({ ...OFFICER, party: CJG })
       },
+      async (tx) => {
+        await tx.parties.put(party())
+        await tx.signals.add(signalStep())
+      },
     ]
     for (const write of writes)
       await expect(behindHand.write(write)).rejects.toMatchObject({ code: 'opslag' })
@@ -379,12 +387,19 @@ it('a database of before keys had names goes on under the key it was made with',
   ])
     db.exec(`update ${table} set ${column} = substr(${column}, 10)`)
   db.exec('drop index authority_seats_by_holder')
+  db.exec('alter table professionals drop column active')
   // What came after it, too.
-  for (const table of ['reports', 'rule_versions', 'rule_texts']) db.exec(`drop table ${table}`)
-  for (const index of ['children_by_birth_date', 'statements_by_until'])
+  for (const table of ['reports', 'rule_versions', 'rule_texts', 'signal_steps', 'journal_anchors'])
+    db.exec(`drop table ${table}`)
+  for (const index of [
+    'children_by_birth_date',
+    'statements_by_until',
+    'journal_hidden',
+    'professionals_by_party',
+  ])
     db.exec(`drop index ${index}`)
   db.exec('alter table clients drop column copies')
   db.exec(`delete from kysely_migration where name >= '0005'`)
   db.close()
-  expect(await seen(await open(path, K2, K1), world)).toEqual(whole(world))
+  expect(await seen(await open(path, K2, K1), world)).toEqual({ ...whole(world), note: [] })
 })

@@ -9,10 +9,12 @@ import { journalCommand } from '../../../broker/cli/journal.ts'
 import { openContext } from '../../../broker/compose/context.ts'
 import { brokerConfig } from '../../../broker/config.ts'
 import type { BrokerContext } from '../../../broker/context.ts'
+import { erasePastTerm } from '../../../broker/erase-log.ts'
 import { applyRegister, registerFile } from '../../../broker/register.ts'
 import type { DecisionRecord } from '../../../consent/decision.ts'
 import { decisionIds } from '../../../consent/id.ts'
 import { actor } from '../../../consent/party.ts'
+import { DAY } from '../../../consent/time.ts'
 import { type TestFolder, testFolder } from '../../support/folder.ts'
 import { countingRandom, party } from '../../support/nouns.ts'
 
@@ -127,6 +129,33 @@ describe('journal replay', () => {
     expect(out).toContain(`unreadable: 1\n`)
     expect(out).toContain(`${id}\n`)
     expect(code).toBe(1)
+  })
+})
+
+/** What was decided five years later, with the work of that day. */
+const yearsLater = () =>
+  inStore(async (context) => {
+    const later = Date.now() + 5 * 366 * DAY
+    await erasePastTerm({ ...context, now: () => later })
+  })
+
+describe('after five years', () => {
+  it('verify and replay say what was erased', async () => {
+    await decide()
+    await yearsLater()
+    const verified = await run('verify')
+    expect(verified).toMatchObject({
+      out: 'the journal is complete: 1 rows; rows up to 2 were erased when their term was over\n',
+      code: 0,
+    })
+    expect(JSON.parse((await run('verify', '--json')).out)).toEqual({
+      rows: 1,
+      broken: null,
+      erasedUpTo: 2,
+    })
+    expect((await run('replay')).out).toMatch(
+      /the same: [01]\n.*erased when their term was over: all before 2/s,
+    )
   })
 })
 

@@ -10,6 +10,7 @@ import {
   RETIRED_MS,
   rotateKeys,
 } from '../../../adapters/keys/rotate-keys.ts'
+import { putKeys } from '../../../broker/change-clients.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import {
   CJG,
@@ -123,24 +124,25 @@ test.each(['bsn-index.key', 'store-master.key'])('another %s is refused', async 
   await system.broker.reload()
 })
 
-test('a client has two keys while one replaces the other, and none but those', async () => {
+test('an administrator gives a system a second key, then that key only: each counts for the next request', async () => {
   const { context } = system.broker
   const id = clientOf(CJG)
   const client = await context.store.read((tx) => tx.parties.client(id))
   if (client === undefined) throw new Error('not registered')
   const { d: _private, retiredAt: _none, ...next } = await createSigningKey()
-  const put = (keys: Record<string, unknown>[]) =>
-    context.store.write((tx) => tx.parties.putClient({ ...client, jwks: { keys } }))
+  const admin = { party: client.party, employee: 'baas', functions: ['beheerder' as const] }
+  const put = (place: 'ernaast' | 'in_plaats', keys: Record<string, unknown>[]) =>
+    putKeys(context, admin, randomUUID(), { client: id, place, keys })
   const status = () =>
     system.client(CJG).askToken({
       type: 'handeling',
       handelingen: ['controles'],
       medewerker: 'm.034',
     })
-  await put([next, ...client.jwks.keys])
+  await put('ernaast', [next])
   const both = await status()
-  await put([next])
+  await put('in_plaats', [next])
   const gone = await status()
-  await put(client.jwks.keys)
+  await put('in_plaats', client.jwks.keys)
   expect([both.status, gone.status]).toEqual([200, 401])
 })

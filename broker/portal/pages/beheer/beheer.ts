@@ -1,10 +1,11 @@
-/** Administration, to look at: organisations, the own people, systems and keys, and how readable the texts are. */
+/** Administration: the own people, systems and keys, who takes part, and how readable the texts are. */
 import type { Catalogue } from '../../../../policies/catalogue.ts'
-import { unknownThing } from '../../../acting.ts'
-import { administrationOf, type ShownClient } from '../../../administration.ts'
+import { administrationOf, type ShownClient, type ShownMember } from '../../../administration.ts'
 import { READABLE_FROM, readability } from '../../../readability.ts'
 import { type Html, html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
+import { administeringTexts } from '../../texts/administering.ts'
+import { administrationTexts } from '../../texts/administration.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
 import { parentTexts } from '../../texts/parents.ts'
 import { type Theme, theme, themeClass } from '../../theme.ts'
@@ -22,7 +23,8 @@ import {
   paragraph,
   table,
 } from '../../ui.ts'
-import { type Desk, deskAt, nameOfParty, otherOffices } from '../staff/office.ts'
+import { type Desk, nameOfParty, otherOffices } from '../staff/office.ts'
+import { type AdministratorsDesk, addressAt, administratorAt, savedBox } from './desk.ts'
 
 const PATH = '/beheer'
 const TEXTS = '/beheer/teksten'
@@ -30,7 +32,7 @@ const TEXTS_A_PAGE = 25
 const THEMES = '/beheer/thema'
 
 const partiesTable = ({ visit, parties }: Desk): Html => {
-  const texts = oversightTexts[visit.language].administration
+  const texts = administrationTexts[visit.language]
   const kinds = new Map(visit.context.rulebooks.catalogue.parties.map(({ id, name }) => [id, name]))
   return table(
     texts.partiesCaption,
@@ -45,41 +47,58 @@ const partiesTable = ({ visit, parties }: Desk): Html => {
   )
 }
 
-const clientCard = ({ language }: Visit, client: ShownClient): Html => {
-  const texts = oversightTexts[language].administration
+const clientCard = (desk: AdministratorsDesk, client: ShownClient): Html => {
+  const { language } = desk.visit
+  const texts = administrationTexts[language]
   const keys = client.keys.map(({ id, algorithm }) => `${id} (${algorithm})`)
   return card(
     { title: client.id, level: 3 },
-    facts([
+    html`${facts([
       [texts.client.supplier, client.processor ?? texts.self],
       [texts.client.auth, texts.auth[client.auth]],
       [texts.client.binding, texts.binding[client.binding]],
       [texts.client.keys, keys.length > 0 ? keys.join(', ') : texts.none],
       [texts.client.acts, client.acts.length > 0 ? client.acts.join(', ') : texts.none],
       [texts.client.active, client.active ? texts.yes : texts.no],
-    ]),
+    ])}${linkButton(addressAt(desk, `${PATH}/systemen/${client.id}`), administeringTexts[language].systems.open, 'secondary')}`,
   )
 }
 
+const memberRow = (desk: AdministratorsDesk, member: ShownMember) => {
+  const { visit, admin } = desk
+  const { functions: names } = administrationTexts[visit.language]
+  const { on, off, change, people } = administeringTexts[visit.language]
+  const { employee, functions, active, handle } = member
+  return [
+    employee,
+    functions.map((one) => names[one]).join(', '),
+    active ? badge('safe', on) : badge('neutral', off),
+    employee === admin.employee
+      ? people.you
+      : linkButton(addressAt(desk, `${PATH}/mensen/${handle}`), change, 'subtle'),
+  ]
+}
+
 const overview: PortalRoute['handle'] = async (visit, req) => {
-  const desk = await deskAt(visit, 'beheerder', req)
+  const desk = await administratorAt(visit, req)
   const { actor } = desk
-  if (!actor) throw unknownThing()
-  const { administration: texts, switch: look } = oversightTexts[visit.language]
+  const texts = administrationTexts[visit.language]
+  const { switch: look } = oversightTexts[visit.language]
   const { staff, clients } = await administrationOf(visit.context, actor)
   const own = nameOfParty(desk, actor.party)
-  const people = staff.map(({ employee, functions }) => [
-    employee,
-    functions.map((one) => texts.functions[one]).join(', '),
-  ])
+  const { people: add } = administeringTexts[visit.language]
   return {
     title: texts.title,
     current: PATH,
-    body: html`${lead(texts.lead)}${buttons(linkButton(TEXTS, texts.toTexts, 'secondary'), linkButton(THEMES, texts.themes.to, 'secondary'), otherOffices(desk, PATH, look))}
-${heading(2, texts.staff(own))}${table(texts.staff(own), texts.staffHeads, people)}
+    body: html`${savedBox(visit, req)}${lead(texts.lead)}${buttons(linkButton(TEXTS, texts.toTexts, 'secondary'), linkButton(THEMES, texts.themes.to, 'secondary'), otherOffices(desk, PATH, look))}
+${heading(2, texts.staff(own))}${table(
+  texts.staff(own),
+  texts.staffHeads,
+  staff.map((member) => memberRow(desk, member)),
+)}${buttons(linkButton(addressAt(desk, `${PATH}/mensen/nieuw`), add.add))}
 ${heading(2, texts.clients(own))}${
   clients.length > 0
-    ? cards(clients.map((client) => clientCard(visit, client)))
+    ? cards(clients.map((client) => clientCard(desk, client)))
     : paragraph(texts.none)
 }
 ${heading(2, texts.parties)}${partiesTable(desk)}`,
@@ -107,7 +126,7 @@ const scoredTexts = (
     .sort((one, other) => one.score - other.score)
 
 const textsPage: PortalRoute['handle'] = ({ context, language }, { query }) => {
-  const { texts } = oversightTexts[language].administration
+  const { texts } = administrationTexts[language]
   const all = scoredTexts(context.rulebooks.catalogue, texts)
   const asked = Number(query['vanaf'])
   const first = Number.isSafeInteger(asked) && asked > 0 ? asked : 0
@@ -136,14 +155,14 @@ ${buttons(all.length > next && linkButton(`${TEXTS}?vanaf=${next}`, texts.next, 
 
 /** What a theme colours, small enough to compare two at a glance. */
 const swatch = ({ language, theme: used }: Visit, one: Theme): Html => {
-  const { themes } = oversightTexts[language].administration
+  const { themes } = administrationTexts[language]
   return html`<section class="${themeClass(one)}">${heading(2, themes.names[one])}${
     one === used ? badge('safe', themes.used) : badge('neutral', themes.unused)
   }${paragraph(html`${themes.sample} ${link(THEMES, themes.sampleLink)}`)}${alert('info', { title: themes.sampleAlert, level: 3 }, '')}${buttons(linkButton(THEMES, themes.sampleButton), linkButton(THEMES, themes.sampleButton, 'secondary'))}</section>`
 }
 
 const themesPage: PortalRoute['handle'] = (visit) => {
-  const { themes } = oversightTexts[visit.language].administration
+  const { themes } = administrationTexts[visit.language]
   return {
     title: themes.title,
     current: PATH,

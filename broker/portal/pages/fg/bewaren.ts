@@ -1,12 +1,14 @@
 /** Keeping and erasing: what the broker erases by itself, what it would erase now, and what stays. Numbers only. */
 import { type Erasable, erasable } from '../../../../consent/erasure.ts'
 import { MINUTE } from '../../../../consent/time.ts'
+import { logErasure } from '../../../erase-log.ts'
 import { type Erasures, erasures, SWEEP_EVERY_MS } from '../../../sweep.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
+import { familyErasureTexts } from '../../texts/family-erasure.ts'
 import { supervisionTexts } from '../../texts/supervision.ts'
-import { heading, lead, paragraph, table } from '../../ui.ts'
+import { facts, heading, lead, linkButton, paragraph, table } from '../../ui.ts'
 
 const PATH = '/fg/bewaren'
 
@@ -29,6 +31,7 @@ const daysTable = ({ language }: Visit, { done }: Erasures): Html => {
 const page: PortalRoute['handle'] = async (visit) => {
   const texts = supervisionTexts[visit.language].erasure
   const found = await erasures(visit.context)
+  const log = await logErasure(visit.context)
   return {
     title: texts.title,
     current: PATH,
@@ -38,9 +41,15 @@ ${table(
   texts.heads,
   erasable.options.map((kind) => [...texts.kinds[kind], found.waiting[kind], sumOf(found, kind)]),
 )}
+${heading(2, texts.log)}${facts([
+  [texts.logKept, texts.logTerm],
+  [texts.logWaiting, log.waiting],
+  [texts.logErased, log.erasedUpTo === null ? texts.logNothing : texts.logUpTo(log.erasedUpTo)],
+])}
 ${paragraph(texts.dry)}${paragraph(texts.next(SWEEP_EVERY_MS / MINUTE))}
 ${heading(2, texts.days)}${daysTable(visit, found)}
-${heading(2, texts.rest)}${table(texts.restCaption, texts.restHeads, texts.restRows)}${paragraph(texts.restWhat)}`,
+${heading(2, texts.rest)}${table(texts.restCaption, texts.restHeads, texts.restRows)}${paragraph(texts.restWhat)}
+${linkButton('/fg/bewaren/gezin', familyErasureTexts[visit.language].to, 'secondary')}`,
   }
 }
 

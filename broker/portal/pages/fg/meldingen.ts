@@ -1,9 +1,10 @@
 /** Reports by families, for the privacy officer who answers them. */
 import type { Request } from 'express'
 import { ConsentError } from '../../../../consent/errors.ts'
+import { holdsBsn } from '../../../../consent/free-text.ts'
 import { type ReportId, reportIds } from '../../../../consent/id.ts'
 import type { Actor } from '../../../../consent/party.ts'
-import { holdsBsn, mayBecome, REPORT_ANSWER_CHARS_MAX } from '../../../../consent/report.ts'
+import { mayBecome, REPORT_ANSWER_CHARS_MAX } from '../../../../consent/report.ts'
 import { unknownThing } from '../../../acting.ts'
 import { handleReport, type OfficersReport, reportFor, reportsFor } from '../../../report.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'

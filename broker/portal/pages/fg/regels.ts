@@ -6,7 +6,7 @@ import { standingSwitches } from '../../../../policies/region.ts'
 import { unknownThing } from '../../../acting.ts'
 import { type Html, html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
-import { oversightTexts } from '../../texts/oversight.ts'
+import { rulesTexts } from '../../texts/rules.ts'
 import { supervisionTexts } from '../../texts/supervision.ts'
 import {
   type BadgeKind,
@@ -46,7 +46,7 @@ const effectText = (
   { language }: Visit,
   effect: SwitchEffect | undefined,
 ): Html | string | null => {
-  const texts = oversightTexts[language].rules
+  const texts = rulesTexts[language]
   if (!effect) return null
   if (effect.parameter !== undefined) return dutch(effect.parameter)
   const rows = (effect.rows ?? []).join(', ')
@@ -56,7 +56,7 @@ const effectText = (
 const overview: PortalRoute['handle'] = async (visit, req) => {
   const { loaded, today, rules, party } = await regionOf(visit, req)
   const { catalogue } = visit.context.rulebooks
-  const texts = oversightTexts[visit.language].rules
+  const texts = rulesTexts[visit.language]
   const standing = standingSwitches(catalogue, loaded.region, today)
   const rulesOf = (id: string, name: string) => link(`${PATH}/${id}?organisatie=${party.id}`, name)
   return {
@@ -86,7 +86,7 @@ ${heading(2, texts.switches)}${table(
 
 const kindNames = (visit: Visit, ids: readonly string[]): string => {
   const { parties } = visit.context.rulebooks.catalogue
-  const { all } = oversightTexts[visit.language].rules
+  const { all } = rulesTexts[visit.language]
   return ids
     .map((id) => (id === EVERY ? all : (parties.find((party) => party.id === id)?.name ?? id)))
     .join(', ')
@@ -95,7 +95,7 @@ const kindNames = (visit: Visit, ids: readonly string[]): string => {
 const LOOKS: Partial<Record<Rule['outcome'], BadgeKind>> = { never: 'danger', consent: 'warning' }
 
 const ruleCard = (visit: Visit, rule: Rule): Html => {
-  const texts = oversightTexts[visit.language].rules
+  const texts = rulesTexts[visit.language]
   const data = rule.categories.map((id) => (id === EVERY ? texts.all : categoryName(visit, id)))
   const mark = badge(LOOKS[rule.outcome] ?? 'safe', texts.outcomes[rule.outcome])
   return card(
@@ -121,7 +121,7 @@ const ofPurpose: PortalRoute['handle'] = async (visit, req) => {
   const wanted = String(req.params['doel'])
   const purpose = wanted === 'alle' ? undefined : purposeOf(visit, wanted)
   if (!purpose && wanted !== 'alle') throw unknownThing()
-  const texts = oversightTexts[visit.language].rules
+  const texts = rulesTexts[visit.language]
   const all = [...rules.rulebook.rules.values()].flat()
   const fitting = all.filter((rule) => rule.purpose.includes(purpose?.id ?? EVERY))
   const first = firstIn(req)

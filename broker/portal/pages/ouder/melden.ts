@@ -1,8 +1,9 @@
 /** Reporting a row of the log, and what came of it. */
 import type { Request } from 'express'
 import { ConsentError } from '../../../../consent/errors.ts'
+import { holdsBsn } from '../../../../consent/free-text.ts'
 import { type ChildId, childIds, reportIds } from '../../../../consent/id.ts'
-import { holdsBsn, REPORT_CHARS_MAX, type Report, reportTo } from '../../../../consent/report.ts'
+import { REPORT_CHARS_MAX, type Report, reportTo } from '../../../../consent/report.ts'
 import { unknownThing } from '../../../acting.ts'
 import type { InsightRow } from '../../../insight.ts'
 import { ownReport, ownReports, reportRow, rowOf } from '../../../report.ts'

@@ -1,5 +1,7 @@
 /** Asking a family for consent in five short steps; schools ask for themselves, holders for whoever will receive. */
+
 import { pseudonymIds, type RequestId } from '../../../../consent/id.ts'
+import type { StaffFunction } from '../../../../consent/party.ts'
 import { type AskInput, askForConsent, askInput } from '../../../ask.ts'
 import { askableCategories } from '../../../own-requests.ts'
 import { quietly } from '../../../quiet.ts'
@@ -14,15 +16,7 @@ import { button, buttons, facts, lead, list, paragraph } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
 import { categoryField, childField, purposeField } from './fields.ts'
 import { attempt, carried, enter, type FaultWords, keyFor } from './input.ts'
-import {
-  type Desk,
-  deskOf,
-  nameOfParty,
-  OFFICE,
-  officeField,
-  partyOptions,
-  type StaffFunction,
-} from './office.ts'
+import { type Desk, deskOf, nameOfParty, OFFICE, officeField, partyOptions } from './office.ts'
 
 /** Who asks: the organisation that will receive, or the one that has the data. */
 export type Asking = {

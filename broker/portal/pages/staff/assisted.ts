@@ -1,4 +1,5 @@
 /** Samen invullen: an employee of the holder writes down what a family member said, in a form and a check. */
+import type { StaffFunction } from '../../../../consent/party.ts'
 import { type RecordInput, recordConsent, recordInput } from '../../../recorded-consent.ts'
 import {
   dateField,
@@ -19,15 +20,7 @@ import { alert, button, buttons, facts, lead, list, paragraph } from '../../ui.t
 import { categoryName, purposeOf } from '../ouder/parts.ts'
 import { categoryField, childField, purposeField } from './fields.ts'
 import { attempt, carried, enterAt, type FaultWords, keyFor } from './input.ts'
-import {
-  type Desk,
-  deskOf,
-  nameOfParty,
-  OFFICE,
-  officeField,
-  partyOptions,
-  type StaffFunction,
-} from './office.ts'
+import { type Desk, deskOf, nameOfParty, OFFICE, officeField, partyOptions } from './office.ts'
 
 type Place = { readonly path: string; readonly as: StaffFunction }
 

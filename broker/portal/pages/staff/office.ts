@@ -2,7 +2,7 @@
 
 import type { Request } from 'express'
 import type { PartyId } from '../../../../consent/id.ts'
-import type { Actor, Party, Professional } from '../../../../consent/party.ts'
+import type { Actor, Party, Professional, StaffFunction } from '../../../../consent/party.ts'
 import { unknownThing } from '../../../acting.ts'
 import { organisationsTakingPart } from '../../../organisations.ts'
 import { type FieldFault, type OptionGroup, select } from '../../fields.ts'
@@ -10,8 +10,6 @@ import type { Html } from '../../html.ts'
 import { type Visit, wordIn } from '../../site.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { linkButton } from '../../ui.ts'
-
-export type StaffFunction = Professional['functions'][number]
 
 /** Field of the organisation for which somebody acts. */
 export const OFFICE = 'organisatie'

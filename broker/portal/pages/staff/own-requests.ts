@@ -1,6 +1,8 @@
 /** An organisation's own questions: the work list and one of them, with no more than an asker may know. */
+
 import type { Request } from 'express'
 import { requestIds } from '../../../../consent/id.ts'
+import type { StaffFunction } from '../../../../consent/party.ts'
 import { DAY } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import { type OpenOffer, openOffers } from '../../../offer.ts'
@@ -26,15 +28,7 @@ import {
   table,
 } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
-import {
-  type Desk,
-  deskAt,
-  deskOf,
-  nameOfParty,
-  officesAs,
-  otherOffices,
-  type StaffFunction,
-} from './office.ts'
+import { type Desk, deskAt, deskOf, nameOfParty, officesAs, otherOffices } from './office.ts'
 
 /** A question asked this short ago is new. */
 const NEW_MS = DAY

@@ -1,0 +1,247 @@
+/**
+ * Erasing what a broker knows of one family (AVG 17), in two steps by two people: an officer asks with a reason, and who runs the
+ * broker carries it out. What must stay as proof (AVG 7(1), 17(3)(e)) stays until its term, of nobody that can be found.
+ */
+import { z } from 'zod'
+import { canonicalJson } from '../consent/canonical.ts'
+import { ConsentError } from '../consent/errors.ts'
+import {
+  type ChildId,
+  type FamilyErasureId,
+  familyErasureIds,
+  type PersonId,
+  pseudonymIds,
+} from '../consent/id.ts'
+import type { JournalRow } from '../consent/journal.ts'
+import type { Actor } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { Statement } from '../consent/statement.ts'
+import type { ConsentState } from '../consent/status.ts'
+import type { Instant } from '../consent/time.ts'
+import { lockLinked, unknownThing } from './acting.ts'
+import { viewFor } from './consent-views.ts'
+import type { BrokerContext } from './context.ts'
+import { asParty, journal } from './family-acts.ts'
+import type { Officer } from './insight.ts'
+import { mustBeConfirmed } from './involvement.ts'
+import { scopeOf, stopReceiver } from './write-statement.ts'
+
+/** Why: the family asks and nothing stands in the way (AVG 17(1)(b), (c)), it should never have been here (d), or it is no longer needed (a). */
+export const erasureReason = z.enum(['gezin_vraagt', 'onterecht_aangemeld', 'niet_meer_nodig'])
+export type ErasureReason = z.infer<typeof erasureReason>
+
+export const askErasureInput = z.strictObject({
+  /** The asking organisation's own pseudonym of the child. */
+  kind: pseudonymIds.schema,
+  reason: erasureReason,
+})
+export type AskErasureInput = z.infer<typeof askErasureInput>
+
+/** What would go, and what would stay, in numbers. */
+export type ErasurePlan = {
+  readonly goes: {
+    /** Names, and logins and addresses of who belongs to no other child. */
+    readonly members: number
+    /** Organisations that can no longer find the child. */
+    readonly organisations: number
+  }
+  /** Rows that stay until their term, readable as numbers and codes only. */
+  readonly stays: { readonly statements: number; readonly logRows: number }
+}
+
+/** A request to erase; `doneAt` is null while nobody carried it out. */
+export type FamilyErasure = {
+  readonly id: FamilyErasureId
+  readonly party: Actor['party']
+  readonly employee: string
+  readonly reason: ErasureReason
+  readonly at: Instant
+  readonly doneAt: Instant | null
+}
+
+const planFor = async (tx: Transaction, child: ChildId): Promise<ErasurePlan> => {
+  const counts = await tx.journal.counts({ child })
+  return {
+    goes: {
+      members: (await tx.families.members(child)).length,
+      organisations: (await tx.links.ofChild(child)).length,
+    },
+    stays: {
+      statements: (await tx.statements.ofChild(child)).length,
+      logRows: Object.values(counts).reduce((total, count) => total + count, 0),
+    },
+  }
+}
+
+const mustBeOfficer = ({ functions }: Officer): void => {
+  if (!functions.includes('fg'))
+    throw new ConsentError('niet_bevoegd', 'Dit kan alleen de functionaris gegevensbescherming.')
+}
+
+/** What erasing this family would do; looks only. Throws `onbekend` for a pseudonym that names no child of the party. */
+export const erasurePlan = (
+  context: BrokerContext,
+  officer: Officer,
+  { kind }: Pick<AskErasureInput, 'kind'>,
+): Promise<ErasurePlan> =>
+  context.store.read(async (tx) => {
+    mustBeOfficer(officer)
+    const link = await tx.links.byPseudonym(officer.party, kind)
+    if (!link) throw unknownThing()
+    await mustBeConfirmed(tx, link.child, officer.party)
+    return planFor(tx, link.child)
+  })
+
+type Asked = JournalRow & { readonly child: ChildId }
+
+const isAsked = (row: JournalRow): row is Asked => row.child !== null
+
+const askedRows = async (
+  tx: Transaction,
+  filter: { readonly party?: Actor['party']; readonly child?: ChildId },
+): Promise<Asked[]> =>
+  (await tx.journal.rows({ ...filter, kind: 'wissing_gevraagd' })).filter(isAsked)
+
+const doneAtOf = async (tx: Transaction, { child, subject }: Asked): Promise<Instant | null> => {
+  const rows = await tx.journal.rows({ child, kind: 'gezin_gewist' })
+  return rows.find((row) => row.subject === subject)?.at ?? null
+}
+
+const viewOf = async (tx: Transaction, row: Asked): Promise<FamilyErasure> => ({
+  id: familyErasureIds.schema.parse(row.subject),
+  party: row.party as Actor['party'],
+  employee: row.employee ?? '',
+  reason: erasureReason.parse(row.detail['reden']),
+  at: row.at,
+  doneAt: await doneAtOf(tx, row),
+})
+
+const viewsOf = async (tx: Transaction, rows: readonly Asked[]): Promise<FamilyErasure[]> => {
+  const views: FamilyErasure[] = []
+  for (const row of rows) views.push(await viewOf(tx, row))
+  return views
+}
+
+/**
+ * Asks to erase what is known of a family; one that was asked and is not done is given again. Nothing goes yet. Throws
+ * `niet_bevoegd` for who is no officer of a confirmed organisation, `onbekend` for a child it does not know.
+ */
+export const askErasure = async (
+  context: BrokerContext,
+  { functions, ...actor }: Officer,
+  key: string,
+  input: AskErasureInput,
+): Promise<{ readonly id: FamilyErasureId }> => {
+  mustBeOfficer({ functions, ...actor })
+  return asParty(context, { actor, key, name: 'wissen vragen', body: input }, async (tx) => {
+    const { id: child } = await lockLinked(tx, actor, input.kind)
+    await mustBeConfirmed(tx, child, actor.party)
+    const open = (await viewsOf(tx, await askedRows(tx, { child }))).find(
+      ({ doneAt, party }) => doneAt === null && party === actor.party,
+    )
+    if (open) return { id: open.id }
+    const id = familyErasureIds.create(context.random)
+    // A family that does not know of an organisation must not learn of it by this.
+    const about = { child, subject: id, visibility: 'niemand' as const }
+    const detail = { reden: input.reason }
+    await journal(context, tx, { ...actor, ...about, kind: 'wissing_gevraagd', detail })
+    return { id }
+  })
+}
+
+/** What this organisation asked to erase, newest first. */
+export const askedErasures = (
+  context: BrokerContext,
+  { party }: Pick<Actor, 'party'>,
+): Promise<readonly FamilyErasure[]> =>
+  context.store.read(async (tx) => (await viewsOf(tx, await askedRows(tx, { party }))).reverse())
+
+// --- who runs the broker ----------------------------------------------------------------------------------------
+
+/** Every request, oldest first. */
+export const allErasures = ({ store }: Pick<BrokerContext, 'store'>) =>
+  store.read(async (tx) => viewsOf(tx, await askedRows(tx, {})))
+
+const rowOf = async (tx: Transaction, id: FamilyErasureId): Promise<Asked> => {
+  const row = (await askedRows(tx, {})).find(({ subject }) => subject === id)
+  if (!row) throw unknownThing()
+  return row
+}
+
+/** One request with what carrying it out would do now; throws `onbekend`. */
+export const erasureAt = ({ store }: Pick<BrokerContext, 'store'>, id: FamilyErasureId) =>
+  store.read(async (tx) => {
+    const row = await rowOf(tx, id)
+    return { ...(await viewOf(tx, row)), plan: await planFor(tx, row.child) }
+  })
+
+/** Who belongs to no other child is forgotten: login, mail address, and one that waits. */
+const letGo = async (tx: Transaction, person: PersonId): Promise<void> => {
+  if ((await tx.families.memberships(person)).length > 0) return
+  const contact = await tx.contacts.of(person)
+  if (contact) await tx.contacts.put({ ...contact, address: null, tellWhenLooked: false })
+  await tx.contacts.removeChange(person)
+  await tx.families.forgetLogin(person)
+}
+
+const IN_FORCE: readonly ConsentState[] = ['geldig', 'gepauzeerd']
+
+/** Who received something on a yes that is in force hears to stop using it (AVG 19), once a scope. */
+const stopReceivers = async (
+  context: BrokerContext,
+  tx: Transaction,
+  child: ChildId,
+): Promise<void> => {
+  const inForce: Statement[] = []
+  for (const statement of await tx.statements.ofChild(child)) {
+    const isYes = statement.kind === 'gegeven'
+    if (isYes && IN_FORCE.includes((await viewFor(context, tx, statement)).state))
+      inForce.push(statement)
+  }
+  const byScope = Map.groupBy(inForce, (statement) => canonicalJson(scopeOf(statement)))
+  for (const [one, ...others] of byScope.values()) {
+    if (!one) continue
+    const categories = [one, ...others].flatMap((statement) => statement.categories)
+    await stopReceiver(context, tx, { ...one, categories })
+  }
+}
+
+const erase = async (context: BrokerContext, tx: Transaction, child: ChildId): Promise<void> => {
+  await stopReceivers(context, tx, child)
+  // What is under way was decided for a family that is no longer there.
+  await tx.children.raiseEpoch(child)
+  for (const { party } of await tx.links.ofChild(child))
+    await tx.links.undo(party, child, context.now())
+  for (const { person } of await tx.families.members(child)) {
+    await tx.contacts.removeNickname(person, child)
+    await tx.families.endMember(child, person)
+    await letGo(tx, person)
+  }
+  await tx.children.erase(child)
+}
+
+/**
+ * Carries a request out, in one transaction: cut off, nothing went; again, nothing more goes. Gives whether it did it now.
+ * Throws `onbekend` for a number that is no request.
+ */
+export const carryOutErasure = (
+  context: BrokerContext,
+  id: FamilyErasureId,
+): Promise<{ readonly erased: boolean }> =>
+  context.store.write(async (tx) => {
+    const row = await rowOf(tx, id)
+    const { child, party, detail } = row
+    await tx.children.lock(child)
+    if ((await doneAtOf(tx, row)) !== null) return { erased: false }
+    const { goes } = await planFor(tx, child)
+    await erase(context, tx, child)
+    await journal(context, tx, {
+      kind: 'gezin_gewist',
+      child,
+      holder: party,
+      subject: id,
+      visibility: 'niemand',
+      detail: { ...detail, leden: goes.members, organisaties: goes.organisations },
+    })
+    return { erased: true }
+  })

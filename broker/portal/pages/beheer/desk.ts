@@ -1,0 +1,66 @@
+/** Who administers on a page, and what pages of administration share. */
+import type { Request } from 'express'
+import type { Actor } from '../../../../consent/party.ts'
+import { unknownThing } from '../../../acting.ts'
+import type { Administrator } from '../../../administration.ts'
+import { type FieldFault, radios } from '../../fields.ts'
+import type { Html } from '../../html.ts'
+import { type Visit, wordIn } from '../../site.ts'
+import { administeringTexts } from '../../texts/administering.ts'
+import { alert } from '../../ui.ts'
+import { type Desk, deskAt, OFFICE, officesAs } from '../staff/office.ts'
+
+export type AdministratorsDesk = Desk & { readonly actor: Actor; readonly admin: Administrator }
+
+/** The desk of a page of administration; `as` the register's administrator where it is about all organisations. */
+export const administratorAt = async (
+  visit: Visit,
+  req: Request,
+  as: 'beheerder' | 'registerbeheerder' = 'beheerder',
+): Promise<AdministratorsDesk> => {
+  const desk = await deskAt(visit, as, req)
+  const { actor } = desk
+  const office = officesAs(visit, as).find(({ party }) => party === actor?.party)
+  if (!(actor && office)) throw unknownThing()
+  // Of all that somebody does there, only what this page is for counts on it.
+  return { ...desk, actor, admin: { ...actor, functions: [as] } }
+}
+
+/** The login service of whoever is here: the people they add log in there too. */
+export const issuerOf = ({ session }: Visit): string => session.subject.split(' ')[0] ?? ''
+
+export const addressAt = ({ actor }: AdministratorsDesk, path: string, query = ''): string =>
+  `${path}?${OFFICE}=${actor.party}${query}`
+
+/** The box after something was saved. */
+export const savedBox = ({ language }: Visit, { query }: Request): Html | false =>
+  query['bewaard'] === 'ja' && alert('ok', { title: administeringTexts[language].saved }, null)
+
+export type OnOff = {
+  readonly legend: string
+  readonly yes: string
+  readonly no: string
+}
+
+/** Whether something is on: chosen by nobody beforehand where it is new, else as it is now. */
+export const onOffField = (
+  { fields }: Visit,
+  { legend, yes, no }: OnOff,
+  { now, faults }: { readonly now: boolean; readonly faults: readonly FieldFault[] },
+): Html =>
+  radios({
+    name: 'aan',
+    legend,
+    faults,
+    value: Object.hasOwn(fields, 'aan') ? wordIn(fields, 'aan') : now ? 'ja' : 'nee',
+    options: [
+      { value: 'ja', label: yes },
+      { value: 'nee', label: no },
+    ],
+  })
+
+/** Yes or no, as it was chosen; undefined for anything else. */
+export const choiceIn = ({ fields }: Visit, name: string): boolean | undefined => {
+  const word = wordIn(fields, name)
+  return word === 'ja' ? true : word === 'nee' ? false : undefined
+}

@@ -1,0 +1,105 @@
+/** `family-erasure`: lists, shows without erasing, and carries out what an officer asked. */
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { familyErasureCommand } from '../../../broker/cli/family-erasure.ts'
+import { openContext } from '../../../broker/compose/context.ts'
+import { brokerConfig } from '../../../broker/config.ts'
+import type { BrokerContext } from '../../../broker/context.ts'
+import { askErasure, askErasureInput } from '../../../broker/erase-family.ts'
+import { type TestFolder, testFolder } from '../../support/folder.ts'
+import { link, member, newChild, newPerson, party, SCHOOL } from '../../support/nouns.ts'
+
+let folder: TestFolder
+beforeEach(async () => {
+  folder = await testFolder()
+  const settings = {
+    CONSENT_BROKER_MODE: 'development',
+    CONSENT_BROKER_ISSUER: 'http://127.0.0.1:1',
+    CONSENT_BROKER_MACHINES_LISTEN: '127.0.0.1:1',
+    CONSENT_BROKER_PEOPLE_URL: 'http://127.0.0.1:2',
+    CONSENT_BROKER_PEOPLE_LISTEN: '127.0.0.1:2',
+    CONSENT_BROKER_DATABASE: join(folder.path, 'broker.db'),
+    CONSENT_BROKER_KEYS: join(folder.path, 'keys'),
+    CONSENT_BROKER_TRUSTED_CAS: join(folder.path, 'cas.pem'),
+  }
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await folder.remove()
+})
+
+const inStore = async <T>(work: (context: BrokerContext) => Promise<T>): Promise<T> => {
+  const { context } = await openContext(brokerConfig(process.env), () => undefined)
+  try {
+    return await work(context)
+  } finally {
+    await context.store.close()
+  }
+}
+
+const child = newChild()
+
+/** A family that the school knows, with a request of its officer; the number of that. */
+const asked = () =>
+  inStore(async (context) => {
+    const [person, tie] = [newPerson(), link(child)]
+    const at = context.now()
+    await context.store.write(async (tx) => {
+      await tx.parties.put(party({ region: 'standaard' }))
+      await tx.children.add({ id: child, birthDate: '2012-03-04', secretAddress: false, at })
+      await tx.families.addPerson({ id: person, subject: null })
+      await tx.families.addMember(member(child, person))
+      await tx.links.add(tie)
+      const involved = { kind: 'bevestigd', by: 'gezin', at } as const
+      await tx.involvements.add({ child, party: SCHOOL, ...involved })
+    })
+    const officer = { party: SCHOOL, employee: 'fg1', functions: ['fg' as const] }
+    const input = askErasureInput.parse({ kind: tie.pseudonym, reason: 'onterecht_aangemeld' })
+    return (await askErasure(context, officer, 'sleutel-0001', input)).id
+  })
+
+const isErased = () => inStore(({ store }) => store.read((tx) => tx.children.isErased(child)))
+
+const run = async (...args: string[]) => {
+  const told = { out: '', err: '', code: 0 }
+  const io = {
+    stdout: (text: string) => {
+      told.out += text
+    },
+    stderr: (text: string) => {
+      told.err += text
+    },
+    setExitCode: (code: number) => {
+      told.code = code
+    },
+  }
+  const program = new Command().addCommand(familyErasureCommand(io))
+  await program.parseAsync(['family-erasure', ...args], { from: 'user' })
+  return told
+}
+
+it('shows without erasing, then erases once', async () => {
+  const id = await asked()
+  expect((await run('list')).out).toMatch(`${id}  ${SCHOOL} fg1  onterecht_aangemeld`)
+  const shown = await run('show', id)
+  expect(shown.out).toContain('names and nicknames of 1 people')
+  expect(shown.out).toContain('links of 1 organisations')
+  expect(shown.out).not.toContain(child)
+  expect(await isErased()).toBe(false)
+  expect(await run('do', id)).toEqual({ out: 'erased\n', err: '', code: 0 })
+  expect(await isErased()).toBe(true)
+  expect((await run('do', id)).out).toBe('was erased before\n')
+  expect((await run('list')).out).toContain('done 20')
+})
+
+it('tells of nothing asked, and refuses a number that is none', async () => {
+  await inStore(async () => undefined)
+  expect((await run('list')).out).toBe('nothing was asked\n')
+  for (const number of ['x', `wissing_${'0'.repeat(24)}`])
+    for (const act of ['show', 'do']) {
+      const { code, err } = await run(act, number)
+      expect([number, act, code, err.length > 0]).toEqual([number, act, 2, true])
+    }
+})
