@@ -30,3 +30,25 @@ describe('how a client proves who it is', () => {
     expect(client.safeParse({ ...school, jwks: { keys: [key] } }).success).toBe(true)
   })
 })
+
+describe('where a family reads the copies that a system keeps', () => {
+  const reading = (url: string) =>
+    client.safeParse({
+      ...school,
+      jwks: { keys: [key] },
+      copies: { url, audience: 'de-zwaluw-kopieen' },
+    }).success
+
+  it.each(['https://zwaluw.example/kopieen', 'http://127.0.0.1:8415/kopieen'])('may be %s', (url) =>
+    expect(reading(url)).toBe(true),
+  )
+
+  it.each([
+    'http://zwaluw.example/kopieen',
+    'ftp://127.0.0.1/',
+    'https://ik@zwaluw.example/',
+    'https://:geheim@zwaluw.example/',
+    `https://zwaluw.example/${'x'.repeat(478)}`,
+    'zwaluw.example',
+  ])('may not be %s', (url) => expect(reading(url)).toBe(false))
+})
