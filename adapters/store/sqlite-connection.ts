@@ -1,5 +1,5 @@
 /** Opening the SQLite file: what makes a commit durable, and what is refused. */
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { SECOND } from '../../consent/time.ts'
 import { StoreError } from './errors.ts'
@@ -83,13 +83,26 @@ export const ensureFile = (path: string): void => {
   }
 }
 
-/** Refuses a damaged file and another program's database; marks an empty one as ours. */
-export const inspectFile = (path: string): void => {
+/** Read in a tenth of a second. */
+const READ_WHOLE_BYTES_MAX = 64 * 1024 * 1024
+
+/** SQLite takes the log of changes away when the last connection is closed: where it stands, a process did not end well. */
+const endedWell = (path: string): boolean => !existsSync(`${path}-wal`)
+
+const refuseDamage = (db: Sqlite.Database, path: string): void => {
+  const verdict: unknown = db.pragma('quick_check(1)', { simple: true })
+  if (verdict !== 'ok') throw new StoreError('corrupt', `database ${path}: the file is damaged`)
+}
+
+/**
+ * Refuses a damaged file and another program's database; marks an empty one as ours. A file is read whole, so that damage is
+ * found which no read would meet for months; one of more bytes than that only after a process that did not end well.
+ */
+export const inspectFile = (path: string, wholeMax: number = READ_WHOLE_BYTES_MAX): void => {
+  const isWhole = !endedWell(path) || statSync(path).size <= wholeMax
   const db = openConnection(path, 'write')
   try {
-    // Also finds damage that no read would meet for months.
-    const verdict: unknown = db.pragma('quick_check(1)', { simple: true })
-    if (verdict !== 'ok') throw new StoreError('corrupt', `database ${path}: the file is damaged`)
+    if (isWhole) refuseDamage(db, path)
     const mark: unknown = db.pragma('application_id', { simple: true })
     if (mark === APPLICATION_ID) return
     const tables = db.prepare('select count(*) from sqlite_master').pluck().get()

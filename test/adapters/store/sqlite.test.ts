@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteStore, type SqliteStoreOptions } from '../../../adapters/store/sqlite.ts'
-import { assertSettings, openConnection } from '../../../adapters/store/sqlite-connection.ts'
+import {
+  assertSettings,
+  inspectFile,
+  openConnection,
+} from '../../../adapters/store/sqlite-connection.ts'
 import type { Store } from '../../../consent/ports/store.ts'
 import { storeConformance } from '../../conformance/store.ts'
 import * as sample from '../../support/nouns.ts'
@@ -170,7 +174,8 @@ describe('a store refuses to open', () => {
     await refusal(options(path), 'corrupt')
   })
 
-  it('a database with damage in the middle', async () => {
+  /** A database that was closed well and is damaged in the middle. */
+  const damaged = async (): Promise<string> => {
     const path = freshPath()
     const store = await openSqliteStore(options(path))
     await fill(store)
@@ -179,7 +184,21 @@ describe('a store refuses to open', () => {
     const pageSize = bytes.readUInt16BE(16)
     bytes.fill(0xff, 5 * pageSize, 7 * pageSize)
     writeFileSync(path, bytes)
-    await refusal(options(path), 'corrupt')
+    return path
+  }
+
+  it('a database with damage in the middle', async () => {
+    await refusal(options(await damaged()), 'corrupt')
+  })
+
+  it('damage in a large database, where the last process did not end well: else it is not read whole', async () => {
+    const path = await damaged()
+    const { size } = statSync(path)
+    const corrupt = expect.objectContaining({ code: 'corrupt' })
+    expect(() => inspectFile(path, size)).toThrow(corrupt)
+    expect(() => inspectFile(path, size - 1)).not.toThrow()
+    writeFileSync(`${path}-wal`, '')
+    expect(() => inspectFile(path, size - 1)).toThrow(corrupt)
   })
 
   it('a database of which the end is gone', async () => {
