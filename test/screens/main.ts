@@ -36,8 +36,10 @@ const playOversight = async (story: Story): Promise<void> => {
   await officer.setViewportSize({ width: DESK, height: HEIGHT })
   for (const [path, name] of [
     ['/fg', 'toezicht'],
+    ['/fg/signalen', 'signalen'],
     ['/fg/regels/versies', 'versies'],
     ['/fg/bewaren', 'bewaren'],
+    ['/beheer', 'beheer'],
     ['/beheer/teksten', 'teksten'],
     ['/beheer/thema', 'thema'],
   ] as const) {
@@ -78,6 +80,10 @@ const play = async (story: Story): Promise<void> => {
   await shootBoth(mother, 'overzicht')
   await mother.goto('/ouder/inzage')
   await shootBoth(mother, 'wie-keek')
+  await mother.goto('/ouder/berichten')
+  await shootBoth(mother, 'berichten')
+  await mother.goto('/ouder/melden')
+  await shootBoth(mother, 'melden')
   await mother.goto('/ouder')
   await follow(mother, 'Bekijk of verander')
   await follow(mother, 'Stop met delen')
