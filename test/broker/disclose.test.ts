@@ -375,7 +375,11 @@ describe('an idempotency key', () => {
   it('of another client is another key', async () => {
     const { f, slice } = await consented()
     await f.order(slice, { key: KEY })
-    expect(await f.read((tx) => tx.idempotency.recall('verstrekking x', KEY, ''))).toBeUndefined()
+    // Of one client it would be a conflict: the same key with something else.
+    await expect(f.order(slice, { key: KEY })).rejects.toMatchObject({
+      code: 'sleutel_hergebruikt',
+    })
+    expect(await statusOf(f.order(slice, { key: KEY, by: 'leerplicht' }))).toBe('niet_verstrekt')
   })
 
   it('sent many times at once orders once and delivers once', async () => {
