@@ -15,6 +15,7 @@ import {
   ORDER_CHARS_MAX,
   ORDER_MS_MAX,
 } from '../../consent/ports/envelope.ts'
+import { LOGIN_PROOF_CHARS_MAX } from '../../consent/ports/login-proofs.ts'
 import { SEND_MS_MAX } from '../../consent/ports/mailer.ts'
 import { CODE_VALID_MS } from '../../consent/pseudonym.ts'
 import { REQUEST_VALID_MS } from '../../consent/request.ts'
@@ -63,8 +64,10 @@ it('what stands out in a week is 5 failures, 10 times nothing or 25 questions, a
     SIGNAL_NOTE_CHARS_MAX,
   ]).toEqual([5, 10, 25, 3, 4, 5, 1000]))
 
-it('messages of at most 64 and 256 KiB are read', () =>
-  expect([ENVELOPE_REQUEST_CHARS_MAX, ORDER_CHARS_MAX]).toEqual([65_536, 262_144]))
+it('messages of at most 64 and 256 KiB are read, and proofs of a login of 8', () =>
+  expect([ENVELOPE_REQUEST_CHARS_MAX, ORDER_CHARS_MAX, LOGIN_PROOF_CHARS_MAX]).toEqual([
+    65_536, 262_144, 8192,
+  ]))
 
 it('the facts that open one release to one recipient are three', () =>
   expect(OVERRIDE_FACTS).toEqual(['vitaal_belang', 'conflict_van_plichten', 'houder_bevestigt']))
