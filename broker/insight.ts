@@ -5,7 +5,12 @@ import { ConsentError } from '../consent/errors.ts'
 import type { FamilyRole } from '../consent/family.ts'
 import { childIds, type PartyId } from '../consent/id.ts'
 import { visibleRows } from '../consent/insight.ts'
-import { isOwnMatter, type JournalKind, type JournalRow } from '../consent/journal.ts'
+import {
+  isOwnMatter,
+  type JournalKind,
+  type JournalRow,
+  NOTHING_GIVEN,
+} from '../consent/journal.ts'
 import type { Actor, Professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { whyText } from '../consent/receipt.ts'
@@ -105,16 +110,6 @@ export const EVENTS: Readonly<Record<JournalKind, string>> = {
   steekproef_beoordeeld: 'Een organisatie keek een steekproef na.',
   opgeschoond: 'Oude gegevens zijn gewist.',
 }
-
-/** Rows in which somebody tried to get data and did not; all read alike, whatever the reason. */
-const NOTHING_GIVEN: readonly JournalKind[] = [
-  'token_geweigerd',
-  'verstrekking_geweigerd',
-  'verstrekking_leeg',
-  'verstrekking_vervallen',
-  'verstrekking_mislukt',
-  'aanbieding_geweigerd',
-]
 
 /** On what ground data moved, by the reason of the decision. */
 const GROUNDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,11 @@
 /** What a privacy officer sees of the own organisation: its log, its figures, and whether the chain holds. */
 import type { PartyId } from '../consent/id.ts'
-import { isOwnMatter, type JournalKind, type JournalRow } from '../consent/journal.ts'
+import {
+  isOwnMatter,
+  type JournalKind,
+  type JournalRow,
+  ORDER_NOT_GIVEN,
+} from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { type Day, dayOf, type Instant, MINUTE, startOfDay } from '../consent/time.ts'
@@ -10,12 +15,7 @@ import type { BrokerContext } from './context.ts'
 export const LOG_GROUPS = {
   vragen: ['verzoek_gedaan'],
   gegeven: ['verstrekking_geleverd'],
-  niet_gegeven: [
-    'verstrekking_geweigerd',
-    'verstrekking_leeg',
-    'verstrekking_vervallen',
-    'verstrekking_mislukt',
-  ],
+  niet_gegeven: ORDER_NOT_GIVEN,
   aanbiedingen: ['aanbieding_gedaan', 'aanbieding_geweigerd'],
   controles: ['controle_gedaan'],
   feiten: ['feit_vastgelegd'],
@@ -66,8 +66,6 @@ const ROWS_A_READ = 200
 /** Rows looked through for one page; who searches for something rare goes on from there. */
 const ROWS_LOOKED_THROUGH_MAX = 5000
 
-const NOTHING_CAME: readonly JournalKind[] = LOG_GROUPS.niet_gegeven
-
 /**
  * Whether an officer sees a row at all. That an order began tells a requester that the holder knows the child; and what a
  * family does around an organisation is the family's.
@@ -81,7 +79,7 @@ const isSeen = (row: JournalRow, own: PartyId): boolean => {
 const viewOf = (row: JournalRow, own: PartyId, released: ReadonlySet<unknown>): OversightRow => {
   const { sequence, at, kind, party, holder, requester, purpose, categories, subject } = row
   const isOwn = isOwnMatter(row, own)
-  const alike = !isOwn && NOTHING_CAME.includes(kind)
+  const alike = !isOwn && (ORDER_NOT_GIVEN as readonly JournalKind[]).includes(kind)
   return {
     sequence,
     // How long nothing took to come tells whether the holder was asked.

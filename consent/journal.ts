@@ -50,6 +50,21 @@ export const journalKind = z.enum([
 ])
 export type JournalKind = z.infer<typeof journalKind>
 
+/** Orders that came to nothing; to a requester all of these are one, whatever the reason. */
+export const ORDER_NOT_GIVEN = [
+  'verstrekking_geweigerd',
+  'verstrekking_leeg',
+  'verstrekking_vervallen',
+  'verstrekking_mislukt',
+] as const satisfies readonly JournalKind[]
+
+/** Every row in which somebody tried to get data, or to offer them, and did not. */
+export const NOTHING_GIVEN: readonly JournalKind[] = [
+  'token_geweigerd',
+  ...ORDER_NOT_GIVEN,
+  'aanbieding_geweigerd',
+]
+
 /** Who in the family may see the row: everybody with a say, the young person alone, or nobody until it is released. */
 export const visibility = z.enum(['gezin', 'jeugdige', 'achtergehouden', 'betrokkene', 'niemand'])
 export type Visibility = z.infer<typeof visibility>

@@ -1,7 +1,7 @@
 /** Signals for a privacy officer: what the journal shows that somebody should look into. Computed; only what was done with one is kept. */
 import { z } from 'zod'
 import { type PartyId, partyId, type SignalId, signalIds, signalStepIds } from './id.ts'
-import type { JournalKind, JournalRow } from './journal.ts'
+import { type JournalKind, type JournalRow, NOTHING_GIVEN } from './journal.ts'
 import { employeeRef } from './party.ts'
 import { DAY, type Day, type Instant, startOfDay } from './time.ts'
 
@@ -197,16 +197,6 @@ const postponed = ({ hidden, released, now }: SignalSources): Found[] => {
   )
 }
 
-/** What somebody asked and did not get; to a requester all of these are one, so here they count as one. */
-export const NOTHING_CAME: readonly JournalKind[] = [
-  'token_geweigerd',
-  'verstrekking_geweigerd',
-  'verstrekking_leeg',
-  'verstrekking_vervallen',
-  'verstrekking_mislukt',
-  'aanbieding_geweigerd',
-]
-
 type Counted = {
   readonly kind: SignalKind
   readonly floor: number
@@ -233,7 +223,7 @@ const COUNTED: readonly Counted[] = [
     kind: 'veel_niets_gegeven',
     floor: NOTHING_GIVEN_A_WEEK,
     isUnusualOnly: true,
-    counts: ({ kind }) => NOTHING_CAME.includes(kind),
+    counts: ({ kind }) => NOTHING_GIVEN.includes(kind),
     who: actor,
   },
   {

@@ -43,18 +43,18 @@ const registerAt = async (
   return pseudonyms
 }
 
-/** Where one school hands over to the next it knows that the child is enrolled there: then the report may go. */
-const handOver = async (
+/** A school records that the child is enrolled: with itself, or with the school that it hands over to. */
+const recordEnrolment = async (
   school: Organisation | undefined,
   kind: string | undefined,
+  by: { readonly medewerker: string; readonly ontvanger?: string },
 ): Promise<void> => {
   if (kind !== undefined)
     await school?.requester.recordFact({
       kind,
       naam: 'leerling_aangemeld_of_ingeschreven',
       waarde: true,
-      ontvanger: partyIdOf('merelcollege'),
-      medewerker: 'dirk',
+      ...by,
     })
 }
 
@@ -64,13 +64,7 @@ const confirm = async (
   school: Organisation | undefined,
   { child, kind }: { child: FictionalChild; kind: string | undefined },
 ): Promise<void> => {
-  if (kind !== undefined)
-    await school?.requester.recordFact({
-      kind,
-      naam: 'leerling_aangemeld_of_ingeschreven',
-      waarde: true,
-      medewerker: 'ilse',
-    })
+  await recordEnrolment(school, kind, { medewerker: 'ilse' })
   // Every member of the family logs in once: only then is it learned who has authority.
   for (const sub of [...child.parents, child.sub]) {
     const person = await personClient(layout, sub)
@@ -95,7 +89,12 @@ export const seed = async (layout: Layout, tools: Toolbox): Promise<Seeded> => {
       const pseudonyms = await registerAt(organisations, child)
       const kind = pseudonyms['merelcollege']
       await confirm(layout, organisations['merelcollege'], { child, kind })
-      await handOver(organisations['basisschool-de-berk'], pseudonyms['basisschool-de-berk'])
+      // Then its report for the next school may go.
+      await recordEnrolment(
+        organisations['basisschool-de-berk'],
+        pseudonyms['basisschool-de-berk'],
+        { medewerker: 'dirk', ontvanger: partyIdOf('merelcollege') },
+      )
       const { sub, name, parents } = child
       children.push({ sub, name, parents, pseudonyms })
     }

@@ -1,12 +1,11 @@
 /** When the journal signals something: both sides of every threshold, and one signal a thing. */
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { JournalKind } from '../../consent/journal.ts'
+import { type JournalKind, NOTHING_GIVEN } from '../../consent/journal.ts'
 import { endedWeeks, mondayOf } from '../../consent/sample.ts'
 import {
   ASKED_A_WEEK,
   mayFollow,
-  NOTHING_CAME,
   NOTHING_GIVEN_A_WEEK,
   POSTPONEMENT_SIGNALLED_MS,
   SIGNAL_WEEKS,
@@ -194,9 +193,9 @@ describe('much more than usual', () => {
   })
 
   it('counts all that came to nothing together, and nothing else', () => {
-    const rows = Math.ceil(NOTHING_GIVEN_A_WEEK / NOTHING_CAME.length)
-    const tallies = NOTHING_CAME.map((kind) => tally(0, { kind, rows }))
-    expect(found({ tallies })).toMatchObject([{ rows: rows * NOTHING_CAME.length }])
+    const rows = Math.ceil(NOTHING_GIVEN_A_WEEK / NOTHING_GIVEN.length)
+    const tallies = NOTHING_GIVEN.map((kind) => tally(0, { kind, rows }))
+    expect(found({ tallies })).toMatchObject([{ rows: rows * NOTHING_GIVEN.length }])
     expect(found({ tallies: [tally(0, { kind: 'verstrekking_geleverd', rows: 99 })] })).toEqual([])
   })
 

@@ -1,43 +1,12 @@
 /** `family-erasure`: lists, shows without erasing, and carries out what an officer asked. */
-import { join } from 'node:path'
 import { Command } from 'commander'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { familyErasureCommand } from '../../../broker/cli/family-erasure.ts'
-import { openContext } from '../../../broker/compose/context.ts'
-import { brokerConfig } from '../../../broker/config.ts'
-import type { BrokerContext } from '../../../broker/context.ts'
 import { askErasure, askErasureInput } from '../../../broker/erase-family.ts'
-import { type TestFolder, testFolder } from '../../support/folder.ts'
+import { brokerSettings } from '../../support/broker-settings.ts'
 import { link, member, newChild, newPerson, party, SCHOOL } from '../../support/nouns.ts'
 
-let folder: TestFolder
-beforeEach(async () => {
-  folder = await testFolder()
-  const settings = {
-    CONSENT_BROKER_MODE: 'development',
-    CONSENT_BROKER_ISSUER: 'http://127.0.0.1:1',
-    CONSENT_BROKER_MACHINES_LISTEN: '127.0.0.1:1',
-    CONSENT_BROKER_PEOPLE_URL: 'http://127.0.0.1:2',
-    CONSENT_BROKER_PEOPLE_LISTEN: '127.0.0.1:2',
-    CONSENT_BROKER_DATABASE: join(folder.path, 'broker.db'),
-    CONSENT_BROKER_KEYS: join(folder.path, 'keys'),
-    CONSENT_BROKER_TRUSTED_CAS: join(folder.path, 'cas.pem'),
-  }
-  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
-})
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await folder.remove()
-})
-
-const inStore = async <T>(work: (context: BrokerContext) => Promise<T>): Promise<T> => {
-  const { context } = await openContext(brokerConfig(process.env), () => undefined)
-  try {
-    return await work(context)
-  } finally {
-    await context.store.close()
-  }
-}
+const { inStore } = brokerSettings()
 
 const child = newChild()
 

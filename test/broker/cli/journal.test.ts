@@ -1,51 +1,20 @@
 /** `journal verify` and `journal replay`: what they print, and the exit code that a script goes by. */
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Command } from 'commander'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { checkWithoutChild, namelessCheckInput } from '../../../broker/check.ts'
 import { journalCommand } from '../../../broker/cli/journal.ts'
-import { openContext } from '../../../broker/compose/context.ts'
-import { brokerConfig } from '../../../broker/config.ts'
-import type { BrokerContext } from '../../../broker/context.ts'
 import { erasePastTerm } from '../../../broker/erase-log.ts'
 import { applyRegister, registerFile } from '../../../broker/register.ts'
 import type { DecisionRecord } from '../../../consent/decision.ts'
 import { decisionIds } from '../../../consent/id.ts'
 import { actor } from '../../../consent/party.ts'
 import { DAY } from '../../../consent/time.ts'
-import { type TestFolder, testFolder } from '../../support/folder.ts'
+import { brokerSettings } from '../../support/broker-settings.ts'
 import { countingRandom, party } from '../../support/nouns.ts'
 
-let folder: TestFolder
-beforeEach(async () => {
-  folder = await testFolder()
-  const settings = {
-    CONSENT_BROKER_MODE: 'development',
-    CONSENT_BROKER_ISSUER: 'http://127.0.0.1:1',
-    CONSENT_BROKER_MACHINES_LISTEN: '127.0.0.1:1',
-    CONSENT_BROKER_PEOPLE_URL: 'http://127.0.0.1:2',
-    CONSENT_BROKER_PEOPLE_LISTEN: '127.0.0.1:2',
-    CONSENT_BROKER_DATABASE: join(folder.path, 'broker.db'),
-    CONSENT_BROKER_KEYS: join(folder.path, 'keys'),
-    CONSENT_BROKER_TRUSTED_CAS: join(folder.path, 'cas.pem'),
-  }
-  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
-})
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await folder.remove()
-})
-
-const inStore = async <T>(work: (context: BrokerContext) => Promise<T>): Promise<T> => {
-  const { context } = await openContext(brokerConfig(process.env), () => undefined)
-  try {
-    return await work(context)
-  } finally {
-    await context.store.close()
-  }
-}
+const { file, inStore } = brokerSettings()
 
 /** One decision of today, about no child. */
 const decide = () =>
@@ -172,7 +141,7 @@ describe('journal verify', () => {
 
   it('names the first row that does not fit and ends with 1', async () => {
     await decide()
-    const db = new Sqlite(join(folder.path, 'broker.db'))
+    const db = new Sqlite(file('broker.db'))
     const guards = db.prepare(
       "select name from sqlite_master where type = 'trigger' and tbl_name = 'journal'",
     )
@@ -192,7 +161,7 @@ describe('a journal command without a store it can open', () => {
   })
 
   it.each(['verify', 'replay'])('%s makes no database of a mistyped path', async (command) => {
-    const path = join(folder.path, 'mistyped.db')
+    const path = file('mistyped.db')
     vi.stubEnv('CONSENT_BROKER_DATABASE', path)
     const { out, err, code } = await run(command)
     expect([out, code]).toEqual(['', 2])

@@ -6,13 +6,13 @@ import { familyLog } from '../../../broker/insight.ts'
 import { endInvolvementByFamily } from '../../../broker/involvement.ts'
 import { oversightLog } from '../../../broker/oversight.ts'
 import { parentTexts } from '../../../broker/portal/texts/parents.ts'
-import { recordFact, recordFactInput } from '../../../broker/record-fact.ts'
 import { pseudonymIds } from '../../../consent/id.ts'
 import type { JournalEntry } from '../../../consent/journal.ts'
 import { employeeRef } from '../../../consent/party.ts'
 import { SECOND } from '../../../consent/time.ts'
 import { cautiousRegion } from '../../../policies/region.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { shareInDanger } from '../../support/danger.ts'
 import { actor, party } from '../../support/family.ts'
 import { client } from '../../support/nouns.ts'
 import { PREVENTION } from '../../support/say.ts'
@@ -21,19 +21,6 @@ import { openStaff, PAGE_BYTES_MAX, type TestStaff, textOf } from '../../support
 const staff = closedAfterEach(openStaff)
 
 const officer = (s: TestStaff) => s.logIn([['school', 'fg']])
-const danger = (s: TestStaff) =>
-  recordFact(
-    s.context,
-    actor('school'),
-    s.key(),
-    recordFactInput.parse({
-      kind: s.pseudonym('school'),
-      name: 'vitaal_belang',
-      requester: party('hulpdiensten'),
-      purpose: 'preventie_vroegsignalering',
-      categories: ['identiteit_contact'],
-    }),
-  )
 const ask = (s: TestStaff, kind: string) =>
   askForConsent(
     s.context,
@@ -84,7 +71,7 @@ describe('the first page', () => {
 
   it('says whether the chain holds', async () => {
     const s = await staff()
-    await danger(s)
+    await shareInDanger(s)
     const me = await officer(s)
     expect(textOf(await me.get('/fg'))).not.toContain('Het logboek is compleet')
     expect(textOf(await me.post('/fg', {}))).toContain('Het logboek is compleet')
@@ -94,7 +81,7 @@ describe('the first page', () => {
 describe('the log', () => {
   it('shows rows of the own organisation only, without child, person or content', async () => {
     const s = await staff()
-    await danger(s)
+    await shareInDanger(s)
     await ask(s, s.pseudonym('cjg'))
     const mine = await (await officer(s)).get('/fg/logboek')
     expect(textOf(mine)).toContain('Om toestemming gevraagd')
@@ -145,7 +132,7 @@ describe('the log', () => {
 
   it('finds by kind and by number, and goes on from page to page', async () => {
     const s = await staff()
-    const { id } = await danger(s)
+    const { id } = await shareInDanger(s)
     for (let row = 0; row < 26; row += 1) await orderRow(s, 'verstrekking_leeg')
     const me = await officer(s)
     expect(textOf(await me.get(`/fg/logboek?nummer=${id}`))).toContain(id)
@@ -160,7 +147,7 @@ describe('the log', () => {
 
   it('looks further than one read of the journal', async () => {
     const s = await staff()
-    await danger(s)
+    await shareInDanger(s)
     await s.write(async (tx) => {
       const [row] = await tx.journal.rows({ limit: 1 })
       if (!row) throw new Error('no row')
@@ -187,7 +174,7 @@ describe('the log', () => {
 describe('releasing a row', () => {
   it('asks first, then lets the family see it, once', async () => {
     const s = await staff()
-    await danger(s)
+    await shareInDanger(s)
     const me = await officer(s)
     const log = await me.get('/fg/logboek?verborgen=ja')
     const path = /href="(\/fg\/logboek\/\d+\/vrijgeven)/.exec(log.text)?.[1] ?? ''
@@ -205,7 +192,7 @@ describe('releasing a row', () => {
 
   it('is for the officer of the organisation concerned', async () => {
     const s = await staff()
-    await danger(s)
+    await shareInDanger(s)
     const [row] = await s.journal()
     const path = `/fg/logboek/${row?.sequence}/vrijgeven`
     const other = await s.logIn([['cjg', 'fg']], 'nl', 'ander')
@@ -339,7 +326,7 @@ describe('who may come', () => {
 
 it('speaks English', async () => {
   const s = await staff()
-  await danger(s)
+  await shareInDanger(s)
   const me = await s.logIn([['school', 'fg', 'beheerder']], 'en')
   expect(textOf(await me.post('/fg', {}))).toContain('The log is complete')
   expect(textOf(await me.get('/fg/logboek'))).toContain('Fact recorded')

@@ -1,7 +1,6 @@
 /** The privacy officer's signals: what raises one, who sees it, and what is done with it. */
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { recordFact, recordFactInput } from '../../../broker/record-fact.ts'
 import { signalsFor } from '../../../broker/signals.ts'
 import { sweep } from '../../../broker/sweep.ts'
 import type { JournalEntry } from '../../../consent/journal.ts'
@@ -12,6 +11,7 @@ import {
 } from '../../../consent/signal.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { shareInDanger } from '../../support/danger.ts'
 import { actor, type PartyName, party } from '../../support/family.ts'
 import { PREVENTION } from '../../support/say.ts'
 import { openStaff, PAGE_BYTES_MAX, type TestStaff, textOf } from '../../support/staff.ts'
@@ -21,20 +21,6 @@ const staff = closedAfterEach(openStaff)
 const PATH = '/fg/signalen'
 const officer = (s: TestStaff, at: PartyName = 'school', sub = 'fg-1') =>
   s.logIn([[at, 'fg']], 'nl', sub)
-
-const danger = (s: TestStaff) =>
-  recordFact(
-    s.context,
-    actor('school'),
-    s.key(),
-    recordFactInput.parse({
-      kind: s.pseudonym('school'),
-      name: 'vitaal_belang',
-      requester: party('hulpdiensten'),
-      purpose: 'preventie_vroegsignalering',
-      categories: ['identiteit_contact'],
-    }),
-  )
 
 const refusals = (s: TestStaff, count: number, change: Partial<JournalEntry> = {}) =>
   s.write(async (tx) => {
@@ -69,7 +55,7 @@ const rows = (s: TestStaff) => s.read((tx) => tx.journal.rows({ kind: 'signaal_b
 describe('what is a signal', () => {
   it('sharing without consent, for the officer of who shared, until the family may see it and after', async () => {
     const s = await staff()
-    await danger(s)
+    await shareInDanger(s)
     expect(await kindsAt(s, 'school')).toEqual(['direct_gevaar'])
     for (const other of ['hulpdiensten', 'cjg'] as const)
       expect(await kindsAt(s, other)).toEqual([])
@@ -108,7 +94,7 @@ describe('what is a signal', () => {
 
   it('a broken chain, found by the work of the day or by an officer who checks, until it holds again', async () => {
     const s = await staff()
-    await danger(s)
+    await shareInDanger(s)
     await sweep(s.context, () => undefined)
     expect(await kindsAt(s, 'cjg')).toEqual([])
     const db = new Sqlite(s.path)
@@ -136,7 +122,7 @@ describe('what is a signal', () => {
 describe('the work list', () => {
   it('shows what is new on the first page too, without child or content', async () => {
     const s = await staff()
-    await danger(s)
+    await shareInDanger(s)
     const me = await officer(s)
     expect(textOf(await me.get('/fg'))).toContain('Er is 1 nieuw signaal')
     const list = await me.get(PATH)
@@ -154,7 +140,7 @@ describe('the work list', () => {
     const s = await staff()
     for (let at = 0; at < 27; at += 1) {
       s.clock.now += 1000
-      await danger(s)
+      await shareInDanger(s)
     }
     const me = await officer(s)
     const first = await me.get(PATH)
@@ -170,7 +156,7 @@ describe('the work list', () => {
 describe('dealing with one', () => {
   const opened = async () => {
     const s = await staff()
-    await danger(s)
+    await shareInDanger(s)
     const me = await officer(s)
     return { s, me, path: pathIn((await me.get(PATH)).text) }
   }
@@ -270,7 +256,7 @@ describe('dealing with one', () => {
 
 it('speaks English', async () => {
   const s = await staff()
-  await danger(s)
+  await shareInDanger(s)
   const me = await s.logIn([['school', 'fg']], 'en')
   const list = await me.get(PATH)
   expect(textOf(list)).toContain('Shared in immediate danger')
