@@ -72,7 +72,13 @@ export const checkEnvelope = async (
       faults: checked.reasons.map((message) => ({ path: 'envelopverzoek', message })),
     })
   const { jti, categories, decision, purpose } = checked.value.request
-  return { order: orderIds.create(context.random), decision, request: jti, purpose, categories }
+  return {
+    order: orderIds.create(context.random, context.now()),
+    decision,
+    request: jti,
+    purpose,
+    categories,
+  }
 }
 
 /** A request whose envelope was checked. */

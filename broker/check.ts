@@ -239,7 +239,7 @@ export const checkWithoutChild = async (
     const question = supposed(holder, input)
     const ages = [input.leeftijd]
     const answer = answerTo(rulebook, [question], ages)
-    const id = decisionIds.create(context.random)
+    const id = decisionIds.create(context.random, number.at)
     await tx.disclosures.addDecision({
       id,
       child: null,

@@ -200,7 +200,7 @@ export const recordOf = (
   decided: Decided,
   { occasion, employee }: { occasion: DecisionRecord['occasion']; employee: EmployeeRef | null },
 ): DecisionRecord => ({
-  id: decisionIds.create(context.random),
+  id: decisionIds.create(context.random, decided.at),
   child: asked.child.id,
   occasion,
   holder: asked.holder.id,

@@ -14,7 +14,7 @@ export const addNotice = async (
 ): Promise<void> => {
   const at = context.now()
   await tx.notices.add({
-    id: noticeIds.create(context.random),
+    id: noticeIds.create(context.random, at),
     child: null,
     person: null,
     party: null,

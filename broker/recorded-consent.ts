@@ -163,7 +163,7 @@ const noteNothing = async (
       detail: { soort: 'ingetrokken', kanaal: channel, betreft: 'niets', ...mark },
     }),
   )
-  return statementIds.create(context.random)
+  return statementIds.create(context.random, context.now())
 }
 
 /**

@@ -235,7 +235,7 @@ const worded = async (
   const { textVersion, lastDay } = await shown(context, tx, scene, { ...input, person, role })
   const now = context.now()
   return {
-    id: statementIds.create(context.random),
+    id: statementIds.create(context.random, now),
     child: member.child,
     kind,
     person,

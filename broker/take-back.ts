@@ -64,7 +64,7 @@ type Act = Reached & Pick<Statement, 'kind' | 'refersTo' | 'categories'>
 const follow = (context: BrokerContext, answer: Statement, act: Act): Statement => ({
   ...answer,
   ...act,
-  id: statementIds.create(context.random),
+  id: statementIds.create(context.random, context.now()),
   from: context.now(),
   until: act.kind === 'hervat' ? answer.until : null,
   request: null,

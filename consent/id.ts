@@ -1,5 +1,9 @@
-/** Ids: a prefix that says what it names, and 120 random bits. No id carries meaning, so none can leak any. */
+/**
+ * Ids: a prefix that says what it names, and 24 characters. Of who or what a thing is about no id tells anything; what is written
+ * by the thousand begins with its moment, which stands beside it wherever it is shown.
+ */
 import { z } from 'zod'
+import type { Instant } from './time.ts'
 
 const RANDOM_BYTES = 15 // 120 bits: no two alike in practice, and 24 characters without padding
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's: no i, l, o, u to misread
@@ -23,14 +27,45 @@ export const encodeBits = (bytes: Uint8Array): string => {
   return out
 }
 
-/** Schema and generator of one kind of id, `prefix_` followed by 24 characters. */
-const idKind = <Name extends string>(prefix: Name) => {
-  const schema = z
+/** Schema of one kind of id, `prefix_` followed by 24 characters. */
+const schemaOf = <Name extends string>(prefix: Name) =>
+  z
     .string()
     .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{24}$`), `geen geldig ${prefix}-id`)
     .brand<Name>()
+
+/** Schema and generator of one kind of id. */
+const idKind = <Name extends string>(prefix: Name) => {
+  const schema = schemaOf(prefix)
   const create = (random: Random): z.infer<typeof schema> =>
     schema.parse(`${prefix}_${encodeBits(random(RANDOM_BYTES))}`) as z.infer<typeof schema>
+  return { schema, create }
+}
+
+const MOMENT_LENGTH = 9 // 45 bits of milliseconds: until the year 3084
+const TAIL_BYTES = 10
+const TAIL_LENGTH = 15 // 75 random bits: no two alike within a millisecond
+
+const encodeMoment = (at: Instant): string => {
+  let left = at
+  let out = ''
+  while (out.length < MOMENT_LENGTH) {
+    out = ALPHABET[left % 32] + out
+    left = Math.floor(left / 32)
+  }
+  return out
+}
+
+/**
+ * Schema and generator of ids that sort by when they were made (the idea of UUIDv7, RFC 9562 section 5.7): an index over them grows at
+ * its end, so that what is written together lies together.
+ */
+const momentIdKind = <Name extends string>(prefix: Name) => {
+  const schema = schemaOf(prefix)
+  const create = (random: Random, at: Instant): z.infer<typeof schema> => {
+    const tail = encodeBits(random(TAIL_BYTES)).slice(0, TAIL_LENGTH)
+    return schema.parse(`${prefix}_${encodeMoment(at)}${tail}`) as z.infer<typeof schema>
+  }
   return { schema, create }
 }
 
@@ -40,21 +75,21 @@ export const personIds = idKind('persoon')
 export type PersonId = z.infer<typeof personIds.schema>
 export const pseudonymIds = idKind('pseudoniem')
 export type Pseudonym = z.infer<typeof pseudonymIds.schema>
-export const statementIds = idKind('toestemming')
+export const statementIds = momentIdKind('toestemming')
 export type StatementId = z.infer<typeof statementIds.schema>
 export const requestIds = idKind('verzoek')
 export type RequestId = z.infer<typeof requestIds.schema>
 export const factIds = idKind('feit')
 export type FactId = z.infer<typeof factIds.schema>
-export const decisionIds = idKind('besluit')
+export const decisionIds = momentIdKind('besluit')
 export type DecisionId = z.infer<typeof decisionIds.schema>
-export const orderIds = idKind('verstrekking')
+export const orderIds = momentIdKind('verstrekking')
 export type OrderId = z.infer<typeof orderIds.schema>
 export const offerIds = idKind('aanbieding')
 export type OfferId = z.infer<typeof offerIds.schema>
 export const checkIds = idKind('controle')
 export type CheckId = z.infer<typeof checkIds.schema>
-export const noticeIds = idKind('bericht')
+export const noticeIds = momentIdKind('bericht')
 export type NoticeId = z.infer<typeof noticeIds.schema>
 export const addressChangeIds = idKind('adres')
 export const reportIds = idKind('melding')

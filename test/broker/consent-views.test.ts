@@ -77,7 +77,7 @@ describe('the other parent', () => {
     await expect(consentReceipt(f.context, f.who('ouder2'), id)).rejects.toMatchObject({
       code: 'onbekend',
     })
-    const none = statementIds.create(f.context.random)
+    const none = statementIds.create(f.context.random, 0)
     await expect(
       withdrawConsent(f.context, f.who('ouder2'), f.key(), { statement: none }),
     ).rejects.toMatchObject({ code: 'onbekend' })

@@ -127,7 +127,7 @@ describe('what is no such delivery', () => {
       const row = all.find(({ kind }) => kind === 'verstrekking_geleverd')
       if (!row) throw new Error('no delivery')
       const { sequence: _, hash: __, previousHash: ___, ...entry } = row
-      const hidden = orderIds.create(f.context.random)
+      const hidden = orderIds.create(f.context.random, 0)
       await f.write((tx) => tx.journal.append({ ...entry, subject: hidden, visibility }))
       await f.write((tx) =>
         tx.journal.append({

@@ -103,7 +103,7 @@ describe('a row', () => {
 
   it('of an order under way stands until its end replaces it', async () => {
     const f = await family()
-    const subject = orderIds.create(f.context.random)
+    const subject = orderIds.create(f.context.random, 0)
     await append(f, { kind: 'verstrekking_begonnen', subject })
     expect(await kinds(f, 'ouder1')).toEqual(['verstrekking_begonnen'])
     await append(f, { kind: 'verstrekking_leeg', subject })
@@ -141,7 +141,7 @@ describe('pages', () => {
     for (let count = 0; count < orders; count += 1)
       await append(f, {
         kind: 'verstrekking_begonnen',
-        subject: orderIds.create(f.context.random),
+        subject: orderIds.create(f.context.random, 0),
       })
     let looks = 0
     const counted = (row: JournalRow): JournalRow =>
@@ -318,7 +318,7 @@ describe('releasing', () => {
     const row = (await f.journal()).at(-1)
     await f.write((tx) =>
       tx.notices.add({
-        id: noticeIds.create(f.context.random),
+        id: noticeIds.create(f.context.random, 0),
         kind: 'gedeeld_volgens_wet',
         child: f.child,
         person: f.who(role).person,

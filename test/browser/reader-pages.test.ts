@@ -22,12 +22,12 @@ import { pageFaults } from './check-page.ts'
 import { openWindow, press, type Window } from './visitor.ts'
 
 const zeros = (bytes: number) => new Uint8Array(bytes)
-const ORDER = orderIds.create(zeros)
+const ORDER = orderIds.create(zeros, 0)
 
 const SLICE: Answer = answer.parse({
   iat: NOW / 1000,
   order: ORDER,
-  decision: decisionIds.create(zeros),
+  decision: decisionIds.create(zeros, 0),
   request: 'verzoek-1',
   holder: { id: CJG.id, oin: CJG.oin },
   requester: { id: SCHOOL.id, oin: SCHOOL.oin },

@@ -295,7 +295,7 @@ describe('what is another’s', () => {
         '/ouder/keuze/',
         rest,
         id,
-        statementIds.create(random),
+        statementIds.create(random, 0),
       ]),
     ]
     for (const [start, rest, foreign, unknown] of pairs) {

@@ -34,8 +34,8 @@ const slice = { category: 'a', fields: many(40), ground }
 const slices = (count: number, one: object) => many(count).map((category) => ({ ...one, category }))
 const given = { category: 'a', outcome: 'verstrekt', record: { naam: 'x' } }
 const withheld = { category: 'b', outcome: 'niet_verstrekt' }
-const order = orderIds.create(countingRandom)
-const decision = decisionIds.create(countingRandom)
+const order = orderIds.create(countingRandom, 0)
+const decision = decisionIds.create(countingRandom, 0)
 const signing = { kid: 'k1', use: 'sig', d: KEY, retiredAt: 1 }
 
 type Message = {

@@ -32,7 +32,7 @@ const other = personIds.create(random)
 const CATEGORY = 'gedrag_welbevinden'
 
 const say = (kind: Statement['kind'], change: Partial<Statement> = {}): Statement => ({
-  id: statementIds.create(random),
+  id: statementIds.create(random, 0),
   child,
   kind,
   person,

@@ -355,6 +355,10 @@ it('a client does all acts at most, each once', () => {
 })
 
 const ID = '0'.repeat(24)
+/** A digit of base 32 as Crockford writes it: no i, l, o, u. */
+const crockford = (digit: string): string =>
+  '0123456789abcdefghjkmnpqrstvwxyz'[Number.parseInt(digit, 32)] as string
+
 it.each([
   ['kind', childIds],
   ['persoon', personIds],
@@ -368,9 +372,26 @@ it.each([
   ['controle', checkIds],
   ['bericht', noticeIds],
 ] as const)('an id of a %s has its own prefix', (prefix, { schema, create }) => {
-  expect(create((bytes) => new Uint8Array(bytes))).toBe(`${prefix}_${ID}`)
+  expect(create((bytes) => new Uint8Array(bytes), 0)).toBe(`${prefix}_${ID}`)
   for (const wrong of [`x${prefix}_${ID}`, `${prefix}_${ID}0`, `${prefix}${ID}`, `x_${ID}`])
     expect(schema.safeParse(wrong).success).toBe(false)
+})
+
+it.each([
+  ['toestemming', statementIds],
+  ['besluit', decisionIds],
+  ['verstrekking', orderIds],
+  ['bericht', noticeIds],
+] as const)('ids of a %s sort by when they were made, to the millisecond', (prefix, { create }) => {
+  const ones = (bytes: number) => new Uint8Array(bytes).fill(0xff)
+  const zeros = (bytes: number) => new Uint8Array(bytes)
+  const at = Date.UTC(2026, 10, 30)
+  const lastMoment = 2 ** 45 - 1
+  expect(create(zeros, at)).toBe(
+    `${prefix}_${at.toString(32).padStart(9, '0').replaceAll(/./g, crockford)}${'0'.repeat(15)}`,
+  )
+  expect(create(ones, lastMoment)).toBe(`${prefix}_${'z'.repeat(24)}`)
+  expect(create(ones, at) < create(zeros, at + 1)).toBe(true)
 })
 
 it.each([

@@ -255,8 +255,8 @@ const deliver = (
 ) =>
   broker.write(async (tx) => {
     const { random } = broker.context
-    const id = orderIds.create(random)
-    const decision = decisionIds.create(random)
+    const id = orderIds.create(random, 0)
+    const decision = decisionIds.create(random, 0)
     const at = broker.clock.now
     await tx.disclosures.addDecision({
       id: decision,

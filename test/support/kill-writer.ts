@@ -11,7 +11,7 @@ const child = childIds.schema.parse(first)
 const person = personIds.schema.parse(second)
 const store = await openSqliteStore({ path, masterKeys: [MASTER_KEY], now: () => AT })
 for (;;) {
-  const id = statementIds.create((bytes) => randomBytes(bytes))
+  const id = statementIds.create((bytes) => randomBytes(bytes), 0)
   await store.write(async (tx) => {
     await tx.children.lock(child)
     await tx.statements.add(statement(child, person, { id }))

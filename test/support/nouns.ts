@@ -58,7 +58,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 export const newChild = (): ChildId => childIds.create(countingRandom)
 export const newPerson = (): PersonId => personIds.create(countingRandom)
-export const unique = (): string => statementIds.create(countingRandom).slice(-24)
+export const unique = (): string => childIds.create(countingRandom).slice(-24)
 
 export const member = (
   child: ChildId,
@@ -178,7 +178,7 @@ export const statement = (
   person: PersonId,
   change: Partial<Statement> = {},
 ): Statement => ({
-  id: statementIds.create(countingRandom),
+  id: statementIds.create(countingRandom, 0),
   child,
   kind: 'gegeven',
   person,
@@ -216,7 +216,7 @@ export const request = (child: ChildId, change: Partial<Request> = {}): Request 
 
 export const decision = (child: ChildId | null, change: Partial<DecisionRecord> = {}) =>
   ({
-    id: decisionIds.create(countingRandom),
+    id: decisionIds.create(countingRandom, 0),
     child,
     occasion: 'verstrekking',
     holder: CJG,
@@ -239,20 +239,20 @@ export const offer = (child: ChildId, change: Partial<Offer> = {}): Offer => ({
   receiver: SCHOOL,
   purpose: SCOPE.purpose,
   categories: ['contactgegevens'],
-  decision: decisionIds.create(countingRandom),
+  decision: decisionIds.create(countingRandom, 0),
   at: AT,
   expiresAt: AT + 7 * DAY,
   ...change,
 })
 
 export const order = (child: ChildId, change: Partial<Order> = {}): Order => ({
-  id: orderIds.create(countingRandom),
+  id: orderIds.create(countingRandom, 0),
   child,
   askedBy: actor.parse({ party: SCHOOL, employee: 'j.12' }),
   ...SCOPE,
   categories: ['contactgegevens'],
   offer: null,
-  decision: decisionIds.create(countingRandom),
+  decision: decisionIds.create(countingRandom, 0),
   token: unique(),
   envelopeHash: sha256(unique()),
   epoch: 0,
@@ -336,7 +336,7 @@ export const signalStep = (change: Partial<SignalStep> = {}): SignalStep => ({
 })
 
 export const notice = (child: ChildId, change: Partial<Notice> = {}): Notice => ({
-  id: noticeIds.create(countingRandom),
+  id: noticeIds.create(countingRandom, 0),
   kind: 'vraag_open',
   child,
   person: newPerson(),

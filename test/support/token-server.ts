@@ -23,12 +23,14 @@ import { rememberingReader } from '../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../broker/tokens/signing-keys.ts'
 import { verifyAccessToken } from '../../broker/tokens/verify-access-token.ts'
 import { act } from '../../consent/act.ts'
+import type { Random } from '../../consent/id.ts'
 import { decisionIds, partyId, pseudonymIds } from '../../consent/id.ts'
 import { type Client, client, party } from '../../consent/party.ts'
+import type { Instant } from '../../consent/time.ts'
 import { openTokenStore, type TestTokenStore } from './token-store.ts'
 
-export const newId = <T>(kind: { create: (random: (bytes: number) => Uint8Array) => T }): T =>
-  kind.create((bytes) => randomBytes(bytes))
+export const newId = <T>(kind: { create: (random: Random, at: Instant) => T }): T =>
+  kind.create((bytes) => randomBytes(bytes), 0)
 
 /** One child whose reports may be had, one that the rules refuse; every other pseudonym is unknown. */
 export const KNOWN = newId(pseudonymIds)

@@ -16,7 +16,7 @@ const signer = { kid: 'k1', alg: 'EdDSA', key: privateKey } as const
 const ISSUER = 'https://broker.example'
 
 const EVENT: WebhookEvent = {
-  id: noticeIds.create(countingRandom),
+  id: noticeIds.create(countingRandom, 0),
   audience: 'zwaluw-magister',
   kind: 'aanbieding',
   subject: `aanbieding_${'1'.repeat(24)}`,

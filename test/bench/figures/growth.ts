@@ -92,7 +92,7 @@ const addStatements = (path: string, families: readonly Family[], pattern: Patte
     if (speaker === undefined) throw new RangeError('a family of nobody')
     const { child } = family
     const { person, role: by } = speaker
-    const id = statementIds.create(random)
+    const id = statementIds.create(random, last.at)
     insert.statement.run({ ...like, id, child, person, by, position })
     const own: JournalEntry = { ...entry, at: last.at, child, person, subject: id }
     const hash = journalHash(last.sequence + 1, last.hash, own)

@@ -44,7 +44,7 @@ const patternFrom = async (context: BrokerContext, family: Family): Promise<Patt
 const writeOne = (context: BrokerContext, family: Family, pattern: Pattern): Promise<void> => {
   const { store, random, now, sha256 } = context
   const [{ person } = { person: pattern.statement.person }] = family.people
-  const id = statementIds.create(random)
+  const id = statementIds.create(random, now())
   const key = newKey()
   const bodyHash = sha256(key)
   const about = { child: family.child, person, at: now() }
@@ -54,7 +54,12 @@ const writeOne = (context: BrokerContext, family: Family, pattern: Pattern): Pro
     await tx.statements.add({ ...pattern.statement, ...about, id })
     await tx.journal.append({ ...pattern.entry, ...about, subject: id })
     for (const notice of pattern.notices)
-      await tx.notices.add({ ...notice, ...about, id: noticeIds.create(random), subject: id })
+      await tx.notices.add({
+        ...notice,
+        ...about,
+        id: noticeIds.create(random, now()),
+        subject: id,
+      })
     await tx.idempotency.remember('meting', key, { ...pattern.answer, bodyHash }, about.at)
   })
 }

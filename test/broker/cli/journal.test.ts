@@ -36,7 +36,7 @@ const addChanged = (change: (record: DecisionRecord) => Partial<DecisionRecord>)
     store.write(async (tx) => {
       const [record] = await tx.disclosures.decisions(null, 1)
       if (!record) throw new Error('no decision')
-      const id = decisionIds.create(countingRandom)
+      const id = decisionIds.create(countingRandom, 0)
       await tx.disclosures.addDecision({ ...record, ...change(record), id })
       return id
     }),

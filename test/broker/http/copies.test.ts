@@ -36,8 +36,8 @@ const rows = async () =>
 const deliver = () =>
   system.broker.context.store.write(async (tx) => {
     const { random, now } = system.broker.context
-    const id = orderIds.create(random)
-    const decision = decisionIds.create(random)
+    const id = orderIds.create(random, 0)
+    const decision = decisionIds.create(random, 0)
     await tx.disclosures.addDecision({
       id: decision,
       child: family.child,
@@ -126,7 +126,7 @@ describe('a system that shows copies', () => {
   it('gets one answer for a copy of another and for none', async () => {
     const [foreign, none] = [
       await look(await proof({ sub: 'niemand' })),
-      await look(await proof(), orderIds.create(system.broker.context.random)),
+      await look(await proof(), orderIds.create(system.broker.context.random, 0)),
     ]
     expect([foreign.status, none.status]).toEqual([404, 404])
     expect(foreign.body).toEqual(none.body)

@@ -38,7 +38,7 @@ const look = async (
   const { id } = await f.deliver({ holder, requester, purpose, categories })
   const found = await f.read((tx) => tx.disclosures.order(id))
   if (!found) throw new Error('no order')
-  const order = { ...found, id: orderIds.create(f.context.random), visibility }
+  const order = { ...found, id: orderIds.create(f.context.random, 0), visibility }
   await f.write(async (tx) => {
     await tx.journal.append(orderEntry(order, { kind: 'verstrekking_geleverd' }))
     await tellOfLook(f.context, tx, order, new Set(told))
