@@ -110,7 +110,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.config\\.ts$', '^broker/main\\.ts$'] },
+      from: { orphan: true, pathNot: ['\\.d\\.m?ts$', '\\.config\\.ts$', '^broker/main\\.ts$'] },
       to: {},
     },
     {

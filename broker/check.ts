@@ -1,6 +1,5 @@
 /** "Mag ik dit delen?": the same engine that enforces, asked before anything moves. */
 import { z } from 'zod'
-import { canonicalJson } from '../consent/canonical.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { type CheckId, checkIds, decisionIds, partyId, pseudonymIds } from '../consent/id.ts'
 import type { Actor, Party } from '../consent/party.ts'
@@ -247,8 +246,8 @@ export const checkWithoutChild = async (
       holder: holder.id,
       requester: holder.id,
       employee: actor.employee,
-      inputs: canonicalJson({ ages, questions: [question] }),
-      answer: canonicalJson(answer),
+      inputs: JSON.stringify({ ages, questions: [question] }),
+      answer: JSON.stringify(answer),
       catalogueHash,
       regionHash,
       epoch: 0,

@@ -1,7 +1,6 @@
 /** From the register to a decision: reads everything a question rests on inside one transaction, and asks the policies. */
 
 import { authorityNow } from '../consent/authority.ts'
-import { canonicalJson } from '../consent/canonical.ts'
 import type { Child } from '../consent/child.ts'
 import {
   askedSince,
@@ -206,8 +205,8 @@ export const recordOf = (
   holder: asked.holder.id,
   requester: asked.requester.id,
   employee,
-  inputs: canonicalJson({ ages: decided.ages, questions: decided.questions }),
-  answer: canonicalJson(decided.answer),
+  inputs: JSON.stringify({ ages: decided.ages, questions: decided.questions }),
+  answer: JSON.stringify(decided.answer),
   catalogueHash: decided.rules.catalogueHash,
   regionHash: decided.rules.regionHash,
   epoch: asked.child.epoch,

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import nodeModule, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { FEW_ARENAS, LITTLE_ROOM } from './little-room.mjs'
 
 const NODE_NEEDED = 24
 const major = Number(process.versions.node.split('.')[0])
@@ -19,14 +20,6 @@ const packagedNode = () => {
     return undefined
   }
 }
-
-/**
- * Room for young objects, in MiB: V8 would let it grow to 16, hold three times that and never give it back. And by how much
- * old ones may grow before they are looked through: left alone, garbage takes as much again as all the rest of a busy broker.
- */
-const LITTLE_ROOM = ['--max-semi-space-size=4', '--heap-growing-percent=30']
-/** Memory outside V8: glibc would give each of ten threads a room of its own. */
-const FEW_ARENAS = { MALLOC_ARENA_MAX: '2' }
 
 /** V8 takes that from its command line only. So a server replaces itself once, as the same process; elsewhere it stays big. */
 const takeLittleRoom = () => {

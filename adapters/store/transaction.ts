@@ -20,7 +20,7 @@ import { parties } from './parties.ts'
 import { reports } from './reports.ts'
 import { requests } from './requests.ts'
 import { ruleVersions } from './rule-versions.ts'
-import { childSeals, type StoreKeys } from './sealing.ts'
+import { type ChildSeals, childSeals, type StoreKeys } from './sealing.ts'
 import { signals } from './signals.ts'
 import { statements } from './statements.ts'
 
@@ -32,61 +32,105 @@ export type TransactionContext = {
   readonly rowLocks: boolean
 }
 
-/** Every port, over one transaction. A port is made when it is asked for: few of them are, and none holds anything. */
-export const transaction = (db: Db, context: TransactionContext): Transaction => {
-  const { keys, rowLocks } = context
-  const seals = childSeals(db, keys, context.random)
-  return {
-    get children() {
-      return children(db, seals, rowLocks)
-    },
-    get families() {
-      return families(db, seals, keys)
-    },
-    get parties() {
-      return parties(db, keys)
-    },
-    get links() {
-      return links(db)
-    },
-    get involvements() {
-      return involvements(db)
-    },
-    get facts() {
-      return facts(db)
-    },
-    get statements() {
-      return statements(db, seals)
-    },
-    get requests() {
-      return requests(db, seals)
-    },
-    get disclosures() {
-      return { ...decisions(db), ...offers(db), ...orders(db) }
-    },
-    get journal() {
-      return journal(db, rowLocks)
-    },
-    get notices() {
-      return notices(db)
-    },
-    get contacts() {
-      return contacts(db, seals, context)
-    },
-    get reports() {
-      return reports(db, seals)
-    },
-    get signals() {
-      return signals(db, context)
-    },
-    get idempotency() {
-      return idempotency(db, context)
-    },
-    get artifacts() {
-      return artifacts(db, context)
-    },
-    get ruleVersions() {
-      return ruleVersions(db)
-    },
+/** Every port, over one transaction. A port is made when it is first asked for: few of them are. */
+class Ports implements Transaction {
+  readonly #db: Db
+  readonly #context: TransactionContext
+  readonly #made: Partial<Record<keyof Transaction, unknown>> = {}
+  #seals: ChildSeals | undefined
+
+  constructor(db: Db, context: TransactionContext) {
+    this.#db = db
+    this.#context = context
+  }
+
+  get children(): Transaction['children'] {
+    return this.#once('children', () => children(this.#db, this.#sealed, this.#context.rowLocks))
+  }
+
+  get families(): Transaction['families'] {
+    return this.#once('families', () => families(this.#db, this.#sealed, this.#context.keys))
+  }
+
+  get parties(): Transaction['parties'] {
+    return this.#once('parties', () => parties(this.#db, this.#context.keys))
+  }
+
+  get links(): Transaction['links'] {
+    return this.#once('links', () => links(this.#db))
+  }
+
+  get involvements(): Transaction['involvements'] {
+    return this.#once('involvements', () => involvements(this.#db))
+  }
+
+  get facts(): Transaction['facts'] {
+    return this.#once('facts', () => facts(this.#db))
+  }
+
+  get statements(): Transaction['statements'] {
+    return this.#once('statements', () => statements(this.#db, this.#sealed))
+  }
+
+  get requests(): Transaction['requests'] {
+    return this.#once('requests', () => requests(this.#db, this.#sealed))
+  }
+
+  get disclosures(): Transaction['disclosures'] {
+    return this.#once('disclosures', () => ({
+      ...decisions(this.#db),
+      ...offers(this.#db),
+      ...orders(this.#db),
+    }))
+  }
+
+  get journal(): Transaction['journal'] {
+    return this.#once('journal', () => journal(this.#db, this.#context.rowLocks))
+  }
+
+  get notices(): Transaction['notices'] {
+    return this.#once('notices', () => notices(this.#db))
+  }
+
+  get contacts(): Transaction['contacts'] {
+    return this.#once('contacts', () => contacts(this.#db, this.#sealed, this.#context))
+  }
+
+  get reports(): Transaction['reports'] {
+    return this.#once('reports', () => reports(this.#db, this.#sealed))
+  }
+
+  get signals(): Transaction['signals'] {
+    return this.#once('signals', () => signals(this.#db, this.#context))
+  }
+
+  get idempotency(): Transaction['idempotency'] {
+    return this.#once('idempotency', () => idempotency(this.#db, this.#context))
+  }
+
+  get artifacts(): Transaction['artifacts'] {
+    return this.#once('artifacts', () => artifacts(this.#db, this.#context))
+  }
+
+  get ruleVersions(): Transaction['ruleVersions'] {
+    return this.#once('ruleVersions', () => ruleVersions(this.#db))
+  }
+
+  get #sealed(): ChildSeals {
+    const { keys, random } = this.#context
+    this.#seals ??= childSeals(this.#db, keys, random)
+    return this.#seals
+  }
+
+  #once<Name extends keyof Transaction>(
+    name: Name,
+    make: () => Transaction[Name],
+  ): Transaction[Name] {
+    this.#made[name] ??= make()
+    return this.#made[name] as Transaction[Name]
   }
 }
+
+/** The ports of one transaction. */
+export const transaction = (db: Db, context: TransactionContext): Transaction =>
+  new Ports(db, context)

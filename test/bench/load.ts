@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 export type Answer = { readonly status: number; readonly body: string }
 
 /** One kept connection with one request under way at a time. */
-type Connection = {
+export type Connection = {
   readonly send: (request: Buffer) => Promise<Answer>
   readonly close: () => void
 }
@@ -54,7 +54,8 @@ const speak = (socket: Socket): Connection => {
   }
 }
 
-const open = (port: number): Promise<Connection> =>
+/** Opens a connection to this machine. */
+export const open = (port: number): Promise<Connection> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     socket.once('error', reject)

@@ -193,7 +193,8 @@ export type SetUp = {
   readonly close: () => void
 }
 
-const gatewayOf = ({ gateways }: Layout, slug: string) => {
+/** One of the gateways of the set-up. */
+export const gatewayOf = ({ gateways }: Layout, slug: string) => {
   const found = gateways.find(({ party }) => party.slug === slug)
   if (!found) throw new Error(`no gateway of ${slug}`)
   return found

@@ -17,6 +17,8 @@ import { newChild, order, party } from '../support/nouns.ts'
 import { testAuthority } from '../support/pki.ts'
 
 const START = fileURLToPath(new URL('../../broker/start.mjs', import.meta.url))
+/** What it imports. */
+const LITTLE_ROOM = fileURLToPath(new URL('../../broker/little-room.mjs', import.meta.url))
 const OLD_NODE =
   'data:text/javascript,' +
   encodeURIComponent(
@@ -87,6 +89,7 @@ describe('start.mjs', () => {
     mkdirSync(join(made.path, 'broker'))
     const entry = join(made.path, 'broker', 'start.mjs')
     cpSync(START, entry)
+    cpSync(LITTLE_ROOM, join(made.path, 'broker', 'little-room.mjs'))
     const { out, err, code } = await run(['--import', OLD_NODE, entry, 'serve'])
     expect(code).toBe(1)
     expect(out).toBe('')
