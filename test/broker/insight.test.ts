@@ -16,6 +16,7 @@ import { DAY } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { EDU } from '../support/consents.ts'
 import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
+import { withPorts } from '../support/ports.ts'
 
 const family = closedAfterEach(openFamily)
 
@@ -160,7 +161,7 @@ describe('pages', () => {
           store.read((tx) => {
             const rows: Transaction['journal']['rows'] = async (filter) =>
               (await tx.journal.rows(filter)).map(counted)
-            return work({ ...tx, journal: { ...tx.journal, rows } })
+            return work(withPorts(tx, { journal: { ...tx.journal, rows } }))
           }),
       },
     }
@@ -377,7 +378,7 @@ describe('releasing', () => {
         write: <T>(work: (tx: Transaction) => Promise<T>) =>
           store.write((tx) => {
             const all = () => Promise.reject(new Error('everything ever written'))
-            return work({ ...tx, notices: { ...tx.notices, all } })
+            return work(withPorts(tx, { notices: { ...tx.notices, all } }))
           }),
       },
     }

@@ -6,10 +6,12 @@ import { sweep } from '../../broker/sweep.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { NoticeKind } from '../../consent/notice.ts'
+import type { Transaction } from '../../consent/ports/store.ts'
 import { addDays, DAY, dayOf } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { CARE, give } from '../support/consents.ts'
 import { openFamily, type TestFamily } from '../support/family.ts'
+import { withPorts } from '../support/ports.ts'
 
 const family = closedAfterEach(openFamily)
 const silent = () => undefined
@@ -135,15 +137,13 @@ describe('the receipt of an end', () => {
       ...f.context,
       store: {
         ...f.context.store,
-        read: (work: (tx: never) => Promise<unknown>) =>
-          f.context.store.read((tx) =>
-            work({
-              ...tx,
-              statements: { ...tx.statements, endingBetween: () => Promise.reject(new Error('x')) },
-            } as never),
-          ),
+        read: <T>(work: (tx: Transaction) => Promise<T>) =>
+          f.context.store.read((tx) => {
+            const endingBetween = () => Promise.reject(new Error('x'))
+            return work(withPorts(tx, { statements: { ...tx.statements, endingBetween } }))
+          }),
       },
-    } as typeof f.context
+    }
     const events: string[] = []
     await sweep(broken, (event) => void events.push(event))
     expect(events).toEqual(['notice.fault', 'notice.fault'])
