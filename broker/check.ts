@@ -104,7 +104,7 @@ const checkOne = async (
       detail: { uitkomst: decided.answer.overall },
     }),
   )
-  return { answer: decided.answer, reasons: explainDecision(decided, asked) }
+  return { answer: decided.answer, reasons: explainDecision(context, decided, asked) }
 }
 
 /** Checks for a child the asker holds data of. Throws `ConsentError('onbekend')` for an unknown child or receiver. */
@@ -231,10 +231,8 @@ export const checkWithoutChild = async (
   const act = { actor, key, name: 'controle zonder naam', body: input }
   return asParty(context, act, async (tx, holder) => {
     const number = numbered(context)
-    const { rulebook, catalogueHash, regionHash } = context.rulebooks.inForce(
-      holder.region,
-      dayOf(number.at),
-    )
+    const rules = context.rulebooks.inForce(holder.region, dayOf(number.at))
+    const { rulebook, catalogueHash, regionHash } = rules
     const question = supposed(holder, input)
     const ages = [input.leeftijd]
     const answer = answerTo(rulebook, [question], ages)
@@ -271,7 +269,7 @@ export const checkWithoutChild = async (
       const decision = answer.decisions[at]
       if (!decision) throw new ConsentError('opslag', 'Een besluit ontbreekt.')
       return explained(
-        rulebook,
+        rules.in(context.language),
         { holder: holder.kind, requester, purpose: input.doel, category },
         decision,
       )

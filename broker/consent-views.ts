@@ -99,7 +99,7 @@ export const consentOverview = (
     return { choices }
   })
 
-/** The receipt of one of this person's own statements. */
+/** The receipt of one of this person's own statements, in the language of the context; which text they saw is in its `language` and `textVersion`. */
 export const consentReceipt = (
   context: BrokerContext,
   who: ByPerson,
@@ -109,5 +109,6 @@ export const consentReceipt = (
     const statement = await tx.statements.get(id)
     if (statement?.person !== who.person) throw unknownThing()
     const scene = await sceneAround(context, tx, statement)
-    return receiptOf(statement, await wordsFor(context, tx, scene, statement))
+    const { language } = context
+    return receiptOf(statement, await wordsFor(context, tx, scene, { ...who, language }))
   })

@@ -4,11 +4,14 @@ import type { Random } from '../consent/id.ts'
 import type { Indexing } from '../consent/ports/keys.ts'
 import type { Store } from '../consent/ports/store.ts'
 import type { Instant } from '../consent/time.ts'
+import type { Language } from '../policies/vocabulary.ts'
 import type { Rulebooks } from './rulebooks.ts'
 
 export type BrokerContext = {
   readonly store: Store
   readonly rulebooks: Rulebooks
+  /** In which the catalogue is told to whoever asks: Dutch to systems, their own language to people at the portal. */
+  readonly language: Language
   readonly random: Random
   readonly now: () => Instant
   /** SHA-256, hexadecimal. */

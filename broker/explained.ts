@@ -3,6 +3,7 @@ import { type Confidence, explain, type NextStepCode } from '../policies/explain
 import type { CategoryDecision } from '../policies/question.ts'
 import type { Rulebook } from '../policies/rulebook.ts'
 import type { DecisionValue } from '../policies/vocabulary.ts'
+import type { BrokerContext } from './context.ts'
 import type { Asked, Decided } from './decide-for.ts'
 
 export type Explained = {
@@ -47,8 +48,12 @@ export const explained = (
   }
 }
 
-/** Explains every category of a decision about a known child. */
-export const explainDecision = (decided: Decided, asked: Asked): Record<string, Explained> =>
+/** Explains every category of a decision about a known child, in the language of the context. */
+export const explainDecision = (
+  { language }: BrokerContext,
+  decided: Decided,
+  asked: Asked,
+): Record<string, Explained> =>
   Object.fromEntries(
     Object.entries(decided.answer.decisions).map(([category, decision]) => {
       const question = {
@@ -57,6 +62,6 @@ export const explainDecision = (decided: Decided, asked: Asked): Record<string, 
         purpose: asked.purpose,
         category,
       }
-      return [category, explained(decided.rules.rulebook, question, decision)]
+      return [category, explained(decided.rules.in(language), question, decision)]
     }),
   )

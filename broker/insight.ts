@@ -16,6 +16,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { whyText } from '../consent/receipt.ts'
 import { logKeptSince } from '../consent/retention.ts'
 import type { Instant } from '../consent/time.ts'
+import type { Language } from '../policies/vocabulary.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { mayKnow } from './family-acts.ts'
@@ -47,6 +48,7 @@ export type InsightRow = {
   /** `name` is null where it would tell where a hidden family lives. */
   readonly who: { readonly name: string | null; readonly kind: string } | null
   readonly holder: { readonly name: string | null; readonly kind: string } | null
+  /** As `why` and `basis`, in the language of the context. */
   readonly what: readonly string[]
   readonly why: string | null
   readonly basis: readonly string[]
@@ -112,15 +114,27 @@ export const EVENTS: Readonly<Record<JournalKind, string>> = {
 }
 
 /** On what ground data moved, by the reason of the decision. */
-const GROUNDS: Readonly<Record<string, string>> = {
-  toestemming_geldig: 'Toestemming',
-  statutory_duty: 'De wet verplicht dit',
-  statutory_task: 'De wet regelt dit',
-  right_to_speak: 'De wet staat dit toe',
-  treatment_team: 'Zelfde hulp',
-  information_right: 'Recht op informatie',
-  anonymous: 'Zonder naam',
-  vital_interest: 'Direct gevaar',
+const GROUNDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  nl: {
+    toestemming_geldig: 'Toestemming',
+    statutory_duty: 'De wet verplicht dit',
+    statutory_task: 'De wet regelt dit',
+    right_to_speak: 'De wet staat dit toe',
+    treatment_team: 'Zelfde hulp',
+    information_right: 'Recht op informatie',
+    anonymous: 'Zonder naam',
+    vital_interest: 'Direct gevaar',
+  },
+  en: {
+    toestemming_geldig: 'Consent',
+    statutory_duty: 'The law requires this',
+    statutory_task: 'The law arranges this',
+    right_to_speak: 'The law allows this',
+    treatment_team: 'The same help',
+    information_right: 'Right to information',
+    anonymous: 'Without a name',
+    vital_interest: 'Immediate danger',
+  },
 }
 
 /**
@@ -221,7 +235,7 @@ const tellRow = async (
   row: JournalRow,
   { role, courses, nameOf }: Telling,
 ): Promise<InsightRow> => {
-  const { catalogue } = context.rulebooks
+  const { catalogue } = context.rulebooks.wording(context.language)
   const named = async (id: PartyId | null) => {
     if (id === null) return null
     const { name, kind } = await nameOf(id)
@@ -239,7 +253,8 @@ const tellRow = async (
     holder: await named(row.holder),
     what: categories.map(({ name }) => name),
     why: purpose ? whyText(purpose, role) : null,
-    basis: outcome === 'gegeven' || outcome === 'deel_gegeven' ? await groundsOf(tx, row) : [],
+    basis:
+      outcome === 'gegeven' || outcome === 'deel_gegeven' ? await groundsOf(context, tx, row) : [],
     outcome,
     subject: row.subject,
   }
@@ -258,13 +273,17 @@ const storedAnswer = z.object({
 })
 
 /** The grounds of what was delivered, as the decision recorded them. */
-const groundsOf = async (tx: Transaction, row: JournalRow): Promise<string[]> => {
+const groundsOf = async (
+  { language }: BrokerContext,
+  tx: Transaction,
+  row: JournalRow,
+): Promise<string[]> => {
   const record = row.decision && (await tx.disclosures.decision(row.decision))
   if (!record) return []
   const { decisions } = storedAnswer.parse(JSON.parse(record.answer))
   const grounds = row.categories.flatMap((category) => {
     const reason = decisions[category]?.reason
-    return reason === undefined ? [] : (GROUNDS[reason] ?? [])
+    return reason === undefined ? [] : (GROUNDS[language][reason] ?? [])
   })
   return [...new Set(grounds)]
 }

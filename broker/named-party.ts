@@ -4,6 +4,7 @@ import type { PartyId, PersonId } from '../consent/id.ts'
 import { partiesKnownTo, type ShownPartyId } from '../consent/naming.ts'
 import type { Indexing } from '../consent/ports/keys.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import type { Language } from '../policies/vocabulary.ts'
 import type { BrokerContext } from './context.ts'
 
 /** `name` is null, and `id` a stand-in, where they could tell where a hidden family lives; the kind stays. */
@@ -32,6 +33,8 @@ export type Namer = {
   readonly formerStandIns: (id: PartyId) => readonly ShownPartyId[]
 }
 
+const UNKNOWN_KIND: Readonly<Record<Language, string>> = { nl: 'Organisatie', en: 'Organisation' }
+
 /** Names organisations for one viewer; where somebody has a secret address, only those the viewer dealt with. */
 export const namerFor = async (
   context: BrokerContext,
@@ -39,12 +42,13 @@ export const namerFor = async (
   child: Child,
   viewer: PersonId,
 ): Promise<Namer> => {
-  const kinds = new Map(context.rulebooks.catalogue.parties.map(({ id, name }) => [id, name]))
+  const { parties } = context.rulebooks.wording(context.language).catalogue
+  const kinds = new Map(parties.map(({ id, name }) => [id, name]))
   const rows = child.secretAddress ? await tx.journal.rows({ child: child.id }) : []
   const known = partiesKnownTo(rows, viewer)
   const nameOf = async (id: PartyId): Promise<NamedParty> => {
     const party = await tx.parties.get(id)
-    const kind = kinds.get(party?.kind ?? '') ?? 'Organisatie'
+    const kind = kinds.get(party?.kind ?? '') ?? UNKNOWN_KIND[context.language]
     if (!party || (child.secretAddress && !known.has(id)))
       return { id: standIn(context.bsnIndex, child, id), name: null, kind }
     return { id, name: party.name, kind }

@@ -4,7 +4,8 @@ import { type PartyId, type PersonId, partyId } from '../consent/id.ts'
 import { BY_STAND_IN, kindInText, type ShownPartyId } from '../consent/naming.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Words } from '../consent/receipt.ts'
-import type { Language, Statement } from '../consent/statement.ts'
+import type { Statement } from '../consent/statement.ts'
+import type { Language } from '../policies/vocabulary.ts'
 import { unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { type NamedParty, type Namer, namerFor, partyMeant } from './named-party.ts'
@@ -56,13 +57,14 @@ export const partiesShown = async (
   requester: (await nameOf(requester)).id,
 })
 
-/** The words of a text that this person reads: the kind of an organisation where its name is hidden from them. */
+/** The words of a text that this person reads in a language: the kind of an organisation where its name is hidden from them. */
 export const wordsFor = async (
-  context: BrokerContext,
+  around: BrokerContext,
   tx: Transaction,
   scene: Scene,
   { person, language }: Pick<Statement, 'person' | 'language'>,
 ): Promise<Words> => {
+  const context = { ...around, language }
   const nameOf = await namerFor(context, tx, scene.child, person)
   const holder = inText(await nameOf(scene.holder.id), language)
   const requester = inText(await nameOf(scene.requester.id), language)

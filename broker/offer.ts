@@ -175,7 +175,7 @@ export const offerWithin = async (
     aanbieding: offer?.id ?? null,
     categorieen: offer?.categories ?? [],
     verlooptOp: offer?.expiresAt ?? null,
-    redenen: explainDecision(decided, asked),
+    redenen: explainDecision(context, decided, asked),
   }
 }
 

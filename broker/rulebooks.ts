@@ -3,7 +3,8 @@
 import type { Day } from '../consent/time.ts'
 import type { Catalogue } from '../policies/catalogue.ts'
 import type { Region } from '../policies/region.ts'
-import { compile, type Rulebook } from '../policies/rulebook.ts'
+import { compile, inEnglish, type Rulebook } from '../policies/rulebook.ts'
+import type { Language } from '../policies/vocabulary.ts'
 
 export type LoadedRegion = { readonly region: Region; readonly hash: string }
 
@@ -12,13 +13,21 @@ export type RulesInForce = {
   readonly rulebook: Rulebook
   readonly catalogueHash: string
   readonly regionHash: string
+  /** The same rules, to be read in a language; they decide alike. */
+  readonly in: (language: Language) => Rulebook
 }
 
+/** A catalogue as it reads in one language, with the content hash that proves its texts. */
+export type Wording = { readonly catalogue: Catalogue; readonly hash: string }
+
 export type Rulebooks = {
+  /** What decides. Its texts are Dutch: what people read is in `wording`. */
   readonly catalogue: Catalogue
   readonly catalogueHash: string
   /** Every region that is configured, with what it chose. */
   readonly regions: readonly LoadedRegion[]
+  /** The catalogue in a language. The English one is read when it is first asked for. */
+  wording(language: Language): Wording
   /** Whether a region of this id is configured. */
   has(regionId: string): boolean
   /** The region with what it chose; undefined when it is not configured. */
@@ -29,12 +38,24 @@ export type Rulebooks = {
   ofHash(regionHash: string, day: Day): RulesInForce | undefined
 }
 
+/** Made when it is first asked for. */
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
 /** Compiles each region once a day: a switch may come into force at midnight. */
 export const createRulebooks = (
-  catalogue: Catalogue,
-  catalogueHash: string,
+  { catalogue, hash: catalogueHash }: Wording,
+  readEnglish: () => Wording,
   regions: readonly LoadedRegion[],
 ): Rulebooks => {
+  const english = once(readEnglish)
+  const wording = (language: Language): Wording =>
+    language === 'nl' ? { catalogue, hash: catalogueHash } : english()
   const byId = new Map(regions.map((loaded) => [loaded.region.id, loaded]))
   const compiled = new Map<string, { day: Day; rules: RulesInForce }>()
   const inForce = (regionId: string, day: Day): RulesInForce => {
@@ -42,10 +63,14 @@ export const createRulebooks = (
     if (known?.day === day) return known.rules
     const loaded = byId.get(regionId)
     if (!loaded) throw new Error(`Regio '${regionId}' is niet ingesteld.`)
+    const { region, hash: regionHash } = loaded
+    const rulebook = compile(catalogue, region, day)
+    const worded = once(() => inEnglish(rulebook, english().catalogue, { region, day }))
     const rules = {
-      rulebook: compile(catalogue, loaded.region, day),
+      rulebook,
       catalogueHash,
-      regionHash: loaded.hash,
+      regionHash,
+      in: (language: Language) => (language === 'nl' ? rulebook : worded()),
     }
     compiled.set(regionId, { day, rules })
     return rules
@@ -58,6 +83,7 @@ export const createRulebooks = (
     catalogue,
     catalogueHash,
     regions,
+    wording,
     has: (regionId) => byId.has(regionId),
     regionOf: (id) => byId.get(id),
     inForce,

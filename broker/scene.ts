@@ -114,12 +114,12 @@ export const hearingsOf = ({ decided, holder, requester, purpose, categories }: 
     }
   })
 
-/** The words of the catalogue for a text about this question. */
+/** The words of the catalogue for a text about this question, in the language of the context. */
 export const wordsOf = (
   context: BrokerContext,
   { holder, requester, purpose, categories }: Between,
 ): Words => {
-  const { catalogue } = context.rulebooks
+  const { catalogue } = context.rulebooks.wording(context.language)
   const found = catalogue.purposes.find(({ id }) => id === purpose)
   if (!found) throw new Error(`Doel '${purpose}' staat niet in de catalogus.`)
   return {

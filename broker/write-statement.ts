@@ -1,5 +1,6 @@
 /** Writes one statement down with all that always follows: its journal row, a receipt, a message to who must stop. */
 
+import { canonicalJson } from '../consent/canonical.ts'
 import type { NoticeKind } from '../consent/notice.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Statement } from '../consent/statement.ts'
@@ -21,6 +22,22 @@ export const scopeOf = ({ purpose, holder, requester }: Statement) => ({
   requester,
 })
 
+/**
+ * A text in English was made from a translation of the catalogue. The row names which, and its texts are kept as those of the catalogue are,
+ * so that the text of `textVersion` can be made again.
+ */
+const translationRead = async (
+  { rulebooks }: BrokerContext,
+  tx: Transaction,
+  { language }: Statement,
+): Promise<{ readonly vertaling?: string }> => {
+  if (language === 'nl') return {}
+  const { catalogue, hash } = rulebooks.wording(language)
+  const isKept = (await tx.ruleVersions.text(hash)) !== undefined
+  if (!isKept) await tx.ruleVersions.keepText(hash, canonicalJson(catalogue))
+  return { vertaling: hash }
+}
+
 /** The statement and its journal row, which only its author sees. */
 export const writeStatement = async (
   context: BrokerContext,
@@ -28,6 +45,7 @@ export const writeStatement = async (
   statement: Statement,
 ): Promise<void> => {
   const mark = await standInMark(context, tx, statement)
+  const translation = await translationRead(context, tx, statement)
   await tx.statements.add(statement)
   await tx.journal.append(
     journalEntry({
@@ -43,7 +61,7 @@ export const writeStatement = async (
       purpose: statement.purpose,
       categories: statement.categories,
       subject: statement.id,
-      detail: { soort: statement.kind, kanaal: statement.channel, ...mark },
+      detail: { soort: statement.kind, kanaal: statement.channel, ...mark, ...translation },
     }),
   )
 }

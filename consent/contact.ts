@@ -1,8 +1,8 @@
 /** How a person wants to be reached: per person, seen by nobody else, not even by the other parent. */
 import { z } from 'zod'
+import { language } from '../policies/vocabulary.ts'
 import { addressChangeIds, childIds, personIds } from './id.ts'
 import { mailAddress } from './mail-address.ts'
-import { language } from './statement.ts'
 import { HOUR } from './time.ts'
 
 /** A confirming code works this long: long enough for a mail that is late, short enough that it was meant. */

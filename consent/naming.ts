@@ -1,8 +1,8 @@
 /** Which organisations may be named to a family member: a name can tell where a hidden family lives. */
 import { z } from 'zod'
+import type { Language } from '../policies/vocabulary.ts'
 import { type PartyId, type PersonId, partyId } from './id.ts'
 import type { JournalEntry } from './journal.ts'
-import type { Language } from './statement.ts'
 
 const STAND_IN = /^verborgen_[0-9a-f]{16}$/
 
@@ -32,7 +32,7 @@ const CAPITAL_AFTER = /.[A-Z]/
  */
 export const kindInText = (kind: string, language: Language): string => {
   const plain = kind.replaceAll(/\s*\([^)]*\)/g, '')
-  // The kinds stay Dutch, and take no English article.
+  // Which article an English kind takes depends on its sound.
   if (language === 'en') return `an organisation (${plain})`
   return `een ${CAPITAL_AFTER.test(plain) ? plain : plain.charAt(0).toLowerCase() + plain.slice(1)}`
 }

@@ -1,8 +1,9 @@
 /** The exact text a person saw, and the receipt they keep of what they said (AVG 7(1), 13). */
 import { YOUNG_PERSON } from '../policies/authority.ts'
 import type { Category, Purpose } from '../policies/catalogue.ts'
+import type { Language } from '../policies/vocabulary.ts'
 import type { FamilyRole } from './family.ts'
-import type { Language, Statement, StatementKind } from './statement.ts'
+import type { Statement, StatementKind } from './statement.ts'
 import { addDays, type Day, dayInWords, dayOf, iso } from './time.ts'
 
 /** What a text about consent names. */
@@ -44,7 +45,6 @@ const TEXTS = {
     until: (day: string) => `Jouw toestemming geldt tot en met ${day}.`,
     free: 'Je hoeft geen ja te zeggen. Je kunt op elk moment stoppen. Dat is net zo makkelijk als ja zeggen.',
   },
-  // Names and reasons stay Dutch: the catalogue is, and a translation nobody checked would be another text.
   en: {
     question: ({ holder, requester, purpose }: Words, why: string) =>
       `${sentence(holder)} wants to share data with ${requester}. Why: ${purpose.name}. ${why}`,

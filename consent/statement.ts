@@ -1,5 +1,6 @@
 /** What one person said about one purpose, one holder, one receiver and named categories. Append-only. */
 import { z } from 'zod'
+import { language } from '../policies/vocabulary.ts'
 import { familyRole } from './family.ts'
 import { childIds, partyId, personIds, requestIds, statementIds } from './id.ts'
 import { actor } from './party.ts'
@@ -8,9 +9,6 @@ export const statementKind = z.enum(['gegeven', 'geweigerd', 'ingetrokken', 'gep
 export type StatementKind = z.infer<typeof statementKind>
 
 export const channel = z.enum(['portaal', 'begeleid', 'papier', 'mondeling'])
-
-export const language = z.enum(['nl', 'en'])
-export type Language = z.infer<typeof language>
 
 /** How it was established that this person may speak for the child. */
 export const authorityProof = z.strictObject({

@@ -1,9 +1,10 @@
 /** What one person's own statement comes down to now: a pure function of statements, authority, age and time. */
 import { z } from 'zod'
+import { language } from '../policies/vocabulary.ts'
 import { childIds, requestIds, statementIds } from './id.ts'
 import { type ShownPartyId, shownPartyId } from './naming.ts'
 import { grantStatus, type History } from './standing.ts'
-import { channel, language, type Statement } from './statement.ts'
+import { channel, type Statement } from './statement.ts'
 import type { Instant } from './time.ts'
 
 /** For people. */

@@ -62,6 +62,8 @@ export const categoryField = z.strictObject({
   required: z.boolean().default(false),
   /** Allowed values, where the field has a closed list. */
   choices: z.array(text).optional(),
+  /** How each choice is called in the language of a translation; the choice itself travels. */
+  choiceLabels: z.record(text, text).optional(),
   /** Smallest value that may travel, where the format is a number: smaller counts could point at a child. */
   minimum: z.number().optional(),
   /** Fields of each item, where `format` is `list`. A list without `items` is a list of texts. */
@@ -73,6 +75,7 @@ export const categoryField = z.strictObject({
         format: fieldFormat.exclude(['list']),
         required: z.boolean().default(false),
         choices: z.array(text).optional(),
+        choiceLabels: z.record(text, text).optional(),
         minimum: z.number().optional(),
       }),
     )

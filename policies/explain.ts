@@ -1,8 +1,9 @@
-/** Says in plain Dutch why a decision came out as it did, what it asks of the professional, and what to do next. */
+/** Says in plain words, in the language of the rulebook, why a decision came out as it did, what it asks of the professional, and what to do next. */
 import type { Rule } from './catalogue.ts'
 import type { CategoryDecision } from './question.ts'
 import type { Rulebook } from './rulebook.ts'
 import type { Asked } from './saying.ts'
+import type { Language } from './vocabulary.ts'
 
 /** How sure the catalogue is of a row (law.md c10, point 6). */
 export type Confidence = 'zeker' | 'meestal' | 'vraag uw FG'
@@ -51,7 +52,7 @@ export function explain(rulebook: Rulebook, asked: Asked, decision: CategoryDeci
     obligations: obligationsOf(rulebook, decision),
     legalRefs: rule?.legalRefs ?? [],
     confidence: confidenceOf(rule, decision),
-    nextStep: nextStepOf(decision),
+    nextStep: nextStepOf(rulebook.language, decision),
     row: decision.row,
     catalogueVersion: rulebook.version,
   }
@@ -72,8 +73,8 @@ function textsOf(rulebook: Rulebook, rule: Rule | undefined, decision: CategoryD
   const [code = '', flags = ''] = decision.reason.split(':')
   const texts = rulebook.reasons.get(code)
   return {
-    parent: texts?.parent ?? 'We delen dit nu niet.',
-    professional: (texts?.professional ?? 'Niet delen.').replace(
+    parent: texts?.parent ?? UNSAID[rulebook.language].parent,
+    professional: (texts?.professional ?? UNSAID[rulebook.language].professional).replace(
       '{vlaggen}',
       flagNames(rulebook, flags),
     ),
@@ -99,74 +100,106 @@ function confidenceOf(rule: Rule | undefined, { reason }: CategoryDecision): Con
   return reason === 'geen_grondslag_bekend' ? 'vraag uw FG' : 'zeker'
 }
 
-const RELEASED: Explanation['nextStep'] = { code: 'delen', text: 'Deel alleen wat is gevraagd.' }
+type NextSteps = Readonly<Record<NextStepCode, string>>
+type InLanguages<Texts> = Readonly<Record<Language, Texts>>
+
+/** For a reason that the catalogue has no text of. */
+const UNSAID: InLanguages<{ readonly parent: string; readonly professional: string }> = {
+  nl: { parent: 'We delen dit nu niet.', professional: 'Niet delen.' },
+  en: { parent: 'We do not share this now.', professional: 'Do not share.' },
+}
 
 /** By reason code, without the flags behind it; a reason that stands not here releases. */
-const NEXT_STEPS: Readonly<Record<string, Explanation['nextStep']>> = {
-  statutory_duty: {
-    code: 'informeren_en_delen',
-    text: 'Vertel het de ouders en de jongere, en deel alleen wat is gevraagd.',
+const NEXT_STEPS: Readonly<Record<string, NextStepCode>> = {
+  statutory_duty: 'informeren_en_delen',
+  statutory_task: 'informeren_en_delen',
+  right_to_speak: 'afwegen_en_delen',
+  toestemming_ontbreekt: 'toestemming_vragen',
+  gezag_onbekend: 'gezag_vaststellen',
+  [MISSING_CONDITION]: 'voorwaarde_vastleggen',
+  tafel_zonder_deelnemers: 'deelnemers_noemen',
+  geen_betrokkenheid: 'betrokkenheid_vastleggen',
+  nooit: 'zonder_naam_overleggen',
+  geen_grondslag_bekend: 'fg_vragen',
+}
+
+/** `{wie}` is filled with who must say yes. */
+const STEP_TEXTS: InLanguages<NextSteps> = {
+  nl: {
+    delen: 'Deel alleen wat is gevraagd.',
+    informeren_en_delen: 'Vertel het de ouders en de jongere, en deel alleen wat is gevraagd.',
+    afwegen_en_delen: 'Controleer uw vastgelegde afweging, en deel alleen wat nodig is.',
+    toestemming_vragen: 'Vraag toestemming aan {wie}.',
+    gezag_vaststellen: 'Laat eerst vaststellen wie gezag heeft.',
+    voorwaarde_vastleggen:
+      'Leg de voorwaarde vast als die klopt. Klopt die niet, dan mag u niet delen.',
+    deelnemers_noemen: 'Noem wie er aan tafel zit. Per deelnemer volgt een antwoord.',
+    betrokkenheid_vastleggen: 'Laat eerst vastleggen dat de vrager bij dit kind betrokken is.',
+    zonder_naam_overleggen: 'Overleg zonder naam, of laat het gezin zelf delen.',
+    niet_opnieuw_vragen:
+      'Vraag het niet opnieuw in de afkoelperiode. Praat met het gezin, of overleg zonder naam.',
+    fg_vragen: 'Overleg zonder naam, of vraag uw FG.',
   },
-  statutory_task: {
-    code: 'informeren_en_delen',
-    text: 'Vertel het de ouders en de jongere, wijs op bezwaar, en deel alleen wat is gevraagd.',
-  },
-  right_to_speak: {
-    code: 'afwegen_en_delen',
-    text: 'Controleer uw vastgelegde afweging, en deel alleen wat nodig is.',
-  },
-  gezag_onbekend: {
-    code: 'gezag_vaststellen',
-    text: 'Laat eerst vaststellen wie gezag heeft.',
-  },
-  [MISSING_CONDITION]: {
-    code: 'voorwaarde_vastleggen',
-    text: 'Leg de voorwaarde vast als die klopt. Klopt die niet, dan mag u niet delen.',
-  },
-  tafel_zonder_deelnemers: {
-    code: 'deelnemers_noemen',
-    text: 'Noem wie er aan tafel zit. Per deelnemer volgt een antwoord.',
-  },
-  geen_betrokkenheid: {
-    code: 'betrokkenheid_vastleggen',
-    text: 'Laat eerst vastleggen dat de vrager bij dit kind betrokken is.',
-  },
-  nooit: {
-    code: 'zonder_naam_overleggen',
-    text: 'Overleg zonder naam, of laat het gezin zelf delen.',
-  },
-  geen_grondslag_bekend: {
-    code: 'fg_vragen',
-    text: 'Overleg zonder naam, of vraag uw FG.',
+  en: {
+    delen: 'Share only what was asked for.',
+    informeren_en_delen:
+      'Tell the parents and the young person, and share only what was asked for.',
+    afwegen_en_delen: 'Check the weighing that you recorded, and share only what is needed.',
+    toestemming_vragen: 'Ask for consent of {wie}.',
+    gezag_vaststellen: 'First have it established who has parental authority.',
+    voorwaarde_vastleggen: 'Record the condition if it is met. If it is not, you may not share.',
+    deelnemers_noemen: 'Name who is at the table. An answer follows for each participant.',
+    betrokkenheid_vastleggen:
+      'First have it recorded that the requester is involved with this child.',
+    zonder_naam_overleggen: 'Consult without a name, or let the family share it.',
+    niet_opnieuw_vragen:
+      'Do not ask again within the period of rest. Talk with the family, or consult without a name.',
+    fg_vragen: 'Consult without a name, or ask your privacy officer (FG).',
   },
 }
 
-const HELD_BY_A_NO: Explanation['nextStep'] = {
-  code: 'niet_opnieuw_vragen',
-  text: 'Vraag het niet opnieuw in de afkoelperiode. Praat met het gezin, of overleg zonder naam.',
+/** What the law says beside telling: who may object is told so. */
+const OBJECTION: InLanguages<string> = {
+  nl: 'Vertel het de ouders en de jongere, wijs op bezwaar, en deel alleen wat is gevraagd.',
+  en: 'Tell the parents and the young person, point out that they can object, and share only what was asked for.',
 }
 
-function nextStepOf(decision: CategoryDecision): Explanation['nextStep'] {
-  if (decision.reason === 'toestemming_ontbreekt') {
-    const people = decision.neededFrom.map(personName).join(' en ')
-    return { code: 'toestemming_vragen', text: `Vraag toestemming aan ${people}.` }
-  }
-  const [code = ''] = decision.reason.split(':')
-  return NEXT_STEPS[code] ?? (decision.value === 'deny' ? HELD_BY_A_NO : RELEASED)
+function nextStepOf(language: Language, decision: CategoryDecision): Explanation['nextStep'] {
+  const [reason = ''] = decision.reason.split(':')
+  const code = NEXT_STEPS[reason] ?? (decision.value === 'deny' ? 'niet_opnieuw_vragen' : 'delen')
+  if (reason === 'statutory_task') return { code, text: OBJECTION[language] }
+  const people = decision.neededFrom.map((label) => personName(label, language))
+  const text = STEP_TEXTS[language][code].replace('{wie}', people.join(AND[language]))
+  return { code, text }
 }
 
-const PERSON_NAMES: Readonly<Record<string, string>> = {
-  ouder1: 'ouder 1',
-  ouder2: 'ouder 2',
-  voogd: 'de voogd',
-  gi: 'de gecertificeerde instelling',
-  jeugdige: 'de jongere',
-  gezinslid: 'het gezinslid zelf',
+const AND: InLanguages<string> = { nl: ' en ', en: ' and ' }
+
+const PERSON_NAMES: InLanguages<Readonly<Record<string, string>>> = {
+  nl: {
+    ouder1: 'ouder 1',
+    ouder2: 'ouder 2',
+    voogd: 'de voogd',
+    gi: 'de gecertificeerde instelling',
+    jeugdige: 'de jongere',
+    gezinslid: 'het gezinslid zelf',
+  },
+  en: {
+    ouder1: 'parent 1',
+    ouder2: 'parent 2',
+    voogd: 'the guardian',
+    gi: 'the youth protection organisation (GI)',
+    jeugdige: 'the young person',
+    gezinslid: 'the family member in question',
+  },
 }
 
 /** How the texts call whoever must say yes: a role label, or `een_van:` and role labels. */
-export function personName(label: string): string {
+export function personName(label: string, language: Language = 'nl'): string {
   const [kind, roles] = label.split(':')
-  if (kind !== 'een_van' || roles === undefined) return PERSON_NAMES[label] ?? label
-  return `een van beiden (${roles.split('|').map(personName).join(' of ')})`
+  if (kind !== 'een_van' || roles === undefined) return PERSON_NAMES[language][label] ?? label
+  const names = roles.split('|').map((role) => personName(role, language))
+  return language === 'nl'
+    ? `een van beiden (${names.join(' of ')})`
+    : `one of both (${names.join(' or ')})`
 }

@@ -11,7 +11,7 @@ import {
 } from './catalogue.ts'
 import type { CategoryDecision, Informing } from './question.ts'
 import { applyRegion, cautiousRegion, type Parameters, type Region } from './region.ts'
-import type { ConsentRegime, Flag, Outcome, ParentsRule } from './vocabulary.ts'
+import type { ConsentRegime, Flag, Language, Outcome, ParentsRule } from './vocabulary.ts'
 
 /** Never named to anybody but the helper who set it (Jeugdwet 7.3.4 lid 2). */
 const UNNAMED_FLAG: Flag = 'hulp_zonder_ouders'
@@ -78,6 +78,8 @@ type ByHolder = ReadonlyMap<string, ByRequester>
 export type Rulebook = {
   /** Version of the catalogue, as decisions name it. */
   readonly version: string
+  /** Of its texts. */
+  readonly language: Language
   readonly parameters: Parameters
   readonly parties: ReadonlyMap<string, Party>
   readonly purposes: ReadonlyMap<string, Purpose>
@@ -107,7 +109,29 @@ export function compileRules(
 ): Rulebook {
   return {
     version: catalogue.version,
+    language: 'nl',
     parameters,
+    ...entriesOf(catalogue, rules),
+    index: indexOf(catalogue, rules),
+  }
+}
+
+/**
+ * The same rules with the English texts of `catalogue`, which must be the translation of the one that `rulebook` was compiled from, as
+ * `region` has it on `day`. What decides is shared, so that both decide alike.
+ */
+export function inEnglish(
+  rulebook: Rulebook,
+  catalogue: Catalogue,
+  { region, day }: { readonly region: Region; readonly day: string },
+): Rulebook {
+  const { rules } = applyRegion(catalogue, region, day)
+  return { ...rulebook, language: 'en', ...entriesOf(catalogue, rules) }
+}
+
+/** What is looked up by its id, and read. */
+function entriesOf(catalogue: Catalogue, rules: readonly Rule[]) {
+  return {
     parties: byId(catalogue.parties),
     purposes: byId(catalogue.purposes),
     categories: byId(catalogue.categories),
@@ -115,7 +139,6 @@ export function compileRules(
     reasons: new Map(catalogue.reasons.map((reason) => [reason.code, reason])),
     obligations: catalogue.obligations,
     flags: catalogue.flags,
-    index: indexOf(catalogue, rules),
   }
 }
 

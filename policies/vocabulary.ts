@@ -51,6 +51,10 @@ export const authorityType = z.enum([
   'unknown',
 ])
 
+/** In which texts may be read. The catalogue is Dutch; `en` is a translation of it. */
+export const language = z.enum(['nl', 'en'])
+export type Language = z.infer<typeof language>
+
 /** The answer for one category. */
 export const decisionValue = z.enum(['permit', 'informed_only', 'needs_consent', 'deny'])
 export type DecisionValue = z.infer<typeof decisionValue>

@@ -23,6 +23,8 @@ export type PolicyIo = {
   readonly readFile: (path: string) => string
   /** The checked catalogue; throws an error whose message holds every fault, a line each. */
   readonly readCatalogue: () => Catalogue
+  /** The checked English texts of it; throws like `readCatalogue`. */
+  readonly readEnglish: (catalogue: Catalogue) => Catalogue
   /** The checked region file; throws like `readCatalogue`. */
   readonly readRegion: (catalogue: Catalogue, file: string) => Region
   /** Today in Europe/Amsterdam, `YYYY-MM-DD`. */
@@ -51,7 +53,7 @@ export function policyCommands(io: PolicyIo): Command {
   addExplain(policy, io)
   policy
     .command('check')
-    .description('check the catalogue, and a region file against it')
+    .description('check the catalogue, its English texts, and a region file against it')
     .option('--region <file>', 'region file with the switches a region chose')
     .addHelpText('after', example('policy check --region region.yaml'))
     .action((options: Common) => run(io, () => check(io, options)))
@@ -212,6 +214,8 @@ function check(io: PolicyIo, options: Common): number {
     `${switches.length} switches`,
   ]
   io.stdout(`catalogue ${catalogue.version} of ${catalogue.asOf}: ${counts.join(', ')}\n`)
+  io.readEnglish(catalogue)
+  io.stdout('English: every text has its translation\n')
   if (region !== null) checkRegionRows(io, catalogue, region)
   io.stdout('no faults\n')
   return EXIT.ok

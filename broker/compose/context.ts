@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
 import { defaultRegionFile, readRegion } from '../../adapters/catalogue-files/read-region.ts'
+import { readTranslation } from '../../adapters/catalogue-files/read-translation.ts'
 import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import { readOrCreateKeys } from '../../adapters/keys/file-keys.ts'
 import { pooledRandom } from '../../adapters/keys/random.ts'
@@ -13,10 +14,10 @@ import { createRulebooks } from '../rulebooks.ts'
 
 /** The rules of every region that the settings name. Throws with every fault of catalogue or region file. */
 export const loadRulebooks = (regionFiles: readonly string[]) => {
-  const { catalogue, hash } = readCatalogue()
+  const own = readCatalogue()
   const loaded = [defaultRegionFile, ...regionFiles].map((file) => ({
     file,
-    ...readRegion(catalogue, file),
+    ...readRegion(own.catalogue, file),
   }))
   const faults = loaded.flatMap(({ file, region: { id } }, at) => {
     const first = loaded.findIndex(({ region }) => region.id === id)
@@ -25,7 +26,7 @@ export const loadRulebooks = (regionFiles: readonly string[]) => {
       : [`${file}: the region '${id}' is that of ${loaded[first]?.file} too.`]
   })
   if (faults.length > 0) throw new ConfigError(faults)
-  return createRulebooks(catalogue, hash, loaded)
+  return createRulebooks(own, () => readTranslation(own), loaded)
 }
 
 /** Indexes whose ring changes with `use`. */
@@ -69,6 +70,7 @@ export const openContext = async (
   const context: BrokerContext = Object.assign(indexing, {
     store,
     rulebooks,
+    language: 'nl' as const,
     random,
     now: Date.now,
     sha256: (text: string) => createHash('sha256').update(text).digest('hex'),

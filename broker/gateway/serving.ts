@@ -1,6 +1,6 @@
 /** How any page of a gateway is sent, to staff and to families alike, and whether a form came from us. */
 import type { Request, Response } from 'express'
-import type { Language } from '../../consent/statement.ts'
+import type { Language } from '../../policies/vocabulary.ts'
 import { languageOf } from '../portal/chosen-language.ts'
 import type { Cookies } from '../portal/cookies.ts'
 import type { Html } from '../portal/html.ts'

@@ -3,7 +3,7 @@ import type { FamilyRole } from '../../consent/family.ts'
 import type { NoticeId } from '../../consent/id.ts'
 import type { PostedNotice } from '../../consent/notice.ts'
 import type { Mail } from '../../consent/ports/mailer.ts'
-import type { Language } from '../../consent/statement.ts'
+import type { Language } from '../../policies/vocabulary.ts'
 import {
   FRAMES,
   type MailText,

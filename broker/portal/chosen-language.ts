@@ -1,6 +1,6 @@
 /** Which language somebody reads: chosen before, else the browser's. The same for every site of pages here. */
 import type { Request, RequestHandler } from 'express'
-import { type Language, language as languageSchema } from '../../consent/statement.ts'
+import { type Language, language as languageSchema } from '../../policies/vocabulary.ts'
 import type { Cookies } from './cookies.ts'
 import { attr, type Html, href, html } from './html.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from './language.ts'

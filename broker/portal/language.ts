@@ -1,6 +1,7 @@
 /** Languages of the portal: Dutch at level B1, and English beside it. */
-import { type Language, language } from '../../consent/statement.ts'
+
 import type { Day, Instant } from '../../consent/time.ts'
+import { type Language, language } from '../../policies/vocabulary.ts'
 import { type Html, type HtmlValue, html } from './html.ts'
 
 /** The same texts in every language; a missing one is an error of types. */
@@ -57,5 +58,6 @@ export const dayOnPage = (day: Day | Instant, lang: Language): Html => {
   return html`<time datetime="${machine}">${dayText(day, lang)}</time>`
 }
 
-/** Texts of the catalogue and of an organisation's own data are in Dutch, whatever the language of the page. */
-export const dutch = (text: HtmlValue): Html => html`<span lang="nl">${text}</span>`
+/** What somebody wrote is in Dutch, and so are names of laws: marked where the page is in another language. */
+export const dutchOn = (lang: Language, text: HtmlValue): HtmlValue =>
+  lang === 'nl' || text === '' ? text : html`<span lang="nl">${text}</span>`

@@ -1,5 +1,5 @@
 /** The frame around every page. */
-import type { Language } from '../../consent/statement.ts'
+import type { Language } from '../../policies/vocabulary.ts'
 import { languageLinks } from './chosen-language.ts'
 import { attr, type Html, href, html, render } from './html.ts'
 import type { Session } from './sessions.ts'

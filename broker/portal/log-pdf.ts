@@ -1,5 +1,5 @@
 /** The log of an organisation on paper: a tagged PDF whose table has headers, on each page again. */
-import type { Language } from '../../consent/statement.ts'
+import type { Language } from '../../policies/vocabulary.ts'
 import { adderFor, taggedPdf } from './pdf.ts'
 
 export type PrintedLog = {

@@ -1,6 +1,6 @@
 /** A tagged PDF in the fonts of the portal: a screen reader reads it in order. */
 import { createRequire } from 'node:module'
-import type { Language } from '../../consent/statement.ts'
+import type { Language } from '../../policies/vocabulary.ts'
 
 export type PdfFrame = {
   readonly title: string

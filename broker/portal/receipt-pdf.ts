@@ -1,6 +1,6 @@
 /** A receipt to keep outside the portal: a tagged PDF with a QR code. */
 import { encode } from 'uqr'
-import type { Language } from '../../consent/statement.ts'
+import type { Language } from '../../policies/vocabulary.ts'
 import { adderFor, taggedPdf } from './pdf.ts'
 
 export type PrintedReceipt = {

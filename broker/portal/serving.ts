@@ -2,7 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { ConsentError } from '../../consent/errors.ts'
 import { IdentityError } from '../../consent/ports/identity.ts'
-import type { Language } from '../../consent/statement.ts'
+import type { Language } from '../../policies/vocabulary.ts'
 import { familiesOf } from '../family.ts'
 import { loggable } from '../http/log.ts'
 import { officesOf } from '../offices.ts'
@@ -11,7 +11,7 @@ import { languageOf } from './chosen-language.ts'
 import type { Cookies } from './cookies.ts'
 import type { HtmlValue } from './html.ts'
 import { html } from './html.ts'
-import type { Voice } from './language.ts'
+import { dutchOn, type Voice } from './language.ts'
 import { wholePage } from './layout.ts'
 import { isFresh, type KeptForm, type Session, type Sessions } from './sessions.ts'
 import type { Fields, Outcome, Page, PortalOptions, PortalRoute, Visit } from './site.ts'
@@ -123,6 +123,7 @@ const visitOf = async (site: PortalSite, req: Request, session: Session): Promis
   const fresh = (): string => Buffer.from(context.random(KEY_BYTES)).toString('base64url')
   return {
     ...site,
+    context: { ...context, language },
     session,
     language,
     voice: voiceFor(language, { families, offices }),
@@ -202,10 +203,11 @@ const toldOfConsent = (error: ConsentError, language: Language): Told => {
   if (status === 503) return { status, title: texts.faultTitle, body: paragraph(texts.busy) }
   if (status === 404) return { status, title: texts.notFoundTitle, body: paragraph(texts.notFound) }
   const faults = error.faults.map(({ message }) => message)
+  const inDutch = (text: string) => dutchOn(language, text)
   return {
     status,
     title: texts.refusedTitle,
-    body: [paragraph(error.message), faults.length > 0 && list(faults)],
+    body: [paragraph(inDutch(error.message)), faults.length > 0 && list(faults.map(inDutch))],
   }
 }
 

@@ -4,8 +4,9 @@ import type { z } from 'zod'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Professional, StaffFunction } from '../../consent/party.ts'
 import type { Identity } from '../../consent/ports/identity.ts'
-import type { Language } from '../../consent/statement.ts'
 import type { Instant } from '../../consent/time.ts'
+import type { Catalogue } from '../../policies/catalogue.ts'
+import type { Language } from '../../policies/vocabulary.ts'
 import type { BrokerContext } from '../context.ts'
 import type { Mediation } from '../disclose.ts'
 import type { FamilyView } from '../family.ts'
@@ -80,6 +81,12 @@ export type PortalRoute = {
   readonly back?: string
   readonly handle: Handler
 }
+
+/** The catalogue as this person reads it. */
+export const catalogueFor = ({
+  context,
+  language,
+}: Pick<Visit, 'context' | 'language'>): Catalogue => context.rulebooks.wording(language).catalogue
 
 /** The input of a use case; a form that our pages cannot send is refused with `conflict`. */
 export const inputOf = <Schema extends z.ZodType>(

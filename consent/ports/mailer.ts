@@ -1,5 +1,5 @@
+import type { Language } from '../../policies/vocabulary.ts'
 import type { MailAddress } from '../mail-address.ts'
-import type { Language } from '../statement.ts'
 import { SECOND } from '../time.ts'
 
 /** However slow the other side is: a claim on a notice must outlast it. */

@@ -1,6 +1,7 @@
 /** The history of the rules: written down once, found again, and compared. */
 import { describe, expect, it } from 'vitest'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { readTranslation } from '../../adapters/catalogue-files/read-translation.ts'
 import type { BrokerContext } from '../../broker/context.ts'
 import { recordRules, ruleDifference, ruleVersionsOf } from '../../broker/rule-versions.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
@@ -11,13 +12,15 @@ import { openBroker } from '../support/family.ts'
 
 const broker = closedAfterEach(openBroker)
 
-const { catalogue, hash } = readCatalogue()
+const own = readCatalogue()
+const { catalogue, hash } = own
+const english = () => readTranslation(own)
 const KEY = 'consent.parents.normaal'
 const STRICT: Region = { ...cautiousRegion, switches: { [KEY]: 'all' } }
 
 const withRegion = (context: BrokerContext, region: Region, regionHash: string): BrokerContext => ({
   ...context,
-  rulebooks: createRulebooks(catalogue, hash, [{ region, hash: regionHash }]),
+  rulebooks: createRulebooks(own, english, [{ region, hash: regionHash }]),
 })
 
 /** A broker that started twice, with another region file the second time. */
@@ -76,7 +79,8 @@ describe('comparing', () => {
     const region = { region: cautiousRegion, hash: 'a'.repeat(64) }
     const newer = { ...catalogue, rules: [{ ...rule, textParent: 'Nieuw.' }, ...others.slice(1)] }
     await recordRules(b.context)
-    await recordRules({ ...b.context, rulebooks: createRulebooks(newer, 'n'.repeat(64), [region]) })
+    const rulebooks = createRulebooks({ catalogue: newer, hash: 'n'.repeat(64) }, english, [region])
+    await recordRules({ ...b.context, rulebooks })
     const { changes } = await ruleDifference(b.context, 'standaard', { from: 1, to: 2 })
     expect(changes?.rules).toMatchObject([
       { kind: 'changed', id: rule.id, fields: [{ field: 'textParent', after: 'Nieuw.' }] },

@@ -1,16 +1,18 @@
 /** Rules per region and day: each region has its own, a day its own switches, and a hash finds them again. */
 import { describe, expect, it } from 'vitest'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { readTranslation } from '../../adapters/catalogue-files/read-translation.ts'
 import { loadRulebooks } from '../../broker/compose/context.ts'
 import { ConfigError } from '../../broker/config.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
 import { cautiousRegion } from '../../policies/region.ts'
 import { testFolder } from '../support/folder.ts'
 
-const { catalogue, hash } = readCatalogue()
+const own = readCatalogue()
+const { hash } = own
 const NORTH = { ...cautiousRegion, id: 'noord' }
 const rulebooks = () =>
-  createRulebooks(catalogue, hash, [
+  createRulebooks(own, () => readTranslation(own), [
     { region: cautiousRegion, hash: 'a'.repeat(64) },
     { region: NORTH, hash: 'b'.repeat(64) },
   ])
@@ -44,6 +46,48 @@ describe('rulebooks', () => {
     const books = rulebooks()
     expect(books.ofHash('b'.repeat(64), '2026-09-01')).toBe(books.inForce('noord', '2026-09-01'))
     expect(books.ofHash('c'.repeat(64), '2026-09-01')).toBeUndefined()
+  })
+})
+
+describe('the English texts', () => {
+  const counting = () => {
+    let reads = 0
+    const books = createRulebooks(own, () => {
+      reads += 1
+      return readTranslation(own)
+    }, [{ region: cautiousRegion, hash: 'a'.repeat(64) }])
+    return { books, reads: () => reads }
+  }
+
+  it('are read when they are first asked for, and once', () => {
+    const { books, reads } = counting()
+    const rules = books.inForce('standaard', '2026-09-01')
+    expect(books.wording('nl')).toEqual(own)
+    expect(rules.in('nl')).toBe(rules.rulebook)
+    expect(reads()).toBe(0)
+    expect(books.wording('en').catalogue.parties).toContainEqual(
+      expect.objectContaining({ id: 'politie', name: 'Police' }),
+    )
+    expect(rules.in('en')).toBe(rules.in('en'))
+    books.inForce('standaard', '2026-09-02').in('en')
+    expect(reads()).toBe(1)
+  })
+
+  it('are read again after they could not be', () => {
+    const answers = [undefined, own]
+    const books = createRulebooks(own, () => {
+      const answer = answers.shift()
+      if (answer === undefined) throw new Error('unreadable')
+      return answer
+    }, [])
+    expect(() => books.wording('en')).toThrow('unreadable')
+    expect(books.wording('en')).toBe(own)
+  })
+
+  it('are those of the rules of that region', () => {
+    const { rulebook, in: read } = rulebooks().inForce('noord', '2026-09-01')
+    expect(read('en').index).toBe(rulebook.index)
+    expect(read('en').rules.get('R01')?.[0]?.textParent).toMatch(/^The school must report/)
   })
 })
 

@@ -13,7 +13,7 @@ import {
   type Requester,
   RequesterError,
 } from '../../consent/ports/requester.ts'
-import { rulebook } from '../policies/rulebook.ts'
+import { wording } from '../policies/rulebook.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { CJG, SCHOOL } from '../support/envelopes.ts'
 import { listen, PSEUDONYM } from '../support/gateway.ts'
@@ -110,7 +110,7 @@ const openReader = async (world: World) => {
     requester: requesterIn(world),
     partners: [{ party: CJG.id, name: 'CJG Zuid' }],
     records,
-    rulebook: () => rulebook,
+    wording,
     now: () => NOW,
     onFault: () => undefined,
   })

@@ -408,7 +408,11 @@ const rulesChange = async ({ context, clock }: TestPortal): Promise<void> => {
   if (!rule) throw new Error('no rule')
   const older = { ...catalogue, version: '0.9', rules: [{ ...rule, ageMax: 11 }, ...others] }
   const region = { ...cautiousRegion, switches: { 'consent.parents.normaal': 'all' } }
-  const before = createRulebooks(older, 'c'.repeat(64), [{ region, hash: 'b'.repeat(64) }])
+  const before = createRulebooks(
+    { catalogue: older, hash: 'c'.repeat(64) },
+    () => context.rulebooks.wording('en'),
+    [{ region, hash: 'b'.repeat(64) }],
+  )
   await recordRules({ ...context, rulebooks: before })
   clock.now += DAY
   await recordRules({ ...context, rulebooks: { ...context.rulebooks, regions } })

@@ -11,13 +11,7 @@ import { orderState } from '../../consent/order.ts'
 import { client, staffFunction } from '../../consent/party.ts'
 import { gatewayEvent } from '../../consent/ports/gateway-records.ts'
 import { joinsAs } from '../../consent/pseudonym.ts'
-import {
-  authorityProof,
-  channel,
-  language,
-  statement,
-  statementKind,
-} from '../../consent/statement.ts'
+import { authorityProof, channel, statement, statementKind } from '../../consent/statement.ts'
 import { consentState, dpvOf, dpvStatus } from '../../consent/status.ts'
 import { fieldFormat, reasonCode } from '../../policies/catalogue.ts'
 import {
@@ -25,6 +19,7 @@ import {
   consentRegime,
   decisionValue,
   flag,
+  language,
   outcome,
   overallValue,
   parentsRule,

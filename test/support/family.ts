@@ -1,6 +1,7 @@
 /** One fictional family around the real store and the real catalogue, with a clock that the test sets. */
 import { createHash, randomBytes } from 'node:crypto'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { readTranslation } from '../../adapters/catalogue-files/read-translation.ts'
 import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import { openSqliteStore, type SqliteStoreOptions } from '../../adapters/store/sqlite.ts'
 import type { BrokerContext } from '../../broker/context.ts'
@@ -96,7 +97,8 @@ const contextAround = (store: BrokerContext['store'], clock: { now: number }, re
   const regions = [{ region, hash: 'r'.repeat(64) }]
   const context: BrokerContext = {
     store,
-    rulebooks: createRulebooks(catalogue.catalogue, catalogue.hash, regions),
+    rulebooks: createRulebooks(catalogue, () => readTranslation(catalogue), regions),
+    language: 'nl',
     random: (bytes) => randomBytes(bytes),
     now: () => clock.now,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

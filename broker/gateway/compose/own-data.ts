@@ -1,6 +1,11 @@
 /** What the organisation has itself: its data, its catalogue and region, its records. */
-import { ownCatalogue, readCatalogue } from '../../../adapters/catalogue-files/read-catalogue.ts'
+import {
+  type LoadedCatalogue,
+  ownCatalogue,
+  readCatalogue,
+} from '../../../adapters/catalogue-files/read-catalogue.ts'
 import { readRegion } from '../../../adapters/catalogue-files/read-region.ts'
+import { readTranslation } from '../../../adapters/catalogue-files/read-translation.ts'
 import { openGatewayRecords } from '../../../adapters/gateway-records/sqlite.ts'
 import { csvSource } from '../../../adapters/sources/csv.ts'
 import { jsonFolderSource } from '../../../adapters/sources/json-folder.ts'
@@ -12,6 +17,7 @@ import { type Source, SourceError } from '../../../consent/ports/source.ts'
 import { dayOf, type Instant, SECOND } from '../../../consent/time.ts'
 import type { Category } from '../../../policies/catalogue.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
+import type { Language } from '../../../policies/vocabulary.ts'
 import { createRulebooks } from '../../rulebooks.ts'
 import type { GatewayConfig } from '../config.ts'
 import { named, naming } from './faults.ts'
@@ -20,20 +26,35 @@ import { named, naming } from './faults.ts'
 const SOURCE_CHECK_MS_MAX = 10 * SECOND
 
 /** The rules of the organisation's own copy of the catalogue, of the day on which they are asked for. */
-export type Rules = { readonly rulebook: () => Rulebook; readonly categories: readonly Category[] }
+export type Rules = {
+  readonly rulebook: () => Rulebook
+  /** The same, to be read in a language. */
+  readonly wording: (language: Language) => Rulebook
+  readonly categories: readonly Category[]
+}
+
+/** What comes with the product is read when somebody reads English; an own folder may hold faults, and is read at the start. */
+const englishOf = (loaded: LoadedCatalogue, directory: string): (() => LoadedCatalogue) => {
+  if (directory === ownCatalogue) return () => readTranslation(loaded)
+  const english = readTranslation(loaded, directory)
+  return () => english
+}
 
 /** Reads catalogue and region. Throws `GatewayConfigError` with every fault. */
 export const rulesOf = (config: GatewayConfig, now: () => Instant): Rules =>
   naming(config, 'catalogue', () => {
     const { folder, region } = config.catalogue
-    const loaded = readCatalogue(folder === undefined ? ownCatalogue : config.at(folder))
+    const directory = folder === undefined ? ownCatalogue : config.at(folder)
+    const loaded = readCatalogue(directory)
     const chosen =
       region === undefined
         ? readRegion(loaded.catalogue)
         : readRegion(loaded.catalogue, config.at(region))
-    const books = createRulebooks(loaded.catalogue, loaded.hash, [chosen])
+    const books = createRulebooks(loaded, englishOf(loaded, directory), [chosen])
+    const today = () => books.inForce(chosen.region.id, dayOf(now()))
     return {
-      rulebook: () => books.inForce(chosen.region.id, dayOf(now())).rulebook,
+      rulebook: () => today().rulebook,
+      wording: (language) => today().in(language),
       categories: loaded.catalogue.categories,
     }
   })

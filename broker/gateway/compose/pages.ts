@@ -69,7 +69,7 @@ export const pagesOf = async (
     requester,
     partners: config.partners,
     records: parts.records,
-    rulebook: parts.rules.rulebook,
+    wording: parts.rules.wording,
     now: parts.now,
     onFault,
   }

@@ -18,9 +18,9 @@ const DESK = 'afschriften'
 
 const atOurPages = ({ proof }: Visit): AtOurPages => ({ inlogbewijs: proof, medewerker: DESK })
 
-const sceneOf = ({ rulebook, partners }: CopiesSite, { language }: Exchange) => ({
+const sceneOf = ({ wording, partners }: CopiesSite, { language }: Exchange) => ({
   language,
-  rulebook: rulebook(),
+  rulebook: wording(language),
   partners,
 })
 

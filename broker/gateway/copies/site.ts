@@ -5,6 +5,7 @@ import type { Identity } from '../../../consent/ports/identity.ts'
 import type { Requester } from '../../../consent/ports/requester.ts'
 import { type Instant, MINUTE } from '../../../consent/time.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
+import type { Language } from '../../../policies/vocabulary.ts'
 import type { Cookies } from '../../portal/cookies.ts'
 import type { LoggedIn, Logins } from '../logins.ts'
 import type { Partner } from '../pages/forms.ts'
@@ -29,7 +30,7 @@ export type CopiesSite = Face & {
   readonly requester: Pick<Requester, 'readableCopies' | 'lookAtCopy'>
   readonly records: Pick<GatewayRecords, 'copyOf' | 'log'>
   readonly partners: readonly Partner[]
-  readonly rulebook: () => Rulebook
+  readonly wording: (language: Language) => Rulebook
   readonly now: () => Instant
 }
 

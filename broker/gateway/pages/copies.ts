@@ -2,11 +2,11 @@
 import type { KeptCopy } from '../../../consent/ports/gateway-records.ts'
 import type { ReadableCopy } from '../../../consent/ports/requester.ts'
 import { categoryRecord } from '../../../consent/ports/source.ts'
-import type { Language } from '../../../consent/statement.ts'
 import { minimise } from '../../../policies/minimise.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
+import type { Language } from '../../../policies/vocabulary.ts'
 import { type Html, html } from '../../portal/html.ts'
-import { dutch, momentText } from '../../portal/language.ts'
+import { momentText } from '../../portal/language.ts'
 import {
   alert,
   buttons,
@@ -48,12 +48,12 @@ const copyCard = (scene: CopyScene, copy: ReadableCopy, isKept: boolean): Html =
   const { language, rulebook } = scene
   const { list: texts } = copyTexts[language]
   const receiver = receiverOf(scene, copy)
-  const names = copy.categorieen.map((id) => dutch(rulebook.categories.get(id)?.name ?? id))
+  const names = copy.categorieen.map((id) => rulebook.categories.get(id)?.name ?? id)
   return card(
     { title: receiver === undefined ? texts.toOther : texts.to(receiver) },
     html`${facts([
       [texts.on, givenOn(copy, language)],
-      [texts.purpose, dutch(rulebook.purposes.get(copy.doel)?.name ?? copy.doel)],
+      [texts.purpose, rulebook.purposes.get(copy.doel)?.name ?? copy.doel],
       [texts.categories, list(names)],
     ])}${isKept ? buttons(linkButton(`/kopieen/${copy.verstrekking}`, texts.read)) : paragraph(texts.gone)}`,
   )
@@ -80,13 +80,13 @@ export type CopyFrame = CopyScene & {
   readonly shownAt: number
 }
 
-const part = ({ rulebook, copy, kept }: CopyFrame, id: string): Html | null => {
+const part = ({ language, rulebook, copy, kept }: CopyFrame, id: string): Html | null => {
   const category = rulebook.categories.get(id)
   const record = kept.records[id]
   if (category === undefined || record === undefined) return null
   const shown = minimise(category, record, { secretAddress: copy.geheimAdres })
-  const title = heading(2, dutch(category.name))
-  return html`<section>${title}${shownRecord(category, categoryRecord.parse(shown))}</section>`
+  const title = heading(2, category.name)
+  return html`<section>${title}${shownRecord(category, categoryRecord.parse(shown), language)}</section>`
 }
 
 /** The content, of the categories that the broker named only, watermarked with who reads it and when. */

@@ -3,7 +3,6 @@ import type { OpenOffer } from '../../../consent/ports/requester.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
 import { checkboxes, errorSummary, select, textField } from '../../portal/fields.ts'
 import { type Html, html } from '../../portal/html.ts'
-import { dutch } from '../../portal/language.ts'
 import {
   button,
   buttons,
@@ -62,7 +61,7 @@ export const askBody = (
   entry: AskEntry,
   faults: readonly EntryFault[],
 ): Html => html`${errorSummary(texts.faults, faults)}
-${lead(texts.lead)}${texts.names && paragraph(texts.names)}
+${lead(texts.lead)}
 ${form(
   session,
   '/vraag',
@@ -88,10 +87,7 @@ ${form(
     legend: texts.categories,
     faults,
     values: entry.categorieen,
-    options: options(rulebook.categories.values()).map(({ value, label }) => ({
-      value,
-      label: dutch(label),
-    })),
+    options: options(rulebook.categories.values()),
   })}${buttons(button(texts.send))}`,
 )}`
 
@@ -105,8 +101,8 @@ const offerCard = (
     { title: holder },
     html`${facts([
       [texts.child, idText(offer.kind)],
-      [texts.purpose, dutch(rulebook.purposes.get(offer.doel)?.name ?? offer.doel)],
-      [texts.categories, list(names.map(dutch))],
+      [texts.purpose, rulebook.purposes.get(offer.doel)?.name ?? offer.doel],
+      [texts.categories, list(names)],
     ])}${form(session, '/aanbiedingen', html`<input type="hidden" name="aanbieding" value="${offer.aanbieding}">${button(texts.collect)}`)}`,
   )
 }

@@ -1,5 +1,5 @@
 /** The frame around every page of a gateway: the organisation's own name, in the look of the portal. */
-import type { Language } from '../../../consent/statement.ts'
+import type { Language } from '../../../policies/vocabulary.ts'
 import { languageLinks } from '../../portal/chosen-language.ts'
 import { attr, type Html, href, html, render } from '../../portal/html.ts'
 import { type Theme, themeClass } from '../../portal/theme.ts'

@@ -1,9 +1,9 @@
 /** A received slice: what came, for whom, and that it is written down. */
 import type { AnswerSlice } from '../../../consent/ports/envelope.ts'
-import type { Language } from '../../../consent/statement.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
+import type { Language } from '../../../policies/vocabulary.ts'
 import { type Html, html } from '../../portal/html.ts'
-import { dutch, momentText } from '../../portal/language.ts'
+import { momentText } from '../../portal/language.ts'
 import { alert, facts, heading, paragraph } from '../../portal/ui.ts'
 import type { Employee, HeldSlice } from '../reader/sessions.ts'
 import { type StaffTexts, staffTexts } from '../texts/staff.ts'
@@ -14,10 +14,10 @@ type Texts = StaffTexts['slice']
 
 const part = (rulebook: Rulebook, slice: AnswerSlice, texts: Texts): Html => {
   const category = rulebook.categories.get(slice.category)
-  const title = heading(2, dutch(category?.name ?? slice.category))
+  const title = heading(2, category?.name ?? slice.category)
   if (slice.outcome === 'niet_verstrekt' || category === undefined)
     return html`<section>${title}${paragraph(texts.notProvided)}</section>`
-  return html`<section>${title}${shownRecord(category, slice.record)}</section>`
+  return html`<section>${title}${shownRecord(category, slice.record, rulebook.language)}</section>`
 }
 
 /** What is said of a slice before its content. */
@@ -37,7 +37,7 @@ export const sliceBody = (
   const { slice: texts } = staffTexts[language]
   const purpose = rulebook.purposes.get(answer.purpose)?.name ?? answer.purpose
   const mark = `${who.name} (${who.employee}) ${momentText(shownAt, language)}`
-  const why = html`${texts.why} ${dutch(purpose)}. ${texts.notKept}`
+  const why = html`${texts.why} ${purpose}. ${texts.notKept}`
   return html`${alert('info', { title: texts.logged }, paragraph(why))}
 ${texts.content && paragraph(texts.content)}
 ${facts([

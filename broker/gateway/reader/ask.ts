@@ -16,13 +16,13 @@ import type { Session } from './sessions.ts'
 import { type Handler, type Site, show } from './site.ts'
 
 const sceneOf = (
-  { rulebook, partners }: Site,
+  { wording, partners }: Site,
   session: Session,
   { language }: Exchange,
 ): AskScene => ({
   session,
   texts: staffTexts[language],
-  rulebook: rulebook(),
+  rulebook: wording(language),
   partners,
 })
 
@@ -57,7 +57,7 @@ const pseudonymFor = ({ records }: Site, kind: string): string | undefined =>
 
 const entryFaults = (site: Site, entry: AskEntry, { language }: Exchange): EntryFault[] => {
   const { ask: texts } = staffTexts[language]
-  const { categories, purposes } = site.rulebook()
+  const { categories, purposes } = site.wording(language)
   const faults: EntryFault[] = []
   if (pseudonymFor(site, entry.kind) === undefined)
     faults.push({ field: 'kind', message: texts.childFault })

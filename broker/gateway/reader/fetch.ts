@@ -89,6 +89,6 @@ export const slicePage: Handler = (site, session, exchange) => {
   const frame = { who: session.who, holderName, shownAt: site.now(), language }
   show(site, exchange, session, {
     title: slice.title,
-    body: sliceBody(site.rulebook(), held, frame),
+    body: sliceBody(site.wording(language), held, frame),
   })
 }

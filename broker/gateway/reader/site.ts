@@ -5,6 +5,7 @@ import type { Identity } from '../../../consent/ports/identity.ts'
 import type { Requester } from '../../../consent/ports/requester.ts'
 import type { Instant } from '../../../consent/time.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
+import type { Language } from '../../../policies/vocabulary.ts'
 import type { Cookies } from '../../portal/cookies.ts'
 import type { Theme } from '../../portal/theme.ts'
 import type { Employees } from '../config.ts'
@@ -25,7 +26,7 @@ export type Reader = {
   readonly requester: Requester
   readonly partners: readonly Partner[]
   readonly records: GatewayRecords
-  readonly rulebook: () => Rulebook
+  readonly wording: (language: Language) => Rulebook
   readonly now: () => Instant
   /** Told of what the organisation should look at; codes only. */
   readonly onFault: (fault: string) => void

@@ -76,7 +76,7 @@ const en: CopyTexts = {
     title: 'Copy for you',
     logged: 'This goes into the log',
     what: 'This is exactly what we gave. Is something wrong? Tell us. You may have your own view added.',
-    content: 'The content is in Dutch, as we gave it.',
+    content: 'What we wrote is in Dutch.',
     noAddress: 'There are no addresses in it. An address around your child is secret.',
     to: 'Given to',
     otherOrganisation: 'another organisation',

@@ -11,8 +11,6 @@ const nl = {
   },
   ask: {
     lead: 'Vraag alleen wat u nodig hebt. Dit komt in het logboek, ook van het gezin.',
-    /** Only where the page is in another language than the names. */
-    names: null as string | null,
     faults: 'Er klopt iets niet',
     child: 'Kind: uw eigen nummer of het pseudoniem',
     holder: 'Bij welke organisatie?',
@@ -62,7 +60,6 @@ const en: StaffTexts = {
   },
   ask: {
     lead: 'Ask only for what you need. This goes into the log, also that of the family.',
-    names: 'Names of purposes and data are in Dutch.',
     faults: 'Something is not right',
     child: 'Child: your own number or the pseudonym',
     holder: 'From which organisation?',
@@ -87,7 +84,7 @@ const en: StaffTexts = {
     logged: 'This goes into the log',
     why: 'You see this part because it is needed for:',
     notKept: 'You can look at it for a short time; it is not kept here.',
-    content: 'The content is in Dutch, as the other organisation wrote it.',
+    content: 'What the other organisation wrote is in Dutch.',
     from: 'From',
     receivedAt: 'Received',
     seenBy: 'Looked at by',

@@ -1,5 +1,5 @@
 /** Pages that everybody may read, without a login. */
-import type { Language } from '../../../consent/statement.ts'
+import type { Language } from '../../../policies/vocabulary.ts'
 import { html } from '../html.ts'
 import type { Page, PortalOptions } from '../site.ts'
 import { openTexts } from '../texts/open.ts'
@@ -36,7 +36,7 @@ const parties =
   ({ context }: PortalOptions): OpenPage =>
   (language) => {
     const texts = openTexts[language].parties
-    const { catalogue } = context.rulebooks
+    const { catalogue } = context.rulebooks.wording(language)
     const purposes = catalogue.purposes.filter(({ system }) => !system)
     return {
       title: texts.title,

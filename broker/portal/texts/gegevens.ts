@@ -114,6 +114,7 @@ const nl = {
     complaint: 'Niet tevreden?',
     complaintText: (holder: string) =>
       `Vraag het eerst aan de privacy-functionaris (FG) van ${holder}. Helpt dat niet? Dan aan de Autoriteit Persoonsgegevens.`,
+    readIn: 'In welke taal u de tekst las',
     text: 'Kenmerk van de tekst die u las',
     pdf: 'Bewaar als PDF',
   },
@@ -163,6 +164,7 @@ const je: GegevensTexts = {
     authority: 'Hoe wij weten dat je mag beslissen',
     authorities: { ...nl.receipt.authorities, eigen_login: 'Je eigen login' },
     changeText: 'Je kunt dit op elk moment stoppen, stilzetten of kleiner maken.',
+    readIn: 'In welke taal je de tekst las',
     text: 'Kenmerk van de tekst die je las',
   },
 }
@@ -280,6 +282,7 @@ const en: GegevensTexts = {
     complaint: 'Not satisfied?',
     complaintText: (holder) =>
       `First ask the privacy officer of ${holder}. Does that not help? Then ask the Autoriteit Persoonsgegevens.`,
+    readIn: 'The language of the text you read',
     text: 'Mark of the text that you read',
     pdf: 'Keep as PDF',
   },

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readCatalogue } from '../../../adapters/catalogue-files/read-catalogue.ts'
 import { readRegion } from '../../../adapters/catalogue-files/read-region.ts'
+import { readTranslation } from '../../../adapters/catalogue-files/read-translation.ts'
 import { runCommandLine } from '../../../broker/cli/io.ts'
 import { type PolicyIo, policyCommands } from '../../../broker/cli/policy.ts'
 
@@ -28,6 +29,7 @@ async function run(
     },
     readFile: (path) => files[path] ?? readFileSync(path, 'utf8'),
     readCatalogue: () => catalogue,
+    readEnglish: () => readTranslation({ catalogue }).catalogue,
     readRegion: (known, file) => readRegion(known, file).region,
     today: () => '2026-11-21',
     ...changed,
@@ -316,10 +318,25 @@ describe('policy check', () => {
     expect(await run(['check'])).toEqual({
       stdout:
         `catalogue ${catalogue.version} of ${catalogue.asOf}: ` +
-        '32 parties, 22 purposes, 28 categories, 119 rows, 27 switches\nno faults\n',
+        '32 parties, 22 purposes, 28 categories, 119 rows, 27 switches\n' +
+        'English: every text has its translation\nno faults\n',
       stderr: '',
       code: 0,
     })
+  })
+
+  it('names each text without its translation', async () => {
+    const [rule, ...others] = catalogue.rules
+    const newer = { ...catalogue, rules: [{ ...rule!, textParent: 'Nieuw.' }, ...others] }
+    const { stderr, code } = await run(
+      ['check'],
+      {},
+      {
+        readEnglish: () => readTranslation({ catalogue: newer }).catalogue,
+      },
+    )
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^en\/rules: R01 is not a translation of the text as it is now/)
   })
 
   it('checks a region file against it', async () => {

@@ -7,7 +7,7 @@ import { decisionIds } from '../../../consent/id.ts'
 import type { Requester } from '../../../consent/ports/requester.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { disclosing, startBroker, type TestBroker } from '../../adapters/requester/broker.ts'
-import { rulebook } from '../../policies/rulebook.ts'
+import { wording } from '../../policies/rulebook.ts'
 import { type Browser, hiddenField, newBrowser, type Page } from '../../support/browser.ts'
 import { CJG, makeWorld, type World } from '../../support/envelopes.ts'
 import {
@@ -187,7 +187,7 @@ describe('behind HTTPS', () => {
       requester: {} as Requester,
       partners: [],
       records: openGatewayRecords(':memory:'),
-      rulebook: () => rulebook,
+      wording,
       now: () => NOW,
       onFault: () => undefined,
     })
@@ -347,7 +347,7 @@ describe('asking and reading', () => {
     expect(slice.text).toContain('This goes into the log')
     expect(slice.text).toContain('Juf &lt;Jansen&gt; (m-17) 1 September 2026')
     // What the other organisation wrote stays as it is, and says in which language that is.
-    expect(slice.text).toMatch(/<div lang="nl"><dl.*Naam van de organisatie/)
+    expect(slice.text).toMatch(/Name of the organisation.*<span lang="nl">Zonnebloem-geheim</)
     broker.tokens.rule.current = () => null
     for (const page of [await ask(form), await browser.visit(`${pages}/bestaat-niet`)])
       expect(page.text).not.toMatch(/Terug|Niet|Naar het begin|Uitloggen/)

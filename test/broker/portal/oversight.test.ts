@@ -215,7 +215,7 @@ describe('the rules', () => {
     expect(text).toContain(s.context.rulebooks.inForce('standaard', '2026-03-02').catalogueHash)
     expect(text).toContain('consent.parents.normaal all')
     expect(text).toContain('De standaard is: one_unless_objection.')
-    expect(text).toContain('one_unless_objection becomes all')
+    expect(text).toContain('moeten alle ouders ja zeggen')
     expect(page.text.length).toBeLessThan(PAGE_BYTES_MAX)
   })
 

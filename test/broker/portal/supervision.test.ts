@@ -146,8 +146,11 @@ describe('versions of the rules', () => {
     if (!rule) throw new Error('no rule')
     const region = { ...cautiousRegion, switches: { 'consent.parents.normaal': 'all' } }
     const rulebooks = createRulebooks(
-      { ...catalogue, rules: [{ ...rule, textParent: '<b>Nieuw</b>' }, ...kept] },
-      `${catalogueHash.slice(1)}0`,
+      {
+        catalogue: { ...catalogue, rules: [{ ...rule, textParent: '<b>Nieuw</b>' }, ...kept] },
+        hash: `${catalogueHash.slice(1)}0`,
+      },
+      () => s.context.rulebooks.wording('en'),
       [{ region, hash: 's'.repeat(64) }],
     )
     await recordRules({ ...s.context, rulebooks })

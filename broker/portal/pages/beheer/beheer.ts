@@ -1,9 +1,9 @@
 /** Administration: the own people, systems and keys, who takes part, and how readable the texts are. */
-import type { Catalogue } from '../../../../policies/catalogue.ts'
 import { administrationOf, type ShownClient, type ShownMember } from '../../../administration.ts'
 import { READABLE_FROM, readability } from '../../../readability.ts'
 import { type Html, html } from '../../html.ts'
-import type { PortalRoute, Visit } from '../../site.ts'
+import { dutchOn } from '../../language.ts'
+import { catalogueFor, type PortalRoute, type Visit } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { administrationTexts } from '../../texts/administration.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
@@ -23,6 +23,7 @@ import {
   paragraph,
   table,
 } from '../../ui.ts'
+import { purposeOf } from '../ouder/parts.ts'
 import { type Desk, nameOfParty, otherOffices } from '../staff/office.ts'
 import { type AdministratorsDesk, addressAt, administratorAt, savedBox } from './desk.ts'
 
@@ -33,7 +34,7 @@ const THEMES = '/beheer/thema'
 
 const partiesTable = ({ visit, parties }: Desk): Html => {
   const texts = administrationTexts[visit.language]
-  const kinds = new Map(visit.context.rulebooks.catalogue.parties.map(({ id, name }) => [id, name]))
+  const kinds = new Map(catalogueFor(visit).parties.map(({ id, name }) => [id, name]))
   return table(
     texts.partiesCaption,
     texts.partyHeads,
@@ -112,22 +113,24 @@ type ScoredText = { readonly where: string; readonly text: string; readonly scor
 type Names = Record<'page' | 'purpose' | 'rule' | 'reason', string>
 
 /** What parents read, in the portal and out of the catalogue, the hardest first. */
-const scoredTexts = (
-  { purposes, rules, reasons }: Catalogue,
-  { page, purpose, rule, reason }: Names,
-): ScoredText[] =>
-  [
+const scoredTexts = (visit: Visit): ScoredText[] => {
+  const { page, purpose, rule, reason }: Names = administrationTexts[visit.language].texts
+  const { purposes, rules, reasons } = visit.context.rulebooks.catalogue
+  const named = (id: string): string => `${purpose}: ${purposeOf(visit, id)?.name ?? id}`
+  return [
     ...parentTexts().map(({ place, text }) => ({ where: `${page}: ${place}`, text })),
-    ...purposes.map(({ name, parentText }) => ({ where: `${purpose}: ${name}`, text: parentText })),
+    ...purposes.map(({ id, parentText }) => ({ where: named(id), text: parentText })),
     ...rules.map(({ id, textParent }) => ({ where: `${rule} ${id}`, text: textParent })),
     ...reasons.map(({ code, parent }) => ({ where: `${reason}: ${code}`, text: parent })),
   ]
     .map(({ where, text }) => ({ where, text, score: Math.round(readability(text) ?? 0) }))
     .sort((one, other) => one.score - other.score)
+}
 
-const textsPage: PortalRoute['handle'] = ({ context, language }, { query }) => {
+const textsPage: PortalRoute['handle'] = (visit, { query }) => {
+  const { language } = visit
   const { texts } = administrationTexts[language]
-  const all = scoredTexts(context.rulebooks.catalogue, texts)
+  const all = scoredTexts(visit)
   const asked = Number(query['vanaf'])
   const first = Number.isSafeInteger(asked) && asked > 0 ? asked : 0
   const next = first + TEXTS_A_PAGE
@@ -143,7 +146,7 @@ ${table(
     .slice(first, next)
     .map(({ where, text, score }) => [
       where,
-      html`<span lang="nl">${text}</span>`,
+      dutchOn(language, text),
       badge(score >= READABLE_FROM ? 'safe' : 'warning', score),
     ]),
 )}

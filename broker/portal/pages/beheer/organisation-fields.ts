@@ -2,7 +2,7 @@
 import type { Party } from '../../../../consent/party.ts'
 import { type FieldFault, radios, select, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
-import { type Visit, wordIn } from '../../site.ts'
+import { catalogueFor, type Visit, wordIn } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { facts } from '../../ui.ts'
 import { choiceIn, onOffField } from './desk.ts'
@@ -10,10 +10,10 @@ import { choiceIn, onOffField } from './desk.ts'
 const PREFIX = 'partij_'
 
 /** Kinds of the catalogue that an organisation may be, by name: no tables, and nobody's family. */
-export const kindsOf = ({ context }: Visit) =>
-  context.rulebooks.catalogue.parties
-    .filter(({ isTable, group }) => !isTable && group !== 'gezin')
-    .sort((one, other) => one.name.localeCompare(other.name, 'nl'))
+export const kindsOf = (visit: Visit) =>
+  catalogueFor(visit)
+    .parties.filter(({ isTable, group }) => !isTable && group !== 'gezin')
+    .sort((one, other) => one.name.localeCompare(other.name, visit.language))
 
 /** What is said at each field; by property of a party. */
 export const organisationWords = ({ language }: Visit) => {

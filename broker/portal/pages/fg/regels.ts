@@ -5,7 +5,8 @@ import type { Rule, SwitchEffect } from '../../../../policies/catalogue.ts'
 import { standingSwitches } from '../../../../policies/region.ts'
 import { unknownThing } from '../../../acting.ts'
 import { type Html, html } from '../../html.ts'
-import type { PortalRoute, Visit } from '../../site.ts'
+import { dutchOn } from '../../language.ts'
+import { catalogueFor, type PortalRoute, type Visit } from '../../site.ts'
 import { rulesTexts } from '../../texts/rules.ts'
 import { supervisionTexts } from '../../texts/supervision.ts'
 import {
@@ -30,8 +31,6 @@ const PATH = '/fg/regels'
 const RULES_A_PAGE = 12
 const EVERY = '*'
 
-const dutch = (text: string): Html => html`<span lang="nl">${text}</span>`
-
 const regionOf = async (visit: Visit, req: Request) => {
   const { rulebooks } = visit.context
   const { parties, actor } = await deskAt(visit, 'fg', req)
@@ -42,20 +41,17 @@ const regionOf = async (visit: Visit, req: Request) => {
   return { party, loaded, today, rules: rulebooks.inForce(party.region, today) }
 }
 
-const effectText = (
-  { language }: Visit,
-  effect: SwitchEffect | undefined,
-): Html | string | null => {
+const effectText = ({ language }: Visit, effect: SwitchEffect | undefined): string | null => {
   const texts = rulesTexts[language]
   if (!effect) return null
-  if (effect.parameter !== undefined) return dutch(effect.parameter)
+  if (effect.parameter !== undefined) return effect.parameter
   const rows = (effect.rows ?? []).join(', ')
   return effect.remove ? texts.removesRows(rows) : texts.changesRows(rows)
 }
 
 const overview: PortalRoute['handle'] = async (visit, req) => {
   const { loaded, today, rules, party } = await regionOf(visit, req)
-  const { catalogue } = visit.context.rulebooks
+  const catalogue = catalogueFor(visit)
   const texts = rulesTexts[visit.language]
   const standing = standingSwitches(catalogue, loaded.region, today)
   const rulesOf = (id: string, name: string) => link(`${PATH}/${id}?organisatie=${party.id}`, name)
@@ -65,7 +61,7 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
     body: html`${lead(texts.lead)}${facts([
       [texts.version, rules.rulebook.version],
       [texts.catalogueHash, rules.catalogueHash],
-      [texts.region, dutch(loaded.region.name)],
+      [texts.region, dutchOn(visit.language, loaded.region.name)],
       [texts.regionHash, rules.regionHash],
     ])}${linkButton(`${PATH}/versies?organisatie=${party.id}`, supervisionTexts[visit.language].versions.link, 'secondary')}
 ${heading(2, texts.purposes)}${list([rulesOf('alle', texts.everywhere), ...catalogue.purposes.map(({ id, name }) => rulesOf(id, name))])}
@@ -78,14 +74,14 @@ ${heading(2, texts.switches)}${table(
     choice === item.default
       ? texts.isDefault
       : html`${effectText(visit, item.effects[choice])} ${texts.otherThan(item.default)}`,
-    dutch(item.note),
+    item.note,
   ]),
 )}`,
   }
 }
 
 const kindNames = (visit: Visit, ids: readonly string[]): string => {
-  const { parties } = visit.context.rulebooks.catalogue
+  const { parties } = catalogueFor(visit)
   const { all } = rulesTexts[visit.language]
   return ids
     .map((id) => (id === EVERY ? all : (parties.find((party) => party.id === id)?.name ?? id)))
@@ -104,8 +100,8 @@ const ruleCard = (visit: Visit, rule: Rule): Html => {
       [texts.rule.from, kindNames(visit, rule.holder)],
       [texts.rule.to, kindNames(visit, rule.requester)],
       [texts.rule.data, data.join(', ')],
-      [texts.rule.text, dutch(rule.textProfessional)],
-      [texts.rule.law, dutch(rule.legalRefs.join('; '))],
+      [texts.rule.text, rule.textProfessional],
+      [texts.rule.law, dutchOn(visit.language, rule.legalRefs.join('; '))],
       [texts.rule.sure, texts.confidence[rule.confidence]],
     ]),
   )
@@ -122,7 +118,7 @@ const ofPurpose: PortalRoute['handle'] = async (visit, req) => {
   const purpose = wanted === 'alle' ? undefined : purposeOf(visit, wanted)
   if (!purpose && wanted !== 'alle') throw unknownThing()
   const texts = rulesTexts[visit.language]
-  const all = [...rules.rulebook.rules.values()].flat()
+  const all = [...rules.in(visit.language).rules.values()].flat()
   const fitting = all.filter((rule) => rule.purpose.includes(purpose?.id ?? EVERY))
   const first = firstIn(req)
   const next = first + RULES_A_PAGE

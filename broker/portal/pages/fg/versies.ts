@@ -11,7 +11,7 @@ import {
 } from '../../../rule-versions.ts'
 import { errorSummary, type FieldFault, select } from '../../fields.ts'
 import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
-import { dayText, moment } from '../../language.ts'
+import { dayText, dutchOn, moment } from '../../language.ts'
 import type { Page, PortalRoute, Visit } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { supervisionTexts } from '../../texts/supervision.ts'
@@ -106,9 +106,7 @@ const wordsOf = (value: Rule[keyof Rule]): string => {
 
 const shown = ({ language }: Visit, value: Rule[keyof Rule]): HtmlValue => {
   const words = wordsOf(value)
-  return words === ''
-    ? supervisionTexts[language].versions.nothing
-    : html`<span lang="nl">${words}</span>`
+  return words === '' ? supervisionTexts[language].versions.nothing : dutchOn(language, words)
 }
 
 /** What a reader wants to know of a row that came or went; the rest of it is for whoever keeps the catalogue. */

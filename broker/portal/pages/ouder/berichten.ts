@@ -3,7 +3,7 @@ import { nicknameText } from '../../../../consent/contact.ts'
 import { ConsentError } from '../../../../consent/errors.ts'
 import { mailAddress } from '../../../../consent/mail-address.ts'
 import type { PostedNotice } from '../../../../consent/notice.ts'
-import { language as languageSchema } from '../../../../consent/statement.ts'
+import { language as languageSchema } from '../../../../policies/vocabulary.ts'
 import {
   type ContactView,
   changeAddress,

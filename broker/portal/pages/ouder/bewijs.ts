@@ -6,7 +6,7 @@ import { unknownThing } from '../../../acting.ts'
 import { consentReceipt } from '../../../consent-views.ts'
 import { expiryReceipt } from '../../../expiry.ts'
 import { html } from '../../html.ts'
-import { dayText, momentText } from '../../language.ts'
+import { dayText, LANGUAGE_NAMES, momentText } from '../../language.ts'
 import { receiptPdf } from '../../receipt-pdf.ts'
 import type { Outcome, PortalRoute, Visit } from '../../site.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
@@ -51,6 +51,7 @@ const rowsOf = ({ voice, language }: Visit, { receipt, recordedAt }: Proof): rea
     ...(receipt.assisted ? [[texts.helped, texts.yes] as const] : []),
     [texts.change, recordedAt === null ? texts.changeText : texts.endedText],
     [texts.complaint, texts.complaintText(receipt.holder)],
+    [texts.readIn, LANGUAGE_NAMES[receipt.language]],
   ]
 }
 

@@ -9,7 +9,7 @@ import type { InsightRow } from '../../../insight.ts'
 import type { NamedParty } from '../../../named-party.ts'
 import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
-import type { Visit } from '../../site.ts'
+import { catalogueFor, type Visit } from '../../site.ts'
 import { eventTexts } from '../../texts/gebeurtenissen.ts'
 import { meldenTexts } from '../../texts/melden.ts'
 import { ouderTexts } from '../../texts/ouder.ts'
@@ -38,11 +38,11 @@ export const stageOf = (
 export const partyName = ({ name, kind }: NamedParty): string => name ?? kind
 
 /** A category or purpose in words; its id where the catalogue no longer has it. */
-export const categoryName = ({ context }: Visit, id: string): string =>
-  context.rulebooks.catalogue.categories.find((category) => category.id === id)?.name ?? id
+export const categoryName = (visit: Visit, id: string): string =>
+  catalogueFor(visit).categories.find((category) => category.id === id)?.name ?? id
 
-export const purposeOf = ({ context }: Visit, id: string) =>
-  context.rulebooks.catalogue.purposes.find((purpose) => purpose.id === id)
+export const purposeOf = (visit: Visit, id: string) =>
+  catalogueFor(visit).purposes.find((purpose) => purpose.id === id)
 
 const STATE_LOOKS: Readonly<Record<NamedChoice['view']['state'], BadgeKind>> = {
   geldig: 'safe',

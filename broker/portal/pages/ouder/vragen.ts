@@ -16,7 +16,7 @@ import {
 } from '../../../say.ts'
 import { checkboxes, dateField, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
-import { dayOnPage, dayText, moment } from '../../language.ts'
+import { dayOnPage, dayText, dutchOn, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import {
   type Fields,
@@ -165,7 +165,7 @@ const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
       texts.why,
       purpose && family ? `${purpose.name}. ${whyText(purpose, family.role)}` : question.purpose,
     ],
-    question.reason !== '' && [texts.reason, question.reason],
+    question.reason !== '' && [texts.reason, dutchOn(language, question.reason)],
     [texts.what, list(question.categories.map((id) => categoryName(visit, id)))],
     [texts.untilWhen, moment(question.expiresAt, language)],
     [texts.no, texts.noText],

@@ -2,7 +2,7 @@
 import type { OpenClaim } from '../../../record-fact.ts'
 import type { Html } from '../../html.ts'
 import { moment } from '../../language.ts'
-import type { Visit } from '../../site.ts'
+import { catalogueFor, type Visit } from '../../site.ts'
 import { profTexts } from '../../texts/prof.ts'
 import { facts } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
@@ -12,10 +12,10 @@ import { type Desk, nameOfParty } from '../staff/office.ts'
 export const CONFIRM_PATH = '/prof/bevestigen'
 
 /** What is claimed, in words. */
-export const claimName = ({ context, language }: Visit, { name, value }: OpenClaim): string => {
-  const { work } = profTexts[language]
+export const claimName = (visit: Visit, { name, value }: OpenClaim): string => {
+  const { work } = profTexts[visit.language]
   const known: Readonly<Record<string, string>> = {
-    ...context.rulebooks.catalogue.flags,
+    ...catalogueFor(visit).flags,
     ...work.factNames,
   }
   const words = known[name] ?? name

@@ -18,7 +18,14 @@ import {
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
-import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
+import {
+  catalogueFor,
+  type Page,
+  type PortalRoute,
+  type Visit,
+  wordIn,
+  wordsIn,
+} from '../../site.ts'
 import { checkTexts } from '../../texts/check.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { staffTexts } from '../../texts/staff.ts'
@@ -240,10 +247,10 @@ const checkKnown: PortalRoute['handle'] = async (visit) => {
 type Nameless = z.input<typeof namelessCheckInput>
 
 const situation = (visit: Visit, faults: readonly FieldFault[]): Html => {
-  const { context, language, fields } = visit
+  const { language, fields } = visit
   const texts = checkTexts[language]
   const authorities = Object.entries(texts.authorities)
-  const flags = Object.entries(context.rulebooks.catalogue.flags)
+  const flags = Object.entries(catalogueFor(visit).flags)
   return html`${textField({ name: 'leeftijd', label: texts.age, faults, value: wordIn(fields, 'leeftijd'), inputmode: 'numeric' })}
 ${radios({
   name: 'gezag',
@@ -258,15 +265,12 @@ ${more(
     name: 'omstandigheden',
     legend: texts.circumstancesLegend,
     values: wordsIn(fields, 'omstandigheden'),
-    options: flags.map(([value, label]) => ({
-      value,
-      label: html`<span lang="nl">${label}</span>`,
-    })),
+    options: flags.map(([value, label]) => ({ value, label })),
   }),
 )}`
 }
 
-const kindsOf = ({ context }: Visit) => context.rulebooks.catalogue.parties
+const kindsOf = (visit: Visit) => catalogueFor(visit).parties
 
 const isTable = (visit: Visit, kind: string): boolean =>
   kindsOf(visit).some(({ id, isTable: table }) => id === kind && table)

@@ -1,7 +1,7 @@
 /** Fields that forms of professionals share. */
 import { checkboxes, type FieldFault, select, textField } from '../../fields.ts'
 import type { Html } from '../../html.ts'
-import { type Visit, wordIn, wordsIn } from '../../site.ts'
+import { catalogueFor, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { staffTexts } from '../../texts/staff.ts'
 
 type Named = { readonly id: string; readonly name: string }
@@ -16,25 +16,23 @@ export const childField = ({ language, fields }: Visit, faults: readonly FieldFa
   return textField({ name: 'kind', label: child, hint: childHint, faults, value })
 }
 
-export const purposeField = (
-  { context, language, fields }: Visit,
-  faults: readonly FieldFault[],
-): Html =>
+export const purposeField = (visit: Visit, faults: readonly FieldFault[]): Html =>
   select({
     name: 'doel',
-    label: staffTexts[language].fields.purpose,
+    label: staffTexts[visit.language].fields.purpose,
     faults,
-    value: wordIn(fields, 'doel'),
-    options: options(context.rulebooks.catalogue.purposes),
+    value: wordIn(visit.fields, 'doel'),
+    options: options(catalogueFor(visit).purposes),
   })
 
 /** Kinds of data; all of the catalogue, or those that can matter here. */
 export const categoryField = (
-  { context, language, fields }: Visit,
+  visit: Visit,
   faults: readonly FieldFault[],
   among?: readonly string[],
 ): Html => {
-  const { categories } = context.rulebooks.catalogue
+  const { language, fields } = visit
+  const { categories } = catalogueFor(visit)
   const { categories: legend } = staffTexts[language].fields
   return checkboxes({
     name: 'categorieen',

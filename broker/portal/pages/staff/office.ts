@@ -7,7 +7,7 @@ import { unknownThing } from '../../../acting.ts'
 import { organisationsTakingPart } from '../../../organisations.ts'
 import { type FieldFault, type OptionGroup, select } from '../../fields.ts'
 import type { Html } from '../../html.ts'
-import { type Visit, wordIn } from '../../site.ts'
+import { catalogueFor, type Visit, wordIn } from '../../site.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { linkButton } from '../../ui.ts'
 
@@ -74,14 +74,14 @@ export const partyOptions = (
   { visit, parties }: Pick<Desk, 'visit' | 'parties'>,
   without?: PartyId,
 ): OptionGroup[] => {
-  const kinds = new Map(visit.context.rulebooks.catalogue.parties.map(({ id, name }) => [id, name]))
+  const kinds = new Map(catalogueFor(visit).parties.map(({ id, name }) => [id, name]))
   const others = parties.filter(({ id }) => id !== without)
   return [...Map.groupBy(others, ({ kind }) => kind)]
     .map(([kind, own]) => ({
       label: kinds.get(kind) ?? kind,
       options: own.map(({ id, name }) => ({ value: id, label: name })),
     }))
-    .sort((one, other) => one.label.localeCompare(other.label, 'nl'))
+    .sort((one, other) => one.label.localeCompare(other.label, visit.language))
 }
 
 /** The choice of an organisation; nothing for who works at one only. */

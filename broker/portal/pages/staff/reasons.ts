@@ -1,7 +1,7 @@
 /** Why a category may be shared or not: the answer, the reason, and what to do, the articles behind a fold. */
 import type { Explained } from '../../../explained.ts'
 import { type Html, html } from '../../html.ts'
-import { dutch } from '../../language.ts'
+import { dutchOn } from '../../language.ts'
 import type { Visit } from '../../site.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { type BadgeKind, badge, list, more, paragraph, table } from '../../ui.ts'
@@ -31,10 +31,10 @@ const behindFold = (visit: Visit, why: Explained): Html => {
   const texts = staffTexts[visit.language].reasons
   return more(
     texts.fold,
-    html`${why.artikelen.length > 0 && html`${paragraph(texts.articles)}${list(why.artikelen.map(dutch))}`}
+    html`${why.artikelen.length > 0 && html`${paragraph(texts.articles)}${list(why.artikelen.map((one) => dutchOn(visit.language, one)))}`}
 ${paragraph(texts.sure(why.zekerheid))}
 ${paragraph(html`${texts.rule(why.rij)} ${texts.version(why.catalogus)}`)}
-${why.verplichtingen.length > 0 && html`${paragraph(texts.duties)}${list(why.verplichtingen.map(dutch))}`}`,
+${why.verplichtingen.length > 0 && html`${paragraph(texts.duties)}${list(why.verplichtingen)}`}`,
   )
 }
 
@@ -43,7 +43,7 @@ const whatToDo = (visit: Visit, { watNu, nodigVan, zekerheid }: Explained): Html
   // Whom to ask is in the next step's own words already.
   const needs = watNu.code === 'toestemming_vragen' ? [] : nodigVan
   const needed = needs.map((need) => neededText(visit, need)).join(', ')
-  return html`${paragraph(dutch(watNu.tekst))}${needed !== '' && paragraph(texts.needed(needed))}${zekerheid === 'vraag uw FG' && badge('warning', texts.askOfficer)}`
+  return html`${paragraph(watNu.tekst)}${needed !== '' && paragraph(texts.needed(needed))}${zekerheid === 'vraag uw FG' && badge('warning', texts.askOfficer)}`
 }
 
 /** A row for each category. */
@@ -59,7 +59,7 @@ export const reasonsTable = (
     Object.entries(reasons).map(([category, why]) => [
       categoryName(visit, category),
       badge(LOOKS[why.uitkomst], texts.outcomes[why.uitkomst]),
-      html`${paragraph(dutch(why.tekst))}${behindFold(visit, why)}`,
+      html`${paragraph(why.tekst)}${behindFold(visit, why)}`,
       whatToDo(visit, why),
     ]),
   )
