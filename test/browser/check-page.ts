@@ -1,5 +1,6 @@
 /** Everything that a page must be, whatever it shows. */
 import { HtmlValidate } from 'html-validate'
+import { dutchTextsIn } from '../support/dutch-texts.ts'
 import { addAxe, axeFaults, contrastFaults, keyboardFaults, overflowFaults } from './in-page.ts'
 import type { Window } from './visitor.ts'
 
@@ -30,6 +31,7 @@ const markupFaults = async (text: string): Promise<string[]> => {
     ...invalid,
     ...(bytes < HTML_BYTES_MAX ? [] : [`${bytes} bytes of HTML`]),
     ...(/<script/i.test(text) ? ['a script'] : []),
+    ...dutchTextsIn(text).map((dutch) => `Dutch on a page in English: ${dutch}`),
   ]
 }
 

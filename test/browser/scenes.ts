@@ -476,8 +476,10 @@ const inEnglish: Scene = {
   name: 'in English',
   locale: 'en-GB',
   family: SHARED,
-  play: async ({ portal, as, go, show }) => {
+  play: async ({ portal, page, as, go, show }) => {
     const { id } = await give(portal, 'ouder1')
+    const slice = await portal.grant('cjg')
+    if (slice) await portal.order(slice)
     const asked = await ask(portal, CARE)
     await as('ouder1')
     await show('overview')
@@ -501,6 +503,13 @@ const inEnglish: Scene = {
       await go(path)
       await show(path)
     }
+    await go(`/ouder/vragen/${asked.id}`)
+    await page.getByLabel('Yes, this is allowed').check()
+    await page.getByLabel('Agreements in the joint plan').check()
+    await press(page, 'Continue')
+    await show('the text to say yes to')
+    await press(page, 'Save my choice')
+    await show('saved')
   },
 }
 

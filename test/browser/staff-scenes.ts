@@ -628,6 +628,7 @@ const inEnglish: Scene = {
       '/fg/logboek?organisatie=partij_cjg',
       '/fg/steekproef',
       '/fg/regels',
+      '/fg/regels/verzuimaanpak',
       '/fg/regels/versies',
       '/fg/bewaren',
       '/fg/bewaren/gezin',

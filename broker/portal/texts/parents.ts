@@ -1,9 +1,13 @@
 /** Every sentence of the portal that parents and young people read, in Dutch, to see how readable it is. */
 import { frameTexts } from './frame.ts'
 import { gegevensTexts } from './gegevens.ts'
+import { inzageTexts } from './inzage.ts'
+import { keuzeTexts } from './keuze.ts'
 import { kopieenTexts } from './kopieen.ts'
+import { leeftijdTexts } from './leeftijd.ts'
 import { openTexts } from './open.ts'
-import { ouderTexts } from './ouder.ts'
+import { overzichtTexts } from './overzicht.ts'
+import { vragenTexts } from './vragen.ts'
 
 /** Fewer words are a label: a score says nothing about those. */
 const WORDS_MIN = 5
@@ -22,7 +26,11 @@ const textsIn = (place: string, value: unknown): PlacedText[] => {
 /** With the place where each stands in the texts of the portal. */
 export const parentTexts = (): readonly PlacedText[] => [
   ...textsIn('start', openTexts.nl),
-  ...textsIn('ouder', ouderTexts.nl),
+  ...textsIn('overzicht', overzichtTexts.nl),
+  ...textsIn('leeftijd', leeftijdTexts.nl),
+  ...textsIn('vragen', vragenTexts.nl),
+  ...textsIn('keuze', keuzeTexts.nl),
+  ...textsIn('inzage', inzageTexts.nl),
   ...textsIn('gegevens', gegevensTexts.nl),
   ...textsIn('kopieen', kopieenTexts.nl),
   ...textsIn('inloggen', frameTexts.nl.login),

@@ -15,7 +15,7 @@ import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
-import { ouderTexts } from '../../texts/ouder.ts'
+import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import {
   alert,
   button,
@@ -47,7 +47,7 @@ const childCard = (visit: Visit, family: FamilyView): Html => {
   const others = family.others.map(
     ({ role, displayName }) => `${displayName} (${roleName(visit, role)})`,
   )
-  const { ages } = ouderTexts[visit.voice]
+  const ages = leeftijdTexts[visit.voice]
   const ends = { kind: ages.notYetTitle, voorbij: ages.grownTitle, ouder: '', mee: '' }[
     stageOf(visit, family)
   ]

@@ -10,8 +10,10 @@ import { html } from '../../html.ts'
 import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { eventTexts } from '../../texts/gebeurtenissen.ts'
+import { inzageTexts } from '../../texts/inzage.ts'
 import { kopieenTexts } from '../../texts/kopieen.ts'
-import { ouderTexts } from '../../texts/ouder.ts'
+import { leeftijdTexts } from '../../texts/leeftijd.ts'
+import { overzichtTexts } from '../../texts/overzicht.ts'
 import { buttons, lead, linkButton, paragraph } from '../../ui.ts'
 import { childName, logTable, stageOf, whoDid } from './parts.ts'
 
@@ -38,7 +40,7 @@ const others = (visit: Visit, shown: FamilyView) =>
 
 const logPage: PortalRoute['handle'] = async (visit, req) => {
   const { context, session, language } = visit
-  const texts = ouderTexts[visit.voice].log
+  const texts = inzageTexts[visit.voice]
   const family = familyIn(visit, req)
   if (!family) return { to: '/ouder' }
   const page: InsightPage = await familyLog(
@@ -53,7 +55,7 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: texts.title,
     current: '/ouder/inzage',
-    body: html`${lead(ouderTexts[visit.voice].overview.forChild(childName(visit, family)))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(ouderTexts[visit.voice].ages.grown)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
+    body: html`${lead(overzichtTexts[visit.voice].forChild(childName(visit, family)))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(leeftijdTexts[visit.voice].grown)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
 ${page.rows.length > 0 ? logTable(visit, page.rows, family.child) : paragraph(texts.none)}
 ${buttons(
   page.next !== null &&
@@ -67,7 +69,7 @@ ${buttons(
 }
 
 const csvLine = (visit: Visit, row: InsightRow): string[] => {
-  const texts = ouderTexts[visit.voice].log
+  const texts = inzageTexts[visit.voice]
   const outcome = row.outcome === null ? '' : texts.outcomes[row.outcome]
   return [
     iso(row.at),
@@ -102,7 +104,7 @@ const csv: PortalRoute['handle'] = async (visit, req) => {
   }
   const lines = rows.map((row) => csvLine(visit, row))
   return {
-    file: csvText([ouderTexts[voice].log.heads, ...lines]),
+    file: csvText([inzageTexts[voice].heads, ...lines]),
     type: CSV_TYPE,
     name: 'wie-keek.csv',
   }

@@ -16,7 +16,9 @@ import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import { inputOf, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
-import { ouderTexts } from '../../texts/ouder.ts'
+import { keuzeTexts } from '../../texts/keuze.ts'
+import { overzichtTexts } from '../../texts/overzicht.ts'
+import { vragenTexts } from '../../texts/vragen.ts'
 import {
   alert,
   button,
@@ -48,7 +50,7 @@ const act = (visit: Visit, { view }: NamedChoice, name: string, body: Html): Htm
   form(visit, `/ouder/keuze/${view.id}/${name}`, body)
 
 const narrowing = (visit: Visit, choice: NamedChoice): Html | false => {
-  const texts = ouderTexts[visit.voice].choice
+  const texts = keuzeTexts[visit.voice].choice
   const categories = inForce(choice)
   if (categories.length < 2) return false
   const options = categories.map((id) => ({ value: id, label: categoryName(visit, id) }))
@@ -58,7 +60,7 @@ const narrowing = (visit: Visit, choice: NamedChoice): Html | false => {
 }
 
 const actions = (visit: Visit, choice: NamedChoice, isEnded: boolean): Html => {
-  const texts = ouderTexts[visit.voice].choice
+  const texts = keuzeTexts[visit.voice].choice
   const { id, state } = choice.view
   const stop = linkButton(`/ouder/keuze/${id}/stoppen`, texts.withdraw)
   const receipt = linkButton(`/ouder/keuze/${id}/bewijs`, texts.receipt, 'secondary')
@@ -76,7 +78,7 @@ const actions = (visit: Visit, choice: NamedChoice, isEnded: boolean): Html => {
 }
 
 const savedBox = (visit: Visit, { view }: NamedChoice): Html => {
-  const texts = ouderTexts[visit.voice].question
+  const texts = vragenTexts[visit.voice]
   return alert(
     'ok',
     { title: texts.savedTitle },
@@ -90,24 +92,24 @@ const showChoice: PortalRoute['handle'] = async (visit, req) => {
   const family = families.find(({ child }) => child === choice.view.child)
   const isSaved = req.query['bewaard'] === 'ja'
   const isEnded = await hasExpiryReceipt(visit.context, own(visit), choice.view.id)
-  const texts = ouderTexts[voice]
+  const texts = keuzeTexts[voice]
   return {
     title: texts.choice.title,
     current: MENU,
     body: html`${isSaved && savedBox(visit, choice)}
-${family && lead(texts.overview.forChild(childName(visit, family)))}
+${family && lead(overzichtTexts[voice].forChild(childName(visit, family)))}
 ${stateBadge(visit, choice)}
 ${choiceFacts(visit, choice)}
 ${choice.view.state === 'geldig' && paragraph(choice.view.allAnswersIn ? texts.choice.allIn : texts.choice.notAllIn)}
 ${actions(visit, choice, isEnded)}
 ${narrowing(visit, choice)}
-${linkButton('/ouder', texts.question.back, 'subtle')}`,
+${linkButton('/ouder', vragenTexts[voice].back, 'subtle')}`,
   }
 }
 
 const askToStop: PortalRoute['handle'] = async (visit, req) => {
   const choice = await choiceOf(visit, req.params['id'])
-  const texts = ouderTexts[visit.voice].withdraw
+  const texts = keuzeTexts[visit.voice].withdraw
   const bullets = texts.bullets(partyName(choice.requester))
   return {
     title: texts.title,
@@ -171,7 +173,7 @@ const stoppable = async (
 }
 
 const forChild = (visit: Visit, { family }: ToStop): string =>
-  ouderTexts[visit.voice].overview.forChild(childName(visit, family))
+  overzichtTexts[visit.voice].forChild(childName(visit, family))
 
 const stopSection = (visit: Visit, toStop: ToStop): Html => {
   const items = toStop.choices.map(
@@ -183,10 +185,10 @@ const stopSection = (visit: Visit, toStop: ToStop): Html => {
 
 const askToStopAll: PortalRoute['handle'] = async (visit, req) => {
   const { voice } = visit
-  const texts = ouderTexts[voice].stopAll
+  const texts = keuzeTexts[voice].stopAll
   const kind = wordIn(visit.fields, 'kind') || `${req.query['kind'] ?? ''}`
   const all = await stoppable(visit, kind)
-  const question = html`${lead(texts.lead)}${heading(2, texts.list)}${all.map((one) => stopSection(visit, one))}${paragraph(ouderTexts[voice].overview.law)}
+  const question = html`${lead(texts.lead)}${heading(2, texts.list)}${all.map((one) => stopSection(visit, one))}${paragraph(overzichtTexts[voice].law)}
 ${form(visit, '/ouder/stoppen', html`<input type="hidden" name="kind" value="${kind}">${buttons(button(texts.yes, { hint: 'negative' }), linkButton('/ouder', texts.no, 'secondary'))}`)}`
   return {
     title: texts.title,
@@ -203,11 +205,11 @@ const stopAll: PortalRoute['handle'] = async (visit) => {
     await withdrawConsent(context, { person: session.person }, `${key}-${view.id}`, {
       statement: view.id,
     })
-  const texts = ouderTexts[visit.voice].stopAll
+  const texts = keuzeTexts[visit.voice].stopAll
   return {
     title: texts.doneTitle,
     current: MENU,
-    body: html`${alert('ok', { title: texts.done(choices.length) }, [...all.map((one) => paragraph(forChild(visit, one))), moment(now, language)])}${linkButton('/ouder', ouderTexts[visit.voice].question.back, 'secondary')}`,
+    body: html`${alert('ok', { title: texts.done(choices.length) }, [...all.map((one) => paragraph(forChild(visit, one))), moment(now, language)])}${linkButton('/ouder', vragenTexts[visit.voice].back, 'secondary')}`,
   }
 }
 

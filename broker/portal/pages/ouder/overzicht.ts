@@ -11,7 +11,10 @@ import { involvementsOf } from '../../../involvement.ts'
 import { type Html, html } from '../../html.ts'
 import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
-import { ouderTexts } from '../../texts/ouder.ts'
+import { keuzeTexts } from '../../texts/keuze.ts'
+import { leeftijdTexts } from '../../texts/leeftijd.ts'
+import { overzichtTexts } from '../../texts/overzicht.ts'
+import { vragenTexts } from '../../texts/vragen.ts'
 import {
   alert,
   buttons,
@@ -37,7 +40,7 @@ const OVER: readonly NamedChoice['view']['state'][] = [
 ]
 
 const choiceCard = (visit: Visit, choice: NamedChoice): Html => {
-  const texts = ouderTexts[visit.voice].choice
+  const texts = keuzeTexts[visit.voice].choice
   const { id, state, allAnswersIn } = choice.view
   const answers = state === 'geldig' && paragraph(allAnswersIn ? texts.allIn : texts.notAllIn)
   return card(
@@ -51,7 +54,7 @@ const soonBox = (
   { voice, language, now }: Visit,
   { birthDate, role }: FamilyView,
 ): Html | false => {
-  const { ages } = ouderTexts[voice]
+  const ages = leeftijdTexts[voice]
   const ahead = birthdayAhead(birthDate, dayOf(now))
   if (!ahead || (role !== 'jeugdige' && !isHolderRole(role))) return false
   return alert(
@@ -65,7 +68,7 @@ const endingBox = (
   { voice, language, now }: Visit,
   choices: readonly NamedChoice[],
 ): Html | false => {
-  const { ending } = ouderTexts[voice]
+  const { ending } = overzichtTexts[voice]
   const near = choices.filter(({ view }) => view.state === 'geldig' && isEnding(view, now))
   return (
     near.length > 0 &&
@@ -83,7 +86,7 @@ const endingBox = (
 }
 
 const sectionOf = (visit: Visit, family: FamilyView, body: Html): Html => {
-  const title = ouderTexts[visit.voice].overview.forChild(childName(visit, family))
+  const title = overzichtTexts[visit.voice].forChild(childName(visit, family))
   return html`<section aria-labelledby="kind-${family.child}">
 ${heading(2, title, { id: `kind-${family.child}` })}
 ${soonBox(visit, family)}
@@ -93,7 +96,8 @@ ${body}
 
 /** From 16 a parent's view ends: the same words whatever the young person does, so that they tell nothing. */
 const grownSection = (visit: Visit, family: FamilyView): Html => {
-  const { ages, overview: texts } = ouderTexts[visit.voice]
+  const texts = overzichtTexts[visit.voice]
+  const ages = leeftijdTexts[visit.voice]
   const body = html`${paragraph(ages.grown)}${paragraph(ages.grownWhat)}${paragraph(ages.grownOld)}`
   return html`${alert('info', { title: ages.grownTitle, level: 3 }, body)}${buttons(
     linkButton(`/ouder/inzage?kind=${family.child}`, texts.allLooks, 'secondary'),
@@ -102,7 +106,7 @@ const grownSection = (visit: Visit, family: FamilyView): Html => {
 }
 
 const notYetSection = (visit: Visit): Html => {
-  const { ages } = ouderTexts[visit.voice]
+  const ages = leeftijdTexts[visit.voice]
   const body = html`${paragraph(ages.notYet)}${linkButton('/jongere', ages.explain, 'secondary')}`
   return alert('info', { title: ages.notYetTitle, level: 3 }, body)
 }
@@ -116,7 +120,7 @@ const childSection = async (visit: Visit, family: FamilyView): Promise<Html> => 
 
 const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
   const { context, voice, session } = visit
-  const texts = ouderTexts[voice].overview
+  const texts = overzichtTexts[voice]
   const who = { person: session.person }
   const choices = await namedChoices(context, who, family.child)
   const current = choices.filter(({ view }) => !OVER.includes(view.state))
@@ -136,7 +140,7 @@ ${buttons(
 
 const overview: PortalRoute['handle'] = async (visit) => {
   const { context, session, voice, families } = visit
-  const texts = ouderTexts[voice].overview
+  const texts = overzichtTexts[voice]
   if (families.length === 0)
     return {
       title: texts.title,
@@ -144,7 +148,7 @@ const overview: PortalRoute['handle'] = async (visit) => {
       body: alert(
         'info',
         { title: texts.noFamily },
-        html`${paragraph(texts.noFamilyWhat)}${linkButton('/ouder/gegevens', ouderTexts[voice].question.next)}`,
+        html`${paragraph(texts.noFamilyWhat)}${linkButton('/ouder/gegevens', vragenTexts[voice].next)}`,
       ),
     }
   const questions = await openQuestions(context, { person: session.person })

@@ -11,13 +11,15 @@ import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
 import { catalogueFor, type Visit } from '../../site.ts'
 import { eventTexts } from '../../texts/gebeurtenissen.ts'
+import { inzageTexts } from '../../texts/inzage.ts'
+import { keuzeTexts } from '../../texts/keuze.ts'
+import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import { meldenTexts } from '../../texts/melden.ts'
-import { ouderTexts } from '../../texts/ouder.ts'
 import { type BadgeKind, badge, facts, list, table } from '../../ui.ts'
 
 /** What the child is called here: by the name it gave itself, else by who it is to this person. */
 export const childName = (visit: Visit, family: FamilyView): string => {
-  const texts = ouderTexts[visit.voice]
+  const texts = leeftijdTexts[visit.voice]
   const ages = ageReadings(family.birthDate, dayOf(visit.now))
   const age = [...new Set(ages)].join(visit.language === 'nl' ? ' of ' : ' or ')
   if (family.role === 'jeugdige') return texts.you(age)
@@ -56,12 +58,12 @@ const STATE_LOOKS: Readonly<Record<NamedChoice['view']['state'], BadgeKind>> = {
 }
 
 export const stateBadge = ({ voice }: Visit, { view: { state } }: NamedChoice): Html =>
-  badge(STATE_LOOKS[state], ouderTexts[voice].choice.states[state])
+  badge(STATE_LOOKS[state], keuzeTexts[voice].choice.states[state])
 
 /** The key facts of an own answer. */
 export const choiceFacts = (visit: Visit, { view, holder, requester }: NamedChoice): Html => {
   const { language } = visit
-  const texts = ouderTexts[visit.voice].choice
+  const texts = keuzeTexts[visit.voice].choice
   return facts([
     [texts.from, partyName(holder)],
     [texts.to, partyName(requester)],
@@ -90,7 +92,7 @@ const reportLink = ({ voice }: Visit, child: ChildId, row: InsightRow): HtmlValu
 /** Rows of the log; the first column is when. Where `reportFor` names the child, each can be reported. */
 export const logTable = (visit: Visit, rows: readonly InsightRow[], reportFor?: ChildId): Html => {
   const { language } = visit
-  const texts = ouderTexts[visit.voice].log
+  const texts = inzageTexts[visit.voice]
   const outcome = ({ outcome: came }: InsightRow): HtmlValue =>
     came === null ? null : badge(came === 'gegeven' ? 'safe' : 'neutral', texts.outcomes[came])
   return table(

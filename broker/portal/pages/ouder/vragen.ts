@@ -28,7 +28,7 @@ import {
   wordsIn,
 } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
-import { ouderTexts } from '../../texts/ouder.ts'
+import { vragenTexts } from '../../texts/vragen.ts'
 import { datePartsIn, typedDay } from '../../typed-day.ts'
 import {
   button,
@@ -76,7 +76,7 @@ const ownAnswer = async (visit: Visit, id: unknown): Promise<{ to: string }> => 
 }
 
 const listPage: PortalRoute['handle'] = async (visit) => {
-  const texts = ouderTexts[visit.voice].question
+  const texts = vragenTexts[visit.voice]
   const questions = await ownQuestions(visit)
   const items = questions.map((question) =>
     card(
@@ -113,7 +113,7 @@ type Chosen = {
 }
 
 const chosenIn = (visit: Visit, { decision, categories, fields }: Entry): Chosen | FieldFault[] => {
-  const texts = ouderTexts[visit.voice].question
+  const texts = vragenTexts[visit.voice]
   if (decision === 'nee') return { decision, yes: [], lastDay: undefined }
   const lastDay = typedDay(datePartsIn(fields, 'tot'))
   const faults: FieldFault[] = []
@@ -155,7 +155,7 @@ const longest = async (visit: Visit, question: OpenQuestion): Promise<Day> =>
 
 const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
   const { language, families } = visit
-  const texts = ouderTexts[visit.voice].question
+  const texts = vragenTexts[visit.voice]
   const family = families.find(({ child }) => child === question.child)
   const purpose = purposeOf(visit, question.purpose)
   return html`${family && lead(childName(visit, family))}${facts([
@@ -178,7 +178,7 @@ const askPage = async (
   faults: readonly FieldFault[],
 ): Promise<Page> => {
   const { language, fields } = visit
-  const texts = ouderTexts[visit.voice].question
+  const texts = vragenTexts[visit.voice]
   const entry = entryIn(visit, question)
   const last = await longest(visit, question)
   const body = html`${errorSummary(frameTexts[language].errors.summary, faults)}${aboutQuestion(visit, question)}
@@ -223,7 +223,7 @@ const carried = ({ fields }: Visit, textVersion: string): Html => {
 
 const checkPage = async (visit: Visit, question: OpenQuestion, chosen: Chosen): Promise<Page> => {
   const { language } = visit
-  const texts = ouderTexts[visit.voice].question
+  const texts = vragenTexts[visit.voice]
   const isYes = chosen.decision === 'ja'
   const shown = isYes ? await preview(visit, question, chosen) : undefined
   const refused = question.categories.filter((id) => !chosen.yes.includes(id))
@@ -283,7 +283,7 @@ const answerQuestion: PortalRoute['handle'] = async (visit, req) => {
     return { to: `/ouder/keuze/${await save(visit, question, chosen)}?bewaard=ja` }
   } catch (error) {
     if (!(error instanceof ConsentError && error.code === 'ongeldig')) throw error
-    const { untilTooLate } = ouderTexts[visit.voice].question
+    const { untilTooLate } = vragenTexts[visit.voice]
     const late = untilTooLate(dayText(await longest(visit, question), visit.language))
     const faults = error.faults.map(({ path, message }) => ({
       field: 'tot',

@@ -1,0 +1,73 @@
+/** The overview: level B1, "u" for parents, "je" for young people. */
+import type { Voiced } from '../language.ts'
+
+const nl = {
+  ending: {
+    title: (count: number) => (count === 1 ? 'Er loopt 1 keuze af' : `Er lopen ${count} keuzes af`),
+    lead: 'Doet u niets? Dan stopt het delen vanzelf.',
+    line: (requester: string, day: string) => `${requester}: tot en met ${day}`,
+  },
+  title: 'Wie mag wat zien?',
+  lead: 'Hier ziet u welke organisaties gegevens van uw kind mogen zien. U beslist mee.',
+  forChild: (name: string) => `Toestemming voor ${name}`,
+  noFamily: 'U bent hier nog niet gekoppeld aan een kind.',
+  noFamilyWhat:
+    'Hebt u een code gekregen van een organisatie of van de andere ouder? Vul die in bij Mijn gegevens. Lukt het niet? Bel ons.',
+  noAuthority:
+    'Wij weten niet zeker of u gezag hebt over dit kind. Daarom ziet u hier geen keuzes. Bel ons als dit niet klopt.',
+  questions: (count: number) =>
+    count === 1 ? 'Er is 1 vraag aan u' : `Er zijn ${count} vragen aan u`,
+  toQuestions: 'Bekijk en beantwoord',
+  nothing:
+    'U hebt nog niets gekozen. Zolang u niets kiest, mag niemand iets zien met uw toestemming.',
+  lastLooks: 'De laatste keren dat er iets gebeurde',
+  allLooks: 'Bekijk alles',
+  stopAll: 'Alles stoppen',
+  law: 'Sommige dingen regelt de wet. Daar beslist u niet over, maar u ziet het altijd bij “Wie keek er?”.',
+  around: 'Organisaties rond uw kind',
+}
+
+type OverzichtTexts = typeof nl
+
+const je: OverzichtTexts = {
+  ...nl,
+  ending: { ...nl.ending, lead: 'Doe je niets? Dan stopt het delen vanzelf.' },
+  lead: 'Hier zie je welke organisaties gegevens van jou mogen zien. Jij beslist mee.',
+  noFamily: 'Je bent hier nog niet gekoppeld.',
+  noFamilyWhat:
+    'Heb je een code gekregen van een organisatie of van je ouder? Vul die in bij Mijn gegevens. Lukt het niet? Bel ons.',
+  questions: (count) => (count === 1 ? 'Er is 1 vraag aan jou' : `Er zijn ${count} vragen aan jou`),
+  nothing:
+    'Je hebt nog niets gekozen. Zolang je niets kiest, mag niemand iets zien met jouw toestemming.',
+  law: 'Sommige dingen regelt de wet. Daar beslis je niet over, maar je ziet het altijd bij “Wie keek er?”.',
+  around: 'Organisaties om je heen',
+}
+
+const en: OverzichtTexts = {
+  ending: {
+    title: (count) =>
+      count === 1 ? '1 choice is about to end' : `${count} choices are about to end`,
+    lead: 'If you do nothing, the sharing stops by itself.',
+    line: (requester, day) => `${requester}: until and including ${day}`,
+  },
+  title: 'Who may see what?',
+  lead: 'Here you see which organisations may see data about your child. You have a say.',
+  forChild: (name) => `Consent for ${name}`,
+  noFamily: 'You are not linked to a child here yet.',
+  noFamilyWhat:
+    'Did an organisation or the other parent give you a code? Enter it under My details. If it does not work, call us.',
+  noAuthority:
+    'We are not sure that you have parental authority over this child. That is why you see no choices. Call us if this is wrong.',
+  questions: (count) =>
+    count === 1 ? 'There is 1 question to you' : `There are ${count} questions to you`,
+  toQuestions: 'Look and answer',
+  nothing:
+    'You have not chosen anything yet. As long as you do not, nobody may see anything with your consent.',
+  lastLooks: 'The last things that happened',
+  allLooks: 'See everything',
+  stopAll: 'Stop everything',
+  law: 'Some things are in the law. You do not decide about those, but you always see them under “Who looked?”.',
+  around: 'Organisations around your child',
+}
+
+export const overzichtTexts: Voiced<OverzichtTexts> = { nl, je, en }

@@ -1,0 +1,110 @@
+/** Questions to this person: level B1, "u" for parents, "je" for young people. */
+import type { Voiced } from '../language.ts'
+
+const nl = {
+  listTitle: 'Vragen aan u',
+  none: 'Er zijn nu geen vragen aan u.',
+  open: 'Bekijk de vraag',
+  title: 'Vraag aan u',
+  who: 'Wie vraagt?',
+  whose: 'Wie heeft de gegevens?',
+  why: 'Waarvoor?',
+  reason: 'Waarom nu?',
+  what: 'Wat willen zij zien?',
+  untilWhen: 'Tot wanneer kunt u antwoorden?',
+  no: 'Wat als u nee zegt?',
+  noText:
+    'Dan worden deze gegevens niet gedeeld. Dat heeft geen gevolgen voor de hulp aan uw kind of voor de plek op school.',
+  choose: 'Mag dit?',
+  yes: 'Ja, dat mag',
+  notAllowed: 'Nee, dat mag niet',
+  chooseFault: 'Kies ja of nee.',
+  which: 'Wat mag gedeeld worden?',
+  whichFault: 'Kies minstens één soort gegevens, of kies nee.',
+  until: 'Tot wanneer mag dit?',
+  untilHint: (day: string) =>
+    `Uiterlijk ${day}. Bijvoorbeeld: 1 maart 2027. Laat het leeg voor die laatste dag.`,
+  untilFault: 'Vul een dag in die bestaat, zoals 1 maart 2027.',
+  untilTooLate: (day: string) => `Kies een dag vanaf vandaag, tot en met ${day}.`,
+  day: 'Dag',
+  month: 'Maand',
+  year: 'Jaar',
+  next: 'Verder',
+  checkTitle: 'Controleer uw keuze',
+  youSay: 'U zegt',
+  text: 'Waar u ja tegen zegt',
+  save: 'Bewaar mijn keuze',
+  change: 'Verander iets',
+  savedTitle: 'Uw keuze is bewaard',
+  number: 'Nummer',
+  nextSteps: 'Wat gebeurt er nu?',
+  nextYes:
+    'Zodra alle antwoorden er zijn, kan de organisatie de gegevens opvragen. U ziet elke keer dat iemand kijkt.',
+  nextNo: 'De gegevens worden niet gedeeld. Wie vroeg, hoort niet dat u nee zei.',
+  back: 'Naar het overzicht',
+}
+
+type VragenTexts = typeof nl
+
+const je: VragenTexts = {
+  ...nl,
+  listTitle: 'Vragen aan jou',
+  none: 'Er zijn nu geen vragen aan jou.',
+  title: 'Vraag aan jou',
+  untilWhen: 'Tot wanneer kun je antwoorden?',
+  no: 'Wat als je nee zegt?',
+  noText:
+    'Dan worden deze gegevens niet gedeeld. Dat heeft geen gevolgen voor de hulp of voor je plek op school.',
+  checkTitle: 'Controleer je keuze',
+  youSay: 'Je zegt',
+  text: 'Waar je ja tegen zegt',
+  savedTitle: 'Je keuze is bewaard',
+  nextYes:
+    'Zodra alle antwoorden er zijn, kan de organisatie de gegevens opvragen. Je ziet elke keer dat iemand kijkt.',
+  nextNo: 'De gegevens worden niet gedeeld. Wie vroeg, hoort niet dat je nee zei.',
+}
+
+const en: VragenTexts = {
+  listTitle: 'Questions to you',
+  none: 'There are no questions to you now.',
+  open: 'See the question',
+  title: 'Question to you',
+  who: 'Who asks?',
+  whose: 'Who has the data?',
+  why: 'What for?',
+  reason: 'Why now?',
+  what: 'What do they want to see?',
+  untilWhen: 'Until when can you answer?',
+  no: 'What if you say no?',
+  noText:
+    'Then this data is not shared. It has no consequences for the help for your child or the place at school.',
+  choose: 'Is this allowed?',
+  yes: 'Yes, this is allowed',
+  notAllowed: 'No, this is not allowed',
+  chooseFault: 'Choose yes or no.',
+  which: 'What may be shared?',
+  whichFault: 'Choose at least one kind of data, or choose no.',
+  until: 'Until when is this allowed?',
+  untilHint: (day) =>
+    `${day} at the latest. For example: 1 March 2027. Leave it empty for that last day.`,
+  untilFault: 'Enter a day that exists, such as 1 March 2027.',
+  untilTooLate: (day) => `Choose a day from today, until and including ${day}.`,
+  day: 'Day',
+  month: 'Month',
+  year: 'Year',
+  next: 'Continue',
+  checkTitle: 'Check your choice',
+  youSay: 'You say',
+  text: 'What you say yes to',
+  save: 'Save my choice',
+  change: 'Change something',
+  savedTitle: 'Your choice is saved',
+  number: 'Number',
+  nextSteps: 'What happens now?',
+  nextYes:
+    'When all answers are in, the organisation can ask for the data. You see every time somebody looks.',
+  nextNo: 'The data is not shared. Who asked does not hear that you said no.',
+  back: 'To the overview',
+}
+
+export const vragenTexts: Voiced<VragenTexts> = { nl, je, en }
