@@ -25,8 +25,11 @@ const pairs = pairsIn(own.catalogue, readTranslation(own).catalogue)
 const longestFirst = (texts: readonly string[]): string[] =>
   [...new Set(texts)].sort((one, other) => other.length - one.length)
 
+/** What English pages call it too, and explain. */
+const NAMES = ['Veilig Thuis']
+
 const DUTCH = longestFirst(pairs.map(([dutch]) => dutch)).filter(
-  ({ length }) => length >= CHARS_MIN,
+  (dutch) => dutch.length >= CHARS_MIN && !NAMES.includes(dutch),
 )
 const ENGLISH = longestFirst(pairs.map(([, english]) => english))
 

@@ -209,7 +209,7 @@ const en: GegevensTexts = {
     lead: 'Give the code to one person. It works for 7 days and once.',
     who: 'Who is the code for?',
     options: {
-      partij: 'For an organisation, such as a school or the CJG',
+      partij: 'For an organisation, such as a school or the youth and family centre (CJG)',
       jeugdige: 'For the child, to look and decide together',
       gezinslid: 'For somebody else in the family',
     },

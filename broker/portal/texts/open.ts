@@ -207,7 +207,7 @@ const en: OpenTexts = {
     title: 'Need help?',
     call: (phone) => `Call ${phone}, on weekdays from 9 to 17.`,
     paragraphs: [
-      'You can also go to the school or the CJG. They can fill it in with you. You confirm it yourself afterwards.',
+      'You can also go to the school or the youth and family centre (CJG). They can fill it in with you. You confirm it yourself afterwards.',
       'On paper works too. Ask the organisation for a form.',
     ],
   },

@@ -154,7 +154,7 @@ const en: ProfTexts = {
   },
   speak: {
     title: 'Share without consent',
-    lead: 'Only when there is no other way. Is there danger now? First call 112. Veilig Thuis advises without a name at any time: 0800 2000.',
+    lead: 'Only when there is no other way. Is there danger now? First call 112. Veilig Thuis (the centre for reports of violence at home) advises without a name at any time: 0800 2000.',
     rules: [
       'First you record your weighing in your own file.',
       'You share with one organisation, and only what you choose.',

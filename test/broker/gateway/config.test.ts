@@ -5,6 +5,7 @@ import { stringify } from 'yaml'
 import { makeRsaKeyPair } from '../../../adapters/pki/keys.ts'
 import { GatewayConfigError, parseGatewayConfig } from '../../../broker/gateway/config.ts'
 import { DAY } from '../../../consent/time.ts'
+import { patchedCatalogue } from '../../support/catalogue-patch.ts'
 import { makeWorld, OTHER, type World } from '../../support/envelopes.ts'
 import {
   type GatewayFolder,
@@ -173,6 +174,10 @@ describe('a gateway that does not start', () => {
     await mkdir(join(folder.path, 'leeg'))
     await rewrite({ catalogue: { folder: 'leeg' } })
     expect(await refusal()).toContain('catalogue: ')
+    const { directory, drop } = patchedCatalogue({ file: 'en/flags.yaml', delete: true })
+    await rewrite({ catalogue: { folder: directory } })
+    expect(await refusal()).toContain('catalogue: en/flags.yaml: cannot be read')
+    drop()
     await rewrite({ catalogue: { region: 'regio.yaml' } })
     expect(await refusal()).toContain('regio.yaml')
   })
