@@ -62,6 +62,23 @@ describe('a check about a child', () => {
     expect(geldigTot - at).toBe(CHECK_VALID_MS)
   })
 
+  it('tells it in the language of who asks, and decides the same', async () => {
+    const f = await family()
+    const spoken = { ...f, context: { ...f.context, language: 'en' as const } }
+    const told = await check(spoken)
+    const { gedrag_welbevinden: why } = told.ontvangers[party('cjg')] ?? {}
+    expect(why).toMatchObject({
+      uitkomst: 'needs_consent',
+      rij: 'R30',
+      tekst: expect.stringMatching(/^To discuss with a name, you need consent/),
+      tekstOuder: expect.stringContaining('only if you agree'),
+      watNu: { tekst: 'Ask for consent of one of both (parent 1 or parent 2).' },
+    })
+    const supposed = await nameless(spoken)
+    expect(supposed.ontvangers[HELPERS]?.['gedrag_welbevinden']?.tekst).toBe(why?.tekst)
+    expect((await check(f)).uitkomst).toBe(told.uitkomst)
+  })
+
   it('follows what was said', async () => {
     const f = await family()
     await sayYes(f)

@@ -78,6 +78,23 @@ describe('a row', () => {
     expect({ mayGrow, next }).toEqual({ mayGrow: true, next: null })
   })
 
+  it('says what, why and on what ground in the language of who reads, and the rest alike', async () => {
+    const f = await family()
+    const { id, decision } = await f.deliver(EDU)
+    await append(f, { kind: 'verstrekking_begonnen', subject: id, decision })
+    await append(f, { kind: 'verstrekking_geleverd', subject: id, decision })
+    const { rows } = await log({ ...f, context: { ...f.context, language: 'en' } }, 'ouder1')
+    expect(rows).toMatchObject([
+      {
+        event: 'Een organisatie kreeg gegevens.',
+        who: { name: 'Stichting cjg', kind: expect.stringContaining('Youth and family centre') },
+        what: [expect.stringMatching(/^Behaviour/), expect.stringMatching(/^What the child/)],
+        why: expect.stringContaining('whether your child needs help'),
+        basis: ['Consent'],
+      },
+    ])
+  })
+
   it('reads `gegeven` when all that was asked came', async () => {
     const f = await family()
     const { id, decision } = await f.deliver(EDU)

@@ -249,5 +249,6 @@ it('speaks English, and marks what stays Dutch', async () => {
   expect(form).not.toContain('Mag ik dit delen?')
   const page = await me.post(KNOWN, question(s))
   expect(textOf(page)).toContain('No, not yet')
+  // Names of laws.
   expect(page.text).toContain('<span lang="nl">')
 })
