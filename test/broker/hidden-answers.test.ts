@@ -96,7 +96,7 @@ describe('who never dealt with the organisations', () => {
     const f = await family({ secretAddress: true })
     const question = await asked(f)
     const { text } = await preview(f, { ...put(question), language: 'en' })
-    expect(text).toMatch(/^An organisation \(School voor voortgezet onderwijs\) wants to share/)
+    expect(text).toMatch(/^An organisation \(Secondary school\) wants to share/)
     const view = await refuse(f, put(question))
     expect(view).toMatchObject({ ...put(question), state: 'geweigerd' })
     expect(await everythingTold(f)).not.toMatch(TELLS)

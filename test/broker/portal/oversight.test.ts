@@ -291,7 +291,7 @@ describe('texts and theme', () => {
       all.push(text)
       next = /href="(\/beheer\/teksten\?vanaf=\d+)"/.exec(text)?.[1]
     }
-    expect(all.join()).toContain('Pagina: ouder.')
+    expect(all.join()).toContain('Pagina: vragen.')
     for (const page of all) expect(page.length).toBeLessThan(PAGE_BYTES_MAX)
   })
 

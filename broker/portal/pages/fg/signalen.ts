@@ -15,7 +15,7 @@ import { unknownThing } from '../../../acting.ts'
 import { handleSignal, type ListedSignal, signalFor, signalsFor } from '../../../signals.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
-import { dayText, moment } from '../../language.ts'
+import { dayText, dutchOn, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import { type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
@@ -180,7 +180,7 @@ const history = ({ visit: { language } }: Desk, { steps }: ListedSignal): Html =
       moment(at, language),
       employee,
       texts.states[state],
-      note,
+      note && dutchOn(language, note),
     ]),
   )
 }

@@ -9,7 +9,7 @@ import type { InsightRow } from '../../../insight.ts'
 import { ownReport, ownReports, reportRow, rowOf } from '../../../report.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
-import { moment } from '../../language.ts'
+import { dutchOn, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
@@ -181,7 +181,7 @@ const reportPage: PortalRoute['handle'] = async (visit, req) => {
       [texts.state, stateBadge(visit, report)],
       changedAt !== null && [texts.changedAt, moment(changedAt, language)],
       [texts.yours, report.text],
-      [texts.answer, answer ?? texts.noAnswer],
+      [texts.answer, answer === null ? texts.noAnswer : dutchOn(language, answer)],
     ])}
 ${report.state === 'klaar' && paragraph(texts.notSatisfied)}
 ${heading(2, texts.row)}${row ? logTable(visit, [row]) : paragraph(texts.rowGone)}
