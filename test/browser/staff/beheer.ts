@@ -1,0 +1,100 @@
+/** Pages of administration (`/beheer`). */
+
+import { generateKeyPairSync } from 'node:crypto'
+import { party } from '../../support/family.ts'
+import { client } from '../../support/nouns.ts'
+import type { Scene } from '../scenes.ts'
+import { follow, press } from '../visitor.ts'
+import { choose, fill, manyParties, tick } from './parts.ts'
+
+const administration: Scene = {
+  name: 'administration',
+  play: async ({ page, as, show }) => {
+    await as('beheerder')
+    await show('overview')
+    await follow(page, 'Hoe goed leesbaar zijn de teksten?')
+    await show('texts')
+    await follow(page, 'Meer teksten')
+    await show('more texts')
+    await page.goto('/beheer')
+    await follow(page, 'Thema')
+    await show('themes')
+  },
+}
+
+const peopleAndSystems: Scene = {
+  name: 'people and systems changed',
+  play: async ({ portal, page, as, go, show }) => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const key = (kid: string) => ({ ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256' })
+    await portal.write((tx) =>
+      tx.parties.putClient(
+        client({ id: 'cjg-dossier', party: party('cjg'), jwks: { keys: [key('sleutel-2026')] } }),
+      ),
+    )
+    await as('beheerder')
+    await follow(page, 'Voeg iemand toe')
+    await show('somebody new')
+    await press(page, 'Bewaar')
+    await show('everything is missing')
+    await fill(page, 'login', '100200300')
+    await fill(page, 'medewerker', 'm.14')
+    await tick(page, 'functies-professional')
+    await press(page, 'Bewaar')
+    await show('added')
+    await page.locator('tr', { hasText: 'm.14' }).getByRole('link').click()
+    await show('one of the people')
+    await page.locator('#functies-professional').uncheck()
+    await press(page, 'Bewaar')
+    await show('without a function')
+    await go('/beheer/systemen/cjg-dossier')
+    await show('a system')
+    await press(page, 'Bewaar de sleutel')
+    await show('no key')
+    await fill(page, 'sleutelset', JSON.stringify(key('sleutel-2027')))
+    await tick(page, 'plaats-ernaast')
+    await press(page, 'Bewaar de sleutel')
+    await show('two keys')
+    await press(page, 'Haal sleutel-2026 weg')
+    await press(page, 'Haal sleutel-2027 weg')
+    await show('the last key')
+    await go('/beheer/systemen/cjg-dossier')
+    await tick(page, 'aan-nee')
+    await page.getByRole('button', { name: 'Bewaar', exact: true }).click()
+    await show('switched off')
+  },
+}
+
+const organisations: Scene = {
+  name: 'organisations of the register',
+  play: async ({ portal, page, as, show }) => {
+    await manyParties(portal, 30)
+    await as('register')
+    await show('organisations')
+    await follow(page, 'Meer organisaties')
+    await show('more organisations')
+    await page.goto('/beheer/organisaties/nieuw')
+    await show('a new one')
+    await press(page, 'Bewaar')
+    await show('everything is missing')
+    await fill(page, 'korte-naam', 'de-mus')
+    await choose(page, 'soort', 'school_po')
+    await fill(page, 'naam', 'Basisschool De Mus')
+    await fill(page, 'oin', '00000099000000009000')
+    await choose(page, 'regio', portal.context.rulebooks.regions[0]?.region.id ?? '')
+    await tick(page, 'bsn-nee')
+    await press(page, 'Bewaar')
+    await show('added')
+    await press(page, 'Voeg deze beheerder toe')
+    await show('no first administrator')
+    await fill(page, 'login', '100200301')
+    await fill(page, 'medewerker', 'm.1')
+    await press(page, 'Voeg deze beheerder toe')
+    await show('with an administrator')
+    await tick(page, 'aan-nee')
+    await press(page, 'Bewaar')
+    await show('switched off')
+  },
+}
+
+export const beheerScenes: readonly Scene[] = [administration, peopleAndSystems, organisations]

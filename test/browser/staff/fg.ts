@@ -1,0 +1,236 @@
+/** Pages of the privacy officer (`/fg`). */
+
+import { allErasures, carryOutErasure } from '../../../broker/erase-family.ts'
+import { familyLog } from '../../../broker/insight.ts'
+import { reportInput, reportRow } from '../../../broker/report.ts'
+import { recordRules } from '../../../broker/rule-versions.ts'
+import { createRulebooks } from '../../../broker/rulebooks.ts'
+import { sweep } from '../../../broker/sweep.ts'
+import { DAY } from '../../../consent/time.ts'
+import { cautiousRegion } from '../../../policies/region.ts'
+import { give } from '../../support/consents.ts'
+import { party } from '../../support/family.ts'
+import type { TestPortal } from '../../support/portal.ts'
+import { ask, type Scene } from '../scenes.ts'
+import { follow, press } from '../visitor.ts'
+import { choose, fill, HASH, record, SHARED, tick } from './parts.ts'
+
+const oversight: Scene = {
+  name: 'the privacy officer',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await give(portal, 'ouder1')
+    const slice = await portal.grant('cjg')
+    if (slice) await portal.order(slice)
+    for (let round = 0; round < 28; round += 1) await ask(portal)
+    await record(portal, 'cjg', {
+      name: 'vitaal_belang',
+      requester: party('hulpdiensten'),
+      purpose: 'veiligheid_meldcode',
+      categories: ['veiligheidssignalen'],
+    })
+    await as('fg')
+    await show('figures')
+    await press(page, 'Controleer nu')
+    await show('the log is complete')
+    await go('/fg/logboek')
+    await show('log')
+    await go('/fg/logboek?nummer=verzoek_0')
+    await show('nothing found')
+    for (const file of ['csv', 'json', 'pdf']) await page.request.get(`/fg/logboek/${file}`)
+    await go('/fg/logboek?verborgen=ja')
+    await show('held back')
+    await follow(page, 'Geef vrij')
+    await show('about to release')
+    await press(page, 'Ja, geef vrij')
+    await show('released')
+  },
+}
+
+const reports: Scene = {
+  name: 'what families reported',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    await ask(portal)
+    const who = portal.who('ouder1')
+    const { rows } = await familyLog(portal.context, who, { child: portal.child, limit: 1 })
+    const about = { child: portal.child, sequence: rows[0]?.sequence }
+    const report = { ...about, to: 'organisatie', text: 'Wij kennen deze organisatie niet.' }
+    await reportRow(portal.context, who, portal.key(), reportInput.parse(report))
+    await as('fg', '/fg/meldingen')
+    await show('the list of the officer')
+    await follow(page, 'Bekijk')
+    await show('the report')
+    await press(page, 'Bewaar en laat')
+    await show('no new state')
+    await page.getByLabel('Klaar').check()
+    await page.getByLabel('Antwoord aan de melder').fill('U hebt gelijk. Wij haalden het weg.')
+    await press(page, 'Bewaar en laat')
+    await show('answered')
+  },
+}
+
+const signals: Scene = {
+  name: 'signals',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await as('fg', '/fg/signalen')
+    await show('no signal')
+    for (let at = 0; at < 27; at += 1) {
+      portal.clock.now += 1000
+      await record(portal, 'cjg', {
+        name: at === 0 ? 'vitaal_belang' : 'afweging_vastgelegd',
+        requester: party('hulpdiensten'),
+        purpose: 'veiligheid_meldcode',
+        categories: ['veiligheidssignalen'],
+        ...(at > 0 && { weighingHash: HASH }),
+      })
+    }
+    await go('/fg')
+    await show('new signals on the first page')
+    await follow(page, 'Bekijk de signalen')
+    await show('new')
+    await follow(page, 'Oudere signalen')
+    await show('older ones')
+    portal.clock.now += 21 * DAY
+    await as('fg', '/fg/signalen')
+    await follow(page, 'Bekijk')
+    await show('a row that stays hidden')
+    await press(page, 'Leg dit vast')
+    await show('no state')
+    await tick(page, 'stand-in_onderzoek')
+    await press(page, 'Leg dit vast')
+    await show('taken on')
+    await tick(page, 'stand-klaar')
+    await fill(page, 'notitie', 'Besproken met de medewerker. Het gezin hoort het volgende week.')
+    await press(page, 'Leg dit vast')
+    await show('done')
+    await go('/fg/signalen?stand=klaar')
+    await show('list of what is done')
+  },
+}
+
+const sample: Scene = {
+  name: 'the sample of a week',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    await give(portal, 'ouder1')
+    for (let look = 0; look < 3; look += 1) {
+      const slice = await portal.token('cjg')
+      await portal.order(slice)
+    }
+    portal.clock.now += 7 * DAY
+    await as('fg', '/fg/steekproef')
+    await show('weeks')
+    await follow(page, 'Bekijk')
+    await show('not drawn')
+    await press(page, 'Trek de steekproef')
+    await show('nothing chosen')
+    await tick(page, 'deel-25')
+    await press(page, 'Trek de steekproef')
+    await show('drawn')
+    await follow(page, 'Oordeel')
+    await show('one look')
+    await press(page, 'Leg dit vast')
+    await show('no verdict')
+    await tick(page, 'oordeel-onterecht')
+    await press(page, 'Leg dit vast')
+    await show('recorded')
+    await follow(page, 'Alle weken')
+    await follow(page, 'Bekijk')
+    await page.goto(page.url().replace(/2026-\d\d-\d\d/, '2026-08-17'))
+    await tick(page, 'deel-5')
+    await press(page, 'Trek de steekproef')
+    await show('a week without looks')
+    await follow(page, 'Alle weken')
+    await show('weeks, one done')
+  },
+}
+
+/** Rules as they were before: another row, another choice, one row less. */
+const rulesChange = async ({ context, clock }: TestPortal): Promise<void> => {
+  const { catalogue, regions } = context.rulebooks
+  const [rule, , ...others] = catalogue.rules
+  if (!rule) throw new Error('no rule')
+  const older = { ...catalogue, version: '0.9', rules: [{ ...rule, ageMax: 11 }, ...others] }
+  const region = { ...cautiousRegion, switches: { 'consent.parents.normaal': 'all' } }
+  const before = createRulebooks(
+    { catalogue: older, hash: 'c'.repeat(64) },
+    () => context.rulebooks.wording('en'),
+    [{ region, hash: 'b'.repeat(64) }],
+  )
+  await recordRules({ ...context, rulebooks: before })
+  clock.now += DAY
+  await recordRules({ ...context, rulebooks: { ...context.rulebooks, regions } })
+}
+
+const rules: Scene = {
+  name: 'the rules',
+  play: async ({ portal, page, as, go, show }) => {
+    await as('fg', '/fg/regels/versies')
+    await show('no version')
+    await rulesChange(portal)
+    await as('fg', '/fg/regels')
+    await show('rules')
+    await go('/fg/regels/preventie_vroegsignalering')
+    await show('of a purpose')
+    await go('/fg/regels/alle')
+    await show('for every purpose')
+    await follow(page, 'Meer regels')
+    await show('more of them')
+    await go('/fg/regels')
+    await follow(page, 'Bekijk eerdere versies')
+    await show('versions')
+    await press(page, 'Laat het verschil zien')
+    await show('nothing to compare')
+    await choose(page, 'van', '1')
+    await choose(page, 'naar', '2')
+    await press(page, 'Laat het verschil zien')
+    await show('difference')
+  },
+}
+
+const keeping: Scene = {
+  name: 'keeping and erasing',
+  play: async ({ portal, as, go, show }) => {
+    await as('fg', '/fg/bewaren')
+    await show('nothing erased')
+    await portal.write((tx) => tx.artifacts.put('soort', 'een', 'inhoud', portal.clock.now))
+    await sweep(portal.context, () => undefined)
+    await go('/fg/bewaren')
+    await show('something erased')
+  },
+}
+
+const erasingAFamily: Scene = {
+  name: 'erasing a family',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    await give(portal, 'ouder1')
+    await as('fg', '/fg/bewaren')
+    await follow(page, 'Gegevens van een gezin wissen')
+    await show('nothing asked')
+    await press(page, 'Kijk wat er weggaat')
+    await show('everything is missing')
+    await fill(page, 'kind', portal.pseudonym('cjg'))
+    await tick(page, 'reden-gezin_vraagt')
+    await press(page, 'Kijk wat er weggaat')
+    await show('what would go')
+    await press(page, 'Vraag om te wissen')
+    await show('asked')
+    const [asked] = await allErasures(portal.context)
+    if (asked) await carryOutErasure(portal.context, asked.id)
+    await page.reload()
+    await show('erased')
+  },
+}
+
+export const fgScenes: readonly Scene[] = [
+  oversight,
+  reports,
+  signals,
+  sample,
+  rules,
+  keeping,
+  erasingAFamily,
+]
