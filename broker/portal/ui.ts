@@ -50,8 +50,9 @@ export const linkButton = (
 ): Html =>
   html`<a class="nl-button nl-button--${kind} cb-link-button" href="${href(address)}"><span class="nl-button__label">${text}</span></a>`
 
+/** Buttons beside each other; nothing where there are none. */
 export const buttons = (...items: readonly HtmlValue[]): Html =>
-  html`<div class="utrecht-button-group">${items}</div>`
+  items.flat().some(Boolean) ? html`<div class="utrecht-button-group">${items}</div>` : html``
 
 export type BadgeKind = 'safe' | 'danger' | 'warning' | 'neutral'
 

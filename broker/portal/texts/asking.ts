@@ -29,6 +29,7 @@ const nl = {
       'Een ander mag of moet u dit volgens de wet laten weten. Haal het op in uw eigen gateway.',
     offersCaption: 'Wat u nu kunt ophalen',
     offersHeads: ['Kind', 'Van', 'Waarvoor', 'Wat', 'Ophalen kan tot'],
+    moreOffers: 'Bekijk wat er nog meer klaarstaat',
   },
   one: {
     title: 'Aanvraag',
@@ -109,6 +110,7 @@ const en: AskingTexts = {
     offersLead: 'By law another may or must let you know this. Collect it at your own gateway.',
     offersCaption: 'What you can collect now',
     offersHeads: ['Child', 'From', 'What for', 'What', 'Collect until'],
+    moreOffers: 'Look at what else is ready',
   },
   one: {
     title: 'Request',

@@ -60,6 +60,11 @@ const nl = {
       'U stuurde heel veel aanvragen achter elkaar. Wacht een minuut en probeer het opnieuw.',
     unreadable: 'Wij konden dit formulier niet lezen. Wij hebben niets veranderd.',
   },
+  lists: {
+    search: 'Zoek',
+    first: 'Terug naar het begin',
+    nothing: 'Niets gevonden. Zoek met een ander woord.',
+  },
   login: {
     failedTitle: 'Inloggen is niet gelukt',
     unreachable: 'Inloggen lukt nu niet. Probeer het straks opnieuw.',
@@ -153,6 +158,11 @@ const en: FrameTexts = {
     back: 'To the start',
     tooOften: 'You sent very many requests in a row. Wait a minute and try again.',
     unreadable: 'We could not read this form. We changed nothing.',
+  },
+  lists: {
+    search: 'Search',
+    first: 'Back to the start',
+    nothing: 'Nothing found. Try another word.',
   },
   login: {
     failedTitle: 'Logging in did not work',

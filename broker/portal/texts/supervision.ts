@@ -75,6 +75,7 @@ const nl = {
     fieldHeads: ['Onderdeel', 'Was', 'Werd'],
     nothing: 'leeg',
     more: 'Meer verschillen',
+    older: 'Oudere versies',
     back: 'Alle versies',
     fields: {
       holder: 'Van',
@@ -207,6 +208,7 @@ const en: SupervisionTexts = {
     fieldHeads: ['Part', 'Was', 'Became'],
     nothing: 'empty',
     more: 'More differences',
+    older: 'Older versions',
     back: 'All versions',
     fields: {
       holder: 'From',

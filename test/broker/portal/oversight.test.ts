@@ -252,13 +252,16 @@ describe('administration', () => {
     const me = await s.logIn([['school', 'beheerder']])
     const page = await me.get('/beheer')
     const text = textOf(page)
-    expect(text).toContain('sleutel-1 (ES256)')
+    expect(text).toContain('school-systeem Leverancier 1 sleutel')
+    const system = '/beheer/systemen/school-systeem'
+    expect(textOf(await me.get(system))).toContain('sleutel-1 ES256')
     expect(text).toMatch(/mw\s+Beheerder/)
     expect(text).toContain('Stichting cjg')
     expect(text).not.toContain('Stichting weg')
     expect(page.text).not.toContain('GEHEIMZINNIG')
     const other = await s.logIn([['cjg', 'beheerder']], 'nl', 'ander')
-    expect(textOf(await other.get('/beheer'))).not.toContain('sleutel-1')
+    expect(textOf(await other.get('/beheer'))).not.toContain('school-systeem')
+    expect((await other.get(system)).status).toBe(404)
     expect((await other.get(`/beheer?organisatie=${party('school')}`)).status).toBe(404)
   })
 

@@ -22,6 +22,43 @@ const administration: Scene = {
   },
 }
 
+const longLists: Scene = {
+  name: 'administration of many',
+  play: async ({ portal, page, as, go, show }) => {
+    await manyParties(portal, 30)
+    await portal.write(async (tx) => {
+      for (let at = 0; at < 30; at += 1) {
+        await tx.parties.putProfessional({
+          subject: `https://login.test.example ${at}`,
+          party: party('cjg'),
+          employee: `medewerker-${at}`,
+          functions: ['professional', 'aanvrager', 'fg', 'beheerder'],
+          active: at % 3 > 0,
+        })
+        await tx.parties.putClient(client({ id: `systeem-${at}`, party: party('cjg') }))
+      }
+    })
+    await as('beheerder')
+    await show('the beginnings')
+    await fill(page, 'mens', 'medewerker-2')
+    await press(page, 'Zoek')
+    await show('some people')
+    await fill(page, 'mens', 'niemand')
+    await press(page, 'Zoek')
+    await show('nobody')
+    for (const [path, more] of [
+      ['/beheer/mensen', 'Meer mensen'],
+      ['/beheer/systemen', 'Meer systemen'],
+      ['/beheer/meedoen', 'Meer organisaties'],
+    ] as const) {
+      await go(path)
+      await show(path)
+      await follow(page, more)
+      await show(`more of ${path}`)
+    }
+  },
+}
+
 const peopleAndSystems: Scene = {
   name: 'people and systems changed',
   play: async ({ portal, page, as, go, show }) => {
@@ -97,4 +134,9 @@ const organisations: Scene = {
   },
 }
 
-export const beheerScenes: readonly Scene[] = [administration, peopleAndSystems, organisations]
+export const beheerScenes: readonly Scene[] = [
+  administration,
+  longLists,
+  peopleAndSystems,
+  organisations,
+]

@@ -1,8 +1,10 @@
 /** Administration: the own people, systems and keys, who takes part, and how readable the texts are. */
-import { administrationOf, type ShownClient, type ShownMember } from '../../../administration.ts'
+import type { Request } from 'express'
+import { administrationOf } from '../../../administration.ts'
 import { READABLE_FROM, readability } from '../../../readability.ts'
 import { type Html, html } from '../../html.ts'
 import { dutchOn } from '../../language.ts'
+import { pageLinks, pageOf } from '../../lists.ts'
 import { catalogueFor, type PortalRoute, type Visit } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { administrationTexts } from '../../texts/administration.ts'
@@ -13,9 +15,6 @@ import {
   alert,
   badge,
   buttons,
-  card,
-  cards,
-  facts,
   heading,
   lead,
   link,
@@ -24,60 +23,50 @@ import {
   table,
 } from '../../ui.ts'
 import { purposeOf } from '../ouder/parts.ts'
-import { type Desk, nameOfParty, otherOffices } from '../staff/office.ts'
+import { nameOfParty, otherOffices } from '../staff/office.ts'
 import { type AdministratorsDesk, addressAt, administratorAt, savedBox } from './desk.ts'
+import { listOf } from './list.ts'
+import { peopleList } from './mensen.ts'
+import { systemList } from './systemen.ts'
 
 const PATH = '/beheer'
+const PARTIES = '/beheer/meedoen'
 const TEXTS = '/beheer/teksten'
-const TEXTS_A_PAGE = 25
 const THEMES = '/beheer/thema'
 
-const partiesTable = ({ visit, parties }: Desk): Html => {
+/** The organisations that take part, as everybody who works with them may know them. */
+const partiesList = (desk: AdministratorsDesk, req: Request): Html => {
+  const { visit, parties } = desk
   const texts = administrationTexts[visit.language]
   const kinds = new Map(catalogueFor(visit).parties.map(({ id, name }) => [id, name]))
-  return table(
-    texts.partiesCaption,
-    texts.partyHeads,
-    parties.map(({ name, kind, oin, region, gatewayUrl }) => [
-      name,
-      kinds.get(kind) ?? kind,
-      oin,
-      region,
-      gatewayUrl === null ? texts.noGateway : texts.hasGateway,
-    ]),
-  )
+  return listOf(desk, req, {
+    path: PARTIES,
+    items: parties,
+    search: { name: 'deelnemer', label: texts.partySearch },
+    more: administeringTexts[visit.language].more,
+    textOf: ({ name, kind, oin }) => `${name} ${kinds.get(kind)} ${oin}`,
+    show: (some) =>
+      table(
+        texts.partiesCaption,
+        texts.partyHeads,
+        some.map(({ name, kind, oin, region, gatewayUrl }) => [
+          name,
+          kinds.get(kind) ?? kind,
+          oin,
+          region,
+          gatewayUrl === null ? texts.noGateway : texts.hasGateway,
+        ]),
+      ),
+  })
 }
 
-const clientCard = (desk: AdministratorsDesk, client: ShownClient): Html => {
-  const { language } = desk.visit
-  const texts = administrationTexts[language]
-  const keys = client.keys.map(({ id, algorithm }) => `${id} (${algorithm})`)
-  return card(
-    { title: client.id, level: 3 },
-    html`${facts([
-      [texts.client.supplier, client.processor ?? texts.self],
-      [texts.client.auth, texts.auth[client.auth]],
-      [texts.client.binding, texts.binding[client.binding]],
-      [texts.client.keys, keys.length > 0 ? keys.join(', ') : texts.none],
-      [texts.client.acts, client.acts.length > 0 ? client.acts.join(', ') : texts.none],
-      [texts.client.active, client.active ? texts.yes : texts.no],
-    ])}${linkButton(addressAt(desk, `${PATH}/systemen/${client.id}`), administeringTexts[language].systems.open, 'secondary')}`,
-  )
-}
-
-const memberRow = (desk: AdministratorsDesk, member: ShownMember) => {
-  const { visit, admin } = desk
-  const { functions: names } = administrationTexts[visit.language]
-  const { on, off, change, people } = administeringTexts[visit.language]
-  const { employee, functions, active, handle } = member
-  return [
-    employee,
-    functions.map((one) => names[one]).join(', '),
-    active ? badge('safe', on) : badge('neutral', off),
-    employee === admin.employee
-      ? people.you
-      : linkButton(addressAt(desk, `${PATH}/mensen/${handle}`), change, 'subtle'),
-  ]
+const partiesPage: PortalRoute['handle'] = async (visit, req) => {
+  const desk = await administratorAt(visit, req)
+  return {
+    title: administrationTexts[visit.language].parties,
+    current: PATH,
+    body: html`${partiesList(desk, req)}${buttons(linkButton(addressAt(desk, PATH), administeringTexts[visit.language].back, 'secondary'))}`,
+  }
 }
 
 const overview: PortalRoute['handle'] = async (visit, req) => {
@@ -87,22 +76,14 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
   const { switch: look } = oversightTexts[visit.language]
   const { staff, clients } = await administrationOf(visit.context, actor)
   const own = nameOfParty(desk, actor.party)
-  const { people: add } = administeringTexts[visit.language]
+  const { people } = administeringTexts[visit.language]
   return {
     title: texts.title,
     current: PATH,
     body: html`${savedBox(visit, req)}${lead(texts.lead)}${buttons(linkButton(TEXTS, texts.toTexts, 'secondary'), linkButton(THEMES, texts.themes.to, 'secondary'), otherOffices(desk, PATH, look))}
-${heading(2, texts.staff(own))}${table(
-  texts.staff(own),
-  texts.staffHeads,
-  staff.map((member) => memberRow(desk, member)),
-)}${buttons(linkButton(addressAt(desk, `${PATH}/mensen/nieuw`), add.add))}
-${heading(2, texts.clients(own))}${
-  clients.length > 0
-    ? cards(clients.map((client) => clientCard(desk, client)))
-    : paragraph(texts.none)
-}
-${heading(2, texts.parties)}${partiesTable(desk)}`,
+${heading(2, texts.staff(own))}${peopleList(desk, req, staff)}${buttons(linkButton(addressAt(desk, `${PATH}/mensen/nieuw`), people.add))}
+${heading(2, texts.clients(own))}${systemList(desk, req, clients)}
+${heading(2, texts.parties)}${partiesList(desk, req)}`,
   }
 }
 
@@ -127,13 +108,11 @@ const scoredTexts = (visit: Visit): ScoredText[] => {
     .sort((one, other) => one.score - other.score)
 }
 
-const textsPage: PortalRoute['handle'] = (visit, { query }) => {
+const textsPage: PortalRoute['handle'] = (visit, req) => {
   const { language } = visit
   const { texts } = administrationTexts[language]
   const all = scoredTexts(visit)
-  const asked = Number(query['vanaf'])
-  const first = Number.isSafeInteger(asked) && asked > 0 ? asked : 0
-  const next = first + TEXTS_A_PAGE
+  const { shown, next } = pageOf(all, req)
   const good = all.filter(({ score }) => score >= READABLE_FROM).length
   return {
     title: texts.title,
@@ -142,15 +121,13 @@ const textsPage: PortalRoute['handle'] = (visit, { query }) => {
 ${table(
   texts.caption,
   texts.heads,
-  all
-    .slice(first, next)
-    .map(({ where, text, score }) => [
-      where,
-      dutchOn(language, text),
-      badge(score >= READABLE_FROM ? 'safe' : 'warning', score),
-    ]),
+  shown.map(({ where, text, score }) => [
+    where,
+    dutchOn(language, text),
+    badge(score >= READABLE_FROM ? 'safe' : 'warning', score),
+  ]),
 )}
-${buttons(all.length > next && linkButton(`${TEXTS}?vanaf=${next}`, texts.next, 'secondary'))}`,
+${buttons(pageLinks(visit, { req, address: TEXTS, next, more: texts.next }))}`,
   }
 }
 
@@ -175,6 +152,7 @@ const themesPage: PortalRoute['handle'] = (visit) => {
 
 export const beheer: readonly PortalRoute[] = [
   { method: 'get', path: PATH, for: 'beheerder', handle: overview },
+  { method: 'get', path: PARTIES, for: 'beheerder', handle: partiesPage },
   { method: 'get', path: TEXTS, for: 'beheerder', handle: textsPage },
   { method: 'get', path: THEMES, for: 'beheerder', handle: themesPage },
 ]

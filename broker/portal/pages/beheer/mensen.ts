@@ -15,8 +15,9 @@ import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../
 import { administeringTexts } from '../../texts/administering.ts'
 import { administrationTexts } from '../../texts/administration.ts'
 import { frameTexts } from '../../texts/frame.ts'
-import { button, buttons, lead, linkButton, paragraph } from '../../ui.ts'
+import { badge, button, buttons, lead, linkButton, paragraph, table } from '../../ui.ts'
 import { attempt, enter, type FaultWords, keyFor } from '../staff/input.ts'
+import { nameOfParty } from '../staff/office.ts'
 import {
   type AdministratorsDesk,
   addressAt,
@@ -25,9 +26,66 @@ import {
   issuerOf,
   onOffField,
 } from './desk.ts'
+import { listOf } from './list.ts'
 
 const HOME = '/beheer'
 const PATH = '/beheer/mensen'
+
+// --- all of them -----------------------------------------------------------------------------------------------
+
+const functionNames = ({ language }: Visit, { functions }: Pick<ShownMember, 'functions'>) =>
+  functions.map((one) => administrationTexts[language].functions[one]).join(', ')
+
+const memberRow = (desk: AdministratorsDesk, member: ShownMember) => {
+  const { visit, admin } = desk
+  const { on, off, change, people } = administeringTexts[visit.language]
+  const { employee, active, handle } = member
+  return [
+    employee,
+    functionNames(visit, member),
+    active ? badge('safe', on) : badge('neutral', off),
+    employee === admin.employee
+      ? people.you
+      : linkButton(addressAt(desk, `${PATH}/${handle}`), change, 'subtle'),
+  ]
+}
+
+/** The people of an organisation. */
+export const peopleList = (
+  desk: AdministratorsDesk,
+  req: Request,
+  staff: readonly ShownMember[],
+): Html => {
+  const { visit, actor } = desk
+  const { staff: name, staffHeads } = administrationTexts[visit.language]
+  const { people } = administeringTexts[visit.language]
+  return listOf(desk, req, {
+    path: PATH,
+    items: staff,
+    search: { name: 'mens', label: people.search },
+    more: people.more,
+    textOf: (member) => `${member.employee} ${functionNames(visit, member)}`,
+    show: (members) =>
+      table(
+        name(nameOfParty(desk, actor.party)),
+        staffHeads,
+        members.map((member) => memberRow(desk, member)),
+      ),
+  })
+}
+
+const listPage: PortalRoute['handle'] = async (visit, req) => {
+  const desk = await administratorAt(visit, req)
+  const { staff } = await administrationOf(visit.context, desk.admin)
+  const { people, back } = administeringTexts[visit.language]
+  return {
+    title: people.title,
+    current: HOME,
+    body: html`${peopleList(desk, req, staff)}${buttons(linkButton(addressAt(desk, `${PATH}/nieuw`), people.add), linkButton(addressAt(desk, HOME), back, 'secondary'))}`,
+  }
+}
+
+// --- what is typed ---------------------------------------------------------------------------------------------
 
 const wordsOf = ({ language }: Visit) => {
   const { people, chooseState } = administeringTexts[language]
@@ -133,7 +191,7 @@ const changeForm = (
   const { people, save, back } = administeringTexts[visit.language]
   const grantable = grantableAt(admin, admin.party)
   const fixed = member.functions.filter((one) => !grantable.includes(one))
-  const names = fixed.map((one) => administrationTexts[visit.language].functions[one]).join(', ')
+  const names = functionNames(visit, { functions: fixed })
   const onOff = { legend: people.state, yes: people.yes, no: people.no }
   return form(
     visit,
@@ -178,6 +236,7 @@ const change: PortalRoute['handle'] = async (visit, req) => {
 }
 
 export const mensen: readonly PortalRoute[] = [
+  { method: 'get', path: PATH, for: 'beheerder', handle: listPage },
   {
     method: 'get',
     path: `${PATH}/nieuw`,

@@ -25,6 +25,7 @@ import {
 } from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
 import { type AdministratorsDesk, addressAt, administratorAt, issuerOf, savedBox } from './desk.ts'
+import { listOf } from './list.ts'
 import { whoFields } from './mensen.ts'
 import {
   kindsOf,
@@ -34,20 +35,21 @@ import {
 } from './organisation-fields.ts'
 
 const PATH = '/beheer/organisaties'
-const ORGANISATIONS_A_PAGE = 25
 
 const deskFor = (visit: Visit, req: Request): Promise<AdministratorsDesk> =>
   administratorAt(visit, req, 'registerbeheerder')
 
 // --- all of them -----------------------------------------------------------------------------------------------
 
+const kindName = (visit: Visit, kind: string): string =>
+  kindsOf(visit).find(({ id }) => id === kind)?.name ?? kind
+
 const row = (desk: AdministratorsDesk, { id, name, kind, oin, active }: Party) => {
   const { visit } = desk
   const texts = administeringTexts[visit.language]
-  const kindName = kindsOf(visit).find((one) => one.id === kind)?.name ?? kind
   return [
     name,
-    kindName,
+    kindName(visit, kind),
     idText(oin),
     active ? badge('safe', texts.on) : badge('neutral', texts.off),
     linkButton(addressAt(desk, `${PATH}/${id}`), texts.change, 'subtle'),
@@ -58,19 +60,23 @@ const listPage: PortalRoute['handle'] = async (visit, req) => {
   const desk = await deskFor(visit, req)
   const { organisations: texts, more } = administeringTexts[visit.language]
   const all = await allOrganisations(visit.context)
-  const asked = Number(req.query['vanaf'])
-  const first = Number.isSafeInteger(asked) && asked > 0 ? asked : 0
-  const next = first + ORGANISATIONS_A_PAGE
   return {
     title: texts.title,
     current: PATH,
     body: html`${savedBox(visit, req)}${lead(texts.lead)}${buttons(linkButton(addressAt(desk, `${PATH}/nieuw`), texts.add))}
-${table(
-  texts.caption,
-  texts.heads,
-  all.slice(first, next).map((one) => row(desk, one)),
-)}
-${buttons(all.length > next && linkButton(addressAt(desk, PATH, `&vanaf=${next}`), more, 'secondary'))}`,
+${listOf(desk, req, {
+  path: PATH,
+  items: all,
+  search: { name: 'zoek', label: texts.search },
+  more,
+  textOf: ({ name, kind, oin }) => `${name} ${kindName(visit, kind)} ${oin}`,
+  show: (some) =>
+    table(
+      texts.caption,
+      texts.heads,
+      some.map((one) => row(desk, one)),
+    ),
+})}`,
   }
 }
 

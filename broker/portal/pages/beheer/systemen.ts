@@ -2,7 +2,7 @@
 import type { Request } from 'express'
 import { ConsentError } from '../../../../consent/errors.ts'
 import { unknownThing } from '../../../acting.ts'
-import { administrationOf, type ShownKey } from '../../../administration.ts'
+import { administrationOf, type ShownClient, type ShownKey } from '../../../administration.ts'
 import {
   dropKey,
   putKeys,
@@ -16,9 +16,11 @@ import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'
 import { type Outcome, type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
+import { administrationTexts } from '../../texts/administration.ts'
 import { frameTexts } from '../../texts/frame.ts'
-import { button, buttons, heading, linkButton, paragraph, table } from '../../ui.ts'
+import { badge, button, buttons, facts, heading, linkButton, paragraph, table } from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
+import { nameOfParty } from '../staff/office.ts'
 import {
   type AdministratorsDesk,
   addressAt,
@@ -27,9 +29,66 @@ import {
   onOffField,
   savedBox,
 } from './desk.ts'
+import { listOf } from './list.ts'
 
 const HOME = '/beheer'
 const PATH = '/beheer/systemen'
+
+// --- all of them -----------------------------------------------------------------------------------------------
+
+const systemRow = (
+  desk: AdministratorsDesk,
+  { id, processor, auth, keys, active }: ShownClient,
+) => {
+  const { language } = desk.visit
+  const texts = administrationTexts[language]
+  const { on, off, systems } = administeringTexts[language]
+  return [
+    id,
+    processor ?? texts.self,
+    auth === 'tls_client_auth' ? texts.auth[auth] : systems.keysOf(keys.length),
+    active ? badge('safe', on) : badge('neutral', off),
+    linkButton(addressAt(desk, `${PATH}/${id}`), systems.open, 'subtle'),
+  ]
+}
+
+/** The systems of an organisation. */
+export const systemList = (
+  desk: AdministratorsDesk,
+  req: Request,
+  clients: readonly ShownClient[],
+): Html => {
+  const { visit, actor } = desk
+  const { none, clients: name } = administrationTexts[visit.language]
+  const { systems } = administeringTexts[visit.language]
+  if (clients.length === 0) return paragraph(none)
+  return listOf(desk, req, {
+    path: PATH,
+    items: clients,
+    search: { name: 'systeem', label: systems.search },
+    more: systems.more,
+    textOf: ({ id, processor, keys }) => [id, processor, ...keys.map((key) => key.id)].join(' '),
+    show: (some) =>
+      table(
+        name(nameOfParty(desk, actor.party)),
+        systems.heads,
+        some.map((client) => systemRow(desk, client)),
+      ),
+  })
+}
+
+const listPage: PortalRoute['handle'] = async (visit, req) => {
+  const desk = await administratorAt(visit, req)
+  const { clients } = await administrationOf(visit.context, desk.admin)
+  const { systems, back } = administeringTexts[visit.language]
+  return {
+    title: systems.listTitle,
+    current: HOME,
+    body: html`${systemList(desk, req, clients)}${buttons(linkButton(addressAt(desk, HOME), back, 'secondary'))}`,
+  }
+}
+
+// --- one of them -----------------------------------------------------------------------------------------------
 
 const systemAt = async (visit: Visit, req: Request) => {
   const desk = await administratorAt(visit, req)
@@ -40,6 +99,17 @@ const systemAt = async (visit: Visit, req: Request) => {
 }
 
 type At = Awaited<ReturnType<typeof systemAt>>
+
+const about = ({ desk, client }: At): Html => {
+  const texts = administrationTexts[desk.visit.language]
+  const { processor, auth, binding, acts } = client
+  return facts([
+    [texts.client.supplier, processor ?? texts.self],
+    [texts.client.auth, texts.auth[auth]],
+    [texts.client.binding, texts.binding[binding]],
+    [texts.client.acts, acts.length > 0 ? acts.join(', ') : texts.none],
+  ])
+}
 
 const keyRow = ({ desk, here }: At, { id, algorithm }: ShownKey) => {
   const { visit } = desk
@@ -110,7 +180,7 @@ const systemPage = (at: At, faults: readonly FieldFault[], box: Html | false = f
     current: HOME,
     status: faults.length > 0 ? 400 : 200,
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${box}
-${heading(2, systems.keys)}${keysTable(at)}
+${about(at)}${heading(2, systems.keys)}${keysTable(at)}
 ${heading(2, systems.add)}${paragraph(systems.addLead)}${keyForm(at, faults)}
 ${heading(2, state)}${stateForm(at, faults)}
 ${linkButton(addressAt(desk, HOME), back, 'secondary')}`,
@@ -180,6 +250,7 @@ const show: PortalRoute['handle'] = async (visit, req) =>
   systemPage(await systemAt(visit, req), [], savedBox(visit, req))
 
 export const systemen: readonly PortalRoute[] = [
+  { method: 'get', path: PATH, for: 'beheerder', handle: listPage },
   { method: 'get', path: `${PATH}/:systeem`, for: 'beheerder', handle: show },
   { method: 'post', path: `${PATH}/:systeem`, for: 'beheerder', fresh: true, handle: switchIt },
   {

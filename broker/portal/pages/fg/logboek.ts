@@ -15,6 +15,7 @@ import { checkboxes, select, textField } from '../../fields.ts'
 import { attr, type Html, href, html } from '../../html.ts'
 import { moment, momentText } from '../../language.ts'
 import { form } from '../../layout.ts'
+import { pageLinks, placeIn, ROWS_A_PAGE } from '../../lists.ts'
 import { logPdf, type PrintedLog } from '../../log-pdf.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
@@ -34,7 +35,6 @@ import { type Desk, deskAt, nameOfParty, OFFICE, officesAs } from '../staff/offi
 import { actorText, betweenText, purposeText } from './looks.ts'
 
 const PATH = '/fg/logboek'
-const ROWS_A_PAGE = 25
 /** A file that a spreadsheet still opens with ease; older rows are one search further. */
 const ROWS_EXPORTED_MAX = 10_000
 const ROWS_A_READ = 500
@@ -56,7 +56,7 @@ const searchIn = (req: Request): OversightSearch => {
   const subject = queryWord(req, 'nummer').trim()
   return {
     limit: ROWS_A_PAGE,
-    below: numberIn(queryWord(req, 'voor')),
+    below: placeIn(req, 'voor'),
     group: isGroup(group) ? group : undefined,
     subject: subject === '' ? undefined : subject,
     onlyHeldBack: queryWord(req, 'verborgen') === 'ja',
@@ -70,7 +70,6 @@ const addressOf = (path: string, party: string, search: OversightSearch): string
     ...(search.group && { wat: search.group }),
     ...(search.subject && { nummer: search.subject }),
     ...(search.onlyHeldBack && { verborgen: 'ja' }),
-    ...(search.below !== undefined && { voor: String(search.below) }),
   })
   return `${path}?${query}`
 }
@@ -127,7 +126,7 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
   const { log } = oversightTexts[visit.language]
   const search = searchIn(req)
   const { rows, next } = await oversightLog(visit.context, actor, search)
-  const own = (path: string, below?: number) => addressOf(path, actor.party, { ...search, below })
+  const own = (path: string) => addressOf(path, actor.party, { ...search, below: undefined })
   return {
     title: log.title,
     current: PATH,
@@ -135,7 +134,7 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
 ${lead(log.lead)}${searchForm(desk, search)}
 ${rows.length > 0 ? rowsTable(desk, rows) : paragraph(log.none)}
 ${buttons(
-  next !== null && linkButton(own(PATH, next), log.older, 'secondary'),
+  pageLinks(visit, { req, address: own(PATH), next, more: log.older, place: 'voor' }),
   linkButton(own(`${PATH}/csv`), log.csv, 'secondary'),
   linkButton(own(`${PATH}/json`), log.json, 'secondary'),
   linkButton(own(`${PATH}/pdf`), supervisionTexts[visit.language].pdf.download, 'secondary'),

@@ -11,6 +11,7 @@ import { errorSummary, type FieldFault, radios, textField } from '../../fields.t
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
+import { pageLinks, pageOf } from '../../lists.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { officerTexts } from '../../texts/melden.ts'
@@ -51,7 +52,9 @@ const listPage: PortalRoute['handle'] = async (visit, req) => {
   const texts = officerTexts[language]
   const { party } = desk.actor
   const reports = await reportsFor(visit.context, desk.actor)
-  const rows = reports.map((report) => [
+  const { shown, next } = pageOf(reports, req)
+  const address = `${PATH}?${OFFICE}=${party}`
+  const rows = shown.map((report) => [
     moment(report.at, language),
     report.id,
     texts.tos[report.addressedTo],
@@ -63,7 +66,7 @@ const listPage: PortalRoute['handle'] = async (visit, req) => {
     current: PATH,
     body: html`${lead(texts.lead)}
 ${rows.length > 0 ? table(texts.caption, texts.heads, rows) : paragraph(texts.none)}
-${buttons(otherOffices(desk, PATH, oversightTexts[language].switch))}`,
+${buttons(pageLinks(visit, { req, address, next, more: texts.more }), otherOffices(desk, PATH, oversightTexts[language].switch))}`,
   }
 }
 

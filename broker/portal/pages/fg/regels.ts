@@ -6,6 +6,7 @@ import { standingSwitches } from '../../../../policies/region.ts'
 import { unknownThing } from '../../../acting.ts'
 import { type Html, html } from '../../html.ts'
 import { dutchOn } from '../../language.ts'
+import { pageLinks, pageOf } from '../../lists.ts'
 import { catalogueFor, type PortalRoute, type Visit } from '../../site.ts'
 import { rulesTexts } from '../../texts/rules.ts'
 import { supervisionTexts } from '../../texts/supervision.ts'
@@ -107,11 +108,6 @@ const ruleCard = (visit: Visit, rule: Rule): Html => {
   )
 }
 
-const firstIn = ({ query }: Request): number => {
-  const first = Number(query['vanaf'])
-  return Number.isSafeInteger(first) && first > 0 ? first : 0
-}
-
 const ofPurpose: PortalRoute['handle'] = async (visit, req) => {
   const { rules, party } = await regionOf(visit, req)
   const wanted = String(req.params['doel'])
@@ -120,14 +116,13 @@ const ofPurpose: PortalRoute['handle'] = async (visit, req) => {
   const texts = rulesTexts[visit.language]
   const all = [...rules.in(visit.language).rules.values()].flat()
   const fitting = all.filter((rule) => rule.purpose.includes(purpose?.id ?? EVERY))
-  const first = firstIn(req)
-  const next = first + RULES_A_PAGE
-  const here = `${PATH}/${wanted}?organisatie=${party.id}`
+  const { shown, next } = pageOf(fitting, req, RULES_A_PAGE)
+  const address = `${PATH}/${wanted}?organisatie=${party.id}`
   return {
     title: texts.rulesFor(purpose?.name ?? texts.everywhere),
     current: PATH,
-    body: html`${cards(fitting.slice(first, next).map((rule) => ruleCard(visit, rule)))}
-${buttons(fitting.length > next && linkButton(`${here}&vanaf=${next}`, texts.more, 'secondary'), linkButton(`${PATH}?organisatie=${party.id}`, texts.back, 'secondary'))}`,
+    body: html`${cards(shown.map((rule) => ruleCard(visit, rule)))}
+${buttons(pageLinks(visit, { req, address, next, more: texts.more }), linkButton(`${PATH}?organisatie=${party.id}`, texts.back, 'secondary'))}`,
   }
 }
 

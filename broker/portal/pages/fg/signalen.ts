@@ -17,6 +17,7 @@ import { errorSummary, type FieldFault, radios, textField } from '../../fields.t
 import { type Html, html } from '../../html.ts'
 import { dayText, dutchOn, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
+import { pageLinks, pageOf } from '../../lists.ts'
 import { type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
@@ -39,7 +40,6 @@ import { keyFor } from '../staff/input.ts'
 import { type Desk, deskAt, nameOfParty, OFFICE, officesAs, otherOffices } from '../staff/office.ts'
 
 const PATH = '/fg/signalen'
-const SIGNALS_A_PAGE = 25
 
 const LOOKS: Readonly<Record<SignalState, BadgeKind>> = {
   nieuw: 'danger',
@@ -68,11 +68,6 @@ const whoText = (desk: Desk, { employee, party }: ListedSignal): string | null =
 const stateIn = ({ query }: Request): SignalState =>
   signalState.safeParse(query['stand']).data ?? 'nieuw'
 
-const firstIn = ({ query }: Request): number => {
-  const asked = Number(query['vanaf'])
-  return Number.isSafeInteger(asked) && asked > 0 ? asked : 0
-}
-
 /** The states as links with how many there are; the one that is shown stands as text above its table. */
 const stateLinks = (desk: OfficersDesk, signals: readonly ListedSignal[]): Html[] => {
   const texts = signalTexts[desk.visit.language]
@@ -100,10 +95,9 @@ const listPage: PortalRoute['handle'] = async (visit, req) => {
   const texts = signalTexts[visit.language]
   const signals = await signalsFor(visit.context, desk.actor)
   const state = stateIn(req)
-  const first = firstIn(req)
   const ofState = signals.filter((one) => one.state === state)
-  const shown = ofState.slice(first, first + SIGNALS_A_PAGE)
-  const next = first + SIGNALS_A_PAGE
+  const { shown, next } = pageOf(ofState, req)
+  const address = addressOf(desk, '', `&stand=${state}`)
   return {
     title: texts.title,
     current: PATH,
@@ -119,8 +113,7 @@ ${
     : html`${heading(3, texts.states[state])}${paragraph(texts.none)}`
 }
 ${buttons(
-  ofState.length > next &&
-    linkButton(addressOf(desk, '', `&stand=${state}&vanaf=${next}`), texts.older, 'secondary'),
+  pageLinks(visit, { req, address, next, more: texts.older }),
   otherOffices(desk, PATH, oversightTexts[visit.language].switch),
 )}`,
   }

@@ -12,6 +12,7 @@ import {
 import { errorSummary, type FieldFault, select } from '../../fields.ts'
 import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
 import { dayText, dutchOn, moment } from '../../language.ts'
+import { pageLinks, pageOf, placeIn } from '../../lists.ts'
 import type { Page, PortalRoute, Visit } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { supervisionTexts } from '../../texts/supervision.ts'
@@ -79,15 +80,21 @@ const versionsTable = ({ language }: Visit, versions: readonly NumberedVersion[]
   )
 }
 
-const versionsPage = (visit: Visit, history: History, faults: readonly FieldFault[]): Page => {
+const versionsPage = (
+  { visit, req }: { readonly visit: Visit; readonly req: Request },
+  history: History,
+  faults: readonly FieldFault[],
+): Page => {
   const { language } = visit
   const texts = supervisionTexts[language].versions
-  const { versions } = history
+  const { versions, party } = history
+  const { shown, next } = pageOf(versions, req)
+  const address = `${PATH}?${OFFICE}=${party.id}`
   return {
     title: texts.title,
     current: '/fg/regels',
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${lead(texts.lead)}
-${versions.length > 0 ? versionsTable(visit, versions) : paragraph(texts.none)}
+${versions.length > 0 ? versionsTable(visit, shown) : paragraph(texts.none)}${buttons(pageLinks(visit, { req, address, next, more: texts.older }))}
 ${versions.length > 1 && compareForm(visit, history, faults)}`,
     status: faults.length > 0 ? 400 : 200,
   }
@@ -155,16 +162,16 @@ const switchesTable = (
 const changesBody = (
   visit: Visit,
   { changes }: RuleDifference,
-  { first, here }: { first: number; here: string },
+  { req, address }: { readonly req: Request; readonly address: string },
 ): Html => {
   const texts = supervisionTexts[visit.language].versions
   if (changes === null) return paragraph(texts.unreadable)
   const { rules, switches } = changes
   if (rules.length + switches.length === 0) return paragraph(texts.same)
-  const next = first + CHANGES_A_PAGE
-  return html`${switches.length > 0 && first === 0 && switchesTable(visit, changes)}
-${rules.length > 0 && html`${heading(2, texts.rules)}${cards(rules.slice(first, next).map((change) => changeCard(visit, change)))}`}
-${rules.length > next && linkButton(`${here}&vanaf=${next}`, texts.more, 'secondary')}`
+  const { shown, next } = pageOf(rules, req, CHANGES_A_PAGE)
+  return html`${switches.length > 0 && placeIn(req) === undefined && switchesTable(visit, changes)}
+${rules.length > 0 && html`${heading(2, texts.rules)}${cards(shown.map((change) => changeCard(visit, change)))}`}
+${buttons(pageLinks(visit, { req, address, next, more: texts.more }))}`
 }
 
 const numberIn = ({ query }: Request, name: string): number => {
@@ -178,15 +185,17 @@ const difference: PortalRoute['handle'] = async (visit, req) => {
   const [from, to] = [numberIn(req, 'van'), numberIn(req, 'naar')]
   if (from === 0 || to === 0 || from === to) {
     const fields = { van: String(from || ''), naar: String(to || '') }
-    return versionsPage({ ...visit, fields }, history, [{ field: 'van', message: texts.fault }])
+    return versionsPage({ visit: { ...visit, fields }, req }, history, [
+      { field: 'van', message: texts.fault },
+    ])
   }
   const { party } = history
   const found = await ruleDifference(visit.context, party.region, { from, to })
-  const here = `${COMPARE}?${OFFICE}=${party.id}&van=${from}&naar=${to}`
+  const address = `${COMPARE}?${OFFICE}=${party.id}&van=${from}&naar=${to}`
   return {
     title: texts.difference(from, to),
     current: '/fg/regels',
-    body: html`${lead(texts.first)}${changesBody(visit, found, { first: numberIn(req, 'vanaf'), here })}
+    body: html`${lead(texts.first)}${changesBody(visit, found, { req, address })}
 ${buttons(linkButton(`${PATH}?${OFFICE}=${party.id}`, texts.back, 'secondary'))}`,
   }
 }
@@ -196,7 +205,7 @@ export const versies: readonly PortalRoute[] = [
     method: 'get',
     path: PATH,
     for: 'fg',
-    handle: async (visit, req) => versionsPage(visit, await historyOf(visit, req), []),
+    handle: async (visit, req) => versionsPage({ visit, req }, await historyOf(visit, req), []),
   },
   { method: 'get', path: COMPARE, for: 'fg', handle: difference },
 ]

@@ -8,6 +8,7 @@ import { familyLog, type InsightPage, type InsightRow } from '../../../insight.t
 import { CSV_TYPE, csvText } from '../../csv.ts'
 import { html } from '../../html.ts'
 import { dayText } from '../../language.ts'
+import { pageLinks, placeIn } from '../../lists.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { eventTexts } from '../../texts/gebeurtenissen.ts'
 import { inzageTexts } from '../../texts/inzage.ts'
@@ -26,9 +27,9 @@ const familyIn = ({ families }: Visit, { query }: Request): FamilyView | undefin
   return wanted.success ? families.find(({ child }) => child === wanted.data) : families[0]
 }
 
-const beforeIn = ({ query }: Request): { before?: number } => {
-  const before = Number(query['voor'])
-  return Number.isSafeInteger(before) && before > 0 ? { before } : {}
+const beforeIn = (req: Request): { before?: number } => {
+  const before = placeIn(req, 'voor')
+  return before === undefined ? {} : { before }
 }
 
 const others = (visit: Visit, shown: FamilyView) =>
@@ -58,8 +59,13 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
     body: html`${lead(overzichtTexts[visit.voice].forChild(childName(visit, family)))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(leeftijdTexts[visit.voice].grown)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
 ${page.rows.length > 0 ? logTable(visit, page.rows, family.child) : paragraph(texts.none)}
 ${buttons(
-  page.next !== null &&
-    linkButton(`/ouder/inzage?kind=${family.child}&voor=${page.next}`, texts.older, 'secondary'),
+  pageLinks(visit, {
+    req,
+    address: `/ouder/inzage?kind=${family.child}`,
+    next: page.next,
+    more: texts.older,
+    place: 'voor',
+  }),
   linkButton(`/ouder/inzage/csv?kind=${family.child}`, texts.download, 'secondary'),
   linkButton('/ouder/kopieen', kopieenTexts[visit.voice].toCopies, 'secondary'),
   linkButton('/ouder/melden', texts.report, 'secondary'),

@@ -10,6 +10,7 @@ import { type OwnRequest, ownRequest, ownRequests } from '../../../own-requests.
 import { quietly } from '../../../quiet.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
+import { pageLinks, pageOf, placeIn } from '../../lists.ts'
 import type { Page, PortalRoute, Visit } from '../../site.ts'
 import { askingTexts, type WorkState } from '../../texts/asking.ts'
 import {
@@ -28,12 +29,23 @@ import {
   table,
 } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
-import { type Desk, deskAt, deskOf, nameOfParty, officesAs, otherOffices } from './office.ts'
+import {
+  type Desk,
+  deskAt,
+  deskOf,
+  nameOfParty,
+  OFFICE,
+  officesAs,
+  otherOffices,
+} from './office.ts'
 
 /** A question asked this short ago is new. */
 const NEW_MS = DAY
 /** The last week of a question: time to ring the family. */
 const ENDS_SOON_MS = 7 * DAY
+
+/** Above a full page of questions, which together stay under thirty kilobytes. */
+const OFFERS_A_PAGE = 5
 
 /** Where these pages are, and for whom. */
 export type Place = {
@@ -88,23 +100,23 @@ const requestsTable = (desk: Desk, place: Place, requests: readonly OwnRequest[]
   )
 }
 
-const offersSection = (desk: Desk, offers: readonly OpenOffer[]): Html | false => {
+const offersSection = (
+  desk: Desk,
+  offers: readonly OpenOffer[],
+  { req, address }: { readonly req: Request; readonly address: string },
+): Html | false => {
   if (offers.length === 0) return false
   const { visit } = desk
   const texts = askingTexts[visit.language].list
-  const rows = offers.map((offer) => [
+  const { shown, next } = pageOf(offers, req, OFFERS_A_PAGE)
+  const rows = shown.map((offer) => [
     idText(offer.kind),
     nameOfParty(desk, offer.houder),
     purposeName(visit, offer.doel),
     offer.categorieen.map((id) => categoryName(visit, id)).join(', '),
     moment(offer.verlooptOp, visit.language),
   ])
-  return html`${heading(2, texts.offers)}${paragraph(texts.offersLead)}${table(texts.offersCaption, texts.offersHeads, rows)}`
-}
-
-const belowIn = ({ query }: Request): number | undefined => {
-  const below = Number(query['voor'])
-  return Number.isSafeInteger(below) && below > 0 ? below : undefined
+  return html`${heading(2, texts.offers)}${paragraph(texts.offersLead)}${table(texts.offersCaption, texts.offersHeads, rows)}${buttons(pageLinks(visit, { req, address, next, more: texts.moreOffers }))}`
 }
 
 const listPage =
@@ -116,17 +128,17 @@ const listPage =
     const { context, mediation, language } = visit
     const texts = askingTexts[language].list
     const [own, offers] = await quietly(mediation.pace, () =>
-      Promise.all([ownRequests(context, actor, belowIn(req)), openOffers(context, actor)]),
+      Promise.all([ownRequests(context, actor, placeIn(req, 'voor')), openOffers(context, actor)]),
     )
-    const older = `${place.list}?organisatie=${actor.party}&voor=${own.next}`
+    const address = `${place.list}?${OFFICE}=${actor.party}`
     return {
       title: texts.title,
       current: place.list,
       body: html`${lead(texts.lead)}${buttons(linkButton(place.make, texts.make))}
-${offersSection(desk, offers)}
+${offersSection(desk, offers, { req, address })}
 ${heading(2, nameOfParty(desk, actor.party))}
 ${own.requests.length > 0 ? requestsTable(desk, place, own.requests) : paragraph(texts.none)}
-${buttons(own.next !== null && linkButton(older, texts.older, 'secondary'), otherOffices(desk, place.list, texts.switch))}`,
+${buttons(pageLinks(visit, { req, address, next: own.next, more: texts.older, place: 'voor' }), otherOffices(desk, place.list, texts.switch))}`,
     }
   }
 

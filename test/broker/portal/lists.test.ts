@@ -1,0 +1,152 @@
+/** Lists in an organisation and a region of hundreds: light pages, nothing left out, and somebody found in two steps. */
+import type { Response } from 'supertest'
+import { describe, expect, it } from 'vitest'
+import { staffRoutes } from '../../../broker/portal/pages/staff-routes.ts'
+import type { PartyId } from '../../../consent/id.ts'
+import type { StaffFunction } from '../../../consent/party.ts'
+import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { party } from '../../support/family.ts'
+import { client } from '../../support/nouns.ts'
+import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
+
+const staff = closedAfterEach(openStaff)
+
+/** The bar of every page: 30 kB of HTML. */
+const BYTES_MAX = 30_000
+const MANY = 400
+const EVERYTHING: StaffFunction[] = ['professional', 'aanvrager', 'fg', 'beheerder']
+
+const numbered = (at: number): string => `${at}`.padStart(3, '0')
+
+/** Hundreds of people, systems and organisations, each as heavy as they come. */
+const openMany = async () => {
+  const s = await staff()
+  await s.write(async (tx) => {
+    const school = await tx.parties.get(party('school'))
+    if (!school) throw new Error('no school')
+    for (let at = 0; at < MANY; at += 1) {
+      await tx.parties.putProfessional({
+        subject: `https://login.test.example ${at}`,
+        party: school.id,
+        employee: `medewerker.${numbered(at)}`,
+        functions: EVERYTHING,
+        active: at % 2 === 0,
+      })
+      await tx.parties.put({
+        ...school,
+        id: `${school.id}-${numbered(at)}` as PartyId,
+        oin: `9${numbered(at)}`.padEnd(20, '0'),
+        name: `Stichting Openbaar Onderwijs ${numbered(at)}`,
+      })
+      await tx.parties.putClient(
+        client({
+          id: `leerlingadministratie-${numbered(at)}`,
+          party: school.id,
+          processor: 'Leverancier van leerlingadministraties',
+        }),
+      )
+    }
+  })
+  const me = await s.logIn([['school', 'registerbeheerder', ...EVERYTHING]], 'nl', 'baas')
+  return { s, me }
+}
+
+const addressesIn = ({ text }: Response, pattern: RegExp): string[] =>
+  [...text.matchAll(/href="([^"]+)"/g)]
+    .map(([, address = '']) => address.replaceAll('&amp;', '&'))
+    .filter((address) => pattern.test(address))
+
+type Browser = Awaited<ReturnType<TestStaff['logIn']>>
+
+const placeIn = (address: string): number => Number(/vanaf=(\d+)/.exec(address)?.[1] ?? 0)
+
+/** Reads a list on, page by page, to its end. */
+const readOn = async (me: Browser, path: string): Promise<Response[]> => {
+  const page = await me.get(path)
+  const next = addressesIn(page, /vanaf=\d+/).find((one) => placeIn(one) > placeIn(path))
+  return [page, ...(next === undefined ? [] : await readOn(me, next))]
+}
+
+describe('a list of hundreds', () => {
+  it.each([
+    ['/beheer/mensen', /medewerker\.\d{3}/g],
+    ['/beheer/systemen', /leerlingadministratie-\d{3}/g],
+    ['/beheer/meedoen', /Onderwijs \d{3}/g],
+    ['/beheer/organisaties', /Onderwijs \d{3}/g],
+  ])('at %s has everything once, on light pages', async (path, pattern) => {
+    const { me } = await openMany()
+    const pages = await readOn(me, path)
+    const seen = pages.flatMap((page) => textOf(page).match(pattern) ?? [])
+    expect(new Set(seen).size).toBe(MANY)
+    expect(seen).toHaveLength(MANY)
+    for (const page of pages) expect(Buffer.byteLength(page.text)).toBeLessThan(BYTES_MAX)
+    const last = pages.at(-1)
+    expect(last && textOf(last)).toContain('Terug naar het begin')
+    expect(pages[0] && textOf(pages[0])).not.toContain('Terug naar het begin')
+  })
+
+  it('shows its beginning on the first page of administration', async () => {
+    const { me } = await openMany()
+    const page = await me.get('/beheer')
+    expect(Buffer.byteLength(page.text)).toBeLessThan(BYTES_MAX)
+    expect(textOf(page).match(/medewerker\.\d{3}/g)).toHaveLength(9)
+    expect(textOf(page)).toContain('Meer mensen')
+  })
+
+  it('finds somebody in two steps', async () => {
+    const { me } = await openMany()
+    const home = await me.get('/beheer')
+    expect(home.text).toContain('<form method="get" action="/beheer/mensen">')
+    expect(home.text).toContain('id="mens" name="mens"')
+    const found = await me.get(`/beheer/mensen?organisatie=${party('school')}&mens=+MEDEWERKER.377`)
+    expect(textOf(found).match(/medewerker\.\d{3}/g)).toEqual(['medewerker.377'])
+    const [address = ''] = addressesIn(found, /^\/beheer\/mensen\/[0-9a-f]{24}/)
+    expect(textOf(await me.get(address))).toContain('Medewerker medewerker.377')
+  })
+
+  it('is searched by every word, whatever its capitals and accents, and says when nothing fits', async () => {
+    const { s, me } = await openMany()
+    await s.write(async (tx) => {
+      const cjg = await tx.parties.get(party('cjg'))
+      if (cjg) await tx.parties.put({ ...cjg, name: 'Jeugdhulp Één en Café' })
+    })
+    const search = async (words: string) =>
+      textOf(await me.get(`/beheer/organisaties?zoek=${encodeURIComponent(words)}`))
+    expect(await search('cafe wijkteam')).toContain('Jeugdhulp Één en Café')
+    expect(await search('cafe school')).toContain('Niets gevonden')
+    expect(await search('wijkteam')).not.toContain('Onderwijs 001')
+    const some = await me.get('/beheer/organisaties?zoek=Openbaar')
+    expect(addressesIn(some, /vanaf=25/)).toEqual([
+      `/beheer/organisaties?organisatie=${party('school')}&zoek=Openbaar&vanaf=25`,
+    ])
+  })
+
+  it('searched for markup shows it as it was typed', async () => {
+    const { me } = await openMany()
+    const page = await me.get('/beheer/mensen?mens=%22%3E%3Cscript%3E')
+    expect(page.text).not.toContain('<script')
+    expect(page.text).toContain('value="&quot;&gt;&lt;script&gt;"')
+  })
+})
+
+/** They choose among all organisations. */
+const CHOOSING = [
+  '/prof/controle',
+  '/prof/samen',
+  '/prof/aanbieden',
+  '/prof/zonder-toestemming',
+  '/school/samen',
+]
+
+it('no page of staff is too heavy in a region of hundreds', async () => {
+  const { me } = await openMany()
+  const heavy: string[] = []
+  for (const { method, path } of staffRoutes) {
+    if (method !== 'get' || path.includes(':') || CHOOSING.includes(path)) continue
+    const page = await me.get(path)
+    const isPage = `${page.headers['content-type']}`.startsWith('text/html')
+    const bytes = Buffer.byteLength(page.text ?? '')
+    if (isPage && bytes >= BYTES_MAX) heavy.push(`${path}: ${bytes}`)
+  }
+  expect(heavy).toEqual([])
+})
