@@ -1,5 +1,6 @@
-/** Systems of an organisation, changed by its administrator: other public keys, switched off and on. */
+/** Systems of an organisation, changed by its administrator: let in, given other public keys, switched off and on. */
 import { z } from 'zod'
+import { acts } from '../consent/act.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { type Client, clientId } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -7,8 +8,9 @@ import { refuseFaults, unknownThing } from './acting.ts'
 import { type Administrator, asAdministrator, mustBe } from './administration.ts'
 import type { BrokerContext } from './context.ts'
 import { DONE, type Done } from './family-acts.ts'
-import { isUsable } from './public-key.ts'
 import { writeRegister } from './register.ts'
+
+const SUPPLIER_CHARS_MAX = 200
 
 export const switchClientInput = z.strictObject({ client: clientId, active: z.boolean() })
 export type SwitchClientInput = z.infer<typeof switchClientInput>
@@ -24,6 +26,16 @@ export type PutKeysInput = z.infer<typeof putKeysInput>
 export const dropKeyInput = z.strictObject({ client: clientId, kid: z.string() })
 export type DropKeyInput = z.infer<typeof dropKeyInput>
 
+export const addClientInput = z.strictObject({
+  client: clientId,
+  /** The supplier that acts for the organisation; null when it acts itself. */
+  processor: z.string().trim().min(1).max(SUPPLIER_CHARS_MAX).nullable(),
+  acts,
+  /** Null for a system that proves itself by a certificate with the OIN of its organisation. */
+  keys: z.array(z.record(z.string(), z.unknown())).min(1).nullable(),
+})
+export type AddClientInput = z.infer<typeof addClientInput>
+
 type Change = { readonly key: string; readonly name: string; readonly body: { client: string } }
 
 /** Changes one system of the own organisation, once; a change that changes nothing leaves no row. */
@@ -31,23 +43,30 @@ const changing = (
   context: BrokerContext,
   admin: Administrator,
   change: Change,
-  changed: (client: Client) => { readonly client: Client; readonly what: string } | null,
+  changed: (client: Client) => Next | null,
 ): Promise<Done> =>
   asAdministrator(context, admin, change, async (tx) => {
     mustBe(admin, 'beheerder')
     const next = changed(await ownClient(tx, admin, change.body.client))
     if (next === null) return DONE
-    const file = { parties: [], clients: [next.client], professionals: [] }
-    const { party, employee } = admin
-    await writeRegister(context, tx, file, {
-      party,
-      employee,
-      holder: party,
-      subject: next.client.id,
-      detail: { wat: next.what },
-    })
+    await putClient(context, tx, admin, next)
     return DONE
   })
+
+type Next = { readonly client: Client; readonly what: string }
+
+const putClient = (
+  context: BrokerContext,
+  tx: Transaction,
+  { party, employee }: Administrator,
+  { client, what }: Next,
+): Promise<void> =>
+  writeRegister(
+    context,
+    tx,
+    { parties: [], clients: [client], professionals: [] },
+    { party, employee, holder: party, subject: client.id, detail: { wat: what } },
+  )
 
 const ownClient = async (
   tx: Transaction,
@@ -58,6 +77,39 @@ const ownClient = async (
   if (client?.party !== party) throw unknownThing()
   return client
 }
+
+/**
+ * Lets a new system of the own organisation in; it counts from its very next request on. Throws `ongeldig` with all faults:
+ * a name that is taken, a key that cannot be used.
+ */
+export const addClient = (
+  context: BrokerContext,
+  admin: Administrator,
+  key: string,
+  input: AddClientInput,
+): Promise<Done> =>
+  asAdministrator(context, admin, { key, name: 'systeem toevoegen', body: input }, async (tx) => {
+    mustBe(admin, 'beheerder')
+    const { client: id, processor, acts: some, keys } = input
+    mustBeNamed(keys ?? [])
+    if (await tx.parties.client(id))
+      refuseFaults([{ path: 'client', message: 'Deze naam is al in gebruik.' }])
+    const client: Client = {
+      id,
+      party: admin.party,
+      processor,
+      jwks: { keys: keys ?? [] },
+      ...(keys === null
+        ? ({ auth: 'tls_client_auth', binding: 'mtls' } as const)
+        : ({ auth: 'private_key_jwt', binding: 'dpop' } as const)),
+      acts: some,
+      webhookUrl: null,
+      copies: null,
+      active: true,
+    }
+    await putClient(context, tx, admin, { client, what: 'systeem toegevoegd' })
+    return DONE
+  })
 
 /** Switches a system off or on: that counts for its very next request. Throws `onbekend` for another organisation's. */
 export const switchClient = (
@@ -72,11 +124,17 @@ export const switchClient = (
     return { client: { ...client, active }, what: active ? 'aan' : 'uit' }
   })
 
-const kidsOf = (keys: Client['jwks']['keys']): unknown[] => keys.map(({ kid }) => kid)
+/** In the portal a key is shown, and taken away again, by its name. */
+const mustBeNamed = (keys: readonly { readonly kid?: unknown }[]): void =>
+  refuseFaults(
+    keys.every(({ kid }) => typeof kid === 'string' && kid !== '')
+      ? []
+      : [{ path: 'keys', message: 'Geef elke sleutel een naam (kid).' }],
+  )
 
 /**
  * Adds or replaces the public keys by which a system proves itself; they count for its very next request. Throws
- * `onbekend` for another organisation's, `ongeldig` for a key that cannot be used, a private one, or a name that is taken.
+ * `onbekend` for another organisation's, `ongeldig` for one that cannot be used: a private or weak one, one of another system, a name that is taken.
  */
 export const putKeys = (
   context: BrokerContext,
@@ -87,13 +145,7 @@ export const putKeys = (
   changing(context, admin, { key, name: 'sleutels', body: input }, (client) => {
     const { keys: fresh, place } = input
     const keys = [...(place === 'ernaast' ? client.jwks.keys : []), ...fresh]
-    const isTaken = new Set(kidsOf(keys)).size < keys.length
-    refuseFaults([
-      ...(fresh.every(isUsable)
-        ? []
-        : [{ path: 'keys', message: 'deze sleutel kan niet gebruikt worden' }]),
-      ...(isTaken ? [{ path: 'keys', message: 'er is al een sleutel met deze naam (kid)' }] : []),
-    ])
+    mustBeNamed(fresh)
     const what = place === 'ernaast' ? 'sleutel erbij' : 'sleutels vervangen'
     return { client: { ...client, jwks: { keys } }, what }
   })

@@ -1,11 +1,13 @@
 /** The register of organisations, their systems and their people, as an administrator hands it in: one file, applied as a whole. */
 import { z } from 'zod'
+import { canonicalJson } from '../consent/canonical.ts'
 import { ConsentError, type InputFault } from '../consent/errors.ts'
 import type { JournalEntry } from '../consent/journal.ts'
-import { client, party, professional } from '../consent/party.ts'
+import { type Client, client, party, professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
+import { identityOf, keyFault, type PublicJwk } from './public-key.ts'
 
 export const registerFile = z.strictObject({
   parties: z.array(party).default([]),
@@ -28,18 +30,55 @@ const duplicates = <Item>(
   )
 }
 
-/** Members that only a private or shared key has (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1). */
-const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
+type Handed = {
+  readonly path: string
+  readonly client: Client
+  readonly key: PublicJwk
+  /** Whether an earlier key of this system has its name. */
+  readonly isNamedTwice: boolean
+}
 
-/** A private key handed in here would be known to two: it must be replaced, not stored. */
-const secretFaults = ({ clients }: RegisterFile): InputFault[] =>
-  clients.flatMap(({ jwks: { keys } }, client) =>
-    keys.flatMap((key, at) =>
-      SECRET_MEMBERS.some((member) => Object.hasOwn(key, member))
-        ? [{ path: `clients.${client}.jwks.keys.${at}`, message: 'geen publieke sleutel' }]
-        : [],
-    ),
+/** The keys that systems would get by the file; one that a system has already is left out. */
+const newKeys = (before: readonly Client[], { clients }: RegisterFile): Handed[] =>
+  clients.flatMap((client, place) => {
+    const { keys } = client.jwks
+    const known = new Set(before.find(({ id }) => id === client.id)?.jwks.keys.map(canonicalJson))
+    return keys.flatMap((key, at) => {
+      const path = `clients.${place}.jwks.keys.${at}`
+      const { kid } = key
+      const isNamedTwice = kid !== undefined && keys.findIndex((one) => one['kid'] === kid) < at
+      return known.has(canonicalJson(key)) ? [] : [{ path, client, key, isNamedTwice }]
+    })
+  })
+
+/**
+ * Keys that systems get by the file: each of a kind that is taken, of this system alone, and with a name of its own. What a
+ * system has already is not judged again: whatever it is, that system must be able to be switched off.
+ */
+const keyFaults = async (tx: Transaction, file: RegisterFile): Promise<InputFault[]> => {
+  const before = file.clients.length > 0 ? await tx.parties.clients() : []
+  const handed = newKeys(before, file)
+  if (handed.length === 0) return []
+  const after = new Map([...before, ...file.clients].map((client) => [client.id, client]))
+  const owners = [...after.values()].flatMap(({ id, jwks }) =>
+    jwks.keys.map((key) => ({ id, identity: identityOf(key) })),
   )
+  const isOfAnother = ({ client, key }: Handed): boolean => {
+    const identity = identityOf(key)
+    return owners.some((owner) => owner.identity === identity && owner.id !== client.id)
+  }
+  const faultOf = (one: Handed): string | null => {
+    const fault = keyFault(one.key)
+    if (fault !== null) return fault
+    if (isOfAnother(one))
+      return 'Deze sleutel is al van een ander systeem. Maak voor elk systeem een eigen sleutel.'
+    return one.isNamedTwice ? 'Er is al een sleutel met deze naam (kid).' : null
+  }
+  return handed.flatMap((one) => {
+    const message = faultOf(one)
+    return message === null ? [] : [{ path: one.path, message }]
+  })
+}
 
 const regionFaults = ({ rulebooks }: BrokerContext, { parties }: RegisterFile): InputFault[] =>
   parties.flatMap(({ region }, at) =>
@@ -69,8 +108,8 @@ const kindFaults = (context: BrokerContext, { parties }: RegisterFile): InputFau
 
 /**
  * Creates or replaces what the file names, in one transaction with one journal row; what it does not name stays.
- * Throws `ConsentError('ongeldig')` with all faults: unknown kind or region, double ids, a private key, a client of no
- * party; `conflict` where an id would change its meaning.
+ * Throws `ConsentError('ongeldig')` with all faults: unknown kind or region, double ids, a key that cannot be used, a client
+ * of no party; `conflict` where an id would change its meaning.
  */
 export const applyRegister = (context: BrokerContext, file: RegisterFile): Promise<void> =>
   context.store.write((tx) => writeRegister(context, tx, file))
@@ -117,7 +156,7 @@ export const writeRegister = async (
     ),
     ...kindFaults(context, file),
     ...regionFaults(context, file),
-    ...secretFaults(file),
+    ...(await keyFaults(tx, file)),
     ...(await homelessFaults(tx, file)),
   ]
   if (faults.length > 0) throw new ConsentError('ongeldig', 'Het register klopt niet.', { faults })

@@ -85,6 +85,8 @@ const clientsOf = query((db, { party }: { party: PartyId }) =>
   db.selectFrom('clients').selectAll().where('party', '=', party).orderBy('id'),
 )
 
+const allClients = query((db) => db.selectFrom('clients').selectAll().orderBy('id'))
+
 const clients = (db: Db) =>
   ({
     putClient: async (client) => {
@@ -94,6 +96,7 @@ const clients = (db: Db) =>
         throw new ConsentError('conflict', 'Dit systeem is al van een andere partij.')
       await db.run(putClient, row)
     },
+    clients: async () => (await db.all(allClients, {})).map(clientRows.fromRow),
     client: async (id) => {
       const row = await db.first(clientById, { id })
       return row && clientRows.fromRow(row)

@@ -6,17 +6,19 @@ import type { Language } from '../../policies/vocabulary.ts'
 import { familiesOf } from '../family.ts'
 import { loggable } from '../http/log.ts'
 import { officesOf } from '../offices.ts'
+import { holdsPrivateKey, PRIVATE_KEY_MARK } from '../public-key.ts'
 import { sameSecret } from '../secrets.ts'
 import { languageOf } from './chosen-language.ts'
 import type { Cookies } from './cookies.ts'
 import type { HtmlValue } from './html.ts'
 import { html } from './html.ts'
-import { dutchOn, type Voice } from './language.ts'
+import type { Voice } from './language.ts'
 import { wholePage } from './layout.ts'
 import { isFresh, type KeptForm, type Session, type Sessions } from './sessions.ts'
 import type { Fields, Outcome, Page, PortalOptions, PortalRoute, Visit } from './site.ts'
 import { wordIn } from './site.ts'
 import { frameTexts } from './texts/frame.ts'
+import { refusalIn } from './texts/refusals.ts'
 import { linkButton, list, paragraph } from './ui.ts'
 
 export type CookieName = 'sessie' | 'inloggen' | 'formulier' | 'taal'
@@ -97,11 +99,22 @@ const placeOf = ({ back }: PortalRoute, { path, params, originalUrl }: Request):
   query: /\?.*$/.exec(originalUrl)?.[0] ?? '',
 })
 
+/** Nobody keeps a private key that came by: that it did is all that stays. */
+const keepable = (value: string): string => (holdsPrivateKey(value) ? PRIVATE_KEY_MARK : value)
+
+const keptFields = (fields: Fields): KeptForm['fields'] =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? keepable(value) : value.map(keepable),
+    ]),
+  )
+
 const formOf = ({ req, place }: Exchange): KeptForm => ({
   path: req.path,
   query: '',
   ...place,
-  fields: typedIn(req.body) as KeptForm['fields'],
+  fields: keptFields(typedIn(req.body)),
 })
 
 /** Who is here as the child only is a young person, and is spoken to as one. */
@@ -202,12 +215,11 @@ const toldOfConsent = (error: ConsentError, language: Language): Told => {
   const status = STATUS[error.code] ?? 503
   if (status === 503) return { status, title: texts.faultTitle, body: paragraph(texts.busy) }
   if (status === 404) return { status, title: texts.notFoundTitle, body: paragraph(texts.notFound) }
-  const faults = error.faults.map(({ message }) => message)
-  const inDutch = (text: string) => dutchOn(language, text)
+  const faults = error.faults.map(({ message }) => refusalIn(language, message))
   return {
     status,
     title: texts.refusedTitle,
-    body: [paragraph(inDutch(error.message)), faults.length > 0 && list(faults.map(inDutch))],
+    body: [paragraph(refusalIn(language, error.message)), faults.length > 0 && list(faults)],
   }
 }
 

@@ -14,6 +14,8 @@ export interface Parties {
   byOin(oin: Oin): Promise<Party | undefined>
   all(): Promise<Party[]>
   putClient(client: Client): Promise<void>
+  /** Every system of the register, by id. */
+  clients(): Promise<Client[]>
   client(id: string): Promise<Client | undefined>
   /** Every system that acts for this party, by id. */
   clientsOf(party: PartyId): Promise<Client[]>

@@ -1,4 +1,5 @@
 /** The register file: applied as a whole or not at all, with every fault at once. */
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { applyRegister, registerFile } from '../../broker/register.ts'
 import { ConsentError } from '../../consent/errors.ts'
@@ -18,14 +19,21 @@ const NEW = {
   mayUseBsn: false,
   active: true,
 }
+const newKey = (kid: string) => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { ...publicKey.export({ format: 'jwk' }), kid }
+}
 const CLIENT = {
   id: 'nieuw-systeem',
   party: NEW.id,
   processor: null,
-  jwks: { keys: [{ kty: 'EC', crv: 'P-256', kid: 'k1' }] },
+  jwks: { keys: [newKey('k1')] },
   webhookUrl: 'https://mus.example/berichten',
   active: true,
 }
+const SHORT = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({
+  format: 'jwk',
+})
 const PERSON = {
   subject: 'https://login.example 12',
   party: NEW.id,
@@ -114,8 +122,23 @@ describe('a register file', () => {
       'a private key',
       {
         parties: [NEW],
-        clients: [{ ...CLIENT, jwks: { keys: [{ kty: 'EC' }, { kty: 'EC', d: 'x' }] } }],
+        clients: [{ ...CLIENT, jwks: { keys: [newKey('k1'), { ...newKey('k2'), d: 'x' }] } }],
       },
+      ['clients.0.jwks.keys.1'],
+    ],
+    [
+      'a short key',
+      { parties: [NEW], clients: [{ ...CLIENT, jwks: { keys: [SHORT] } }] },
+      ['clients.0.jwks.keys.0'],
+    ],
+    [
+      'one key of two systems',
+      { parties: [NEW], clients: [CLIENT, { ...CLIENT, id: 'ander-systeem' }] },
+      ['clients.0.jwks.keys.0', 'clients.1.jwks.keys.0'],
+    ],
+    [
+      'two keys of one name',
+      { parties: [NEW], clients: [{ ...CLIENT, jwks: { keys: [newKey('k'), newKey('k')] } }] },
       ['clients.0.jwks.keys.1'],
     ],
     [
@@ -128,6 +151,23 @@ describe('a register file', () => {
     const before = await everything(b)
     expect(await faultsOf(b, file)).toEqual(['ongeldig', ...paths])
     expect(await everything(b)).toEqual(before)
+  })
+
+  it('takes no key of another system, however it is written, and lets keys that were there be', async () => {
+    const b = await broker()
+    const weak = { ...CLIENT, jwks: { keys: [SHORT] } }
+    await b.write(async (tx) => {
+      await tx.parties.put(registerFile.parse({ parties: [NEW] }).parties[0] as never)
+      await tx.parties.putClient(registerFile.parse({ clients: [weak] }).clients[0] as never)
+    })
+    await apply(b, { clients: [{ ...weak, active: false }] })
+    expect((await everything(b)).client).toMatchObject({ active: false, jwks: { keys: [SHORT] } })
+    await apply(b, { clients: [CLIENT] })
+    const [key] = CLIENT.jwks.keys
+    const other = { ...CLIENT, id: 'ander-systeem', jwks: { keys: [{ ...key, kid: 'anders' }] } }
+    expect(await faultsOf(b, { clients: [other] })).toEqual(['ongeldig', 'clients.0.jwks.keys.0'])
+    await apply(b, { clients: [{ ...CLIENT, jwks: { keys: [newKey('nieuw')] } }, other] })
+    expect((await everything(b)).client?.jwks.keys).toMatchObject([{ kid: 'nieuw' }])
   })
 
   it('tells every fault at once', async () => {

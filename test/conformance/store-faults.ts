@@ -331,7 +331,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'authority',
     'authorityHistory',
   ],
-  parties: ['get', 'byOin', 'all', 'client', 'clientsOf', 'professionals', 'staffOf'],
+  parties: ['get', 'byOin', 'all', 'client', 'clients', 'clientsOf', 'professionals', 'staffOf'],
   links: [
     'byPseudonym',
     'of',

@@ -449,6 +449,11 @@ const partiesPort = (open: OpenFixture) => {
     const of = (party: PartyId) => use.read((tx) => tx.parties.clientsOf(party))
     expect(await of(SCHOOL)).toMatchObject([{ id: 'zwaluw-magister' }])
     expect(await of(CJG)).toEqual([])
+    await use.write((tx) => tx.parties.putClient(sample.client({ id: 'cjg-dossier', party: CJG })))
+    expect(await use.read((tx) => tx.parties.clients())).toMatchObject([
+      { id: 'cjg-dossier', party: CJG },
+      { id: 'zwaluw-magister', processor: 'Leverancier', active: false },
+    ])
     await expect(
       use.write((tx) => tx.parties.putClient(sample.client({ party: CJG }))),
     ).rejects.toMatchObject({ code: 'conflict' })

@@ -2,6 +2,7 @@
 import type { PortalRoute } from '../site.ts'
 import { beheer } from './beheer/beheer.ts'
 import { mensen } from './beheer/mensen.ts'
+import { nieuwSysteem } from './beheer/nieuw-systeem.ts'
 import { organisatiesInRegister } from './beheer/organisaties.ts'
 import { systemen } from './beheer/systemen.ts'
 import { bewaren } from './fg/bewaren.ts'
@@ -44,5 +45,6 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...beheer,
   ...mensen,
   ...systemen,
+  ...nieuwSysteem,
   ...organisatiesInRegister,
 ]

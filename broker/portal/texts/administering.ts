@@ -51,10 +51,10 @@ const nl = {
     add: 'Nieuwe sleutel',
     addLead:
       'Zet eerst de nieuwe sleutel ernaast. Laat het systeem de nieuwe gebruiken. Haal daarna de oude weg.',
-    key: 'Publieke sleutel (JWK of JWK Set)',
+    key: 'Publieke sleutel (JWK, JWK Set of PEM)',
     keyHint:
-      'Met een naam (kid). P-256, Ed25519, of RSA van 2048 bits of meer. Nooit een geheime sleutel.',
-    keyFault: 'Dit is geen publieke sleutel die gebruikt kan worden, of de naam is al in gebruik.',
+      'Een JWK heeft een naam (kid). P-256, Ed25519, of RSA van 2048 bits of meer. Nooit een geheime sleutel.',
+    keyFault: 'Dit is geen JWK, JWK Set of PEM.',
     place: 'Waar komt deze sleutel?',
     places: {
       ernaast: 'Naast de sleutels die er zijn',
@@ -161,9 +161,10 @@ const en: AdministeringTexts = {
     add: 'New key',
     addLead:
       'First put the new key beside the others. Let the system use the new one. Then take the old one away.',
-    key: 'Public key (JWK or JWK Set)',
-    keyHint: 'With a name (kid). P-256, Ed25519, or RSA of 2048 bits or more. Never a private key.',
-    keyFault: 'This is no public key that can be used, or its name is taken.',
+    key: 'Public key (JWK, JWK Set or PEM)',
+    keyHint:
+      'A JWK has a name (kid). P-256, Ed25519, or RSA of 2048 bits or more. Never a private key.',
+    keyFault: 'This is no JWK, JWK Set or PEM.',
     place: 'Where does this key go?',
     places: {
       ernaast: 'Beside the keys that are there',

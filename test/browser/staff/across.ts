@@ -70,7 +70,11 @@ const inEnglish: Scene = {
       '/beheer',
       '/beheer/teksten',
       '/beheer/thema',
+      '/beheer/mensen',
       '/beheer/mensen/nieuw',
+      '/beheer/systemen',
+      '/beheer/nieuw-systeem',
+      '/beheer/meedoen',
     ]
     for (const path of paths) {
       await go(path)

@@ -102,6 +102,28 @@ const peopleAndSystems: Scene = {
   },
 }
 
+const newSystem: Scene = {
+  name: 'a new system',
+  play: async ({ page, as, show }) => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    await as('beheerder')
+    await follow(page, 'Voeg een systeem toe')
+    await show('empty form')
+    await press(page, 'Bewaar')
+    await show('everything is missing')
+    await fill(page, 'systeem', 'linde-magister')
+    await fill(page, 'leverancier', 'Magister')
+    await tick(page, 'mag-controles', 'bewijs-sleutel')
+    await fill(page, 'sleutelset', JSON.stringify(privateKey.export({ format: 'jwk' })))
+    await press(page, 'Bewaar')
+    await show('a private key')
+    const key = { ...publicKey.export({ format: 'jwk' }), kid: 'sleutel-2026' }
+    await fill(page, 'sleutelset', JSON.stringify(key))
+    await press(page, 'Bewaar')
+    await show('added')
+  },
+}
+
 const organisations: Scene = {
   name: 'organisations of the register',
   play: async ({ portal, page, as, show }) => {
@@ -138,5 +160,6 @@ export const beheerScenes: readonly Scene[] = [
   administration,
   longLists,
   peopleAndSystems,
+  newSystem,
   organisations,
 ]

@@ -8,6 +8,7 @@ import { pageLinks, pageOf } from '../../lists.ts'
 import { catalogueFor, type PortalRoute, type Visit } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { administrationTexts } from '../../texts/administration.ts'
+import { newSystemTexts } from '../../texts/new-system.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
 import { parentTexts } from '../../texts/parents.ts'
 import { type Theme, theme, themeClass } from '../../theme.ts'
@@ -19,6 +20,7 @@ import {
   lead,
   link,
   linkButton,
+  more,
   paragraph,
   table,
 } from '../../ui.ts'
@@ -27,7 +29,7 @@ import { nameOfParty, otherOffices } from '../staff/office.ts'
 import { type AdministratorsDesk, addressAt, administratorAt, savedBox } from './desk.ts'
 import { listOf } from './list.ts'
 import { peopleList } from './mensen.ts'
-import { systemList } from './systemen.ts'
+import { NEW, systemList } from './systemen.ts'
 
 const PATH = '/beheer'
 const PARTIES = '/beheer/meedoen'
@@ -77,12 +79,13 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
   const { staff, clients } = await administrationOf(visit.context, actor)
   const own = nameOfParty(desk, actor.party)
   const { people } = administeringTexts[visit.language]
+  const { add, certificatesTitle, certificates } = newSystemTexts[visit.language]
   return {
     title: texts.title,
     current: PATH,
     body: html`${savedBox(visit, req)}${lead(texts.lead)}${buttons(linkButton(TEXTS, texts.toTexts, 'secondary'), linkButton(THEMES, texts.themes.to, 'secondary'), otherOffices(desk, PATH, look))}
 ${heading(2, texts.staff(own))}${peopleList(desk, req, staff)}${buttons(linkButton(addressAt(desk, `${PATH}/mensen/nieuw`), people.add))}
-${heading(2, texts.clients(own))}${systemList(desk, req, clients)}
+${heading(2, texts.clients(own))}${systemList(desk, req, clients)}${buttons(linkButton(addressAt(desk, NEW), add))}${more(certificatesTitle, paragraph(certificates))}
 ${heading(2, texts.parties)}${partiesList(desk, req)}`,
   }
 }

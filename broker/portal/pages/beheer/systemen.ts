@@ -11,14 +11,25 @@ import {
   switchClientInput,
 } from '../../../change-clients.ts'
 import { keysIn } from '../../../public-key.ts'
-import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
+import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'
 import { type Outcome, type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { administrationTexts } from '../../texts/administration.ts'
 import { frameTexts } from '../../texts/frame.ts'
-import { badge, button, buttons, facts, heading, linkButton, paragraph, table } from '../../ui.ts'
+import { newSystemTexts } from '../../texts/new-system.ts'
+import {
+  badge,
+  button,
+  buttons,
+  facts,
+  heading,
+  linkButton,
+  list,
+  paragraph,
+  table,
+} from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
 import { nameOfParty } from '../staff/office.ts'
 import {
@@ -30,9 +41,12 @@ import {
   savedBox,
 } from './desk.ts'
 import { listOf } from './list.ts'
+import { handedField, leakedFaults } from './system-fields.ts'
 
 const HOME = '/beheer'
 const PATH = '/beheer/systemen'
+/** Not below the systems: one of them could be called that. */
+export const NEW = '/beheer/nieuw-systeem'
 
 // --- all of them -----------------------------------------------------------------------------------------------
 
@@ -84,7 +98,7 @@ const listPage: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: systems.listTitle,
     current: HOME,
-    body: html`${systemList(desk, req, clients)}${buttons(linkButton(addressAt(desk, HOME), back, 'secondary'))}`,
+    body: html`${systemList(desk, req, clients)}${buttons(linkButton(addressAt(desk, NEW), newSystemTexts[visit.language].add), linkButton(addressAt(desk, HOME), back, 'secondary'))}`,
   }
 }
 
@@ -102,12 +116,13 @@ type At = Awaited<ReturnType<typeof systemAt>>
 
 const about = ({ desk, client }: At): Html => {
   const texts = administrationTexts[desk.visit.language]
+  const { does, acts: actNames } = newSystemTexts[desk.visit.language]
   const { processor, auth, binding, acts } = client
   return facts([
     [texts.client.supplier, processor ?? texts.self],
     [texts.client.auth, texts.auth[auth]],
     [texts.client.binding, texts.binding[binding]],
-    [texts.client.acts, acts.length > 0 ? acts.join(', ') : texts.none],
+    [does, acts.length > 0 ? list(acts.map((one) => actNames[one])) : texts.none],
   ])
 }
 
@@ -135,14 +150,7 @@ const keysTable = (at: At): Html => {
 const keyForm = ({ desk, here }: At, faults: readonly FieldFault[]): Html => {
   const { visit } = desk
   const { systems } = administeringTexts[visit.language]
-  const key = textField({
-    name: 'sleutelset',
-    label: systems.key,
-    hint: systems.keyHint,
-    faults,
-    value: wordIn(visit.fields, 'sleutelset'),
-    long: true,
-  })
+  const key = handedField(visit, { label: systems.key, hint: systems.keyHint }, faults)
   const place = radios({
     name: 'plaats',
     legend: systems.place,
@@ -205,10 +213,13 @@ const switchIt: PortalRoute['handle'] = async (visit, req) => {
 const putOne: PortalRoute['handle'] = async (visit, req) => {
   const at = await systemAt(visit, req)
   const { systems } = administeringTexts[visit.language]
+  // Before anything else looks at it.
+  const leaked = leakedFaults(visit)
+  if (leaked.length > 0) return systemPage(at, leaked)
   const key = { field: 'sleutelset', message: systems.keyFault }
   const words = {
     keys: key,
-    // What the register itself refuses of it: a private key.
+    // What the register itself refuses of it.
     clients: key,
     place: { field: 'plaats', message: systems.placeFault },
   }
@@ -247,7 +258,7 @@ const fresh = (desk: AdministratorsDesk): AdministratorsDesk => ({
 })
 
 const show: PortalRoute['handle'] = async (visit, req) =>
-  systemPage(await systemAt(visit, req), [], savedBox(visit, req))
+  systemPage(await systemAt(visit, req), leakedFaults(visit), savedBox(visit, req))
 
 export const systemen: readonly PortalRoute[] = [
   { method: 'get', path: PATH, for: 'beheerder', handle: listPage },

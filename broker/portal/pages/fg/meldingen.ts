@@ -16,6 +16,7 @@ import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.t
 import { frameTexts } from '../../texts/frame.ts'
 import { officerTexts } from '../../texts/melden.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
+import { refusalIn } from '../../texts/refusals.ts'
 import {
   alert,
   badge,
@@ -182,7 +183,9 @@ const handle: PortalRoute['handle'] = async (visit, req) => {
     return { to: `${PATH}/${id}?${OFFICE}=${actor.party}&bewaard=ja` }
   } catch (error) {
     if (!(error instanceof ConsentError && error.code === 'conflict')) throw error
-    return reportPage(desk, report, { faults: [{ field: 'stand', message: error.message }] })
+    return reportPage(desk, report, {
+      faults: [{ field: 'stand', message: refusalIn(visit.language, error.message) }],
+    })
   }
 }
 

@@ -24,6 +24,7 @@ import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { berichtenTexts } from '../../texts/berichten.ts'
 import { frameTexts } from '../../texts/frame.ts'
+import { refusalIn } from '../../texts/refusals.ts'
 import {
   alert,
   button,
@@ -232,7 +233,9 @@ const askForCode: AddressAct = async (visit) => {
     return { to: ADDRESS_PATH }
   } catch (error) {
     if (!(error instanceof ConsentError && error.code === 'conflict')) throw error
-    return addressPage(visit, [{ field: 'mailadres', message: error.message }])
+    return addressPage(visit, [
+      { field: 'mailadres', message: refusalIn(visit.voice, error.message) },
+    ])
   }
 }
 

@@ -16,6 +16,7 @@ import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.t
 import { frameTexts } from '../../texts/frame.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
 import { leeftijdTexts } from '../../texts/leeftijd.ts'
+import { refusalIn } from '../../texts/refusals.ts'
 import {
   alert,
   button,
@@ -158,7 +159,7 @@ const takeCode: PortalRoute['handle'] = async (visit) => {
     if (!(error instanceof ConsentError)) throw error
     if (error.code !== 'code_ongeldig' && error.code !== 'conflict') throw error
     const { wrong } = gegevensTexts[visit.voice].join
-    const message = error.code === 'conflict' ? error.message : wrong
+    const message = error.code === 'conflict' ? refusalIn(visit.voice, error.message) : wrong
     return codePage(visit, [{ field: 'code', message }])
   }
 }

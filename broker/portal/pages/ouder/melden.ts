@@ -14,6 +14,7 @@ import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { meldenTexts } from '../../texts/melden.ts'
+import { refusalIn } from '../../texts/refusals.ts'
 import {
   alert,
   badge,
@@ -142,7 +143,9 @@ const send: PortalRoute['handle'] = async (visit) => {
     return { to: `${PATH}/${id}?bewaard=ja` }
   } catch (error) {
     if (!(error instanceof ConsentError && error.code === 'conflict')) throw error
-    return formPage(visit, about, [{ field: 'tekst', message: error.message }])
+    return formPage(visit, about, [
+      { field: 'tekst', message: refusalIn(visit.voice, error.message) },
+    ])
   }
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from '../../../../consent/party.ts'
 import type { FieldFault } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { type Fields, type Visit, wordsIn } from '../../site.ts'
+import { refusalIn } from '../../texts/refusals.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { type Desk, OFFICE } from './office.ts'
 
@@ -47,10 +48,10 @@ export const enterAt = <Schema extends z.ZodType>(
   return { ok: false, faults: [...(actor ? [] : [office]), ...(entered.ok ? [] : entered.faults)] }
 }
 
-/** What a use case found wrong is written in Dutch: in another language the words of the field stand for it. */
+/** What a use case found wrong, at the field that asks for it. */
 const told = ({ language }: Visit, words: FaultWords, { path, message }: InputFault) => {
   const known = wordsFor(words, path)
-  return known ? [language === 'nl' ? { ...known, message } : known] : []
+  return known ? [{ ...known, message: refusalIn(language, message) }] : []
 }
 
 /**
