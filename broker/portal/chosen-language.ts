@@ -6,8 +6,8 @@ import { attr, type Html, href, html } from './html.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from './language.ts'
 
 const A_YEAR_S = 365 * 24 * 3600
-/** A path of our own: where a choice, or a login, may lead back to. */
-const OWN_PATH = /^\/(?![/\\])[\w/?=&%.-]*$/
+/** A path of our own, with a query as forms write it (`+` for a space): where a choice, or a login, may lead back to. */
+const OWN_PATH = /^\/(?![/\\])[\w/?=&%.+*-]*$/
 
 type Speaking = { readonly cookies: Cookies<'taal'> }
 

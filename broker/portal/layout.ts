@@ -15,7 +15,7 @@ export type Frame = {
   readonly language: Language
   readonly helpPhone: string
   readonly theme: Theme
-  /** Path of this page, to come back to in another language. */
+  /** Address of this page, to come back to in another language. */
   readonly path: string
   /** Null on open pages without a login. */
   readonly visit: Visit | null

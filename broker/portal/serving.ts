@@ -37,6 +37,10 @@ type Exchange = {
 
 type Place = Pick<KeptForm, 'path' | 'query'>
 
+/** The address of what is shown, to come back to; without a place only the path, since a query may hold a secret of the login. */
+const addressOf = ({ req, place }: Exchange): string =>
+  place ? place.path + place.query : req.path
+
 const KEY_BYTES = 16
 const KEY = /^[\w-]{22}$/
 const send = (res: Response, status: number, text: string): void => {
@@ -47,21 +51,21 @@ type OpenPage = Omit<Page, 'body'> & { readonly body: HtmlValue }
 
 /** A page for who is not logged in, or may not be. */
 export const showOpen = (site: PortalSite, exchange: Exchange, page: OpenPage): void => {
-  const { req, res, place } = exchange
+  const { req, res } = exchange
   const frame = {
     language: languageOf(site, req),
     helpPhone: site.helpPhone,
     theme: site.theme,
-    path: (place ?? req).path,
+    path: addressOf(exchange),
     visit: null,
   }
   send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
 }
 
 const showIn = (visit: Visit, exchange: Exchange, page: OpenPage, restored = false): void => {
-  const { req, res, place } = exchange
+  const { res } = exchange
   const { language, helpPhone, theme } = visit
-  const frame = { language, helpPhone, theme, path: (place ?? req).path, visit, restored }
+  const frame = { language, helpPhone, theme, path: addressOf(exchange), visit, restored }
   send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
 }
 
