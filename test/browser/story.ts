@@ -76,6 +76,29 @@ const checkSharing = async (region: Region, page: Page): Promise<void> => {
   await press(page, 'Vraag het na')
 }
 
+/** Grounds to speak without consent, and whom the CJG tells then. */
+const GROUNDS = [
+  ['gevaar', 'leerplicht-zuidwaard'],
+  ['meldcode', 'jeugdhulp-de-brug'],
+  ['meldcode', 'leerplicht-zuidwaard'],
+] as const
+
+/** A professional of the CJG tells others of danger: something for its privacy officer to look into. */
+const shareInDanger = async (region: Region, page: Page): Promise<void> => {
+  for (const [ground, receiver] of GROUNDS) {
+    await page.goto('/prof/zonder-toestemming')
+    await page.locator('#kind').fill(pseudonymAt(region, CJG))
+    await page.locator(`#grond-${ground}`).check()
+    await page.locator('#ontvanger').selectOption(partyIdOf(receiver))
+    await page.locator('#doel').selectOption('veiligheid_meldcode')
+    await page.locator('#categorieen-veiligheidssignalen').check()
+    // Of a weighing in the CJG's own file.
+    await page.locator('#afweging').fill('a'.repeat(64))
+    await press(page, 'Verder')
+    await press(page, 'Deel dit zonder toestemming')
+  }
+}
+
 /** Browsers of people; `close` closes all of them. */
 export const openStory = (browser: Browser, region: Region) => {
   const windows: Window[] = []
@@ -94,6 +117,7 @@ export const openStory = (browser: Browser, region: Region) => {
   return {
     askFamily: () => askFamily(region),
     checkSharing: (page: Page) => checkSharing(region, page),
+    shareInDanger: (page: Page) => shareInDanger(region, page),
     /** Somebody who is not logged in at the portal. */
     stranger: (sitting: Sitting = {}) => open(region.origin, sitting),
     /** Logged in at the portal. */

@@ -48,6 +48,14 @@ const playOversight = async (story: Story): Promise<void> => {
   }
 }
 
+/** A mother does not know who that was. */
+const reportSomething = async (mother: Page): Promise<void> => {
+  await follow(mother, /^Klopt dit niet/)
+  await mother.getByLabel(/^Een vraag aan/).check()
+  await mother.getByLabel('Wat klopt er niet?').fill('Wie heeft dit bij jullie gelezen?')
+  await press(mother, 'Verstuur de melding')
+}
+
 const play = async (story: Story): Promise<void> => {
   const start = await story.stranger()
   await start.goto('/')
@@ -70,6 +78,7 @@ const play = async (story: Story): Promise<void> => {
   const professional = await story.sit('joris')
   await story.checkSharing(professional)
   await shootBoth(professional, 'mag-ik-dit-delen')
+  await story.shareInDanger(professional)
   const requester = await story.sit('ilse')
   await requester.goto('/school')
   await shoot(requester, `aanvragen-${DESK}`)
@@ -80,10 +89,11 @@ const play = async (story: Story): Promise<void> => {
   await shootBoth(mother, 'overzicht')
   await mother.goto('/ouder/inzage')
   await shootBoth(mother, 'wie-keek')
-  await mother.goto('/ouder/berichten')
-  await shootBoth(mother, 'berichten')
+  await reportSomething(mother)
   await mother.goto('/ouder/melden')
   await shootBoth(mother, 'melden')
+  await mother.goto('/ouder/berichten')
+  await shootBoth(mother, 'berichten')
   await mother.goto('/ouder')
   await follow(mother, 'Bekijk of verander')
   await follow(mother, 'Stop met delen')

@@ -7,7 +7,7 @@ type OfKind = { readonly name: string; readonly means: string; readonly todo: st
 const nl = {
   title: 'Signalen',
   lead: 'Dit viel op in het logboek van uw organisatie. Kijk het na en schrijf op wat u vond.',
-  weeks: (weeks: number) => `Nieuwe tellingen per week gaan ${weeks} weken terug.`,
+  weeks: (weeks: number) => `Tellingen per week gaan ${weeks} weken terug.`,
   waiting: (count: number) =>
     count === 1 ? 'Er is 1 nieuw signaal' : `Er zijn ${count} nieuwe signalen`,
   toSignals: 'Bekijk de signalen',
@@ -96,7 +96,7 @@ export type SignalTexts = typeof nl
 const en: SignalTexts = {
   title: 'Signals',
   lead: 'This stood out in the log of your organisation. Look into it and write down what you found.',
-  weeks: (weeks) => `New figures by week go back ${weeks} weeks.`,
+  weeks: (weeks) => `Figures by week go back ${weeks} weeks.`,
   waiting: (count) => (count === 1 ? 'There is 1 new signal' : `There are ${count} new signals`),
   toSignals: 'Look at the signals',
   states: { nieuw: 'New', in_onderzoek: 'Being looked into', klaar: 'Done' },

@@ -17,7 +17,6 @@ import { administrationTexts } from '../../texts/administration.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { badge, button, buttons, lead, linkButton, paragraph, table } from '../../ui.ts'
 import { attempt, enter, type FaultWords, keyFor } from '../staff/input.ts'
-import { nameOfParty } from '../staff/office.ts'
 import {
   type AdministratorsDesk,
   addressAt,
@@ -56,8 +55,8 @@ export const peopleList = (
   req: Request,
   staff: readonly ShownMember[],
 ): Html => {
-  const { visit, actor } = desk
-  const { staff: name, staffHeads } = administrationTexts[visit.language]
+  const { visit } = desk
+  const { staffCaption, staffHeads } = administrationTexts[visit.language]
   const { people } = administeringTexts[visit.language]
   return listOf(desk, req, {
     path: PATH,
@@ -67,7 +66,7 @@ export const peopleList = (
     textOf: (member) => `${member.employee} ${functionNames(visit, member)}`,
     show: (members) =>
       table(
-        name(nameOfParty(desk, actor.party)),
+        staffCaption,
         staffHeads,
         members.map((member) => memberRow(desk, member)),
       ),

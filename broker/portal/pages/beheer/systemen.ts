@@ -31,7 +31,6 @@ import {
   table,
 } from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
-import { nameOfParty } from '../staff/office.ts'
 import {
   type AdministratorsDesk,
   addressAt,
@@ -72,8 +71,8 @@ export const systemList = (
   req: Request,
   clients: readonly ShownClient[],
 ): Html => {
-  const { visit, actor } = desk
-  const { none, clients: name } = administrationTexts[visit.language]
+  const { visit } = desk
+  const { none } = administrationTexts[visit.language]
   const { systems } = administeringTexts[visit.language]
   if (clients.length === 0) return paragraph(none)
   return listOf(desk, req, {
@@ -84,7 +83,7 @@ export const systemList = (
     textOf: ({ id, processor, keys }) => [id, processor, ...keys.map((key) => key.id)].join(' '),
     show: (some) =>
       table(
-        name(nameOfParty(desk, actor.party)),
+        systems.caption,
         systems.heads,
         some.map((client) => systemRow(desk, client)),
       ),

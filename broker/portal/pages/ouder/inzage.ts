@@ -14,7 +14,6 @@ import { eventTexts } from '../../texts/gebeurtenissen.ts'
 import { inzageTexts } from '../../texts/inzage.ts'
 import { kopieenTexts } from '../../texts/kopieen.ts'
 import { leeftijdTexts } from '../../texts/leeftijd.ts'
-import { overzichtTexts } from '../../texts/overzicht.ts'
 import { buttons, lead, linkButton, paragraph } from '../../ui.ts'
 import { childName, logTable, stageOf, whoDid } from './parts.ts'
 
@@ -56,7 +55,7 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: texts.title,
     current: '/ouder/inzage',
-    body: html`${lead(overzichtTexts[visit.voice].forChild(childName(visit, family)))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(leeftijdTexts[visit.voice].grown)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
+    body: html`${lead(childName(visit, family))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(leeftijdTexts[visit.voice].grown)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
 ${page.rows.length > 0 ? logTable(visit, page.rows, family.child) : paragraph(texts.none)}
 ${buttons(
   pageLinks(visit, {
