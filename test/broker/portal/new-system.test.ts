@@ -89,6 +89,11 @@ describe('a new system', () => {
     expect(page.status).toBe(400)
     for (const field of ['systeem', 'bewijs', 'sleutelset'])
       expect(page.text).toContain(`id="${field}-fout"`)
+    expect(page.text.match(/href="#(?!inhoud)\w+"/g)).toEqual([
+      'href="#systeem"',
+      'href="#bewijs"',
+      'href="#sleutelset"',
+    ])
     expect(await rows(s)).toEqual([])
   })
 

@@ -13,6 +13,7 @@ import { button, buttons, facts, lead, linkButton } from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
 import { type AdministratorsDesk, addressAt, administratorAt } from './desk.ts'
 import {
+  inOrder,
   leakedFaults,
   proofFaults,
   systemFields,
@@ -55,7 +56,7 @@ const add: PortalRoute['handle'] = async (visit, req) => {
   const words = systemWords(visit)
   const entered = enter(addClientInput, typedSystem(visit), words)
   const wrong = proofFaults(visit, ownParty(desk).oin)
-  if (!entered.ok) return addPage(desk, [...entered.faults, ...wrong])
+  if (!entered.ok) return addPage(desk, inOrder([...entered.faults, ...wrong]))
   if (wrong.length > 0) return addPage(desk, wrong)
   const { input } = entered
   const done = await attempt(visit, { words, unknown: '' }, () =>

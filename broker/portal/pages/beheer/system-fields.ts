@@ -71,6 +71,12 @@ export const proofFaults = (visit: Visit, oin: Oin): FieldFault[] => {
   return fault === null ? [] : [{ field: HANDED, message: refusalIn(language, fault) }]
 }
 
+const ORDER = ['systeem', 'leverancier', 'mag', 'bewijs', HANDED]
+
+/** Faults as their fields stand on the page. */
+export const inOrder = (faults: readonly FieldFault[]): FieldFault[] =>
+  faults.toSorted((one, other) => ORDER.indexOf(one.field) - ORDER.indexOf(other.field))
+
 /** Every field of a new system. */
 export const systemFields = (visit: Visit, faults: readonly FieldFault[]): Html => {
   const { language, fields } = visit
