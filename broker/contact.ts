@@ -5,7 +5,6 @@ import {
   ADDRESS_CODE_MS,
   type AddressChange,
   type Contact,
-  nicknameText,
   noContact,
 } from '../consent/contact.ts'
 import { ConsentError } from '../consent/errors.ts'
@@ -18,6 +17,7 @@ import {
   type PersonId,
 } from '../consent/id.ts'
 import { type MailAddress, mailAddress } from '../consent/mail-address.ts'
+import { nicknameText } from '../consent/name.ts'
 import type { PostedNotice } from '../consent/notice.ts'
 import { CODE_BYTES, codeOf, normalisedCode } from '../consent/one-time-code.ts'
 import type { Transaction } from '../consent/ports/store.ts'

@@ -38,18 +38,6 @@ export const addressChange = z.strictObject({
 })
 export type AddressChange = z.infer<typeof addressChange>
 
-/**
- * What one person calls one child in messages to themselves: the only name of a child that a mail may hold. Letters,
- * digits, spaces, hyphens and apostrophes only, so that no mail program makes a link of it.
- */
-export const nicknameText = z
-  .string()
-  .trim()
-  .regex(
-    /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N} '’-]{0,38}[\p{L}\p{M}\p{N}])?$/u,
-    'geen geldige naam',
-  )
-
 export const nickname = z.strictObject({
   person: personIds.schema,
   child: childIds.schema,

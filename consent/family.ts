@@ -26,21 +26,6 @@ export const person = z.strictObject({
 })
 export type Person = z.infer<typeof person>
 
-/** Characters that nobody sees, or that turn the text around them: a name with them reads as another. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u
-
-/** What somebody calls themselves, as they type it. */
-export const typedName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .refine((name) => !UNSEEN.test(name), 'er staan onzichtbare tekens in')
-
-/** A name that others gave us, without what nobody sees; undefined where nothing is left. */
-export const seenName = (name: string): string | undefined =>
-  name.replace(new RegExp(UNSEEN, 'gu'), '').trim().slice(0, 80) || undefined
-
 export const familyMember = z.strictObject({
   child: childIds.schema,
   person: personIds.schema,

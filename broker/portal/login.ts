@@ -1,6 +1,6 @@
 /** Logging in and out of the portal. */
 import type { Request, RequestHandler, Response } from 'express'
-import { seenName } from '../../consent/family.ts'
+import { seenName } from '../../consent/name.ts'
 import { IdentityError } from '../../consent/ports/identity.ts'
 import { personOf } from '../family.ts'
 import { sameSecret } from '../secrets.ts'

@@ -1,6 +1,6 @@
 /** Logging in with the login of people, and out: nothing is kept of who somebody is but the proof that the broker asks for. */
 import type { RequestHandler } from 'express'
-import { seenName } from '../../../consent/family.ts'
+import { seenName } from '../../../consent/name.ts'
 import { type Identified, IdentityError } from '../../../consent/ports/identity.ts'
 import { messageBody } from '../pages/forms.ts'
 import { exchangeOf } from '../serving.ts'

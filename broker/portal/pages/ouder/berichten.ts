@@ -1,7 +1,8 @@
 /** "Berichten": the mail address, what somebody wants to hear, what they call a child, and what was written to them. */
-import { nicknameText } from '../../../../consent/contact.ts'
+
 import { ConsentError } from '../../../../consent/errors.ts'
 import { mailAddress } from '../../../../consent/mail-address.ts'
+import { nicknameText } from '../../../../consent/name.ts'
 import type { PostedNotice } from '../../../../consent/notice.ts'
 import { language as languageSchema } from '../../../../policies/vocabulary.ts'
 import {
