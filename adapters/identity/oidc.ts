@@ -41,6 +41,7 @@ export type RelyingPartyAuth =
 export type OidcOptions = {
   readonly issuer: string
   readonly clientId: string
+  /** Read at each step of a login: the same value until it is replaced. */
   readonly auth: RelyingPartyAuth
   readonly redirectUri: string
   readonly scope: string
@@ -64,13 +65,13 @@ const authOf = async (auth: RelyingPartyAuth): Promise<ClientAuth> => {
   return PrivateKeyJwt({ key, kid })
 }
 
-const discover = async (options: OidcOptions): Promise<Configuration> => {
+const discover = async (options: OidcOptions, auth: RelyingPartyAuth): Promise<Configuration> => {
   try {
     return await discovery(
       new URL(options.issuer),
       options.clientId,
       { redirect_uris: [options.redirectUri] },
-      await authOf(options.auth),
+      await authOf(auth),
       {
         timeout: TIMEOUT_SECONDS,
         ...(options.allowInsecure && { execute: [allowInsecureRequests] }),
@@ -81,15 +82,26 @@ const discover = async (options: OidcOptions): Promise<Configuration> => {
   }
 }
 
-/** Discovers at the first login, so that a gateway starts without its provider; a failure is tried again at the next. */
+type Discovered = { readonly by: RelyingPartyAuth; readonly config: Promise<Configuration> }
+
+/**
+ * Discovers at the first login, so that a gateway starts without its provider; a failure is tried again at the next. Who
+ * proves to be us by another key or secret than before does so from the next step on.
+ */
 const remembered = (options: OidcOptions): (() => Promise<Configuration>) => {
-  let known: Promise<Configuration> | undefined
+  let known: Discovered | undefined
   return () => {
-    known ??= discover(options).catch((error: unknown) => {
-      known = undefined
-      throw error
-    })
-    return known
+    const by = options.auth
+    if (known?.by === by) return known.config
+    const fresh: Discovered = {
+      by,
+      config: discover(options, by).catch((error: unknown) => {
+        if (known === fresh) known = undefined
+        throw error
+      }),
+    }
+    known = fresh
+    return fresh.config
   }
 }
 

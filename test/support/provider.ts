@@ -34,6 +34,9 @@ export type ProviderState = {
   endsSessions: boolean
 }
 
+/** How a relying party proved who it is. */
+type Proof = { readonly assertion: string | null; readonly authorization: string | undefined }
+
 export const startProvider = async () => {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const jwks = {
@@ -48,6 +51,7 @@ export const startProvider = async () => {
   }
   const codes = new Map<string, Asked>()
   const seen: URLSearchParams[] = []
+  const proofs: Proof[] = []
   let issuer = ''
   const json = (res: ServerResponse, body: unknown, status = 200) =>
     res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
@@ -79,6 +83,10 @@ export const startProvider = async () => {
 
   const token = async (req: IncomingMessage, res: ServerResponse) => {
     const form = await readForm(req)
+    proofs.push({
+      assertion: form.get('client_assertion'),
+      authorization: req.headers.authorization,
+    })
     const code = `${form.get('code')}`
     const asked = codes.get(code)
     codes.delete(code)
@@ -119,5 +127,5 @@ export const startProvider = async () => {
     return json(res, {}, 404)
   })
   issuer = server.url
-  return { issuer, state, seen, signed, close: server.close }
+  return { issuer, state, seen, proofs, signed, close: server.close }
 }

@@ -2,32 +2,50 @@
 import { createOidcIdentity, type RelyingPartyAuth } from '../../../adapters/identity/oidc.ts'
 import type { GatewayRecords } from '../../../consent/ports/gateway-records.ts'
 import type { Instant } from '../../../consent/time.ts'
-import { type GatewayConfig, type Login, readSetting } from '../config.ts'
+import { type GatewayConfig, type Login, readSetting, sentenceOf } from '../config.ts'
 import { readerApp } from '../reader/app.ts'
+import { rereadOnChange } from '../reread.ts'
 import { readPrivateJwk } from './faults.ts'
 import type { Rules } from './own-data.ts'
 import { requesterOf } from './requester.ts'
 import type { Trust } from './trust.ts'
 
-type OfLogin = { readonly login: Login; readonly setting: string; readonly redirectUri: string }
+type OfLogin = {
+  readonly login: Login
+  readonly setting: string
+  readonly redirectUri: string
+  /** Told of a new key or secret that cannot be used. */
+  readonly onFault: (fault: string) => void
+}
 
+const NO_AUTH: RelyingPartyAuth = { by: 'none' }
+
+/** What proves to the provider who we are, as the file says at the moment of asking. */
 const loginAuthOf = (
   config: GatewayConfig,
-  { login, setting: of }: Pick<OfLogin, 'login' | 'setting'>,
-): RelyingPartyAuth => {
+  { login: { auth }, setting: of, onFault }: OfLogin,
+): (() => RelyingPartyAuth) => {
+  if (auth.by === 'none') return () => NO_AUTH
   const setting = `${of}.auth`
-  if (login.auth.by === 'private_key_jwt')
-    return { by: 'private_key_jwt', key: readPrivateJwk(config, setting, login.auth.key) }
-  if (login.auth.by === 'none') return { by: 'none' }
-  return { by: 'secret', secret: readSetting(config, setting, login.auth.file).trim() }
+  const file = auth.by === 'private_key_jwt' ? auth.key : auth.file
+  const read = (): RelyingPartyAuth =>
+    auth.by === 'private_key_jwt'
+      ? { by: auth.by, key: readPrivateJwk(config, setting, file) }
+      : { by: 'secret', secret: readSetting(config, setting, file).trim() }
+  return rereadOnChange([config.at(file)], read, (fault) =>
+    onFault(`${sentenceOf(fault, setting)}; the one before stays in use`),
+  )
 }
 
 const identityOf = (config: GatewayConfig, of: OfLogin, keeps: { keepsProof?: true } = {}) => {
   const { issuer, clientId, scope, acrValues } = of.login
+  const auth = loginAuthOf(config, of)
   return createOidcIdentity({
     issuer,
     clientId,
-    auth: loginAuthOf(config, of),
+    get auth() {
+      return auth()
+    },
     redirectUri: of.redirectUri,
     scope,
     ...keeps,
@@ -37,12 +55,12 @@ const identityOf = (config: GatewayConfig, of: OfLogin, keeps: { keepsProof?: tr
 }
 
 /** The login of families; null where the settings show them no copies. */
-const familyLoginOf = (config: GatewayConfig) => {
+const familyLoginOf = (config: GatewayConfig, onFault: OfLogin['onFault']) => {
   const { pages } = config
   if (pages?.copies === undefined) return null
   const { login } = pages.copies
   const redirectUri = `${pages.url}/kopieen/inloggen/terug`
-  const of = { login, setting: 'pages.copies.login', redirectUri }
+  const of = { login, setting: 'pages.copies.login', redirectUri, onFault }
   return { identity: identityOf(config, of, { keepsProof: true }) }
 }
 
@@ -64,6 +82,7 @@ export const pagesOf = async (
       login: pages.login,
       setting: 'pages.login',
       redirectUri: `${pages.url}/inloggen/terug`,
+      onFault,
     }),
     employees: pages.employees,
     requester,
@@ -73,6 +92,6 @@ export const pagesOf = async (
     now: parts.now,
     onFault,
   }
-  const app = readerApp(reader, familyLoginOf(config))
+  const app = readerApp(reader, familyLoginOf(config, onFault))
   return { app, listen: pages.listen, close: requester.close }
 }
