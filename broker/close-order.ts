@@ -1,10 +1,12 @@
 /** How an order ends: delivered, empty, lapsed or failed, in one transaction with the row that says so. */
+import type { Child } from '../consent/child.ts'
 import type { Order } from '../consent/order.ts'
 import type { Fetched } from '../consent/ports/holders.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { type Instant, MINUTE } from '../consent/time.ts'
+import { dayOf, type Instant, MINUTE } from '../consent/time.ts'
 import type { Begun } from './begin-order.ts'
 import type { BrokerContext } from './context.ts'
+import { decideFor, fetchable } from './decide-for.ts'
 import { informFamily, tellOfLook } from './inform.ts'
 import { orderEntry } from './journal-entry.ts'
 
@@ -13,10 +15,32 @@ export type Ended = Fetched | { readonly ok: false; readonly failure: 'eigen_fou
 
 type End = Exclude<Order['state'], 'begonnen'>
 
-const endOf = (fetched: Ended, unchanged: boolean): End => {
+const endOf = async (fetched: Ended, holds: () => Promise<boolean>): Promise<End> => {
   if (!fetched.ok) return 'mislukt'
   if (fetched.sealed === null) return 'leeg'
-  return unchanged ? 'geleverd' : 'vervallen'
+  return (await holds()) ? 'geleverd' : 'vervallen'
+}
+
+/**
+ * Whether what was decided when the order began holds now. What somebody does raises the epoch; what ends by itself does
+ * not, so past an end, or on another day, it is decided again: the same categories, on the same rows.
+ */
+const stillHolds = async (
+  context: BrokerContext,
+  tx: Transaction,
+  child: Child,
+  { order, asked, decided }: Begun,
+): Promise<boolean> => {
+  if (child.epoch !== order.epoch) return false
+  const now = context.now()
+  if (now < decided.endsAt && dayOf(now) === dayOf(decided.at)) return true
+  const again = await decideFor(context, tx, { ...asked, child })
+  const released = fetchable(again, asked)
+  const rowOf = ({ answer }: typeof again, category: string) => answer.decisions[category]?.row
+  return order.categories.every(
+    (category) =>
+      released.includes(category) && rowOf(again, category) === rowOf(decided, category),
+  )
 }
 
 const JOURNAL_KIND = {
@@ -27,8 +51,8 @@ const JOURNAL_KIND = {
 } as const
 
 /**
- * Closes the order in one transaction with its journal row. Anything said, paused or withdrawn since it began has
- * raised the child's epoch: then the answer is dropped, and that is what the journal says.
+ * Closes the order in one transaction with its journal row. Where what it was decided on was taken back or has ended since
+ * it began, the answer is dropped, and that is what the journal says.
  */
 export const closeOrder = async (
   context: BrokerContext,
@@ -37,7 +61,7 @@ export const closeOrder = async (
 ): Promise<End> =>
   context.store.write(async (tx) => {
     const child = await tx.children.lock(begun.order.child)
-    const state = endOf(fetched, child.epoch === begun.order.epoch)
+    const state = await endOf(fetched, () => stillHolds(context, tx, child, begun))
     const at = context.now()
     const failure = fetched.ok ? null : fetched.failure
     await tx.disclosures.closeOrder(begun.order.id, { state, failure, at })

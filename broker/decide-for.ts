@@ -1,6 +1,6 @@
 /** From the register to a decision: reads everything a question rests on inside one transaction, and asks the policies. */
 
-import { authorityNow } from '../consent/authority.ts'
+import { AUTHORITY_VALID_MS, authorityNow } from '../consent/authority.ts'
 import type { Child } from '../consent/child.ts'
 import {
   askedSince,
@@ -52,6 +52,8 @@ export type Decided = {
   readonly withoutParents: boolean
   /** The one instant at which everything was read, and whose day the rules are of. */
   readonly at: Instant
+  /** The first instant after that at which something that was read ends by itself: an answer, a fact, knowledge of authority. */
+  readonly endsAt: Instant
 }
 
 /** Consent and anonymous data may be asked for by the receiver; everything else is an act of the holder. */
@@ -112,6 +114,16 @@ export const answerTo = (
   return { overall: combine(Object.values(decisions)), decisions }
 }
 
+const firstEnd = ({ statements, authority }: History, facts: readonly Fact[], now: Instant) => {
+  const learnedAt = authority.at(-1)?.learnedAt ?? Number.POSITIVE_INFINITY
+  const ends = [
+    ...statements.map(({ until }) => until ?? Number.POSITIVE_INFINITY),
+    ...facts.map(({ until }) => until),
+    learnedAt + AUTHORITY_VALID_MS,
+  ]
+  return Math.min(...ends.filter((end) => end > now))
+}
+
 /**
  * Decides each category apart, because facts and statements may name categories.
  * The caller has locked the child where the answer is acted on.
@@ -168,6 +180,7 @@ export const decideFor = async (
     authority,
     withoutParents: questions.some(({ context: { flags } }) => flags.hulp_zonder_ouders === true),
     at: now,
+    endsAt: firstEnd(history, facts, now),
   }
 }
 

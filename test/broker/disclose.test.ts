@@ -9,10 +9,11 @@ import { undoLinkByFamily } from '../../broker/links.ts'
 import { refuseConsent, refuseInput } from '../../broker/say.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { GrantedSlice } from '../../broker/tokens/details.ts'
+import { AUTHORITY_VALID_MS } from '../../consent/authority.ts'
 import { bsn } from '../../consent/bsn.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { ConsentView } from '../../consent/status.ts'
-import { MINUTE, SECOND } from '../../consent/time.ts'
+import { addDays, DAY, dayOf, MINUTE, SECOND, startOfDay } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, party } from '../support/family.ts'
 import {
@@ -24,6 +25,7 @@ import {
   type Visit,
   type Wanted,
 } from '../support/flow.ts'
+import { contact } from '../support/nouns.ts'
 import { PREVENTION, record, sayYes } from '../support/say.ts'
 
 let keys: FlowKeys
@@ -563,6 +565,68 @@ describe('while a fetch is under way', () => {
     expect(again).toEqual({ status: 'herhaald', id: answer.id, state: 'vervallen' })
   })
 
+  /** The gateway answers once the clock has come to this instant. */
+  const answersAt = (f: Flow, at: number) => {
+    f.gateways.answer = async ({ seal, send }) => {
+      const sealed = await seal()
+      f.clock.now = at
+      send('jose', sealed)
+    }
+  }
+  /** Five seconds before a yes ends. */
+  const lastMoment = async (options: FamilyOptions = {}) => {
+    const found = await consented(options)
+    const end = found.view.until ?? 0
+    found.f.clock.now = end - 5 * SECOND
+    return { ...found, end, slice: await found.f.token('cjg') }
+  }
+
+  it('a yes that ends drops the answer, and one that ends a moment later does not', async () => {
+    const { f, slice, end } = await lastMoment()
+    answersAt(f, end - 1)
+    expect(await statusOf(f.order(slice))).toBe('verstrekt')
+    answersAt(f, end)
+    const answer = await f.order(slice)
+    expect(answer).toEqual({ status: 'niet_verstrekt', id: answer.id })
+    expect(await last(f)).toMatchObject({ kind: 'verstrekking_vervallen', subject: answer.id })
+  })
+
+  it('the end of a yes drops nothing where another one is enough', async () => {
+    const { f, end } = await lastMoment()
+    const longer = dayOf(end + 9 * DAY)
+    await sayYes(f, 'ouder2', { categories: ['gedrag_welbevinden'], lastDay: longer })
+    const slice = await f.token('cjg')
+    answersAt(f, end + 5 * SECOND)
+    expect(await statusOf(f.order(slice))).toBe('verstrekt')
+  })
+
+  it.each([
+    ['at which parents decide no more, drops it', '2010-09-02', 'niet_verstrekt'],
+    ['at which they still decide, does not', '2010-09-03', 'verstrekt'],
+  ])('a birthday %s', async (_name, birthDate, status) => {
+    const { f } = await consented({ birthDate })
+    const midnight = startOfDay(addDays(dayOf(f.clock.now), 1))
+    f.clock.now = midnight - 5 * SECOND
+    const slice = await f.token('cjg')
+    answersAt(f, midnight)
+    expect(await statusOf(f.order(slice))).toBe(status)
+  })
+
+  it('what ends within a day drops the answer as well: knowledge of authority that is a year old', async () => {
+    const { f } = await consented()
+    const learnedAt = (await f.read((tx) => tx.families.authority(f.child)))?.learnedAt ?? 0
+    const ends = learnedAt + AUTHORITY_VALID_MS
+    f.clock.now = ends - 30 * DAY
+    const lastDay = dayOf(ends + DAY)
+    await sayYes(f, 'ouder1', { categories: ['gedrag_welbevinden'], lastDay })
+    f.clock.now = ends - 5 * SECOND
+    const slice = await f.token('cjg')
+    answersAt(f, ends - 1)
+    expect(await statusOf(f.order(slice))).toBe('verstrekt')
+    answersAt(f, ends)
+    expect(await statusOf(f.order(slice))).toBe('niet_verstrekt')
+  })
+
   it('a change about another child drops nothing', async () => {
     const { f, slice } = await consented()
     const other = await consented()
@@ -586,6 +650,81 @@ describe('while a fetch is under way', () => {
       send('jose', await seal())
     }
     expect(await statusOf(f.order(slice, { key: 'sleutel-0001', envelope }))).toBe('verstrekt')
+  })
+})
+
+describe('the family', () => {
+  const LAWFUL = {
+    requester: party('school'),
+    purpose: 'opp_extra_ondersteuning',
+    categories: ['opp', 'plan_afspraken'],
+  }
+
+  /** Everybody wants to hear of looks, and the samenwerkingsverband vouches for what the law gives the school. */
+  const listening = async () => {
+    const f = await flow({ linked: ['school', 'swv', 'cjg'] })
+    await f.write(async (tx) => {
+      for (const role of ['ouder1', 'ouder2'] as const)
+        await tx.contacts.put({ ...contact(f.who(role).person), tellWhenLooked: true })
+    })
+    await sayYes(f, 'ouder1', { categories: ['gedrag_welbevinden'] })
+    await record(f, 'swv', { name: 'leerling_aangemeld_of_ingeschreven' })
+    await record(f, 'swv', { name: 'houder_bevestigt', ...LAWFUL })
+    const { purpose: doel, categories: categorieen } = LAWFUL
+    return {
+      f,
+      byConsent: { by: 'cjg', slice: await f.token('cjg') },
+      byLaw: {
+        by: 'school',
+        slice: await f.token('school', { houder: party('swv'), doel, categorieen }),
+      },
+    } as const
+  }
+  const told = async (f: Flow, id: string) =>
+    (await f.notices()).filter(({ subject }) => subject === id).map(({ kind }) => kind)
+
+  it.each([
+    ['byConsent', 'gekeken'],
+    ['byLaw', 'gedeeld_volgens_wet'],
+  ] as const)('hears of a delivery %s', async (how, kind) => {
+    const { f, [how]: wanted } = await listening()
+    const { status, id } = await f.order(wanted.slice, wanted)
+    expect([status, ...(await told(f, id))]).toEqual(['verstrekt', kind, kind])
+  })
+
+  const ENDS: readonly (readonly [string, (f: Flow) => (visit: Visit) => unknown])[] = [
+    [
+      'mislukt',
+      () =>
+        ({ send }) =>
+          send('json', '{}', 500),
+    ],
+    [
+      'leeg',
+      () =>
+        ({ send }) =>
+          send('json', '{"antwoord":null}'),
+    ],
+    [
+      'vervallen',
+      (f) =>
+        async ({ seal, send }) => {
+          const sealed = await seal()
+          await f.write((tx) => tx.children.raiseEpoch(f.child))
+          send('jose', sealed)
+        },
+    ],
+  ]
+  it.each(
+    ENDS.flatMap(([state, answer]) =>
+      (['byConsent', 'byLaw'] as const).map((how) => [state, how, answer] as const),
+    ),
+  )('hears nothing of an order that is %s, %s: nothing was seen', async (state, how, answer) => {
+    const { f, [how]: wanted } = await listening()
+    f.gateways.answer = answer(f)
+    const { id } = await f.order(wanted.slice, wanted)
+    expect(await ordersOf(f)).toMatchObject([{ id, state }])
+    expect(await told(f, id)).toEqual([])
   })
 })
 
