@@ -1,0 +1,110 @@
+/**
+ * When an answer ended, so that it can be forgotten and nothing that anybody says now, or will say, reads otherwise
+ * without it. A yes ends by itself or by its author's no. A no has no end but its author's next no, or their taking it
+ * back (AVG 7(3)): until then it stands, however old it is.
+ */
+import type { StatementId } from './id.ts'
+import type { Statement } from './statement.ts'
+import type { Instant } from './time.ts'
+
+/** What one person said in one role about one purpose, holder and receiver; oldest first. */
+type Thread = readonly Statement[]
+
+const NEVER = Number.POSITIVE_INFINITY
+
+const threadsOf = (statements: readonly Statement[]): Iterable<Thread> =>
+  Map.groupBy(statements, ({ person, by, purpose, holder, requester }) =>
+    [person, by, purpose, holder, requester].join(' '),
+  ).values()
+
+const isYes = ({ kind }: Statement): boolean => kind === 'gegeven' || kind === 'hervat'
+
+/** A no that hides what was said before it for good, also once it is taken back; a pause is over when it is resumed. */
+const hidesForGood = ({ kind }: Statement): boolean =>
+  kind === 'geweigerd' || kind === 'ingetrokken'
+
+const nextNo = (thread: Thread, statement: Statement, category: string): Instant =>
+  thread
+    .slice(thread.indexOf(statement) + 1)
+    .find((later) => hidesForGood(later) && later.categories.includes(category))?.at ?? NEVER
+
+const resumptionOf = (thread: Thread, { id }: Statement, category: string): Statement | undefined =>
+  thread.find(
+    ({ kind, refersTo, categories }) =>
+      kind === 'hervat' && refersTo === id && categories.includes(category),
+  )
+
+const withdrawsRefusal = (thread: Thread, { kind, refersTo }: Statement): boolean =>
+  kind === 'ingetrokken' && thread.find(({ id }) => id === refersTo)?.kind === 'geweigerd'
+
+/** When a statement stopped counting for one category by itself, whatever hangs on it. */
+const endFor = (thread: Thread, statement: Statement, category: string): Instant => {
+  const { kind, at, until } = statement
+  if (withdrawsRefusal(thread, statement)) return at
+  const no = nextNo(thread, statement, category)
+  if (isYes(statement)) return Math.min(until ?? at, no)
+  if (kind === 'gepauzeerd') return resumptionOf(thread, statement, category)?.at ?? no
+  return no
+}
+
+const ownEnd = (thread: Thread, statement: Statement): Instant =>
+  Math.max(...statement.categories.map((category) => endFor(thread, statement, category)))
+
+/** Whether the later statement keeps the earlier one from coming back: then it goes no sooner. A yes hides a yes, never a no. */
+const hides = (later: Statement, earlier: Statement): boolean =>
+  later.categories.some((category) => earlier.categories.includes(category)) &&
+  (!isYes(later) || isYes(earlier))
+
+/**
+ * Whether the one statement cannot be read without the other, so that they go together: a resumption, its pause and
+ * the yes; a refusal and its withdrawal. The withdrawal of a yes stands without it, and so does a pause that goes on.
+ */
+const belongTogether = (thread: Thread, one: Statement, other: Statement): boolean => {
+  if (one.refersTo !== other.id) return false
+  if (one.kind === 'gepauzeerd')
+    return one.categories.some((category) => resumptionOf(thread, one, category) !== undefined)
+  return one.kind === 'hervat' || withdrawsRefusal(thread, one)
+}
+
+/** What a statement waits for: each of these goes before it, or with it. */
+const waitsFor = (thread: Thread, statement: Statement): readonly Statement[] => {
+  const place = thread.indexOf(statement)
+  return thread.filter(
+    (other, index) =>
+      (index < place && hides(statement, other)) ||
+      belongTogether(thread, statement, other) ||
+      belongTogether(thread, other, statement),
+  )
+}
+
+/** The end of each, which is no sooner than of anything it waits for. */
+const endsOf = (thread: Thread): ReadonlyMap<Statement, Instant> => {
+  const ends = new Map(thread.map((statement) => [statement, ownEnd(thread, statement)]))
+  const endOf = (statement: Statement): Instant => ends.get(statement) ?? NEVER
+  const waits = thread.map((statement) => [statement, waitsFor(thread, statement)] as const)
+  for (let isSettled = false; !isSettled; ) {
+    isSettled = true
+    for (const [statement, others] of waits) {
+      const end = Math.max(endOf(statement), ...others.map(endOf))
+      isSettled &&= end === endOf(statement)
+      ends.set(statement, end)
+    }
+  }
+  return ends
+}
+
+/**
+ * The answers that had ended before an instant, in any order. `isOver`: nothing about the child can be asked or decided
+ * any more since before that instant, so that no word of anybody stands.
+ * @param statements of one child, oldest first.
+ */
+export const endedBefore = (
+  statements: readonly Statement[],
+  before: Instant,
+  isOver: boolean,
+): StatementId[] => {
+  if (isOver) return statements.filter(({ at }) => at < before).map(({ id }) => id)
+  return [...threadsOf(statements)].flatMap((thread) =>
+    [...endsOf(thread)].flatMap(([{ id }, end]) => (end < before ? [id] : [])),
+  )
+}
