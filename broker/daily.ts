@@ -2,6 +2,7 @@
 import { DAY, dayOf } from '../consent/time.ts'
 import { checkChain } from './chain-check.ts'
 import type { BrokerContext } from './context.ts'
+import { eraseEnded } from './erase-ended.ts'
 import { erasePastTerm } from './erase-log.ts'
 import { recordExpiries } from './expiry.ts'
 import { type Log, loggable } from './http/log.ts'
@@ -13,6 +14,8 @@ const DAILY = [
   ['herinnering_einde', remindOfEndings],
   ['herinnering_leeftijd', remindOfBirthdays],
   ['journaal_gewist', erasePastTerm],
+  // After the journal: nothing goes of a time of which that is there.
+  ['afgelopen_gewist', eraseEnded],
   ['keten_nagekeken', checkChain],
 ] as const
 

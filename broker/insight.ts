@@ -104,6 +104,7 @@ export const EVENTS: Readonly<Record<JournalKind, string>> = {
   melding_behandeld: 'Er is gewerkt aan uw melding.',
   signaal_behandeld: 'Een organisatie keek een signaal na.',
   journaal_gewist: 'Oude regels van het logboek zijn gewist.',
+  afgelopen_gewist: 'Wat lang geleden afliep, is gewist.',
   wissing_gevraagd: 'Er is gevraagd om de gegevens van uw gezin te wissen.',
   gezin_gewist: 'De gegevens van uw gezin zijn gewist.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',

@@ -6,6 +6,7 @@ import { DAY, dayOf, type Instant, MINUTE } from '../consent/time.ts'
 import { closeUnfinished, FETCH_SURELY_OVER_MS } from './close-order.ts'
 import type { BrokerContext } from './context.ts'
 import { doDaily } from './daily.ts'
+import { DAYS_SHOWN } from './erase-ended.ts'
 import type { Log } from './http/log.ts'
 import { journalEntry } from './journal-entry.ts'
 
@@ -17,8 +18,6 @@ export const SWEEP_EVERY_MS = 5 * MINUTE
  */
 export const ANSWERS_KEPT_MS = 7 * DAY
 
-/** What was cleared up is shown for a month; the journal keeps it longer. */
-const DAYS_SHOWN = 31
 const MODEL = 'opgeschoond'
 const ID = 'per dag'
 

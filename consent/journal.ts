@@ -45,6 +45,7 @@ export const journalKind = z.enum([
   'melding_behandeld',
   'signaal_behandeld',
   'journaal_gewist',
+  'afgelopen_gewist',
   'wissing_gevraagd',
   'gezin_gewist',
 ])

@@ -60,6 +60,24 @@ const confirmationsOf = query((db, { child }: { child: ChildId }) =>
     .orderBy('confirmations.person'),
 )
 
+const childrenBefore = query(
+  (db, { before, after, limit }: { before: Instant; after: ChildId; limit: number }) =>
+    db
+      .selectFrom('statements')
+      .select('child')
+      .distinct()
+      .where('at', '<', before)
+      .where('child', '>', after)
+      .orderBy('child')
+      .limit(limit),
+)
+const eraseConfirmations = query((db, { id }: { id: StatementId }) =>
+  db.deleteFrom('confirmations').where('statement', '=', id),
+)
+const erase = query((db, { id }: { id: StatementId }) =>
+  db.deleteFrom('statements').where('id', '=', id),
+)
+
 const place = (id: string): Place => ['statements', 'proof.witness', id]
 
 /** The statement with its witness's name passed through `change`; without a witness, itself. */
@@ -103,5 +121,17 @@ export const statements = (db: Db, seals: ChildSeals): Statements => {
       }),
     confirmations: async (child) =>
       (await db.all(confirmationsOf, { child })).map(confirmationRows.fromRow),
+    childrenBefore: async (before, after, limit) => {
+      // Every id comes after the empty one.
+      const from = after ?? ('' as ChildId)
+      const rows = await db.all(childrenBefore, { before, after: from, limit })
+      return rows.map(({ child }) => child)
+    },
+    erase: async (ids) => {
+      for (const id of ids) {
+        await db.run(eraseConfirmations, { id })
+        await db.run(erase, { id })
+      }
+    },
   }
 }

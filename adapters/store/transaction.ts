@@ -17,6 +17,7 @@ import { notices } from './notices.ts'
 import { offers } from './offers.ts'
 import { orders } from './orders.ts'
 import { parties } from './parties.ts'
+import { pastTerm } from './past-term.ts'
 import { reports } from './reports.ts'
 import { requests } from './requests.ts'
 import { ruleVersions } from './rule-versions.ts'
@@ -110,6 +111,10 @@ class Ports implements Transaction {
 
   get artifacts(): Transaction['artifacts'] {
     return this.#once('artifacts', () => artifacts(this.#db, this.#context))
+  }
+
+  get pastTerm(): Transaction['pastTerm'] {
+    return this.#once('pastTerm', () => pastTerm(this.#db))
   }
 
   get ruleVersions(): Transaction['ruleVersions'] {

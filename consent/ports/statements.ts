@@ -9,7 +9,10 @@ export type StatementScope = {
   readonly requester: PartyId
 }
 
-/** Statements and confirmations: append-only, in the order of the journal, durable when the transaction returns. */
+/**
+ * Statements and confirmations: append-only, in the order of the journal, durable when the transaction returns. None goes
+ * while the journal of the time in which it was said is there.
+ */
 export interface Statements {
   add(statement: Statement): Promise<void>
   get(id: StatementId): Promise<Statement | undefined>
@@ -20,4 +23,8 @@ export interface Statements {
   /** `ConsentError('conflict')` when this person confirmed it before. */
   addConfirmation(confirmation: Confirmation): Promise<void>
   confirmations(child: ChildId): Promise<Confirmation[]>
+  /** At most `limit` children about whom something was said before an instant, by id, from after one of them on. */
+  childrenBefore(before: Instant, after: ChildId | null, limit: number): Promise<ChildId[]>
+  /** Erases statements with their confirmations. `ConsentError('opslag')` where the journal of their time is still there. */
+  erase(ids: readonly StatementId[]): Promise<void>
 }

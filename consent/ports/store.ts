@@ -10,6 +10,7 @@ import type { Journal } from './journal.ts'
 import type { Links } from './links.ts'
 import type { Notices } from './notices.ts'
 import type { Parties } from './parties.ts'
+import type { PastTerm } from './past-term.ts'
 import type { Reports } from './reports.ts'
 import type { Requests } from './requests.ts'
 import type { RuleVersions } from './rule-versions.ts'
@@ -35,6 +36,7 @@ export interface Transaction {
   readonly idempotency: Idempotency
   readonly artifacts: Artifacts
   readonly ruleVersions: RuleVersions
+  readonly pastTerm: PastTerm
 }
 
 /**

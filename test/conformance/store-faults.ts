@@ -242,6 +242,20 @@ const housekeeping: Record<string, Write> = {
     write: (tx) => tx.journal.erase(AT + 1, 9),
     look: (tx) => tx.journal.anchor(),
   },
+  'statements.erase': {
+    given: async (tx) => {
+      await tx.statements.add(said)
+      await tx.journal.append(sample.entry(child))
+      await tx.journal.erase(AT + 1, 9)
+    },
+    write: (tx) => tx.statements.erase([said.id]),
+    look: (tx) => tx.statements.ofChild(child),
+  },
+  'pastTerm.erase': {
+    given: (tx) => tx.links.addCode(handed),
+    write: (tx) => tx.pastTerm.erase('codes', handed.expiresAt + 1, 9),
+    look: (tx) => tx.links.code(handed.hash, AT),
+  },
   'disclosures.eraseDecisions': {
     given: async (tx) => {
       await tx.disclosures.addDecision(sample.decision(child, { at: AT - 1 }))
@@ -343,7 +357,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   ],
   involvements: ['of', 'ofChild'],
   facts: ['get', 'bearingOn'],
-  statements: ['get', 'fitting', 'ofChild', 'endingBetween', 'confirmations'],
+  statements: ['get', 'fitting', 'ofChild', 'endingBetween', 'confirmations', 'childrenBefore'],
   requests: ['get', 'ofChild', 'within'],
   disclosures: [
     'decision',
@@ -364,6 +378,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   idempotency: ['recall', 'forgettable'],
   artifacts: ['get', 'expired'],
   ruleVersions: ['text', 'of'],
+  pastTerm: ['count'],
 }
 
 /** Nothing to fail under the only key of a store; each store's own test shows it under two. */

@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ERASED_BIRTH_DATE, ERASED_TEXT } from '../../consent/child.ts'
 import type { FamilyRole } from '../../consent/family.ts'
-import type { ChildId, PartyId, PersonId } from '../../consent/id.ts'
+import type { ChildId, PartyId, PersonId, StatementId } from '../../consent/id.ts'
 import { GENESIS_HASH } from '../../consent/journal.ts'
+import { type RowKind, rowKind } from '../../consent/past-term.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { DAY, MINUTE } from '../../consent/time.ts'
 import * as sample from '../support/nouns.ts'
@@ -1577,6 +1578,150 @@ const ruleVersionsPort = (open: OpenFixture) => {
   })
 }
 
+const pastTermPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child, person } = use.given
+  const LATER = AT + 99 * DAY
+
+  /** From now on the journal is there from this instant on. */
+  const journalFrom = (at: number) =>
+    use.write(async (tx) => {
+      await tx.journal.append(sample.entry(child, { at: at - 1 }))
+      await tx.journal.erase(at, 99)
+    })
+  const gone = (kind: RowKind, before: number, limit = 99) =>
+    use.write((tx) => tx.pastTerm.erase(kind, before, limit))
+  const counted = (kind: RowKind, before: number) =>
+    use.read((tx) => tx.pastTerm.count(kind, before))
+
+  type Ending = (tx: Transaction, at: number) => Promise<unknown>
+  const ENDINGS: Readonly<Record<RowKind, Ending>> = {
+    vragen: (tx, at) => tx.requests.add(sample.request(child, { expiresAt: at })),
+    feiten: (tx, at) => tx.facts.add(sample.fact(child, { until: at })),
+    verstrekkingen: async (tx, at) => {
+      const order = sample.order(child)
+      await tx.disclosures.addOrder(order)
+      await tx.disclosures.closeOrder(order.id, { state: 'leeg', failure: null, at })
+    },
+    aanbiedingen: (tx, at) => tx.disclosures.addOffer(sample.offer(child, { expiresAt: at })),
+    berichten: async (tx, at) => {
+      const notice = sample.notice(child)
+      await tx.notices.add(notice)
+      await tx.notices.end(notice.id, 'verzonden', at)
+    },
+    meldingen: async (tx, at) => {
+      const report = sample.report(child, person)
+      await tx.reports.add(report)
+      const done = { state: 'klaar', answer: 'Opgelost.', employee: 'fg1', at } as const
+      await tx.reports.handle(report.id, done)
+    },
+    codes: (tx, at) =>
+      tx.links.addCode(sample.code(child, { hash: sample.unique(), expiresAt: at })),
+  }
+  it.each(rowKind.options)(
+    'erases %s that ended before an instant, so many at a time',
+    async (kind) => {
+      await use.write(async (tx) => {
+        for (const at of [AT + DAY, AT + DAY, AT + DAY + 1]) await ENDINGS[kind](tx, at)
+      })
+      await journalFrom(LATER)
+      expect(await counted(kind, AT + DAY)).toBe(0)
+      expect(await gone(kind, AT + DAY)).toBe(0)
+      expect(await counted(kind, AT + DAY + 1)).toBe(2)
+      expect(await gone(kind, AT + DAY + 1, 1)).toBe(1)
+      expect(await gone(kind, AT + DAY + 1)).toBe(1)
+      expect(await counted(kind, LATER)).toBe(1)
+    },
+  )
+
+  it('keeps what has not ended', async () => {
+    await use.write(async (tx) => {
+      await tx.disclosures.addOrder(sample.order(child))
+      await tx.notices.add(sample.notice(child))
+      await tx.reports.add(sample.report(child, person))
+    })
+    await journalFrom(LATER)
+    for (const kind of ['verstrekkingen', 'berichten', 'meldingen'] as const)
+      expect(await gone(kind, LATER)).toBe(0)
+  })
+
+  it('keeps questions and facts as long as the journal of their time', async () => {
+    await use.write(async (tx) => {
+      for (const kind of ['vragen', 'feiten'] as const) await ENDINGS[kind](tx, AT + DAY)
+    })
+    for (const [until, rows] of [
+      [AT + DAY, 0],
+      [AT + DAY + 1, 1],
+    ] as const) {
+      await journalFrom(until)
+      for (const kind of ['vragen', 'feiten'] as const) expect(await gone(kind, LATER)).toBe(rows)
+    }
+  })
+
+  it('keeps what a kept answer is about, and what is collected on an offer', async () => {
+    const asked = sample.request(child)
+    const said = sample.statement(child, person, { request: asked.id })
+    const made = sample.offer(child)
+    const order = sample.order(child, { offer: made.id })
+    await use.write(async (tx) => {
+      await tx.requests.add(asked)
+      await tx.statements.add(said)
+      await tx.disclosures.addOffer(made)
+      await tx.disclosures.addOrder(order)
+      await tx.disclosures.closeOrder(order.id, { state: 'geleverd', failure: null, at: AT })
+    })
+    await journalFrom(LATER)
+    const kinds = ['vragen', 'verstrekkingen', 'aanbiedingen'] as const
+    for (const kind of kinds) expect([kind, await gone(kind, LATER)]).toEqual([kind, 0])
+    await use.write((tx) => tx.statements.erase([said.id]))
+    for (const kind of kinds) expect([kind, await gone(kind, LATER)]).toEqual([kind, 1])
+  })
+
+  it('keeps that help was hidden from parents', async () => {
+    await use.write((tx) => tx.facts.add(sample.fact(child, { name: 'hulp_zonder_ouders' })))
+    await journalFrom(LATER)
+    expect(await gone('feiten', LATER)).toBe(0)
+  })
+
+  it('erases answers with their confirmations, once the journal of their time is gone', async () => {
+    const [old, young] = [0, DAY].map((later) =>
+      sample.statement(child, person, { at: AT + later }),
+    )
+    if (!old || !young) throw new Error('two')
+    await use.write(async (tx) => {
+      for (const one of [old, young]) {
+        await tx.statements.add(one)
+        await tx.statements.addConfirmation({ statement: one.id, person, at: one.at })
+      }
+    })
+    const erase = (id: StatementId) => use.write((tx) => tx.statements.erase([id]))
+    await expect(erase(old.id)).rejects.toMatchObject({ code: 'opslag' })
+    await journalFrom(AT + 1)
+    await erase(old.id)
+    await expect(erase(young.id)).rejects.toMatchObject({ code: 'opslag' })
+    expect(await use.read((tx) => tx.statements.ofChild(child))).toEqual([young])
+    expect(await use.read((tx) => tx.statements.confirmations(child))).toMatchObject([
+      { statement: young.id },
+    ])
+  })
+
+  it('finds about whom something was said before an instant, by id', async () => {
+    const children = [child, sample.newChild(), sample.newChild()].sort()
+    for (const id of children) if (id !== child) await addChild(use, id)
+    await use.write(async (tx) => {
+      for (const [index, id] of children.entries())
+        for (const at of [AT, AT + index])
+          await tx.statements.add(sample.statement(id, person, { at }))
+    })
+    const found = (before: number, after: ChildId | null, limit = 9) =>
+      use.read((tx) => tx.statements.childrenBefore(before, after, limit))
+    expect(await found(AT, null)).toEqual([])
+    expect(await found(AT + 1, null)).toEqual(children)
+    expect(await found(AT + 1, null, 2)).toEqual(children.slice(0, 2))
+    expect(await found(AT + 1, children[1] ?? null)).toEqual(children.slice(2))
+  })
+}
+
 /** One block of tests a port. */
 export const storePorts = (open: OpenFixture): void => {
   describe('children', () => childrenPort(open))
@@ -1593,4 +1738,5 @@ export const storePorts = (open: OpenFixture): void => {
   describe('idempotency', () => idempotencyPort(open))
   describe('artifacts', () => artifactsPort(open))
   describe('rule versions', () => ruleVersionsPort(open))
+  describe('past term', () => pastTermPort(open))
 }

@@ -59,7 +59,7 @@ it.each([
      verstrekking_geleverd verstrekking_leeg verstrekking_vervallen verstrekking_mislukt aanbieding_gedaan
      aanbieding_geweigerd controle_gedaan inzage_gegeven rij_vrijgegeven register_gewijzigd sleutels_losgelaten
      contact_gewijzigd regels_gewijzigd steekproef_getrokken steekproef_beoordeeld opgeschoond
-     melding_gedaan melding_behandeld signaal_behandeld journaal_gewist wissing_gevraagd gezin_gewist`,
+     melding_gedaan melding_behandeld signaal_behandeld journaal_gewist afgelopen_gewist wissing_gevraagd gezin_gewist`,
   ],
   ['visibility', visibility, 'gezin jeugdige achtergehouden betrokkene niemand'],
   [

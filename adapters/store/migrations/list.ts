@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { StoreError } from '../errors.ts'
 import { clientRoads } from './client-roads.ts'
 import { copies } from './copies.ts'
+import { ended } from './ended.ts'
 import { erasing } from './erasing.ts'
 import { givenRoles } from './given-roles.ts'
 import { initial } from './initial.ts'
@@ -27,6 +28,7 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0009-signals': { up: signals },
   '0010-staff': { up: staff },
   '0011-erasing': { up: (db: Kysely<unknown>) => erasing(db, { protect, ...guards }) },
+  '0012-ended': { up: (db: Kysely<unknown>) => ended(db, guards.letGo) },
 })
 
 /**

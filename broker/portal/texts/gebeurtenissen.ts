@@ -62,6 +62,7 @@ const en: Events = {
   melding_behandeld: 'Somebody worked on your report.',
   signaal_behandeld: 'An organisation looked into a signal.',
   journaal_gewist: 'Old rows of the log were erased.',
+  afgelopen_gewist: 'What ended long ago was erased.',
   wissing_gevraagd: 'Somebody asked to erase the data of this family.',
   gezin_gewist: 'The data of this family were erased.',
   rij_vrijgegeven: 'A line was released.',
