@@ -3,7 +3,9 @@
  * a transaction, each with a row that counts it: cut off in between, nothing went; run again, it goes on where it was.
  */
 import { endedBefore } from '../consent/answer-end.ts'
-import type { ChildId, StatementId } from '../consent/id.ts'
+import type { DecisionRecord } from '../consent/decision.ts'
+import type { ChildId, DecisionId, StatementId } from '../consent/id.ts'
+import type { JournalAnchor } from '../consent/journal.ts'
 import { type PastTermKind, pastTermKind, type RowKind, rowKind } from '../consent/past-term.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { logKeptSince } from '../consent/retention.ts'
@@ -19,17 +21,47 @@ const BATCH_ROWS = 1000
 const BATCH_CHILDREN = 50
 /** What was erased is shown for a month; the journal keeps it longer. */
 export const DAYS_SHOWN = 31
+const BEFORE_EVERY_ID = '' as DecisionId
+
+/** Before which instant something must have ended to go now. */
+type Since = (tx: Transaction) => Promise<Instant>
+
+const sinceOf = (
+  { now }: BrokerContext,
+  anchor: Pick<JournalAnchor, 'at'> | undefined,
+  oldest: Pick<DecisionRecord, 'at'> | undefined,
+): Instant =>
+  Math.min(
+    logKeptSince(now()),
+    anchor === undefined ? Number.MIN_SAFE_INTEGER : anchor.at + 1,
+    oldest?.at ?? Number.POSITIVE_INFINITY,
+  )
 
 /**
- * What ended before this goes. Never something of a time of which the journal is still there, nor of which a decision is:
- * what that leaned on can be looked up as long as it can.
+ * Never something of a time of which the journal is still there, nor of which a decision is: what that leaned on can be
+ * looked up as long as it can.
  */
-const keptSince = async ({ now }: BrokerContext, tx: Transaction): Promise<Instant> => {
-  const anchor = await tx.journal.anchor()
-  const [oldest] = await tx.disclosures.decisions(null, 1)
-  const afterAnchor = anchor === undefined ? Number.MIN_SAFE_INTEGER : anchor.at + 1
-  return Math.min(logKeptSince(now()), afterAnchor, oldest?.at ?? Number.POSITIVE_INFINITY)
-}
+const keptSince =
+  (context: BrokerContext): Since =>
+  async (tx) => {
+    const [oldest] = await tx.disclosures.decisions(null, 1)
+    return sinceOf(context, await tx.journal.anchor(), oldest)
+  }
+
+/** The same as it will be once the journal and decisions that are past their term are gone: they go first. */
+const keptOnceLogIsErased =
+  (context: BrokerContext): Since =>
+  async (tx) => {
+    const erased = await tx.journal.anchor()
+    const waiting = await tx.journal.datedBefore(logKeptSince(context.now()))
+    // Numbers have no gaps, so the last of those that wait is found by its own.
+    const below = (erased?.sequence ?? 0) + waiting + 1
+    const [last] = await tx.journal.rows({ below, newestFirst: true, limit: 1 })
+    const anchor = last ?? erased
+    const from = anchor && { at: anchor.at, id: BEFORE_EVERY_ID }
+    const [oldest] = await tx.disclosures.decisions(from ?? null, 1)
+    return sinceOf(context, anchor, oldest)
+  }
 
 /** Whether nobody's word stood any more at an instant: the family was erased, or nothing is decided about somebody so old. */
 const wasOver = async (tx: Transaction, id: ChildId, before: Instant): Promise<boolean> => {
@@ -72,11 +104,14 @@ const wroteDown = (
   )
 
 /** The children that had something to say so long ago, a batch at a time. */
-async function* childrenWithOldAnswers(context: BrokerContext): AsyncGenerator<ChildId[]> {
+async function* childrenWithOldAnswers(
+  { store }: BrokerContext,
+  since: Since,
+): AsyncGenerator<ChildId[]> {
   for (let after: ChildId | null = null; ; ) {
     const last: ChildId | null = after
-    const found: ChildId[] = await context.store.read(async (tx) =>
-      tx.statements.childrenBefore(await keptSince(context, tx), last, BATCH_CHILDREN),
+    const found: ChildId[] = await store.read(async (tx) =>
+      tx.statements.childrenBefore(await since(tx), last, BATCH_CHILDREN),
     )
     after = found.at(-1) ?? null
     if (after === null) return
@@ -85,11 +120,11 @@ async function* childrenWithOldAnswers(context: BrokerContext): AsyncGenerator<C
 }
 
 const answersOf = async (
-  context: BrokerContext,
   tx: Transaction,
   children: readonly ChildId[],
+  since: Since,
 ): Promise<StatementId[]> => {
-  const before = await keptSince(context, tx)
+  const before = await since(tx)
   const ended: StatementId[] = []
   for (const child of children) ended.push(...(await endedOf(tx, child, before)))
   return ended
@@ -97,14 +132,15 @@ const answersOf = async (
 
 const eraseAnswers = async (context: BrokerContext): Promise<number> => {
   const { store } = context
+  const since = keptSince(context)
   let total = 0
-  for await (const children of childrenWithOldAnswers(context)) {
+  for await (const children of childrenWithOldAnswers(context, since)) {
     // Looked at first: nearly always there is nothing, and looking holds up nobody.
-    const found = await store.read((tx) => answersOf(context, tx, children))
+    const found = await store.read((tx) => answersOf(tx, children, since))
     if (found.length === 0) continue
     total += await store.write(async (tx) => {
       for (const child of children) await tx.children.lock(child)
-      const ended = await answersOf(context, tx, children)
+      const ended = await answersOf(tx, children, since)
       if (ended.length === 0) return 0
       await tx.statements.erase(ended)
       await wroteDown(context, tx, 'toestemmingen', ended.length)
@@ -115,9 +151,10 @@ const eraseAnswers = async (context: BrokerContext): Promise<number> => {
 }
 
 const eraseRows = async (context: BrokerContext, kind: RowKind): Promise<number> => {
+  const since = keptSince(context)
   for (let total = 0; ; ) {
     const rows = await context.store.write(async (tx) => {
-      const erased = await tx.pastTerm.erase(kind, await keptSince(context, tx), BATCH_ROWS)
+      const erased = await tx.pastTerm.erase(kind, await since(tx), BATCH_ROWS)
       if (erased > 0) await wroteDown(context, tx, kind, erased)
       return erased
     })
@@ -137,20 +174,21 @@ export const eraseEnded = async (context: BrokerContext): Promise<EndedCounts> =
   return counts as EndedCounts
 }
 
-const waitingAnswers = async (context: BrokerContext): Promise<number> => {
+const waitingAnswers = async (context: BrokerContext, since: Since): Promise<number> => {
   let total = 0
-  for await (const children of childrenWithOldAnswers(context))
-    total += (await context.store.read((tx) => answersOf(context, tx, children))).length
+  for await (const children of childrenWithOldAnswers(context, since))
+    total += (await context.store.read((tx) => answersOf(tx, children, since))).length
   return total
 }
 
-/** How many of each would be erased now; looks only. */
+/** How many of each would be erased now, after the journal; looks only. What goes along with answers is not counted yet. */
 export const waitingEnded = async (context: BrokerContext): Promise<EndedCounts> => {
+  const since = keptOnceLogIsErased(context)
   const counts: Partial<Record<PastTermKind, number>> = {
-    toestemmingen: await waitingAnswers(context),
+    toestemmingen: await waitingAnswers(context, since),
   }
   await context.store.read(async (tx) => {
-    const before = await keptSince(context, tx)
+    const before = await since(tx)
     for (const kind of rowKind.options) counts[kind] = await tx.pastTerm.count(kind, before)
   })
   return counts as EndedCounts

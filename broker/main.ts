@@ -38,6 +38,8 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   },
   'family-erasure': async ({ terminal }) =>
     (await import('./cli/family-erasure.ts')).familyErasureCommand(terminal),
+  retention: async ({ terminal }) =>
+    (await import('./cli/retention.ts')).retentionCommand(terminal),
   journal: async ({ terminal }) => (await import('./cli/journal.ts')).journalCommand(terminal),
   gateway: async ({ terminal }) => (await import('./cli/gateway.ts')).gatewayCommand(terminal),
   policy: async ({ terminal }) => {

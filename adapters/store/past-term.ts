@@ -16,21 +16,18 @@ type Rows = {
   readonly ended: (before: Instant) => RawBuilder<boolean>
 }
 
-/** Up to where the journal was erased: rows that are only appended are let go of no further. */
-const ANCHORED = sql`(select max(at) from journal_anchors)`
-
 const ROWS: Readonly<Record<RowKind, Rows>> = {
   vragen: {
     table: 'requests',
     key: 'id',
-    ended: (before) => sql`expires_at < ${before} and expires_at <= ${ANCHORED}
+    ended: (before) => sql`expires_at < ${before}
       and not exists (select 1 from statements where request = requests.id)`,
   },
   feiten: {
     table: 'facts',
     key: 'id',
     // Help that parents were not to know of stays hidden for the time in which it was, however long ago.
-    ended: (before) => sql`until < ${before} and until <= ${ANCHORED}
+    ended: (before) => sql`until < ${before}
       and name <> 'hulp_zonder_ouders'`,
   },
   verstrekkingen: {

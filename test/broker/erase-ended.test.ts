@@ -87,9 +87,9 @@ describe('a yes', () => {
   it('is counted before, by looking, and not again afterwards', async () => {
     const { f, end } = await endedYes()
     fiveYearsAfter(f, end)
-    await erasePastTerm(f.context)
     const waiting = await waitingEnded(f.context)
     expect(waiting).toMatchObject({ toestemmingen: 1 })
+    await erasePastTerm(f.context)
     expect(await waitingEnded(f.context)).toEqual(waiting)
     expect(await eraseEnded(f.context)).toEqual(waiting)
     expect(await erasedEnded(f.context)).toEqual(waiting)

@@ -1,5 +1,6 @@
 /** Texts of the privacy officer's sample, history of rules, and clearing up. */
 import type { Erasable } from '../../../consent/erasure.ts'
+import type { PastTermKind } from '../../../consent/past-term.ts'
 import type { Verdict } from '../../../consent/sample.ts'
 import type { Bilingual } from '../language.ts'
 
@@ -113,6 +114,24 @@ const nl = {
     logNothing: 'Nog niets',
     logUpTo: (row: number) =>
       `Tot en met regel ${row}. De controle van het logboek gaat verder bij de regel erna.`,
+    ended: 'Wat van gezinnen is afgelopen',
+    endedCaption: 'Gaat weg 5 jaar nadat het afliep',
+    endedHeads: ['Wat', 'Wanneer loopt het af', 'Nu te wissen', 'Gewist in 31 dagen'],
+    endedKinds: {
+      toestemmingen: [
+        'Antwoorden van gezinnen, met bewijs',
+        'Bij het einde, of als iemand stopt of opnieuw nee zegt',
+      ],
+      vragen: ['Vragen aan gezinnen', 'Als niemand meer kan antwoorden'],
+      feiten: ['Vastgelegde feiten', 'Als ze niet meer gelden'],
+      verstrekkingen: ['Wat er is opgevraagd', 'Als het is gegeven of niet'],
+      aanbiedingen: ['Wat er is aangeboden', 'Na 7 dagen'],
+      berichten: ['Berichten', 'Als ze zijn verstuurd'],
+      meldingen: ['Meldingen van gezinnen', 'Als ze klaar zijn'],
+      codes: ['Codes en uitnodigingen', 'Na 7 dagen'],
+    } satisfies Record<PastTermKind, readonly [string, string]>,
+    endedWhy:
+      'Een nee dat nog geldt, blijft, hoe oud het ook is. Wat bij een besluit uit het logboek hoort, gaat pas weg na dat besluit.',
     dry: 'Wat nu te wissen is, is een proef: er gaat niets weg als u kijkt.',
     next: (minutes: number) => `Volgende keer: binnen ${minutes} minuten. Het gaat vanzelf.`,
     days: 'Per dag',
@@ -124,9 +143,8 @@ const nl = {
     restHeads: ['Wat', 'Hoe lang'],
     restRows: [
       ['Inhoud van een dossier', 'Wordt hier nooit bewaard'],
-      ['Antwoorden van het gezin', 'Zolang ze gelden, en 5 jaar daarna als bewijs'],
+      ['Wie bij een gezin hoort, en wie gezag had', 'Tot het gezin wordt gewist'],
     ],
-    restWhat: 'Antwoorden van het gezin gaan na die tijd nog niet vanzelf weg.',
   },
   pdf: {
     download: 'Download als PDF',
@@ -245,6 +263,24 @@ const en: SupervisionTexts = {
     logErased: 'Erased',
     logNothing: 'Nothing yet',
     logUpTo: (row) => `Up to and including row ${row}. The check of the log goes on at the next.`,
+    ended: 'What ended of families',
+    endedCaption: 'Goes 5 years after it ended',
+    endedHeads: ['What', 'When does it end', 'To erase now', 'Erased in 31 days'],
+    endedKinds: {
+      toestemmingen: [
+        'Answers of families, with their proof',
+        'At the end, or when somebody stops or says no again',
+      ],
+      vragen: ['Questions to families', 'When nobody can answer any more'],
+      feiten: ['Recorded facts', 'When they hold no more'],
+      verstrekkingen: ['What was asked for', 'When it was given or not'],
+      aanbiedingen: ['What was offered', 'After 7 days'],
+      berichten: ['Messages', 'When they were sent'],
+      meldingen: ['Reports of families', 'When they are done'],
+      codes: ['Codes and invitations', 'After 7 days'],
+    },
+    endedWhy:
+      'A no that still holds stays, however old it is. What belongs to a decision in the log goes only after that decision.',
     dry: 'What is to be erased now is a trial: nothing goes when you look.',
     next: (minutes) => `Next time: within ${minutes} minutes. It goes by itself.`,
     days: 'By day',
@@ -256,9 +292,8 @@ const en: SupervisionTexts = {
     restHeads: ['What', 'For how long'],
     restRows: [
       ['Content of a file', 'Is never kept here'],
-      ['Answers of the family', 'While they hold, and 5 years after as proof'],
+      ['Who belongs to a family, and who had authority', 'Until the family is erased'],
     ],
-    restWhat: 'Answers of the family do not go by themselves yet after that time.',
   },
   pdf: {
     download: 'Download as PDF',

@@ -7,6 +7,7 @@ import { DAY } from '../../../consent/time.ts'
 import { cautiousRegion } from '../../../policies/region.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { MONDAY, party } from '../../support/family.ts'
+import { code, entry } from '../../support/nouns.ts'
 import { PREVENTION } from '../../support/say.ts'
 import { openStaff, PAGE_BYTES_MAX, type TestStaff, textOf } from '../../support/staff.ts'
 
@@ -197,6 +198,19 @@ describe('keeping and erasing', () => {
     const text = textOf(await me.get('/fg/bewaren'))
     expect(text).toContain('Tot ze verlopen zijn 0 1')
     expect(text).toContain('2 maart 2026 1 0 0')
+  })
+
+  it('tells what ended five years ago would go, and what went', async () => {
+    const s = await staff()
+    await s.write((tx) => tx.links.addCode(code(s.child, { expiresAt: s.clock.now })))
+    await s.write((tx) => tx.journal.append(entry(s.child, { at: s.clock.now })))
+    s.clock.now += 5 * 366 * DAY
+    const me = await officer(s)
+    const shown = async () => textOf(await me.get('/fg/bewaren'))
+    for (const _look of [1, 2])
+      expect(await shown()).toContain('Codes en uitnodigingen Na 7 dagen 1 0')
+    await sweep(s.context, () => undefined)
+    expect(await shown()).toContain('Codes en uitnodigingen Na 7 dagen 0 1')
   })
 })
 

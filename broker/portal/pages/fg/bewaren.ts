@@ -1,6 +1,8 @@
 /** Keeping and erasing: what the broker erases by itself, what it would erase now, and what stays. Numbers only. */
 import { type Erasable, erasable } from '../../../../consent/erasure.ts'
+import { pastTermKind } from '../../../../consent/past-term.ts'
 import { MINUTE } from '../../../../consent/time.ts'
+import { erasedEnded, waitingEnded } from '../../../erase-ended.ts'
 import { logErasure } from '../../../erase-log.ts'
 import { type Erasures, erasures, SWEEP_EVERY_MS } from '../../../sweep.ts'
 import { type Html, html } from '../../html.ts'
@@ -28,6 +30,16 @@ const daysTable = ({ language }: Visit, { done }: Erasures): Html => {
   )
 }
 
+const endedTable = async ({ context, language }: Visit): Promise<Html> => {
+  const texts = supervisionTexts[language].erasure
+  const [waiting, erased] = [await waitingEnded(context), await erasedEnded(context)]
+  return table(
+    texts.endedCaption,
+    texts.endedHeads,
+    pastTermKind.options.map((kind) => [...texts.endedKinds[kind], waiting[kind], erased[kind]]),
+  )
+}
+
 const page: PortalRoute['handle'] = async (visit) => {
   const texts = supervisionTexts[visit.language].erasure
   const found = await erasures(visit.context)
@@ -46,9 +58,10 @@ ${heading(2, texts.log)}${facts([
   [texts.logWaiting, log.waiting],
   [texts.logErased, log.erasedUpTo === null ? texts.logNothing : texts.logUpTo(log.erasedUpTo)],
 ])}
+${heading(2, texts.ended)}${await endedTable(visit)}${paragraph(texts.endedWhy)}
 ${paragraph(texts.dry)}${paragraph(texts.next(SWEEP_EVERY_MS / MINUTE))}
 ${heading(2, texts.days)}${daysTable(visit, found)}
-${heading(2, texts.rest)}${table(texts.restCaption, texts.restHeads, texts.restRows)}${paragraph(texts.restWhat)}
+${heading(2, texts.rest)}${table(texts.restCaption, texts.restHeads, texts.restRows)}
 ${linkButton('/fg/bewaren/gezin', familyErasureTexts[visit.language].to, 'secondary')}`,
   }
 }

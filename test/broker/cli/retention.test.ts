@@ -1,0 +1,58 @@
+/** `retention`: shows what is past its term without erasing, then erases it once. */
+import { Command } from 'commander'
+import { expect, it } from 'vitest'
+import { retentionCommand } from '../../../broker/cli/retention.ts'
+import { DAY } from '../../../consent/time.ts'
+import { brokerSettings } from '../../support/broker-settings.ts'
+import { code, entry, newChild } from '../../support/nouns.ts'
+
+const { inStore } = brokerSettings()
+
+/** A row of the journal and an invitation of six years ago. */
+const old = () =>
+  inStore(({ store, now }) =>
+    store.write(async (tx) => {
+      const child = newChild()
+      const at = now() - 6 * 365 * DAY
+      await tx.children.add({ id: child, birthDate: '2012-03-04', secretAddress: false, at })
+      await tx.links.addCode(code(child, { expiresAt: at }))
+      await tx.journal.append(entry(child, { at }))
+    }),
+  )
+
+const run = async (...args: string[]) => {
+  const told = { out: '', err: '', code: 0 }
+  const io = {
+    stdout: (text: string) => {
+      told.out += text
+    },
+    stderr: (text: string) => {
+      told.err += text
+    },
+    setExitCode: (exitCode: number) => {
+      told.code = exitCode
+    },
+  }
+  const program = new Command().addCommand(retentionCommand(io))
+  await program.parseAsync(['retention', ...args], { from: 'user' })
+  return told
+}
+const numbers = async (...args: string[]) => JSON.parse((await run(...args, '--json')).out)
+
+it('shows without erasing, then erases once', async () => {
+  await old()
+  for (const _look of [1, 2])
+    expect(await numbers('show')).toMatchObject({ journaal: 1, codes: 1, toestemmingen: 0 })
+  expect(await numbers('run')).toMatchObject({ journaal: 1, codes: 1 })
+  expect(await run('run')).toEqual({
+    out: 'journaal: 0\ntoestemmingen: 0\nvragen: 0\nfeiten: 0\nverstrekkingen: 0\naanbiedingen: 0\nberichten: 0\nmeldingen: 0\ncodes: 0\n',
+    err: '',
+    code: 0,
+  })
+})
+
+it('says where there is no database', async () => {
+  const { code: exitCode, err } = await run('show')
+  expect(exitCode).toBe(2)
+  expect(err).toContain('CONSENT_BROKER_DATABASE')
+})
