@@ -136,17 +136,32 @@ export const askErasure = async (
   return asParty(context, { actor, key, name: 'wissen vragen', body: input }, async (tx) => {
     const { id: child } = await lockLinked(tx, actor, input.kind)
     await mustBeConfirmed(tx, child, actor.party)
-    const open = (await viewsOf(tx, await askedRows(tx, { child }))).find(
-      ({ doneAt, party }) => doneAt === null && party === actor.party,
-    )
-    if (open) return { id: open.id }
-    const id = familyErasureIds.create(context.random)
-    // A family that does not know of an organisation must not learn of it by this.
-    const about = { child, subject: id, visibility: 'niemand' as const }
-    const detail = { reden: input.reason }
-    await journal(context, tx, { ...actor, ...about, kind: 'wissing_gevraagd', detail })
-    return { id }
+    return { id: await writeErasure(context, tx, { actor, child, reason: input.reason }) }
   })
+}
+
+type Asking = {
+  readonly actor: Actor
+  readonly child: ChildId
+  readonly reason: ErasureReason
+}
+
+/** Writes a request down for who runs the broker, of a confirmed organisation; one that is not done is given again. */
+export const writeErasure = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { actor, child, reason }: Asking,
+): Promise<FamilyErasureId> => {
+  const open = (await viewsOf(tx, await askedRows(tx, { child }))).find(
+    ({ doneAt, party }) => doneAt === null && party === actor.party,
+  )
+  if (open) return open.id
+  const id = familyErasureIds.create(context.random)
+  // A family that does not know of an organisation must not learn of it by this.
+  const about = { child, subject: id, visibility: 'niemand' as const }
+  const detail = { reden: reason }
+  await journal(context, tx, { ...actor, ...about, kind: 'wissing_gevraagd', detail })
+  return id
 }
 
 /** What this organisation asked to erase, newest first. */
@@ -168,11 +183,36 @@ const rowOf = async (tx: Transaction, id: FamilyErasureId): Promise<Asked> => {
   return row
 }
 
-/** One request with what carrying it out would do now; throws `onbekend`. */
+/** Why a family's own wish is not carried out: who hides traces may be who asks. */
+export type Hindrance = 'verborgen_regels' | 'ondertoezichtstelling'
+
+/**
+ * What stands in the way of a family's own wish (AVG 17(3)(b), (e)): a safety matter that no officer released, and a
+ * supervision order. An officer is not told of it, since it may be another organisation's.
+ */
+const hindrancesOf = async (
+  tx: Transaction,
+  { child, detail }: Asked,
+): Promise<readonly Hindrance[]> => {
+  if (detail['reden'] !== 'gezin_vraagt') return []
+  const rows = await tx.journal.rows({ child })
+  const released = rows.flatMap((row) => (row.kind === 'rij_vrijgegeven' ? row.detail['rij'] : []))
+  const isHidden = rows.some(
+    ({ visibility, sequence }) => visibility === 'achtergehouden' && !released.includes(sequence),
+  )
+  const isSupervised = (await tx.families.authority(child))?.ots === true
+  return [
+    ...(isHidden ? (['verborgen_regels'] as const) : []),
+    ...(isSupervised ? (['ondertoezichtstelling'] as const) : []),
+  ]
+}
+
+/** One request with what carrying it out would do now, and what stands in the way; throws `onbekend`. */
 export const erasureAt = ({ store }: Pick<BrokerContext, 'store'>, id: FamilyErasureId) =>
   store.read(async (tx) => {
     const row = await rowOf(tx, id)
-    return { ...(await viewOf(tx, row)), plan: await planFor(tx, row.child) }
+    const hindrances = await hindrancesOf(tx, row)
+    return { ...(await viewOf(tx, row)), plan: await planFor(tx, row.child), hindrances }
   })
 
 /** Who belongs to no other child is forgotten: login, mail address, and one that waits. */
@@ -221,18 +261,21 @@ const erase = async (context: BrokerContext, tx: Transaction, child: ChildId): P
 }
 
 /**
- * Carries a request out, in one transaction: cut off, nothing went; again, nothing more goes. Gives whether it did it now.
+ * Carries a request out, in one transaction: cut off, nothing went; again, nothing more goes. Gives whether it did it now,
+ * and what stood in the way if something did.
  * Throws `onbekend` for a number that is no request.
  */
 export const carryOutErasure = (
   context: BrokerContext,
   id: FamilyErasureId,
-): Promise<{ readonly erased: boolean }> =>
+): Promise<{ readonly erased: boolean; readonly hindrances?: readonly Hindrance[] }> =>
   context.store.write(async (tx) => {
     const row = await rowOf(tx, id)
     const { child, party, detail } = row
     await tx.children.lock(child)
     if ((await doneAtOf(tx, row)) !== null) return { erased: false }
+    const hindrances = await hindrancesOf(tx, row)
+    if (hindrances.length > 0) return { erased: false, hindrances }
     const { goes } = await planFor(tx, child)
     await erase(context, tx, child)
     await journal(context, tx, {

@@ -105,6 +105,8 @@ export const EVENTS: Readonly<Record<JournalKind, string>> = {
   signaal_behandeld: 'Een organisatie keek een signaal na.',
   journaal_gewist: 'Oude regels van het logboek zijn gewist.',
   afgelopen_gewist: 'Wat lang geleden afliep, is gewist.',
+  wisverzoek_gedaan: 'U vroeg om de gegevens te wissen.',
+  wisverzoek_behandeld: 'Er is besloten over uw verzoek om te wissen.',
   wissing_gevraagd: 'Er is gevraagd om de gegevens van uw gezin te wissen.',
   gezin_gewist: 'De gegevens van uw gezin zijn gewist.',
   rij_vrijgegeven: 'Een regel is vrijgegeven.',

@@ -97,6 +97,8 @@ export type ReportId = z.infer<typeof reportIds.schema>
 /** Of a signal the 24 characters follow from what it is about. */
 export const signalIds = idKind('signaal')
 export type SignalId = z.infer<typeof signalIds.schema>
+export const erasureRequestIds = idKind('wisverzoek')
+export type ErasureRequestId = z.infer<typeof erasureRequestIds.schema>
 export const familyErasureIds = idKind('wissing')
 export type FamilyErasureId = z.infer<typeof familyErasureIds.schema>
 export const signalStepIds = idKind('stap')

@@ -46,6 +46,8 @@ export const journalKind = z.enum([
   'signaal_behandeld',
   'journaal_gewist',
   'afgelopen_gewist',
+  'wisverzoek_gedaan',
+  'wisverzoek_behandeld',
   'wissing_gevraagd',
   'gezin_gewist',
 ])

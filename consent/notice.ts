@@ -18,6 +18,9 @@ export const noticeKind = z.enum([
   'signaal_fg', // to the privacy officer: an override was used
   'melding_gedaan', // to the privacy officer: somebody of a family reported a row of the log
   'melding_behandeld', // to who reported it
+  'wisverzoek_gedaan', // to the privacy officer: somebody of a family asks to erase it
+  'wisverzoek_behandeld', // to who asked
+  'kopie_klaar', // a copy that the law gives can be read
   'bevestig_adres', // the code that confirms a mail address
   'aanbieding_open', // to a system: an offer can be collected
   'verzoek_beschikbaar', // to a system: what it asked for can be fetched

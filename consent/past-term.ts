@@ -10,6 +10,7 @@ export const pastTermKind = z.enum([
   'aanbiedingen', // offers
   'berichten', // messages that were sent, or came to nothing
   'meldingen', // reports about rows of the log that are dealt with
+  'wisverzoeken', // requests to be erased that are decided
   'codes', // invitations
 ])
 export type PastTermKind = z.infer<typeof pastTermKind>

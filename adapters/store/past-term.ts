@@ -51,6 +51,11 @@ const ROWS: Readonly<Record<RowKind, Rows>> = {
     key: 'id',
     ended: (before) => sql`state = 'klaar' and changed_at < ${before}`,
   },
+  wisverzoeken: {
+    table: 'erasureRequests',
+    key: 'id',
+    ended: (before) => sql`changed_at < ${before}`,
+  },
   codes: { table: 'codes', key: 'hash', ended: (before) => sql`expires_at < ${before}` },
 }
 

@@ -2,6 +2,7 @@
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { AddressChange, Contact, Nickname } from '../../consent/contact.ts'
 import type { DecisionRecord } from '../../consent/decision.ts'
+import type { ErasureRequest } from '../../consent/erasure-request.ts'
 import type { Fact } from '../../consent/fact.ts'
 import type { AuthoritySeat, FamilyMember, GivenRole } from '../../consent/family.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
@@ -62,6 +63,7 @@ export type Database = {
   addressChanges: AddressChange
   nicknames: Nickname
   reports: Report
+  erasureRequests: ErasureRequest
   signalSteps: SignalStep
   idempotencyKeys: {
     scope: string

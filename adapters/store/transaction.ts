@@ -7,6 +7,7 @@ import { children } from './children.ts'
 import type { Db } from './connection.ts'
 import { contacts } from './contacts.ts'
 import { decisions } from './decisions.ts'
+import { erasureRequests } from './erasure-requests.ts'
 import { facts } from './facts.ts'
 import { families } from './families.ts'
 import { idempotency } from './idempotency.ts'
@@ -99,6 +100,10 @@ class Ports implements Transaction {
 
   get reports(): Transaction['reports'] {
     return this.#once('reports', () => reports(this.#db, this.#sealed))
+  }
+
+  get erasureRequests(): Transaction['erasureRequests'] {
+    return this.#once('erasureRequests', () => erasureRequests(this.#db, this.#sealed))
   }
 
   get signals(): Transaction['signals'] {

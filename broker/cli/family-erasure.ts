@@ -9,6 +9,7 @@ import {
   type ErasurePlan,
   erasureAt,
   type FamilyErasure,
+  type Hindrance,
 } from '../erase-family.ts'
 import { type CommandIo, example, told } from './io.ts'
 import { openExistingStore } from './open-store.ts'
@@ -27,6 +28,13 @@ const planLines = ({ goes, stays }: ErasurePlan): string =>
     `      links of ${goes.organisations} organisations, birth date, indexes of numbers, all sealed text`,
     `stays, without anybody to be found by it: ${stays.statements} answers as proof, ${stays.logRows} rows of the journal for five years`,
   ].join('\n')
+
+const HINDRANCES: Readonly<Record<Hindrance, string>> = {
+  verborgen_regels: 'rows about a safety matter that no officer released yet',
+  ondertoezichtstelling: 'the child is under a supervision order',
+}
+const hindranceLine = (hindrance: Hindrance): string =>
+  `in the way of what the family asks: ${HINDRANCES[hindrance]}`
 
 /** Throws a sentence for what is no number of a request. */
 const numberIn = (text: string): FamilyErasureId => {
@@ -68,8 +76,10 @@ export const familyErasureCommand = (io: CommandIo): Command => {
     .argument('<number>', 'number of the request')
     .action((number: string) =>
       onStore(io, async (context) => {
-        const { plan, ...asked } = await erasureAt(context, numberIn(number))
-        io.stdout(`${line(asked)}\n${planLines(plan)}\n`)
+        const { plan, hindrances, ...asked } = await erasureAt(context, numberIn(number))
+        io.stdout(
+          `${[line(asked), planLines(plan), ...hindrances.map(hindranceLine)].join('\n')}\n`,
+        )
       }),
     )
   command
@@ -80,8 +90,11 @@ export const familyErasureCommand = (io: CommandIo): Command => {
     .action((number: string) =>
       onStore(io, async (context) => {
         const id = numberIn(number)
-        const { erased } = await carryOutErasure(context, id)
-        io.stdout(erased ? 'erased\n' : 'was erased before\n')
+        const { erased, hindrances = [] } = await carryOutErasure(context, id)
+        if (hindrances.length > 0) {
+          io.stderr(`not erased\n${hindrances.map(hindranceLine).join('\n')}\n`)
+          io.setExitCode(1)
+        } else io.stdout(erased ? 'erased\n' : 'was erased before\n')
       }),
     )
   return command

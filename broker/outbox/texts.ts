@@ -11,7 +11,11 @@ export type MailText = { readonly subject: string; readonly lines: readonly stri
 /** Kinds that go to a person by mail. */
 export type PersonKind = Exclude<NoticeKind, PartyKind | SystemKind>
 /** Kinds that go to an organisation by mail. */
-export type PartyKind = 'ingetrokken_bericht_ontvanger' | 'signaal_fg' | 'melding_gedaan'
+export type PartyKind =
+  | 'ingetrokken_bericht_ontvanger'
+  | 'signaal_fg'
+  | 'melding_gedaan'
+  | 'wisverzoek_gedaan'
 /** Kinds that go to systems only. */
 export type SystemKind = 'aanbieding_open' | 'verzoek_beschikbaar'
 
@@ -186,6 +190,34 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
       lines: ['There is news about something you reported.', 'You can read it under "Report".'],
     },
   },
+  wisverzoek_behandeld: {
+    u: {
+      subject: 'Er is nieuws over iets dat u vroeg',
+      lines: ['Er is nieuws over iets dat u vroeg.', 'U leest het bij "Mijn gegevens".'],
+    },
+    je: {
+      subject: 'Er is nieuws over iets dat je vroeg',
+      lines: ['Er is nieuws over iets dat je vroeg.', 'Je leest het bij "Mijn gegevens".'],
+    },
+    en: {
+      subject: 'There is news about something you asked',
+      lines: ['There is news about something you asked.', 'You can read it under "My details".'],
+    },
+  },
+  kopie_klaar: {
+    u: {
+      subject: 'Er staat iets voor u klaar om te lezen',
+      lines: ['Er staat iets voor u klaar om te lezen.', 'U ziet daar ook waar u het leest.'],
+    },
+    je: {
+      subject: 'Er staat iets voor je klaar om te lezen',
+      lines: ['Er staat iets voor je klaar om te lezen.', 'Je ziet daar ook waar je het leest.'],
+    },
+    en: {
+      subject: 'There is something for you to read',
+      lines: ['There is something for you to read.', 'You also see there where to read it.'],
+    },
+  },
   bevestig_adres: {
     u: {
       subject: 'Bevestig uw mailadres',
@@ -236,6 +268,22 @@ export const PARTY_TEXTS: Readonly<Record<PartyKind, Readonly<Record<'nl' | 'en'
     en: {
       subject: 'Signal for the data protection officer',
       lines: ['An exception was used in your organisation.', 'Judge whether that was right.'],
+    },
+  },
+  wisverzoek_gedaan: {
+    nl: {
+      subject: 'Een gezin vraagt om te wissen',
+      lines: [
+        'Iemand uit een gezin vraagt om de gegevens te wissen.',
+        'De functionaris gegevensbescherming moet binnen een maand antwoorden.',
+      ],
+    },
+    en: {
+      subject: 'A family asks to erase',
+      lines: [
+        'Somebody of a family asks to erase the data.',
+        'The data protection officer must answer within a month.',
+      ],
     },
   },
   melding_gedaan: {

@@ -2,6 +2,7 @@ import type { Artifacts } from './artifacts.ts'
 import type { Children } from './children.ts'
 import type { Contacts } from './contacts.ts'
 import type { Disclosures } from './disclosures.ts'
+import type { ErasureRequests } from './erasure-requests.ts'
 import type { Facts } from './facts.ts'
 import type { Families } from './families.ts'
 import type { Idempotency } from './idempotency.ts'
@@ -32,6 +33,7 @@ export interface Transaction {
   readonly notices: Notices
   readonly contacts: Contacts
   readonly reports: Reports
+  readonly erasureRequests: ErasureRequests
   readonly signals: Signals
   readonly idempotency: Idempotency
   readonly artifacts: Artifacts

@@ -24,6 +24,7 @@ const NOTHING = {
   aanbiedingen: 0,
   berichten: 0,
   meldingen: 0,
+  wisverzoeken: 0,
   codes: 0,
 }
 

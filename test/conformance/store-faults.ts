@@ -30,6 +30,8 @@ const told = sample.notice(child, { person: addressee })
 const held = sample.notice(child, { dueAt: null, subject: 'x' })
 const changing = sample.addressChange(person)
 const reported = sample.report(child, person)
+const wished = sample.erasureRequest(child, person)
+const refused = { state: 'afgewezen', answer: 'Nee.', employee: 'fg1', at: AT } as const
 const looked = sample.signalStep()
 const answer = { bodyHash: 'h', status: 200, body: '{}' }
 
@@ -224,6 +226,15 @@ const housekeeping: Record<string, Write> = {
       tx.reports.handle(reported.id, { state: 'bezig', answer: null, employee: 'fg1', at: AT }),
     look: (tx) => tx.reports.get(reported.id),
   },
+  'erasureRequests.add': {
+    write: (tx) => tx.erasureRequests.add(wished),
+    look: (tx) => tx.erasureRequests.get(wished.id),
+  },
+  'erasureRequests.decide': {
+    given: (tx) => tx.erasureRequests.add(wished),
+    write: (tx) => tx.erasureRequests.decide(wished.id, refused),
+    look: (tx) => tx.erasureRequests.get(wished.id),
+  },
   'signals.add': {
     given: (tx) => tx.parties.put(sample.party()),
     write: (tx) => tx.signals.add(looked),
@@ -373,6 +384,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   journal: ['rows', 'counts', 'tallies', 'hidden', 'head', 'verify', 'datedBefore', 'anchor'],
   notices: ['get', 'heldBack', 'ofPerson', 'all'],
   reports: ['get', 'ofPerson', 'ofParty'],
+  erasureRequests: ['get', 'ofPerson', 'openAbout', 'ofParty'],
   signals: ['of'],
   contacts: ['of', 'change', 'nicknames', 'expiredChanges'],
   idempotency: ['recall', 'forgettable'],

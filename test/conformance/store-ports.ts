@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ERASED_BIRTH_DATE, ERASED_TEXT } from '../../consent/child.ts'
 import type { FamilyRole } from '../../consent/family.ts'
-import type { ChildId, PartyId, PersonId, StatementId } from '../../consent/id.ts'
+import type { ChildId, ErasureRequestId, PartyId, PersonId, StatementId } from '../../consent/id.ts'
 import { GENESIS_HASH } from '../../consent/journal.ts'
 import { type RowKind, rowKind } from '../../consent/past-term.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
@@ -1578,6 +1578,72 @@ const ruleVersionsPort = (open: OpenFixture) => {
   })
 }
 
+const REFUSED = { state: 'afgewezen', answer: 'Het moet van de wet.', employee: 'fg1' } as const
+
+const erasureRequestsPort = (open: OpenFixture) => {
+  const use = useStore(open)
+  const { child, person } = use.given
+  const add = async (change: Parameters<typeof sample.erasureRequest>[2] = {}) => {
+    const added = sample.erasureRequest(child, person, change)
+    await use.write((tx) => tx.erasureRequests.add(added))
+    return added
+  }
+  const decide = (id: ErasureRequestId, at = AT + 9) =>
+    use.write((tx) => tx.erasureRequests.decide(id, { ...REFUSED, at }))
+
+  it('gives a request back as it was added, to nobody else', async () => {
+    const mine = await add()
+    const other = await addPerson(use)
+    expect(await use.read((tx) => tx.erasureRequests.get(mine.id))).toEqual(mine)
+    expect(await use.read((tx) => tx.erasureRequests.ofPerson(person))).toEqual([mine])
+    expect(await use.read((tx) => tx.erasureRequests.ofPerson(other))).toEqual([])
+    expect(await use.read((tx) => tx.erasureRequests.ofParty(CJG, 9))).toEqual([])
+    expect(await use.read((tx) => tx.erasureRequests.openAbout(sample.newChild()))).toEqual([])
+    const unknown = sample.erasureRequest(child, person)
+    expect(await use.read((tx) => tx.erasureRequests.get(unknown.id))).toBeUndefined()
+  })
+
+  it('refuses an id that is taken, and a child that is not there', async () => {
+    const mine = await add()
+    await expect(use.write((tx) => tx.erasureRequests.add(mine))).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    const stray = sample.erasureRequest(sample.newChild(), person)
+    await expect(use.write((tx) => tx.erasureRequests.add(stray))).rejects.toMatchObject({
+      code: 'onbekend',
+    })
+  })
+
+  it('is decided once, with words that go with the child’s key', async () => {
+    const { id } = await add()
+    await decide(id)
+    const decided = { ...REFUSED, changedAt: AT + 9 }
+    expect(await use.read((tx) => tx.erasureRequests.get(id))).toMatchObject(decided)
+    await expect(decide(id)).rejects.toMatchObject({ code: 'conflict' })
+    const unknown = sample.erasureRequest(child, person)
+    await expect(decide(unknown.id)).rejects.toMatchObject({ code: 'onbekend' })
+    await use.write((tx) => tx.children.erase(child))
+    expect(await use.read((tx) => tx.erasureRequests.get(id))).toMatchObject({
+      answer: ERASED_TEXT,
+    })
+  })
+
+  it('lists what is open first, the oldest of that on top, and no more than asked for', async () => {
+    const decided = await add({ at: AT })
+    await decide(decided.id)
+    const late = await add({ at: AT + 3 })
+    const soon = await add({ at: AT + 1 })
+    const ids = (limit: number) =>
+      use.read(async (tx) => (await tx.erasureRequests.ofParty(SCHOOL, limit)).map(({ id }) => id))
+    expect(await ids(9)).toEqual([soon.id, late.id, decided.id])
+    expect(await ids(2)).toEqual([soon.id, late.id])
+    const open = await use.read((tx) => tx.erasureRequests.openAbout(child))
+    expect(open.map(({ id }) => id)).toEqual([soon.id, late.id])
+    const own = await use.read((tx) => tx.erasureRequests.ofPerson(person))
+    expect(own.map(({ id }) => id)).toEqual([late.id, soon.id, decided.id])
+  })
+}
+
 const pastTermPort = (open: OpenFixture) => {
   const use = useStore(open)
   const { child, person } = use.given
@@ -1614,6 +1680,11 @@ const pastTermPort = (open: OpenFixture) => {
       await tx.reports.add(report)
       const done = { state: 'klaar', answer: 'Opgelost.', employee: 'fg1', at } as const
       await tx.reports.handle(report.id, done)
+    },
+    wisverzoeken: async (tx, at) => {
+      const request = sample.erasureRequest(child, person)
+      await tx.erasureRequests.add(request)
+      await tx.erasureRequests.decide(request.id, { ...REFUSED, at })
     },
     codes: (tx, at) =>
       tx.links.addCode(sample.code(child, { hash: sample.unique(), expiresAt: at })),
@@ -1736,5 +1807,6 @@ export const storePorts = (open: OpenFixture): void => {
   describe('idempotency', () => idempotencyPort(open))
   describe('artifacts', () => artifactsPort(open))
   describe('rule versions', () => ruleVersionsPort(open))
+  describe('requests to erase', () => erasureRequestsPort(open))
   describe('past term', () => pastTermPort(open))
 }

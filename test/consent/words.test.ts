@@ -59,14 +59,14 @@ it.each([
      verstrekking_geleverd verstrekking_leeg verstrekking_vervallen verstrekking_mislukt aanbieding_gedaan
      aanbieding_geweigerd controle_gedaan inzage_gegeven rij_vrijgegeven register_gewijzigd sleutels_losgelaten
      contact_gewijzigd regels_gewijzigd steekproef_getrokken steekproef_beoordeeld opgeschoond
-     melding_gedaan melding_behandeld signaal_behandeld journaal_gewist afgelopen_gewist wissing_gevraagd gezin_gewist`,
+     melding_gedaan melding_behandeld signaal_behandeld journaal_gewist afgelopen_gewist wisverzoek_gedaan wisverzoek_behandeld wissing_gevraagd gezin_gewist`,
   ],
   ['visibility', visibility, 'gezin jeugdige achtergehouden betrokkene niemand'],
   [
     'notice',
     noticeKind,
     `vraag_open andere_ouder_geinformeerd bevestig_toestemming gedeeld_volgens_wet gekeken
-     ingetrokken_bericht_ontvanger ontvangstbewijs toestemming_verlopen herinnering_leeftijd herinnering_einde signaal_fg melding_gedaan melding_behandeld bevestig_adres aanbieding_open verzoek_beschikbaar`,
+     ingetrokken_bericht_ontvanger ontvangstbewijs toestemming_verlopen herinnering_leeftijd herinnering_einde signaal_fg melding_gedaan melding_behandeld wisverzoek_gedaan wisverzoek_behandeld kopie_klaar bevestig_adres aanbieding_open verzoek_beschikbaar`,
   ],
   ['state of an order', orderState, 'begonnen geleverd leeg vervallen mislukt'],
   ['proof of a client', client.shape.auth.unwrap(), 'private_key_jwt tls_client_auth'],

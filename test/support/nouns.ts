@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { AddressChange, Contact, Nickname } from '../../consent/contact.ts'
 import type { DecisionRecord } from '../../consent/decision.ts'
+import type { ErasureRequest } from '../../consent/erasure-request.ts'
 import type { Fact } from '../../consent/fact.ts'
 import type { AuthoritySeat, FamilyMember, FamilyRole } from '../../consent/family.ts'
 import {
@@ -10,6 +11,7 @@ import {
   type ChildId,
   childIds,
   decisionIds,
+  erasureRequestIds,
   factIds,
   noticeIds,
   offerIds,
@@ -315,6 +317,23 @@ export const report = (child: ChildId, person: PersonId, change: Partial<Report>
   text: 'Op die dag was er niemand op school.',
   at: AT,
   state: 'ontvangen',
+  answer: null,
+  employee: null,
+  changedAt: null,
+  ...change,
+})
+
+export const erasureRequest = (
+  child: ChildId,
+  person: PersonId,
+  change: Partial<ErasureRequest> = {},
+): ErasureRequest => ({
+  id: erasureRequestIds.create(countingRandom),
+  child,
+  person,
+  party: SCHOOL,
+  at: AT,
+  state: 'open',
   answer: null,
   employee: null,
   changedAt: null,

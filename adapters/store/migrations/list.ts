@@ -6,6 +6,7 @@ import { clientRoads } from './client-roads.ts'
 import { copies } from './copies.ts'
 import { ended } from './ended.ts'
 import { erasing } from './erasing.ts'
+import { erasureRequests } from './erasure-requests.ts'
 import { givenRoles } from './given-roles.ts'
 import { initial } from './initial.ts'
 import { namedKeys } from './named-keys.ts'
@@ -29,6 +30,7 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0010-staff': { up: staff },
   '0011-erasing': { up: (db: Kysely<unknown>) => erasing(db, { protect, ...guards }) },
   '0012-ended': { up: (db: Kysely<unknown>) => ended(db, guards.letGo) },
+  '0013-erasure-requests': { up: erasureRequests },
 })
 
 /**

@@ -63,6 +63,8 @@ const en: Events = {
   signaal_behandeld: 'An organisation looked into a signal.',
   journaal_gewist: 'Old rows of the log were erased.',
   afgelopen_gewist: 'What ended long ago was erased.',
+  wisverzoek_gedaan: 'You asked to erase the data.',
+  wisverzoek_behandeld: 'Your request to erase was decided.',
   wissing_gevraagd: 'Somebody asked to erase the data of this family.',
   gezin_gewist: 'The data of this family were erased.',
   rij_vrijgegeven: 'A line was released.',

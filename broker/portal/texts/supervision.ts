@@ -128,6 +128,7 @@ const nl = {
       aanbiedingen: ['Wat er is aangeboden', 'Na 7 dagen'],
       berichten: ['Berichten', 'Als ze zijn verstuurd'],
       meldingen: ['Meldingen van gezinnen', 'Als ze klaar zijn'],
+      wisverzoeken: ['Verzoeken om te wissen', 'Als erover besloten is'],
       codes: ['Codes en uitnodigingen', 'Na 7 dagen'],
     } satisfies Record<PastTermKind, readonly [string, string]>,
     endedWhy:
@@ -277,6 +278,7 @@ const en: SupervisionTexts = {
       aanbiedingen: ['What was offered', 'After 7 days'],
       berichten: ['Messages', 'When they were sent'],
       meldingen: ['Reports of families', 'When they are done'],
+      wisverzoeken: ['Requests to erase', 'When they were decided'],
       codes: ['Codes and invitations', 'After 7 days'],
     },
     endedWhy:

@@ -45,7 +45,7 @@ it('shows without erasing, then erases once', async () => {
     expect(await numbers('show')).toMatchObject({ journaal: 1, codes: 1, toestemmingen: 0 })
   expect(await numbers('run')).toMatchObject({ journaal: 1, codes: 1 })
   expect(await run('run')).toEqual({
-    out: 'journaal: 0\ntoestemmingen: 0\nvragen: 0\nfeiten: 0\nverstrekkingen: 0\naanbiedingen: 0\nberichten: 0\nmeldingen: 0\ncodes: 0\n',
+    out: 'journaal: 0\ntoestemmingen: 0\nvragen: 0\nfeiten: 0\nverstrekkingen: 0\naanbiedingen: 0\nberichten: 0\nmeldingen: 0\nwisverzoeken: 0\ncodes: 0\n',
     err: '',
     code: 0,
   })
