@@ -10,6 +10,7 @@ import { melden } from './pages/ouder/melden.ts'
 import { organisaties } from './pages/ouder/organisaties.ts'
 import { overzicht } from './pages/ouder/overzicht.ts'
 import { vragen } from './pages/ouder/vragen.ts'
+import { wissen } from './pages/ouder/wissen.ts'
 import { staffRoutes } from './pages/staff-routes.ts'
 import type { PortalRoute, Visit } from './site.ts'
 
@@ -41,6 +42,7 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...kopieen,
   ...melden,
   ...gegevens,
+  ...wissen,
   ...berichten,
   ...organisaties,
   ...staffRoutes,

@@ -14,6 +14,7 @@ import { regels } from './fg/regels.ts'
 import { signalen } from './fg/signalen.ts'
 import { steekproef } from './fg/steekproef.ts'
 import { versies } from './fg/versies.ts'
+import { wisverzoeken } from './fg/wisverzoeken.ts'
 import { aanbieden } from './prof/aanbieden.ts'
 import { bevestigen } from './prof/bevestigen.ts'
 import { controle } from './prof/controle.ts'
@@ -42,6 +43,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...steekproef,
   ...bewaren,
   ...gezinWissen,
+  ...wisverzoeken,
   ...beheer,
   ...mensen,
   ...systemen,

@@ -10,7 +10,8 @@ import { dayOnPage } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { familyErasureTexts } from '../../texts/family-erasure.ts'
 import { supervisionTexts } from '../../texts/supervision.ts'
-import { facts, heading, lead, linkButton, paragraph, table } from '../../ui.ts'
+import { wissenOfficerTexts } from '../../texts/wissen.ts'
+import { buttons, facts, heading, lead, linkButton, paragraph, table } from '../../ui.ts'
 
 const PATH = '/fg/bewaren'
 
@@ -62,7 +63,10 @@ ${heading(2, texts.ended)}${await endedTable(visit)}${paragraph(texts.endedWhy)}
 ${paragraph(texts.dry)}${paragraph(texts.next(SWEEP_EVERY_MS / MINUTE))}
 ${heading(2, texts.days)}${daysTable(visit, found)}
 ${heading(2, texts.rest)}${table(texts.restCaption, texts.restHeads, texts.restRows)}
-${linkButton('/fg/bewaren/gezin', familyErasureTexts[visit.language].to, 'secondary')}`,
+${buttons(
+  linkButton('/fg/wisverzoeken', wissenOfficerTexts[visit.language].to),
+  linkButton('/fg/bewaren/gezin', familyErasureTexts[visit.language].to, 'secondary'),
+)}`,
   }
 }
 

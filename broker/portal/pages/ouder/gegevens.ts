@@ -9,6 +9,7 @@ import {
   acceptInvitation,
   acceptInvitationInput,
 } from '../../../links.ts'
+import { ownDataOf } from '../../../own-data-export.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { attr, type Html, href, html } from '../../html.ts'
 import { form } from '../../layout.ts'
@@ -17,6 +18,7 @@ import { frameTexts } from '../../texts/frame.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
 import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import { refusalIn } from '../../texts/refusals.ts'
+import { wissenTexts } from '../../texts/wissen.ts'
 import {
   alert,
   button,
@@ -35,6 +37,7 @@ import { childName, stageOf } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 const CODE_PATH = '/ouder/gegevens/code'
+const DOWNLOAD_PATH = '/ouder/gegevens/download'
 /** A child that this person does not have here yet. */
 const NEW_FAMILY = 'nieuw'
 
@@ -58,7 +61,7 @@ const childCard = (visit: Visit, family: FamilyView): Html => {
       [texts.role, roleName(visit, family.role)],
       [texts.authority, family.holdsAuthority ? texts.hasAuthority : texts.noAuthority],
       others.length > 0 && [texts.others, list(others)],
-    ])}${ends ? paragraph(ends) : childActs(visit, family)}`,
+    ])}${ends ? paragraph(ends) : childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
   )
 }
 
@@ -84,9 +87,17 @@ const details: PortalRoute['handle'] = (visit) => {
     body: html`${heading(2, texts.children)}
 ${families.length > 0 ? cards(families.map((family) => childCard(visit, family))) : paragraph(texts.noChildren)}
 ${buttons(linkButton('/ouder/berichten', texts.messages), linkButton(CODE_PATH, texts.join.title))}
+${heading(2, wissenTexts[visit.voice].mine)}${paragraph(wissenTexts[visit.voice].downloadText)}
+${linkButton(DOWNLOAD_PATH, wissenTexts[visit.voice].download, 'secondary')}
 ${everywhere(visit)}`,
   }
 }
+
+const download: PortalRoute['handle'] = async ({ context, session }) => ({
+  file: await ownDataOf(context, { person: session.person }),
+  type: 'application/json; charset=utf-8',
+  name: 'mijn-gegevens.json',
+})
 
 // --- using a code ----------------------------------------------------------------------------------------------
 
@@ -179,6 +190,7 @@ const hide: PortalRoute['handle'] = async (visit) => {
 
 export const gegevens: readonly PortalRoute[] = [
   { method: 'get', path: MENU, for: 'gezin', handle: details },
+  { method: 'get', path: DOWNLOAD_PATH, for: 'gezin', handle: download },
   { method: 'get', path: CODE_PATH, for: 'gezin', handle: (visit) => codePage(visit, []) },
   { method: 'post', path: CODE_PATH, for: 'gezin', handle: takeCode },
   {
