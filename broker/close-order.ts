@@ -6,6 +6,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { dayOf, type Instant, MINUTE } from '../consent/time.ts'
 import type { Begun } from './begin-order.ts'
 import type { BrokerContext } from './context.ts'
+import { comesWithCopy, tellOfCopies } from './copies.ts'
 import { decideFor, fetchable } from './decide-for.ts'
 import { informFamily, tellOfLook } from './inform.ts'
 import { orderEntry } from './journal-entry.ts'
@@ -95,6 +96,8 @@ const afterDelivery = async (
     kind: 'gedeeld_volgens_wet',
   })
   await tellOfLook(context, tx, order, told)
+  if (comesWithCopy(context, decided.answer, order.categories))
+    await tellOfCopies(context, tx, { child: order.child, order: order.id })
 }
 
 /** No fetch lasts this long: an order that is still open then was left so by a crash or a failing store. */

@@ -4,18 +4,22 @@
  */
 import { z } from 'zod'
 import type { Child } from '../consent/child.ts'
-import { mayReadCopies } from '../consent/copy.ts'
-import { type ChildId, type OrderId, orderIds, type PartyId } from '../consent/id.ts'
+import { mayReadCopies, OWN_ACCESS_AGE } from '../consent/copy.ts'
+import { type ChildId, type OrderId, orderIds, type PartyId, type PersonId } from '../consent/id.ts'
 import type { JournalRow } from '../consent/journal.ts'
 import type { Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import type { Instant } from '../consent/time.ts'
+import { BIRTHDAY_NOTICE_DAYS, bornForBirthday } from '../consent/reminder.ts'
+import { LOG_KEPT_DAYS } from '../consent/retention.ts'
+import { DAY, type Instant } from '../consent/time.ts'
+import type { Answer } from '../policies/question.ts'
 import { activeParty, type ByPerson, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { agesOf } from './family-acts.ts'
 import { rowsSeenBy } from './insight.ts'
 import { journalEntry } from './journal-entry.ts'
 import { type NamedParty, type Namer, namerFor } from './named-party.ts'
+import { addNotice } from './notify.ts'
 import { once } from './once.ts'
 
 /** One delivery of which this person gets a copy. */
@@ -60,13 +64,13 @@ const readAtOf = async (tx: Transaction, { id, active }: Party): Promise<string 
   return clients.find((client) => client.active && client.copies !== null)?.copies?.url ?? null
 }
 
-type Telling = { readonly child: Child; readonly nameOf: Namer }
+type Naming = { readonly child: Child; readonly nameOf: Namer }
 
 const tellCopy = async (
   context: BrokerContext,
   tx: Transaction,
   row: JournalRow,
-  { child, nameOf }: Telling,
+  { child, nameOf }: Naming,
 ): Promise<FamilyCopy[]> => {
   const { holder, requester, purpose, at } = row
   const order = orderIds.schema.safeParse(row.subject)
@@ -114,6 +118,90 @@ export const familyCopies = (
   child: ChildId,
 ): Promise<readonly FamilyCopy[]> =>
   context.store.read((tx) => copiesAbout(context, tx, who, { id: child }))
+
+// --- telling that there is one -----------------------------------------------------------------------------------
+
+const TOLD = 'kopie'
+/** Longer than the row that a copy is found by is kept: once told is told. */
+const TOLD_KEPT_MS = (LOG_KEPT_DAYS + 1) * DAY
+
+/** The copies that this person may read at an organisation's pages now, and was not told of. */
+const untold = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  { child, order }: Telling,
+): Promise<readonly FamilyCopy[]> => {
+  const copies = await copiesAbout(context, tx, who, { id: child })
+  const readable = copies.filter(
+    (copy) => copy.readAt !== null && (order === undefined || copy.order === order),
+  )
+  const fresh: FamilyCopy[] = []
+  for (const copy of readable) {
+    const mark = context.sha256(`${copy.order} ${who.person}`)
+    if (await tx.artifacts.claimOnce(TOLD, mark, context.now() + TOLD_KEPT_MS)) fresh.push(copy)
+  }
+  return fresh
+}
+
+type Telling = {
+  readonly child: ChildId
+  /** Left out: every delivery. */
+  readonly order?: OrderId
+  /** Left out: everybody in the family. */
+  readonly person?: PersonId
+}
+
+/**
+ * Tells who may read a copy now for the first time that there is one: one message a person, whatever the number of copies, and
+ * never a second one about the same. For when something was delivered, and when somebody came to have a say.
+ */
+export const tellOfCopies = async (
+  context: BrokerContext,
+  tx: Transaction,
+  about: Telling,
+): Promise<void> => {
+  const { child, person: only } = about
+  for (const { person } of await tx.families.members(child)) {
+    if (only !== undefined && person !== only) continue
+    const [newest] = await untold(context, tx, { person }, about)
+    if (newest)
+      await addNotice(context, tx, { kind: 'kopie_klaar', child, person, subject: newest.order })
+  }
+}
+
+/** Whether the decision that something was delivered on comes with a copy for the family. */
+export const comesWithCopy = (
+  { rulebooks }: BrokerContext,
+  answer: Answer,
+  categories: readonly string[],
+): boolean =>
+  rulebooks.catalogue.rules.some(
+    ({ id, familyCopy }) =>
+      familyCopy !== null && categories.some((category) => answer.decisions[category]?.row === id),
+  )
+
+/** Whether there is a copy about a child that this person may read now. */
+export const hasCopies = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  child: ChildId,
+): Promise<boolean> =>
+  (await copiesAbout(context, tx, who, { id: child })).some(({ readAt }) => readAt !== null)
+
+/** Who turned 16 lately comes to read the copies that there are; the work of each day. */
+export const tellGrownOfCopies = async (context: BrokerContext): Promise<void> => {
+  const lately = bornForBirthday(context.now() - BIRTHDAY_NOTICE_DAYS * DAY, OWN_ACCESS_AGE)
+  const grown = await context.store.read((tx) => tx.children.bornBetween(lately))
+  for (const { id: child } of grown)
+    await context.store.write(async (tx) => {
+      await tx.children.lock(child)
+      if (!(await tx.children.isErased(child))) await tellOfCopies(context, tx, { child })
+    })
+}
+
+// --- at the organisation -----------------------------------------------------------------------------------------
 
 /** Somebody who proved who they are at an organisation's own pages. */
 export type AtHolder = {

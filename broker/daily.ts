@@ -2,6 +2,7 @@
 import { DAY, dayOf } from '../consent/time.ts'
 import { checkChain } from './chain-check.ts'
 import type { BrokerContext } from './context.ts'
+import { tellGrownOfCopies } from './copies.ts'
 import { eraseEnded } from './erase-ended.ts'
 import { erasePastTerm } from './erase-log.ts'
 import { recordExpiries } from './expiry.ts'
@@ -13,6 +14,7 @@ const DAILY = [
   ['toestemming_verlopen', recordExpiries],
   ['herinnering_einde', remindOfEndings],
   ['herinnering_leeftijd', remindOfBirthdays],
+  ['kopie_klaar', tellGrownOfCopies],
   ['journaal_gewist', erasePastTerm],
   // After the journal: nothing goes of a time of which that is there.
   ['afgelopen_gewist', eraseEnded],

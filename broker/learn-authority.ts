@@ -24,6 +24,7 @@ import {
   renumberSeats,
 } from './bsn-index.ts'
 import type { BrokerContext } from './context.ts'
+import { tellOfCopies } from './copies.ts'
 import { journal } from './family-acts.ts'
 
 export type Learned = {
@@ -66,7 +67,9 @@ export const learnAuthority = async (
     // Always in the same order, so that two logins never wait for each other.
     for (const child of [...new Set([...own, ...found.keys()])].sort()) {
       const changed = await learnOne(context, tx, { child, login, found: found.get(child) })
-      if (changed !== null) children.push({ child, changed })
+      if (changed === null) continue
+      children.push({ child, changed })
+      await tellOfCopies(context, tx, { child, person })
     }
     return { children }
   })

@@ -12,6 +12,7 @@ import { freeRoles, type Seating } from '../consent/seats.ts'
 import { authorityType } from '../policies/vocabulary.ts'
 import { lockLinked, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { tellOfCopies } from './copies.ts'
 import { asParty } from './family-acts.ts'
 import type { Officer } from './insight.ts'
 import { mustBeConfirmed } from './involvement.ts'
@@ -94,7 +95,9 @@ export const settleAuthority = (
     const before = seating.records.at(-1)
     const record = { child, type, holders, ots, giPartial, source, learnedAt: context.now() }
     const kept = { record, before, person: null, actor, detail: {} }
-    return { changed: await keepAuthority(context, tx, kept), holders }
+    const changed = await keepAuthority(context, tx, kept)
+    if (changed) await tellOfCopies(context, tx, { child })
+    return { changed, holders }
   })
 }
 

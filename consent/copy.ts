@@ -3,7 +3,7 @@ import { YOUNG_PERSON } from '../policies/authority.ts'
 import { type FamilyRole, isHolderRole } from './family.ts'
 
 /** From this age rights of access to what a school holds are the young person's own (UAVG 5; law.md c3, c14). */
-const OWN_ACCESS_AGE = 16
+export const OWN_ACCESS_AGE = 16
 
 /**
  * Whether this role reads copies at one of these ages: a parent or guardian as long as the child is surely younger than 16, from 16 the

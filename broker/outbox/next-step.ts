@@ -12,6 +12,7 @@ import { activeParty } from '../acting.ts'
 import { stateFor } from '../ask.ts'
 import { addressCode, contactOf, isAround, openChange } from '../contact.ts'
 import type { BrokerContext } from '../context.ts'
+import { hasCopies } from '../copies.ts'
 import {
   isPartyKind,
   isPersonKind,
@@ -60,6 +61,8 @@ const stepForPerson = async (
 ): Promise<Step> => {
   const { kind, person, child } = notice
   if (!isPersonKind(kind) || (child !== null && !(await isAround(tx, person, child)))) return LAPSED
+  if (kind === 'kopie_klaar' && !(child && (await hasCopies(context, tx, { person }, child))))
+    return LAPSED
   const { language, address } = await contactOf(tx, person)
   const change = kind === 'bevestig_adres' ? await openChange(context, tx, person) : undefined
   if (kind === 'bevestig_adres' && change?.id !== notice.subject) return LAPSED

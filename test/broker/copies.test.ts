@@ -1,16 +1,22 @@
 /** Who may read a copy that the law gives, and what stands in the journal of it. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { hideAddress } from '../../broker/children.ts'
-import { copiesAt, familyCopies, lookAtCopy } from '../../broker/copies.ts'
+import { copiesAt, familyCopies, lookAtCopy, tellOfCopies } from '../../broker/copies.ts'
 import { familyLog, insightInput } from '../../broker/insight.ts'
+import { learnAuthority } from '../../broker/learn-authority.ts'
 import { undoLinkByFamily } from '../../broker/links.ts'
+import { nextStep } from '../../broker/outbox/next-step.ts'
 import { oversightLog } from '../../broker/oversight.ts'
+import { sweep } from '../../broker/sweep.ts'
+import { bsn } from '../../consent/bsn.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { orderIds } from '../../consent/id.ts'
+import { DAY } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { ADVICE, deliverAdvice, openAdvice, showsCopies, subjectOf } from '../support/copies.ts'
 import { type FamilyOptions, party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys } from '../support/flow.ts'
+import { contact } from '../support/nouns.ts'
 import { sayYes } from '../support/say.ts'
 
 let keys: FlowKeys
@@ -202,6 +208,122 @@ describe('the list at the portal', () => {
     await expect(familyCopies(f.context, await stranger(f), f.child)).rejects.toMatchObject({
       code: 'onbekend',
     })
+  })
+})
+
+describe('a copy that is ready', () => {
+  const URL = 'https://lezen.swv.example/kopieen'
+  /** The samenwerkingsverband shows copies, and then its advice is delivered. */
+  const ready = async (options: FamilyOptions = {}) => {
+    const f = await advice(options)
+    await showsCopies(f, URL)
+    return { f, order: await deliverAdvice(f) }
+  }
+  const toldNow = async (f: Flow) => {
+    const written = (await f.notices()).filter(({ kind }) => kind === 'kopie_klaar')
+    const roles = ['ouder1', 'ouder2', 'jeugdige'] as const
+    return written.map(({ person, subject }) => [
+      roles.find((role) => f.who(role).person === person),
+      subject,
+    ])
+  }
+
+  it('is told to who may read it, once, and to nobody else', async () => {
+    const { f, order } = await ready({ holders: ['ouder1'] })
+    expect(await toldNow(f)).toEqual([['ouder1', order]])
+    await f.write((tx) => tellOfCopies(f.context, tx, { child: f.child }))
+    expect(await toldNow(f)).toHaveLength(1)
+    f.clock.now += 1
+    const next = await deliverAdvice(f)
+    expect(await toldNow(f)).toEqual([
+      ['ouder1', order],
+      ['ouder1', next],
+    ])
+  })
+
+  it('is told of no delivery that came to nothing, and of none without a copy', async () => {
+    const f = await advice()
+    await showsCopies(f, URL)
+    await sayYes(f, 'ouder1', { categories: ['gedrag_welbevinden'] })
+    expect((await f.order(await f.token('cjg'))).status).toBe('verstrekt')
+    f.gateways.answer = ({ send }) => send('json', '{"antwoord":null}')
+    await expect(deliverAdvice(f)).rejects.toThrow('niet_verstrekt')
+    expect(await toldNow(f)).toEqual([])
+  })
+
+  it('is not told where the organisation has no pages for it', async () => {
+    const { f } = await delivered()
+    expect(await toldNow(f)).toEqual([])
+  })
+
+  it('is told to who gets authority later, when they do, as one message', async () => {
+    const { f, order } = await ready({ holders: ['ouder1'] })
+    f.clock.now += 1
+    const newest = await deliverAdvice(f)
+    const before = await toldNow(f)
+    f.clock.now += 1
+    await f.setAuthority(['ouder1', 'ouder2'])
+    await f.write((tx) => tellOfCopies(f.context, tx, { child: f.child, ...f.who('ouder2') }))
+    expect(before).toEqual([
+      ['ouder1', order],
+      ['ouder1', newest],
+    ])
+    expect((await toldNow(f)).slice(2)).toEqual([['ouder2', newest]])
+  })
+
+  it('is told by the login of a parent whom the register names now', async () => {
+    const { f, order } = await ready({ holders: [], members: ['jeugdige'] })
+    const [CHILD, PARENT] = [bsn.parse('000000012'), bsn.parse('000000024')]
+    await f.write((tx) => tx.links.addBsnIndex(f.context.bsnIndex(CHILD), f.child))
+    const register = {
+      childrenUnder: async () => [CHILD],
+      holdersOver: async () => ({ type: 'sole', holders: [PARENT] }) as const,
+      confirm: async () => ({ holds: true, type: 'sole' }) as const,
+    }
+    const person = await f.newPerson()
+    const login = { bsn: PARENT, displayName: 'Naam' }
+    for (const _again of [1, 2])
+      await learnAuthority(f.context, register as never, { person }, login)
+    const written = (await f.notices()).filter((notice) => notice.person === person)
+    expect(written).toMatchObject([{ kind: 'kopie_klaar', subject: order }])
+  })
+
+  it('is told to the young person once they are 16, with the work of a day', async () => {
+    const { f, order } = await ready({ birthDate: '2010-09-02', holders: ['ouder1'] })
+    await sweep(f.context, () => undefined)
+    expect(await toldNow(f)).toEqual([['ouder1', order]])
+    f.clock.now += DAY
+    const faults: string[] = []
+    for (const _day of [1, 2]) {
+      await sweep(f.context, (event) => void faults.push(event))
+      f.clock.now += DAY
+    }
+    expect(faults).toEqual([])
+    expect(await toldNow(f)).toEqual([
+      ['ouder1', order],
+      ['jeugdige', order],
+    ])
+  })
+
+  it('is not mailed to who may not read it any more when the mail would leave', async () => {
+    const { f } = await ready({ holders: ['ouder1'] })
+    const settings = { portalUrl: 'https://toestemming.example', domain: 'example' }
+    const { person } = f.who('ouder1')
+    await f.write((tx) => tx.contacts.put(contact(person)))
+    const step = () =>
+      f.read(async (tx) => {
+        const all = await tx.notices.ofPerson(person, 9)
+        const notice = all.find(({ kind }) => kind === 'kopie_klaar')
+        return notice && nextStep(f.context, tx, notice, settings)
+      })
+    const mailed = await step()
+    expect(mailed).toMatchObject({
+      do: 'mail',
+      mail: { subject: 'There is something for you to read' },
+    })
+    expect(JSON.stringify(mailed)).not.toMatch(/Stichting|opp|swv/)
+    await f.setAuthority(['ouder2'])
+    expect(await step()).toEqual({ do: 'end', as: 'vervallen' })
   })
 })
 
