@@ -1,6 +1,7 @@
 /** The pages of the portal in their states, each scene in a portal of its own. A new page gets its line here. */
 import type { Page } from 'playwright-core'
 import { askForConsent, askInput } from '../../broker/ask.ts'
+import { askToErase, decideErasure } from '../../broker/ask-erasure.ts'
 import { invite } from '../../broker/codes.ts'
 import { addressCode } from '../../broker/contact.ts'
 import { recordExpiries } from '../../broker/expiry.ts'
@@ -12,7 +13,7 @@ import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
 import { addDays, DAY, dayOf, MINUTE } from '../../consent/time.ts'
 import { CARE, EDU, give, refuse } from '../support/consents.ts'
 import { deliverAdvice, showsCopies } from '../support/copies.ts'
-import { actor, type FamilyOptions } from '../support/family.ts'
+import { actor, type FamilyOptions, party } from '../support/family.ts'
 import type { TestPortal, Visitor } from '../support/portal.ts'
 import { follow, press } from './visitor.ts'
 
@@ -387,6 +388,45 @@ const reporting: Scene = {
   },
 }
 
+const askingToBeErased: Scene = {
+  name: 'asking to be erased, until it is decided',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    await as('ouder1', '/ouder/gegevens')
+    await page.request.get('/ouder/gegevens/download')
+    await follow(page, 'Vragen om te wissen')
+    await show('what can go')
+    await press(page, 'Verder')
+    await show('no organisation chosen')
+    await page.getByLabel('Stichting school').check()
+    await press(page, 'Verder')
+    await show('sure?')
+    await press(page, 'Ja, vraag om te wissen')
+    await show('asked')
+    const path = new URL(page.url()).pathname
+    const decide = async (state: 'toegewezen' | 'afgewezen') => {
+      const [open] = await portal.read((tx) => tx.erasureRequests.openAbout(portal.child))
+      if (!open) throw new Error('nothing was asked')
+      const officer = { ...actor('school'), functions: ['fg' as const] }
+      const input = { request: open.id, state, answer: 'Er loopt nog een klacht.' }
+      await decideErasure(portal.context, officer, portal.key(), input)
+    }
+    await decide('afgewezen')
+    await go(`${path}?kind=${portal.child}`)
+    await show('refused')
+    for (const role of ['ouder1', 'ouder2'] as const)
+      await askToErase(portal.context, portal.who(role), portal.key(), {
+        child: portal.child,
+        party: party('school'),
+      })
+    await decide('toegewezen')
+    await go(`${path}?kind=${portal.child}`)
+    await show('granted')
+    await as('jeugdige', `${path}?kind=${portal.child}`)
+    await show('for who cannot ask')
+  },
+}
+
 const underTwelve: Scene = {
   name: 'a child that is almost 12',
   family: { birthDate: '2014-10-01' },
@@ -411,7 +451,8 @@ const youngPerson: Scene = {
     await show('questions')
     await follow(page, 'Bekijk de vraag')
     await show('question')
-    for (const path of ['/ouder/gegevens', '/ouder/melden', '/ouder/stoppen']) {
+    const wissen = `/ouder/gegevens/wissen?kind=${portal.child}`
+    for (const path of ['/ouder/gegevens', wissen, '/ouder/melden', '/ouder/stoppen']) {
       await go(path)
       await show(path)
     }
@@ -493,6 +534,7 @@ const inEnglish: Scene = {
       '/ouder/melden',
       '/ouder/gegevens',
       '/ouder/gegevens/code',
+      `/ouder/gegevens/wissen?kind=${portal.child}`,
       '/ouder/berichten',
       '/ouder/berichten/mailadres',
       '/ouder/berichten/namen',
@@ -531,6 +573,7 @@ export const scenes: readonly Scene[] = [
   around,
   messages,
   reporting,
+  askingToBeErased,
   underTwelve,
   youngPerson,
   grown,

@@ -2,16 +2,16 @@
 import { Command } from 'commander'
 import { expect, it } from 'vitest'
 import { familyErasureCommand } from '../../../broker/cli/family-erasure.ts'
-import { askErasure, askErasureInput } from '../../../broker/erase-family.ts'
+import { askErasure, askErasureInput, type ErasureReason } from '../../../broker/erase-family.ts'
 import { brokerSettings } from '../../support/broker-settings.ts'
-import { link, member, newChild, newPerson, party, SCHOOL } from '../../support/nouns.ts'
+import { entry, link, member, newChild, newPerson, party, SCHOOL } from '../../support/nouns.ts'
 
 const { inStore } = brokerSettings()
 
 const child = newChild()
 
 /** A family that the school knows, with a request of its officer; the number of that. */
-const asked = () =>
+const asked = (reason: ErasureReason = 'onterecht_aangemeld') =>
   inStore(async (context) => {
     const [person, tie] = [newPerson(), link(child)]
     const at = context.now()
@@ -25,7 +25,7 @@ const asked = () =>
       await tx.involvements.add({ child, party: SCHOOL, ...involved })
     })
     const officer = { party: SCHOOL, employee: 'fg1', functions: ['fg' as const] }
-    const input = askErasureInput.parse({ kind: tie.pseudonym, reason: 'onterecht_aangemeld' })
+    const input = askErasureInput.parse({ kind: tie.pseudonym, reason })
     return (await askErasure(context, officer, 'sleutel-0001', input)).id
   })
 
@@ -71,4 +71,17 @@ it('tells of nothing asked, and refuses a number that is none', async () => {
       const { code, err } = await run(act, number)
       expect([number, act, code, err.length > 0]).toEqual([number, act, 2, true])
     }
+})
+
+it('erases nothing of what a family asks while a row about safety is held back, and says so', async () => {
+  const id = await asked('gezin_vraagt')
+  await inStore(({ store }) =>
+    store.write((tx) => tx.journal.append(entry(child, { visibility: 'achtergehouden' }))),
+  )
+  const sentence = 'rows about a safety matter that no officer released yet'
+  expect((await run('show', id)).out).toContain(sentence)
+  const done = await run('do', id)
+  expect(done).toMatchObject({ out: '', code: 1 })
+  expect(done.err).toContain(sentence)
+  expect(await isErased()).toBe(false)
 })

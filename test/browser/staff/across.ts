@@ -66,6 +66,7 @@ const inEnglish: Scene = {
       '/fg/regels/versies',
       '/fg/bewaren',
       '/fg/bewaren/gezin',
+      '/fg/wisverzoeken',
       '/fg/signalen',
       '/beheer',
       '/beheer/teksten',

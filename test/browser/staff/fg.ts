@@ -1,5 +1,6 @@
 /** Pages of the privacy officer (`/fg`). */
 
+import { askToErase } from '../../../broker/ask-erasure.ts'
 import { allErasures, carryOutErasure } from '../../../broker/erase-family.ts'
 import { familyLog } from '../../../broker/insight.ts'
 import { reportInput, reportRow } from '../../../broker/report.ts'
@@ -10,6 +11,7 @@ import { DAY } from '../../../consent/time.ts'
 import { cautiousRegion } from '../../../policies/region.ts'
 import { give } from '../../support/consents.ts'
 import { party } from '../../support/family.ts'
+import { erasureRequest } from '../../support/nouns.ts'
 import type { TestPortal } from '../../support/portal.ts'
 import { ask, type Scene } from '../scenes.ts'
 import { follow, press } from '../visitor.ts'
@@ -225,6 +227,45 @@ const erasingAFamily: Scene = {
   },
 }
 
+const askedToErase: Scene = {
+  name: 'families that ask to be erased',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    const ask = (role: 'ouder1' | 'ouder2') =>
+      askToErase(portal.context, portal.who(role), portal.key(), {
+        child: portal.child,
+        party: party('cjg'),
+      })
+    await as('fg', '/fg/bewaren')
+    await follow(page, 'Verzoeken van gezinnen')
+    await show('nothing asked')
+    await ask('ouder1')
+    await go('/fg/wisverzoeken')
+    await show('one request')
+    await follow(page, 'Bekijk')
+    await show('not everybody asked')
+    await ask('ouder2')
+    await page.reload()
+    await press(page, 'Leg het besluit vast')
+    await show('everything is missing')
+    await page.getByLabel('Toewijzen: laat alles wissen').check()
+    await page.getByLabel('Waarom?').fill('U hebt daar recht op.')
+    await press(page, 'Leg het besluit vast')
+    await show('granted')
+    portal.clock.now += 40 * DAY
+    await portal.write((tx) =>
+      tx.erasureRequests.add(
+        erasureRequest(portal.child, portal.who('ouder1').person, {
+          party: party('cjg'),
+          at: portal.clock.now - 40 * DAY,
+        }),
+      ),
+    )
+    await as('fg', '/fg/wisverzoeken')
+    await show('too late')
+  },
+}
+
 export const fgScenes: readonly Scene[] = [
   oversight,
   reports,
@@ -233,4 +274,5 @@ export const fgScenes: readonly Scene[] = [
   rules,
   keeping,
   erasingAFamily,
+  askedToErase,
 ]
