@@ -16,6 +16,8 @@ const je: Events = {
   inzage_gegeven: 'Je bekeek een kopie bij een organisatie.',
   contact_gewijzigd: 'Je veranderde hoe je bericht krijgt.',
   melding_gedaan: 'Je meldde dat er iets niet klopt.',
+  wisverzoek_gedaan: 'Je vroeg om de gegevens te wissen.',
+  wisverzoek_behandeld: 'Er is besloten over je verzoek om te wissen.',
   melding_behandeld: 'Er is gewerkt aan je melding.',
   wissing_gevraagd: 'Er is gevraagd om de gegevens van je gezin te wissen.',
   gezin_gewist: 'De gegevens van je gezin zijn gewist.',

@@ -11,6 +11,7 @@ import { leeftijdTexts } from '../../../broker/portal/texts/leeftijd.ts'
 import { meldenTexts } from '../../../broker/portal/texts/melden.ts'
 import { overzichtTexts } from '../../../broker/portal/texts/overzicht.ts'
 import { vragenTexts } from '../../../broker/portal/texts/vragen.ts'
+import { wissenTexts } from '../../../broker/portal/texts/wissen.ts'
 import { addDays, DAY, dayOf } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { EDU, give } from '../../support/consents.ts'
@@ -171,6 +172,7 @@ const TEXTS = {
   messages: berichtenTexts,
   reports: meldenTexts,
   events: eventTexts,
+  erasing: wissenTexts,
 }
 
 const without = (texts: unknown, left: readonly string[]): unknown => {

@@ -15,7 +15,7 @@ import {
 } from '../../../ask-erasure.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
-import { dayOnPage, moment } from '../../language.ts'
+import { dayOnPage, dutchOn, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
@@ -95,7 +95,7 @@ const about = (visit: Visit, request: OfficersErasureRequest): Html => {
     [texts.heads[3] ?? '', stateBadges(visit, request)],
     [texts.child, request.kind === null ? texts.noChild : idText(request.kind)],
     isOpen && [texts.all, request.isComplete ? texts.yes : texts.no],
-    request.answer !== null && [texts.answer, request.answer],
+    request.answer !== null && [texts.answer, dutchOn(language, request.answer)],
     request.employee !== null && [texts.decidedBy, request.employee],
   ])
 }

@@ -10,7 +10,7 @@ import type { FamilyView } from '../../../family.ts'
 import { type InvolvementView, involvementsOf } from '../../../involvement.ts'
 import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
-import { dayOnPage, moment } from '../../language.ts'
+import { dayOnPage, dutchOn, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
@@ -58,7 +58,7 @@ const requestCard = (visit: Visit, request: ErasureRequest): Html => {
     html`${facts([
       [texts.number, idText(request.id)],
       state === 'open' && [texts.by, dayOnPage(answerBy(at), language)],
-      answer !== null && [texts.why, answer],
+      answer !== null && [texts.why, dutchOn(language, answer)],
     ])}${state === 'toegewezen' && paragraph(texts.granted)}
 ${state === 'afgewezen' && html`${paragraph(texts.complaint)}${paragraph(link(COMPLAINT, texts.complaintLink))}`}`,
   )
