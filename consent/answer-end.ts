@@ -66,28 +66,29 @@ const belongTogether = (thread: Thread, one: Statement, other: Statement): boole
   return one.kind === 'hervat' || withdrawsRefusal(thread, one)
 }
 
-/** What a statement waits for: each of these goes before it, or with it. */
-const waitsFor = (thread: Thread, statement: Statement): readonly Statement[] => {
-  const place = thread.indexOf(statement)
-  return thread.filter(
-    (other, index) =>
-      (index < place && hides(statement, other)) ||
-      belongTogether(thread, statement, other) ||
-      belongTogether(thread, other, statement),
-  )
-}
+/** Whether a statement goes no sooner than another of its thread. */
+const waitsFor = (thread: Thread, statement: Statement, other: Statement): boolean =>
+  (thread.indexOf(other) < thread.indexOf(statement) && hides(statement, other)) ||
+  belongTogether(thread, statement, other) ||
+  belongTogether(thread, other, statement)
 
 /** The end of each, which is no sooner than of anything it waits for. */
-const endsOf = (thread: Thread): ReadonlyMap<Statement, Instant> => {
-  const ends = new Map(thread.map((statement) => [statement, ownEnd(thread, statement)]))
-  const endOf = (statement: Statement): Instant => ends.get(statement) ?? NEVER
-  const waits = thread.map((statement) => [statement, waitsFor(thread, statement)] as const)
+const endsOf = (thread: Thread): readonly { readonly id: StatementId; readonly end: Instant }[] => {
+  const ends = thread.map((statement) => ({
+    id: statement.id,
+    statement,
+    end: ownEnd(thread, statement),
+  }))
+  const waiting = ends.map((one) => ({
+    one,
+    others: ends.filter(({ statement }) => waitsFor(thread, one.statement, statement)),
+  }))
   for (let isSettled = false; !isSettled; ) {
     isSettled = true
-    for (const [statement, others] of waits) {
-      const end = Math.max(endOf(statement), ...others.map(endOf))
-      isSettled &&= end === endOf(statement)
-      ends.set(statement, end)
+    for (const { one, others } of waiting) {
+      const end = Math.max(one.end, ...others.map((other) => other.end))
+      isSettled &&= end === one.end
+      one.end = end
     }
   }
   return ends
@@ -105,6 +106,6 @@ export const endedBefore = (
 ): StatementId[] => {
   if (isOver) return statements.filter(({ at }) => at < before).map(({ id }) => id)
   return [...threadsOf(statements)].flatMap((thread) =>
-    [...endsOf(thread)].flatMap(([{ id }, end]) => (end < before ? [id] : [])),
+    endsOf(thread).flatMap(({ id, end }) => (end < before ? [id] : [])),
   )
 }
