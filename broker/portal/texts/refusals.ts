@@ -8,6 +8,18 @@ type Words = { readonly en: string; readonly je?: string }
 
 /** By what a use case says; `…` stands for what differs each time, and is left out in other words. */
 const REFUSALS: Readonly<Record<string, Words>> = {
+  'Deze organisatie kan hier niet over besluiten.': {
+    en: 'This organisation cannot decide about this.',
+  },
+  'Dit verzoek is niet bekend.': { en: 'This request is not known.' },
+  'Nog niet iedereen die het moet vragen, vroeg het.': {
+    en: 'Not everybody who must ask did so yet.',
+  },
+  'Over dit verzoek is al besloten.': { en: 'This request was decided already.' },
+  'U kunt dit niet voor dit kind vragen.': {
+    en: 'You cannot ask this for this child.',
+    je: 'Je kunt dit hier niet vragen.',
+  },
   'Aan deze melding is al verder gewerkt.': {
     en: 'Somebody has already worked further on this report.',
   },

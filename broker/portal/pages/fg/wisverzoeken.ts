@@ -20,6 +20,7 @@ import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
+import { refusalIn } from '../../texts/refusals.ts'
 import { wissenOfficerTexts } from '../../texts/wissen.ts'
 import {
   alert,
@@ -187,7 +188,9 @@ const decide: PortalRoute['handle'] = async (visit, req) => {
     return { to: `${PATH}/${id}?${OFFICE}=${actor.party}&bewaard=ja` }
   } catch (error) {
     if (!(error instanceof ConsentError && error.code === 'conflict')) throw error
-    return requestPage(desk, request, { faults: [{ field: 'besluit', message: error.message }] })
+    return requestPage(desk, request, {
+      faults: [{ field: 'besluit', message: refusalIn(visit.language, error.message) }],
+    })
   }
 }
 
