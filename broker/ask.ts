@@ -1,17 +1,9 @@
 /** Asking for consent (toestemmingsverzoek): one constant answer to the asker, and a question to those who decide. */
 import { z } from 'zod'
-import type { Child } from '../consent/child.ts'
 import { isCoolingOff } from '../consent/cooling-off.ts'
 import { ConsentError } from '../consent/errors.ts'
-import { type FamilyMember, familyRole } from '../consent/family.ts'
-import {
-  type ChildId,
-  type PartyId,
-  partyId,
-  pseudonymIds,
-  type RequestId,
-  requestIds,
-} from '../consent/id.ts'
+import { familyRole } from '../consent/family.ts'
+import { type ChildId, partyId, pseudonymIds, type RequestId, requestIds } from '../consent/id.ts'
 import type { Visibility } from '../consent/journal.ts'
 import { withoutFormerSitters } from '../consent/own-seat.ts'
 import type { Actor } from '../consent/party.ts'
@@ -19,18 +11,17 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
 import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../consent/say.ts'
 import { catalogueName, categoryNames } from '../consent/scope.ts'
-import { dayOf, type Instant } from '../consent/time.ts'
+import { dayOf } from '../consent/time.ts'
 import { YOUNG_PERSON } from '../policies/authority.ts'
 import { saysNow } from '../policies/saying.ts'
-import { activeParty, type ByPerson, refuseFaults, unknownThing } from './acting.ts'
-import { type Asked, askedBy, keepAsked } from './asked.ts'
+import { refuseFaults } from './acting.ts'
+import { keepAsked } from './asked.ts'
 import type { BrokerContext } from './context.ts'
-import { decideFor, fetchable, recordOf } from './decide-for.ts'
+import { recordOf } from './decide-for.ts'
 import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
-import { type NamedParty, namerFor } from './named-party.ts'
 import { addNotice, tellSystems } from './notify.ts'
-import { covers, isHidden, isOpen, isThereFor } from './open-request.ts'
+import { covers, isHidden, isOpen } from './open-request.ts'
 import { type Between, EVERY_AGE, examine, hearingsOf, type Scene, sceneOf } from './scene.ts'
 import { visibilityOf } from './visibility.ts'
 
@@ -48,27 +39,6 @@ export type AskInput = z.infer<typeof askInput>
 
 /** Always the same, whether the child is known, anybody is asked, or the family said no before. */
 export type AskAnswer = { readonly id: RequestId; readonly status: 'gevraagd' }
-
-/** All that an asker may learn: a refusal looks like silence. */
-export type RequestState = {
-  readonly id: RequestId
-  readonly status: 'gevraagd' | 'beschikbaar' | 'verlopen'
-  readonly expiresAt: Instant
-}
-
-/** A question as the person who may answer it sees it. */
-export type OpenQuestion = {
-  readonly id: RequestId
-  readonly child: ChildId
-  readonly holder: NamedParty
-  readonly requester: NamedParty
-  readonly purpose: string
-  /** Only those that this person may answer and did not answer since the question. */
-  readonly categories: readonly string[]
-  readonly reason: string
-  readonly at: Instant
-  readonly expiresAt: Instant
-}
 
 /**
  * Asks. `ongeldig` and `niet_bevoegd` depend only on the catalogue and the parties; for everything about the child there is one
@@ -226,7 +196,7 @@ const tellThoseAsked = async (
   }
 }
 
-const saysYes = (
+export const saysYes = (
   { decided, holder, requester, purpose }: Scene,
   role: string,
   category: string,
@@ -240,138 +210,3 @@ const saysYesToAll = (scene: Scene, role: string): boolean =>
   hearingsOf(scene)
     .filter((hearing) => mayAnswer(hearing, role))
     .every(({ matter }) => saysYes(scene, role, matter.category))
-
-/**
- * What the asker may know of its question; `onbekend` for a question of somebody else. `beschikbaar` says only that a
- * token for all of it would be granted now.
- */
-export const requestState = (
-  context: BrokerContext,
-  { party }: Actor,
-  id: RequestId,
-): Promise<RequestState> => context.store.read((tx) => stateFor(context, tx, party, id))
-
-/** The same within a transaction. */
-export const stateFor = async (
-  context: BrokerContext,
-  tx: Transaction,
-  party: PartyId,
-  id: RequestId,
-): Promise<RequestState> => {
-  const asked = await askedBy(tx, { party }, { id, now: context.now() })
-  if (!asked) throw unknownThing()
-  return { id, status: await statusOf(context, tx, asked), expiresAt: asked.expiresAt }
-}
-
-/** Whether it can be fetched now; else whether the family can still answer. */
-export const statusOf = async (
-  context: BrokerContext,
-  tx: Transaction,
-  { id, expiresAt }: Asked,
-): Promise<RequestState['status']> => {
-  const request = await tx.requests.get(id)
-  if (request && (await isAvailable(context, tx, request))) return 'beschikbaar'
-  return context.now() < expiresAt ? 'gevraagd' : 'verlopen'
-}
-
-/** A token for all of it would be granted now. Of a child that is not the asker's any more nothing is said. */
-const isAvailable = async (
-  context: BrokerContext,
-  tx: Transaction,
-  request: Request,
-): Promise<boolean> => {
-  const child = await tx.children.get(request.child)
-  const askersLink = await tx.links.of(request.askedBy.party, request.child)
-  const holder = await tx.parties.get(request.holder)
-  const requester = await tx.parties.get(request.requester)
-  if (!(child && askersLink && holder?.active && requester?.active)) return false
-  const { purpose, categories } = request
-  const asked = { child, holder, requester, purpose, categories }
-  return fetchable(await decideFor(context, tx, asked), asked).length === categories.length
-}
-
-/** The questions that this person may answer now, newest first. */
-export const openQuestions = (
-  context: BrokerContext,
-  who: ByPerson,
-): Promise<readonly OpenQuestion[]> =>
-  context.store.read(async (tx) => {
-    const questions: OpenQuestion[] = []
-    for (const member of await tx.families.memberships(who.person)) {
-      const child = await tx.children.get(member.child)
-      if (child) questions.push(...(await questionsFor(context, tx, member, child)))
-    }
-    return questions.sort((one, other) => other.at - one.at)
-  })
-
-const questionsFor = async (
-  context: BrokerContext,
-  tx: Transaction,
-  member: FamilyMember,
-  child: Child,
-): Promise<OpenQuestion[]> => {
-  const nameOf = await namerFor(context, tx, child, member.person)
-  const there = await questionsThereFor(context, tx, member, child)
-  const questions: OpenQuestion[] = []
-  for (const { request, scene } of there) {
-    // Asked again while it was open: the newest stands for all.
-    if (there.findLast((one) => covers(one.request, request))?.request.id !== request.id) continue
-    const categories = await unanswered(tx, member, { request, scene })
-    if (categories.length === 0) continue
-    const { id, purpose, reason, at, expiresAt } = request
-    const holder = await nameOf(request.holder)
-    const requester = await nameOf(request.requester)
-    questions.push({
-      id,
-      child: child.id,
-      holder,
-      requester,
-      purpose,
-      categories,
-      reason,
-      at,
-      expiresAt,
-    })
-  }
-  return questions
-}
-
-type Put = { readonly request: Request; readonly scene: Scene }
-
-/** The open questions that are there for this person, oldest first. */
-const questionsThereFor = async (
-  context: BrokerContext,
-  tx: Transaction,
-  { role }: FamilyMember,
-  child: Child,
-): Promise<Put[]> => {
-  const there: Put[] = []
-  for (const request of await tx.requests.ofChild(child.id)) {
-    if (!isOpen(request, context.now())) continue
-    const holder = await activeParty(tx, request.holder)
-    const requester = await activeParty(tx, request.requester)
-    if (!(holder && requester)) continue
-    const { purpose, categories } = request
-    const scene = await sceneOf(context, tx, child, { holder, requester, purpose, categories })
-    if (await isThereFor(tx, scene, { request, role })) there.push({ request, scene })
-  }
-  return there
-}
-
-/** The categories that this person may answer, and neither answered since the question nor says yes to. */
-const unanswered = async (
-  tx: Transaction,
-  { role, person }: FamilyMember,
-  { request, scene }: Put,
-): Promise<string[]> => {
-  const { child, purpose } = scene
-  const scope = { purpose, holder: request.holder, requester: request.requester }
-  const said = (await tx.statements.fitting(child.id, scope)).filter(
-    (statement) => statement.person === person && statement.at >= request.at,
-  )
-  return hearingsOf(scene)
-    .filter((hearing) => mayAnswer(hearing, role))
-    .map(({ matter }) => matter.category)
-    .filter((category) => !saysYes(scene, role, category))
-    .filter((category) => !said.some((statement) => statement.categories.includes(category)))
-}

@@ -5,7 +5,6 @@
 import type { ChildId } from '../consent/id.ts'
 import { type Instant, iso } from '../consent/time.ts'
 import type { ByPerson } from './acting.ts'
-import { openQuestions } from './ask.ts'
 import { ownErasureRequests } from './ask-erasure.ts'
 import { consentReceipt } from './consent-views.ts'
 import { readContact, readMessages } from './contact.ts'
@@ -15,6 +14,7 @@ import { familiesOf } from './family.ts'
 import { namedChoices } from './family-overview.ts'
 import { familyLog, type InsightRow } from './insight.ts'
 import { involvementsOf } from './involvement.ts'
+import { openQuestions } from './open-questions.ts'
 import { ownReports } from './report.ts'
 
 const ROWS_A_READ = 500

@@ -3,9 +3,9 @@ import { type PartyId, type RequestId, requestIds } from '../consent/id.ts'
 import type { Actor } from '../consent/party.ts'
 import { canBeConsentedTo } from '../consent/say.ts'
 import { activeParty, unknownThing } from './acting.ts'
-import { type RequestState, statusOf } from './ask.ts'
 import { type Asked, askedBy } from './asked.ts'
 import type { BrokerContext } from './context.ts'
+import { type RequestState, statusOf } from './request-state.ts'
 import { EVERY_AGE, rulebookFor } from './scene.ts'
 
 export type OwnRequest = Asked & Pick<RequestState, 'status'>

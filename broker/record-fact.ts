@@ -1,34 +1,26 @@
 /** Facts (feiten): what somebody recorded, never what a request claims. */
-import { z } from 'zod'
 import type { Child } from '../consent/child.ts'
-import { ConsentError, type InputFault } from '../consent/errors.ts'
-import {
-  FACT_VALID_MS,
-  type Fact,
-  type FactName,
-  factName,
-  OVERRIDE_FACTS,
-  OVERRIDE_VALID_MS,
-} from '../consent/fact.ts'
-import { familyRole } from '../consent/family.ts'
-import {
-  type FactId,
-  factIds,
-  type PartyId,
-  type Pseudonym,
-  partyId,
-  pseudonymIds,
-} from '../consent/id.ts'
+import { ConsentError } from '../consent/errors.ts'
+import type { Fact, FactName } from '../consent/fact.ts'
+import { type FactId, factIds, type PartyId } from '../consent/id.ts'
 import { endedByFamily, type InvolvementEvent, involvementNow } from '../consent/involvement.ts'
 import type { Visibility } from '../consent/journal.ts'
 import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
 import { ageReadings } from '../policies/age.ts'
 import { isHeldBackPurpose } from '../policies/rulebook.ts'
-import { activeParty, lockLinked, refuseFaults, unknownThing } from './acting.ts'
+import { lockLinked, refuseFaults } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import {
+  ABOUT_SOMEBODY,
+  catalogueFaults,
+  endOf,
+  isClaim,
+  partyFaults,
+  type RecordFactInput,
+  shapeFaults,
+} from './fact-input.ts'
 import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
 import { addNotice } from './notify.ts'
@@ -49,38 +41,6 @@ const HELD_BACK: readonly FactName[] = [
   'zeden_personeel',
   'belang_kind_verzet_zich',
 ]
-/** About one person, whom the others need not know of. */
-const ABOUT_SOMEBODY: readonly FactName[] = ['bereikpoging', 'gaat_over_gezinslid']
-
-export const recordFactInput = z.strictObject({
-  /** The recording party's own pseudonym of the child. */
-  kind: pseudonymIds.schema,
-  name: factName,
-  value: z.boolean().default(true),
-  /** Whose releases it bears on; left out: the recording party's own. Another holder makes it a claim. */
-  holder: partyId.optional(),
-  requester: partyId.optional(),
-  purpose: catalogueName.optional(),
-  categories: categoryNames.optional(),
-  /** The family role it is about, for `bereikpoging` and `gaat_over_gezinslid`. */
-  about: familyRole.optional(),
-  /** For `afweging_vastgelegd`: SHA-256 of the weighing in the holder's own file. */
-  weighingHash: sha256Hex.optional(),
-  /**
-   * Milliseconds since 1970; at most 24 hours ahead for an override, a year for other facts. What is recorded as false
-   * lasts that longest time whatever is asked: ending sooner it would bring back what it takes away.
-   */
-  until: z.int().optional(),
-})
-export type RecordFactInput = z.infer<typeof recordFactInput>
-
-/** The holder makes a requester's claim its own. */
-export const confirmFactInput = z.strictObject({
-  /** The holder's own pseudonym of the child. */
-  kind: pseudonymIds.schema,
-  claim: factIds.schema,
-})
-export type ConfirmFactInput = z.infer<typeof confirmFactInput>
 
 export type FactRecorded = {
   readonly id: FactId
@@ -88,12 +48,6 @@ export type FactRecorded = {
   readonly counts: boolean
   readonly until: Instant
 }
-
-/** A claim that waits for the holder. */
-export type OpenClaim = Pick<
-  Fact,
-  'id' | 'name' | 'value' | 'requester' | 'purpose' | 'categories' | 'at' | 'until'
->
 
 /**
  * Records a fact about one's own releases, or claims one about another holder's: a claim counts only through the
@@ -129,96 +83,11 @@ export const writeFact = async (
   ])
   const group = groupOf(context, acting.kind)
   if (input.name === 'hulp_zonder_ouders') mayHideHelp(context, child, group, input)
-  return keep(context, tx, { child, fact: factOf(context, actor, child, input) })
+  return keepFact(context, tx, { child, fact: factOf(context, actor, child, input) })
 }
 
 const groupOf = ({ rulebooks }: BrokerContext, kind: string): string =>
   rulebooks.catalogue.parties.find(({ id }) => id === kind)?.group ?? ''
-
-const isClaim = ({ party }: Actor, { holder }: RecordFactInput): boolean =>
-  holder !== undefined && holder !== party
-
-/** What one name asks of the other fields. */
-const shapeFaults = (
-  context: BrokerContext,
-  actor: Actor,
-  input: RecordFactInput,
-): InputFault[] => {
-  const { name } = input
-  const faults: InputFault[] = []
-  const say = (path: string, message: string) => faults.push({ path, message })
-  if (name === 'vir_actief_in_regio') say('name', 'dit volgt uit de instellingen van de regio')
-  if (name === 'afweging_vastgelegd' && input.value && !input.weighingHash)
-    say('weighingHash', 'nodig bij een vastgelegde afweging')
-  if (ABOUT_SOMEBODY.includes(name) !== (input.about !== undefined))
-    say('about', input.about ? 'hoort niet bij dit feit' : 'nodig bij dit feit')
-  if (isClaim(actor, input) && input.requester && input.requester !== actor.party)
-    say('requester', 'een ander dan uzelf')
-  return [...faults, ...scopeFaults(actor, input), ...untilFaults(context, input)]
-}
-
-/** What opens a shut door opens it for one recipient, one purpose and named categories. */
-const scopeFaults = (actor: Actor, input: RecordFactInput): InputFault[] => {
-  if (!OVERRIDE_FACTS.includes(input.name)) return []
-  const named = {
-    requester: input.requester !== undefined || isClaim(actor, input),
-    purpose: input.purpose !== undefined,
-    categories: input.categories !== undefined,
-  }
-  return Object.entries(named).flatMap(([path, there]) =>
-    there ? [] : [{ path, message: 'nodig bij dit feit' }],
-  )
-}
-
-const longestOf = (name: FactName): number =>
-  OVERRIDE_FACTS.includes(name) ? OVERRIDE_VALID_MS : FACT_VALID_MS
-
-/** Until when a fact counts: not longer than its name allows, and a false one that long in any case. */
-const endOf = (
-  { name, value }: Pick<Fact, 'name' | 'value'>,
-  at: Instant,
-  wished: Instant = Number.POSITIVE_INFINITY,
-): Instant => {
-  const longest = at + longestOf(name)
-  return value ? Math.min(wished, longest) : longest
-}
-
-const untilFaults = (
-  context: BrokerContext,
-  { name, until }: Pick<RecordFactInput, 'name' | 'until'>,
-): InputFault[] => {
-  if (until === undefined) return []
-  const now = context.now()
-  if (until <= now) return [{ path: 'until', message: 'dit tijdstip is voorbij' }]
-  if (until > now + longestOf(name)) return [{ path: 'until', message: 'dit is te lang' }]
-  return []
-}
-
-const catalogueFaults = (
-  { rulebooks }: BrokerContext,
-  { purpose, categories = [] }: RecordFactInput,
-): InputFault[] => {
-  const { catalogue } = rulebooks
-  const faults: InputFault[] = []
-  if (purpose !== undefined && !catalogue.purposes.some(({ id }) => id === purpose))
-    faults.push({ path: 'purpose', message: 'onbekend doel' })
-  categories.forEach((category, index) => {
-    if (!catalogue.categories.some(({ id }) => id === category))
-      faults.push({ path: `categories.${index}`, message: 'onbekende soort gegevens' })
-  })
-  return faults
-}
-
-const partyFaults = async (
-  tx: Transaction,
-  { holder, requester }: RecordFactInput,
-): Promise<InputFault[]> => {
-  const faults: InputFault[] = []
-  const message = 'deze organisatie doet niet mee'
-  if (holder && !(await activeParty(tx, holder))) faults.push({ path: 'holder', message })
-  if (requester && !(await activeParty(tx, requester))) faults.push({ path: 'requester', message })
-  return faults
-}
 
 /** Only a helper, only for its own help, only from 12 to 15, whatever of the birth date is known. */
 const mayHideHelp = (
@@ -262,10 +131,10 @@ const factOf = (
 }
 
 /** Whether the fact bears on a decision by itself: its holder recorded it. */
-const countsByItself = ({ holder, recordedBy }: Fact): boolean => holder === recordedBy.party
+export const countsByItself = ({ holder, recordedBy }: Fact): boolean => holder === recordedBy.party
 
 /** Writes a fact with its journal row and what follows from it. */
-const keep = async (
+export const keepFact = async (
   context: BrokerContext,
   tx: Transaction,
   { child, fact }: { child: Child; fact: Fact },
@@ -345,54 +214,3 @@ const confirmOnce = async (
   if (event.by === 'houder' && endedByFamily(events)) return
   await tx.involvements.add({ ...event, kind: 'bevestigd', at: context.now() })
 }
-
-/** The holder makes a claim about its own releases a fact of its own. `onbekend` for a claim about another holder. */
-export const confirmFact = (
-  context: BrokerContext,
-  actor: Actor,
-  key: string,
-  input: ConfirmFactInput,
-): Promise<FactRecorded> => {
-  const act = { actor, key, name: 'feit bevestigen', body: input }
-  return asParty(context, act, async (tx) => {
-    const child = await lockLinked(tx, actor, input.kind)
-    const claim = await tx.facts.get(input.claim)
-    const now = context.now()
-    const known = claim?.child === child.id && claim.holder === actor.party && now < claim.until
-    if (!(claim && known) || countsByItself(claim)) throw unknownThing()
-    const fact: Fact = {
-      ...claim,
-      id: factIds.create(context.random),
-      recordedBy: actor,
-      confirms: claim.id,
-      at: now,
-      until: endOf(claim, now, claim.until),
-    }
-    return keep(context, tx, { child, fact })
-  })
-}
-
-/** Claims about this holder's releases of one child that it has not confirmed, oldest first. */
-export const openClaims = (
-  context: BrokerContext,
-  actor: Actor,
-  kind: Pseudonym,
-): Promise<readonly OpenClaim[]> =>
-  context.store.read(async (tx) => {
-    const link = await tx.links.byPseudonym(actor.party, kind)
-    if (!link) throw unknownThing()
-    const facts = await tx.facts.bearingOn(link.child, actor.party, context.now())
-    const confirmed = new Set(facts.map(({ confirms }) => confirms))
-    return facts
-      .filter((fact) => !(countsByItself(fact) || confirmed.has(fact.id)))
-      .map(({ id, name, value, requester, purpose, categories, at, until }) => ({
-        id,
-        name,
-        value,
-        requester,
-        purpose,
-        categories,
-        at,
-        until,
-      }))
-  })

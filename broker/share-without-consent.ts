@@ -8,9 +8,10 @@ import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import type { Instant } from '../consent/time.ts'
 import { refuseFaults } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { recordFactInput } from './fact-input.ts'
 import { asParty } from './family-acts.ts'
 import { type OfferResult, offerWithin } from './offer.ts'
-import { recordFactInput, writeFact } from './record-fact.ts'
+import { writeFact } from './record-fact.ts'
 
 /**
  * On what a professional speaks without consent: the right to speak of the meldcode and of child protection (Wmo 2015

@@ -4,14 +4,13 @@ import { SourceError } from '../../consent/ports/source.ts'
 import type { Category } from '../../policies/catalogue.ts'
 import {
   emptyCells,
-  fault,
   type MappedCategories,
-  parseMapping,
   type Read,
   rawCategories,
   readCategories,
   reading,
 } from './mapping.ts'
+import { fault, parseMapping } from './mapping-file.ts'
 
 const text = z.string().min(1)
 const SAFE_PATH = /^(?!.*(^|\/)\.)[^/\\:\p{C}][^\\:\p{C}]*$/u

@@ -9,7 +9,8 @@ import {
 import type { Category } from '../../policies/catalogue.ts'
 import { type CsvMapping, readCsvMapping } from './csv-mapping.ts'
 import { fileReader } from './files.ts'
-import { columnsFrom, mappingText } from './mapping.ts'
+import { columnsFrom } from './mapping.ts'
+import { mappingText } from './mapping-file.ts'
 import { readRecord, sorted, unique } from './record.ts'
 import { type ReadTable, readTable, type Table, type TableShape } from './table.ts'
 

@@ -4,13 +4,12 @@ import { SourceError, type SourceFault } from '../../consent/ports/source.ts'
 import type { Category } from '../../policies/catalogue.ts'
 import {
   emptyCells,
-  fault,
   type MappedCategories,
-  parseMapping,
   rawCategories,
   readCategories,
   reading,
 } from './mapping.ts'
+import { fault, parseMapping } from './mapping-file.ts'
 import { type SourceRuntime, settingFault, tlsFiles } from './settings.ts'
 
 const text = z.string().min(1)

@@ -10,7 +10,8 @@ import {
   type SourceFault,
 } from '../../consent/ports/source.ts'
 import type { Category } from '../../policies/catalogue.ts'
-import { columnsFrom, mappingText } from './mapping.ts'
+import { columnsFrom } from './mapping.ts'
+import { mappingText } from './mapping-file.ts'
 import { asUnavailable, type OpenedSource } from './opened.ts'
 import { type Origin, type Row, readRecord, sorted, unique } from './record.ts'
 import { type SourceRuntime, settingFiles } from './settings.ts'

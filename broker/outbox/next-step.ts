@@ -9,10 +9,10 @@ import type { Transaction } from '../../consent/ports/store.ts'
 import type { WebhookEvent } from '../../consent/ports/webhooks.ts'
 import { type Instant, MINUTE } from '../../consent/time.ts'
 import { activeParty } from '../acting.ts'
-import { stateFor } from '../ask.ts'
 import { addressCode, contactOf, isAround, openChange } from '../contact.ts'
 import type { BrokerContext } from '../context.ts'
 import { hasCopies } from '../copies.ts'
+import { stateFor } from '../request-state.ts'
 import {
   isPartyKind,
   isPersonKind,

@@ -1,11 +1,12 @@
 /** Answering where somebody has a secret address: without learning which organisations are around the child. */
 import { describe, expect, it } from 'vitest'
-import { askForConsent, askInput, openQuestions } from '../../broker/ask.ts'
+import { askForConsent, askInput } from '../../broker/ask.ts'
 import { hideAddress } from '../../broker/children.ts'
 import { consentOverview, consentReceipt } from '../../broker/consent-views.ts'
 import { familyLog, insightInput } from '../../broker/insight.ts'
 import { involvementsOf } from '../../broker/involvement.ts'
 import { journalEntry } from '../../broker/journal-entry.ts'
+import { openQuestions } from '../../broker/open-questions.ts'
 import { confirmConsent, recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import { giveConsent, giveInput, previewConsent, refuseConsent } from '../../broker/say.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'

@@ -10,6 +10,7 @@ import {
   linkByBsnInput,
 } from '../../broker/children.ts'
 import { invite, joinFamily, makeCode, makeCodeInput } from '../../broker/codes.ts'
+import { recordFactInput } from '../../broker/fact-input.ts'
 import { familiesOf, personOf } from '../../broker/family.ts'
 import type { Officer } from '../../broker/insight.ts'
 import {
@@ -21,7 +22,7 @@ import {
   vouchFor,
 } from '../../broker/involvement.ts'
 import { acceptInvitation, linkByCode, undoLinkByFamily, undoOwnLink } from '../../broker/links.ts'
-import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { recordFact } from '../../broker/record-fact.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { PersonId } from '../../consent/id.ts'
 import { involvementNow } from '../../consent/involvement.ts'

@@ -1,8 +1,8 @@
 /** The holder begins: what is offered, who is told, who learns of it, and what an offer opens for whom. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { releaseRow } from '../../broker/insight.ts'
 import { involvementsOf } from '../../broker/involvement.ts'
 import { makeOffer, offerInput, openOffers } from '../../broker/offer.ts'
+import { releaseRow } from '../../broker/release-row.ts'
 import type { GrantedSlice } from '../../broker/tokens/details.ts'
 import { type OfferId, pseudonymIds } from '../../consent/id.ts'
 import { OFFER_VALID_MS } from '../../consent/offer.ts'

@@ -1,7 +1,9 @@
 /** Facts: who may record what, for how long, and that a claim counts only through the holder. */
 import { describe, expect, it } from 'vitest'
+import { confirmFact, openClaims } from '../../broker/confirm-fact.ts'
 import { decideFor } from '../../broker/decide-for.ts'
-import { confirmFact, openClaims, recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { recordFactInput } from '../../broker/fact-input.ts'
+import { recordFact } from '../../broker/record-fact.ts'
 import { factIds } from '../../consent/id.ts'
 import { involvementNow } from '../../consent/involvement.ts'
 import { DAY, HOUR } from '../../consent/time.ts'

@@ -1,13 +1,8 @@
 /** Reports, where pages do not lead: who may answer for a row, and who may not. */
 import { describe, expect, it } from 'vitest'
 import { askForConsent, askInput } from '../../broker/ask.ts'
-import {
-  handleReport,
-  handleReportInput,
-  ownReports,
-  reportInput,
-  reportRow,
-} from '../../broker/report.ts'
+import { handleReport, handleReportInput } from '../../broker/handle-report.ts'
+import { ownReports, reportInput, reportRow } from '../../broker/report.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { EDU } from '../support/consents.ts'
 import { actor, openFamily, type PartyName, party, type TestFamily } from '../support/family.ts'

@@ -1,7 +1,8 @@
 /** Saying yes or no, against the real store and catalogue: what it takes, and what follows from it. */
 import { describe, expect, it } from 'vitest'
 import { consentReceipt } from '../../broker/consent-views.ts'
-import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { recordFactInput } from '../../broker/fact-input.ts'
+import { recordFact } from '../../broker/record-fact.ts'
 import { giveConsent, previewConsent, refuseConsent } from '../../broker/say.ts'
 import { withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'

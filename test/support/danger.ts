@@ -1,4 +1,5 @@
-import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { recordFactInput } from '../../broker/fact-input.ts'
+import { recordFact } from '../../broker/record-fact.ts'
 import { actor, party, type TestFamily } from './family.ts'
 
 /** The school shares with the emergency services, because somebody is in danger now. */

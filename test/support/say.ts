@@ -1,6 +1,8 @@
 /** Short ways for a family of `openFamily` to say something, and for an organisation to record something. */
+
+import { recordFactInput } from '../../broker/fact-input.ts'
 import { namerFor } from '../../broker/named-party.ts'
-import { recordFact, recordFactInput } from '../../broker/record-fact.ts'
+import { recordFact } from '../../broker/record-fact.ts'
 import { giveConsent, giveInput } from '../../broker/say.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { PartyId } from '../../consent/id.ts'

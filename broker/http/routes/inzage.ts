@@ -1,7 +1,8 @@
 /** Inzage: the family's log, per child and per person. */
 import { z } from 'zod'
 import { childIds } from '../../../consent/id.ts'
-import { familyLog, type InsightRow, insightInput, releaseRow } from '../../insight.ts'
+import { familyLog, type InsightRow, insightInput } from '../../insight.ts'
+import { releaseRow } from '../../release-row.ts'
 import { officeOf, ownOffice } from '../office.ts'
 import { type Route, route } from '../route.ts'
 import { dateTime, wholeNumber, wireInstant } from '../wire.ts'

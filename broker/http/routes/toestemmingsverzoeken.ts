@@ -1,14 +1,10 @@
 /** Toestemmingsverzoeken: questions to the family. */
 import { z } from 'zod'
 import { childIds, requestIds } from '../../../consent/id.ts'
-import {
-  askForConsent,
-  askInput,
-  type OpenQuestion,
-  openQuestions,
-  requestState,
-} from '../../ask.ts'
+import { askForConsent, askInput } from '../../ask.ts'
+import { type OpenQuestion, openQuestions } from '../../open-questions.ts'
 import { quietly } from '../../quiet.ts'
+import { requestState } from '../../request-state.ts'
 import { type Route, route } from '../route.ts'
 import { namedParty, wireParty } from '../schemas.ts'
 import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'

@@ -2,8 +2,8 @@
 import { noticeIds } from '../../../consent/id.ts'
 import type { NoticeKind, PostedNotice } from '../../../consent/notice.ts'
 import { unknownThing } from '../../acting.ts'
-import { openQuestions } from '../../ask.ts'
 import { readMessage } from '../../contact.ts'
+import { openQuestions } from '../../open-questions.ts'
 import type { PortalRoute, Visit } from '../site.ts'
 
 type About = Pick<PostedNotice, 'child' | 'subject' | 'party'>

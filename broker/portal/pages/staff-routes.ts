@@ -18,6 +18,7 @@ import { wisverzoeken } from './fg/wisverzoeken.ts'
 import { aanbieden } from './prof/aanbieden.ts'
 import { bevestigen } from './prof/bevestigen.ts'
 import { controle } from './prof/controle.ts'
+import { controleZonderNaam } from './prof/controle-zonder-naam.ts'
 import { vragenAlsHouder } from './prof/vragen.ts'
 import { werklijst } from './prof/werklijst.ts'
 import { zonderToestemming } from './prof/zonder-toestemming.ts'
@@ -28,6 +29,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...werklijst,
   ...bevestigen,
   ...controle,
+  ...controleZonderNaam,
   ...vragenAlsHouder,
   ...aanbieden,
   ...zonderToestemming,

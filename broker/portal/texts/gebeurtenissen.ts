@@ -1,6 +1,6 @@
 /** What happened, in a line of the log: for parents, young people, and in English. */
 import type { JournalKind } from '../../../consent/journal.ts'
-import { EVENTS } from '../../insight.ts'
+import { EVENTS } from '../../insight-words.ts'
 import type { Voiced } from '../language.ts'
 
 type Events = Readonly<Record<JournalKind, string>>

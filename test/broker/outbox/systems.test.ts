@@ -1,9 +1,10 @@
 /** What systems are told without asking: never more than they would see if they asked. */
 import { describe, expect, it } from 'vitest'
-import { askForConsent, askInput, requestState } from '../../../broker/ask.ts'
+import { askForConsent, askInput } from '../../../broker/ask.ts'
 import { makeOffer, offerInput } from '../../../broker/offer.ts'
 import { WATCH_MS } from '../../../broker/outbox/next-step.ts'
 import { sendDue } from '../../../broker/outbox/send.ts'
+import { requestState } from '../../../broker/request-state.ts'
 import { refuseConsent, refuseInput } from '../../../broker/say.ts'
 import { statementActInput, withdrawConsent } from '../../../broker/take-back.ts'
 import { OFFER_VALID_MS } from '../../../consent/offer.ts'

@@ -1,9 +1,10 @@
 /** Who works at two organisations stays at the one they chose: over a login, a form that waits, another language, and from page to page. */
 import { expect, it } from 'vitest'
 import { askForConsent, askInput } from '../../../broker/ask.ts'
+import { recordFactInput } from '../../../broker/fact-input.ts'
 import { familyLog } from '../../../broker/insight.ts'
 import { staffRoutes } from '../../../broker/portal/pages/staff-routes.ts'
-import { recordFact, recordFactInput } from '../../../broker/record-fact.ts'
+import { recordFact } from '../../../broker/record-fact.ts'
 import { reportInput, reportRow } from '../../../broker/report.ts'
 import { DAY, HOUR } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'

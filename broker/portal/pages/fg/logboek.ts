@@ -2,7 +2,6 @@
 import type { Request } from 'express'
 import { iso } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
-import { releaseRow } from '../../../insight.ts'
 import {
   LOG_GROUPS,
   type LogGroup,
@@ -10,6 +9,7 @@ import {
   type OversightSearch,
   oversightLog,
 } from '../../../oversight.ts'
+import { releaseRow } from '../../../release-row.ts'
 import { CSV_TYPE, csvText } from '../../csv.ts'
 import { checkboxes, select, textField } from '../../fields.ts'
 import { attr, type Html, href, html } from '../../html.ts'

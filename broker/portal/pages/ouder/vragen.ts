@@ -4,8 +4,8 @@ import { requestIds } from '../../../../consent/id.ts'
 import { whyText } from '../../../../consent/receipt.ts'
 import type { Statement } from '../../../../consent/statement.ts'
 import type { Day } from '../../../../consent/time.ts'
-import { type OpenQuestion, openQuestions } from '../../../ask.ts'
 import { ownAnswersTo } from '../../../family-overview.ts'
+import { type OpenQuestion, openQuestions } from '../../../open-questions.ts'
 import {
   type GiveInput,
   giveConsent,

@@ -1,0 +1,66 @@
+/** What an asker may learn of its question for consent: a refusal looks like silence. */
+import type { PartyId, RequestId } from '../consent/id.ts'
+import type { Actor } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import type { Request } from '../consent/request.ts'
+import type { Instant } from '../consent/time.ts'
+import { unknownThing } from './acting.ts'
+import { type Asked, askedBy } from './asked.ts'
+import type { BrokerContext } from './context.ts'
+import { decideFor, fetchable } from './decide-for.ts'
+
+/** All that an asker may learn: a refusal looks like silence. */
+export type RequestState = {
+  readonly id: RequestId
+  readonly status: 'gevraagd' | 'beschikbaar' | 'verlopen'
+  readonly expiresAt: Instant
+}
+
+/**
+ * What the asker may know of its question; `onbekend` for a question of somebody else. `beschikbaar` says only that a
+ * token for all of it would be granted now.
+ */
+export const requestState = (
+  context: BrokerContext,
+  { party }: Actor,
+  id: RequestId,
+): Promise<RequestState> => context.store.read((tx) => stateFor(context, tx, party, id))
+
+/** The same within a transaction. */
+export const stateFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  party: PartyId,
+  id: RequestId,
+): Promise<RequestState> => {
+  const asked = await askedBy(tx, { party }, { id, now: context.now() })
+  if (!asked) throw unknownThing()
+  return { id, status: await statusOf(context, tx, asked), expiresAt: asked.expiresAt }
+}
+
+/** Whether it can be fetched now; else whether the family can still answer. */
+export const statusOf = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { id, expiresAt }: Asked,
+): Promise<RequestState['status']> => {
+  const request = await tx.requests.get(id)
+  if (request && (await isAvailable(context, tx, request))) return 'beschikbaar'
+  return context.now() < expiresAt ? 'gevraagd' : 'verlopen'
+}
+
+/** A token for all of it would be granted now. Of a child that is not the asker's any more nothing is said. */
+const isAvailable = async (
+  context: BrokerContext,
+  tx: Transaction,
+  request: Request,
+): Promise<boolean> => {
+  const child = await tx.children.get(request.child)
+  const askersLink = await tx.links.of(request.askedBy.party, request.child)
+  const holder = await tx.parties.get(request.holder)
+  const requester = await tx.parties.get(request.requester)
+  if (!(child && askersLink && holder?.active && requester?.active)) return false
+  const { purpose, categories } = request
+  const asked = { child, holder, requester, purpose, categories }
+  return fetchable(await decideFor(context, tx, asked), asked).length === categories.length
+}
