@@ -390,13 +390,26 @@ it('a database of before keys had names goes on under the key it was made with',
   db.exec('alter table professionals drop column active')
   db.exec('alter table clients drop column copies')
   // What came after it, too.
-  for (const table of ['reports', 'rule_versions', 'rule_texts', 'signal_steps', 'journal_anchors'])
+  for (const table of [
+    'reports',
+    'rule_versions',
+    'rule_texts',
+    'signal_steps',
+    'journal_anchors',
+    'erasure_requests',
+  ])
     db.exec(`drop table ${table}`)
   for (const index of [
     'children_by_birth_date',
     'statements_by_until',
     'journal_hidden',
     'professionals_by_party',
+    'statements_by_at_child',
+    'statements_by_request',
+    'requests_by_expires_at',
+    'facts_by_until',
+    'offers_by_expires_at',
+    'codes_by_expires_at',
   ])
     db.exec(`drop index ${index}`)
   db.exec(`delete from kysely_migration where name >= '0005'`)
