@@ -12,6 +12,7 @@ import {
   type PersonId,
   pseudonymIds,
 } from '../consent/id.ts'
+import { holdsBack } from '../consent/insight.ts'
 import type { JournalRow } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -196,13 +197,9 @@ const hindrancesOf = async (
 ): Promise<readonly Hindrance[]> => {
   if (detail['reden'] !== 'gezin_vraagt') return []
   const rows = await tx.journal.rows({ child })
-  const released = rows.flatMap((row) => (row.kind === 'rij_vrijgegeven' ? row.detail['rij'] : []))
-  const isHidden = rows.some(
-    ({ visibility, sequence }) => visibility === 'achtergehouden' && !released.includes(sequence),
-  )
   const isSupervised = (await tx.families.authority(child))?.ots === true
   return [
-    ...(isHidden ? (['verborgen_regels'] as const) : []),
+    ...(holdsBack(rows) ? (['verborgen_regels'] as const) : []),
     ...(isSupervised ? (['ondertoezichtstelling'] as const) : []),
   ]
 }

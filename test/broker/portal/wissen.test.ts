@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { allErasures, carryOutErasure } from '../../../broker/erase-family.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
+import { orderIds } from '../../../consent/id.ts'
 import { DAY, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { give } from '../../support/consents.ts'
@@ -251,6 +252,17 @@ describe('what a family wishes is not carried out', () => {
         entry(p.child, { kind: 'rij_vrijgegeven', at: p.clock.now, detail: { rij: row.sequence } }),
       ),
     )
+    expect(await carryOutErasure(p.context, id)).toEqual({ erased: true })
+  })
+
+  it('no longer once everything about the same thing was released with one row of it', async () => {
+    const { p, id } = await granted()
+    const add = (change: Parameters<typeof entry>[1]) =>
+      p.write((tx) => tx.journal.append(entry(p.child, { at: p.clock.now, ...change })))
+    const subject = orderIds.create(p.context.random, p.clock.now)
+    const begun = await add({ visibility: 'achtergehouden', subject })
+    await add({ visibility: 'achtergehouden', subject })
+    await add({ kind: 'rij_vrijgegeven', subject, detail: { rij: begun.sequence } })
     expect(await carryOutErasure(p.context, id)).toEqual({ erased: true })
   })
 
