@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { canonicalJson } from '../consent/canonical.ts'
+import { GRANTED_BESIDES } from '../consent/erasure-request.ts'
 import { ConsentError } from '../consent/errors.ts'
 import {
   type ChildId,
@@ -254,6 +255,9 @@ const erase = async (context: BrokerContext, tx: Transaction, child: ChildId): P
     await tx.families.endMember(child, person)
     await letGo(tx, person)
   }
+  // Nobody can decide any more on what somebody still asked, and nothing would ever end it.
+  for (const { id } of await tx.erasureRequests.openAbout(child))
+    await tx.erasureRequests.decide(id, { ...GRANTED_BESIDES, at: context.now() })
   await tx.children.erase(child)
 }
 
