@@ -125,7 +125,7 @@ const viewsOf = async (tx: Transaction, rows: readonly Asked[]): Promise<FamilyE
 }
 
 /**
- * Asks to erase what is known of a family; one that was asked and is not done is given again. Nothing goes yet. Throws
+ * Asks to erase what is known of a family; one that was asked for the same reason and is not done is given again. Nothing goes yet. Throws
  * `niet_bevoegd` for who is no officer of a confirmed organisation, `onbekend` for a child it does not know.
  */
 export const askErasure = async (
@@ -148,14 +148,17 @@ type Asking = {
   readonly reason: ErasureReason
 }
 
-/** Writes a request down for who runs the broker, of a confirmed organisation; one that is not done is given again. */
+/**
+ * Writes a request down for who runs the broker, of a confirmed organisation; one for the same reason that is not done is
+ * given again. For another it is another: what holds up what the family wishes holds up nothing else, and the other way round.
+ */
 export const writeErasure = async (
   context: BrokerContext,
   tx: Transaction,
   { actor, child, reason }: Asking,
 ): Promise<FamilyErasureId> => {
   const open = (await viewsOf(tx, await askedRows(tx, { child }))).find(
-    ({ doneAt, party }) => doneAt === null && party === actor.party,
+    (one) => one.doneAt === null && one.party === actor.party && one.reason === reason,
   )
   if (open) return open.id
   const id = familyErasureIds.create(context.random)

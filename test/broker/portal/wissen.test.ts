@@ -278,6 +278,20 @@ describe('what a family wishes is not carried out', () => {
     expect(await carryOutErasure(p.context, id)).toEqual({ erased: true })
   })
 
+  it('also where the organisation had asked on its own account, for which nothing is in the way', async () => {
+    const p = await portal({ holders: ['ouder1'] })
+    const own = await askedByOfficer(p, 'niet_meer_nodig')
+    await ask(p, 'ouder1')
+    await decide(p, { besluit: 'toegewezen' })
+    const wished = (await allErasures(p.context)).find(({ reason }) => reason === 'gezin_vraagt')
+    if (!wished) throw new Error('the wish stands nowhere')
+    await p.write((tx) =>
+      tx.journal.append(entry(p.child, { visibility: 'achtergehouden', at: p.clock.now })),
+    )
+    expect(await carryOutErasure(p.context, wished.id)).toMatchObject({ erased: false })
+    expect(await carryOutErasure(p.context, own.id)).toEqual({ erased: true })
+  })
+
   it('while the child is under a supervision order', async () => {
     const { p, id } = await granted()
     const put = (ots: boolean, learnedAt: number) =>
