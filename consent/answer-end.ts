@@ -75,22 +75,23 @@ const belongTogether = (thread: Thread, one: Statement, other: Statement): boole
   return one.kind === 'hervat' || withdrawsRefusal(thread, one)
 }
 
+/** A statement by its place in a thread, with its end as far as that is known. */
+type Placed = { readonly statement: Statement; readonly place: number; end: Instant }
+
 /** Whether a statement goes no sooner than another of its thread. */
-const waitsFor = (thread: Thread, statement: Statement, other: Statement): boolean =>
-  (thread.indexOf(other) < thread.indexOf(statement) && hides(statement, other)) ||
-  belongTogether(thread, statement, other) ||
-  belongTogether(thread, other, statement)
+const waitsFor = (thread: Thread, one: Placed, other: Placed): boolean =>
+  (other.place < one.place && hides(one.statement, other.statement)) ||
+  belongTogether(thread, one.statement, other.statement) ||
+  belongTogether(thread, other.statement, one.statement)
 
 /** The end of each, which is no sooner than of anything it waits for. */
 const endsOf = (thread: Thread): readonly { readonly id: StatementId; readonly end: Instant }[] => {
-  const ends = thread.map((statement) => ({
-    id: statement.id,
-    statement,
-    end: ownEnd(thread, statement),
-  }))
+  const ends = thread.map(
+    (statement, place): Placed => ({ statement, place, end: ownEnd(thread, statement) }),
+  )
   const waiting = ends.map((one) => ({
     one,
-    others: ends.filter(({ statement }) => waitsFor(thread, one.statement, statement)),
+    others: ends.filter((other) => waitsFor(thread, one, other)),
   }))
   for (let isSettled = false; !isSettled; ) {
     isSettled = true
@@ -100,7 +101,7 @@ const endsOf = (thread: Thread): readonly { readonly id: StatementId; readonly e
       one.end = end
     }
   }
-  return ends
+  return ends.map(({ statement: { id }, end }) => ({ id, end }))
 }
 
 /**
