@@ -10,6 +10,7 @@ import {
   ERASURE_ANSWER_CHARS_MAX,
   type ErasureRequest,
   erasureRequestState,
+  GRANTED_BESIDES,
   mustAsk,
 } from '../consent/erasure-request.ts'
 import { ConsentError } from '../consent/errors.ts'
@@ -257,8 +258,7 @@ const grantElsewhere = async (
   tx: Transaction,
   { id, child, person }: ErasureRequest,
 ): Promise<void> => {
-  const decided = { state: 'toegewezen', answer: null, employee: null } as const
-  await tx.erasureRequests.decide(id, { ...decided, at: context.now() })
+  await tx.erasureRequests.decide(id, { ...GRANTED_BESIDES, at: context.now() })
   await journal(context, tx, {
     kind: 'wisverzoek_behandeld',
     child,

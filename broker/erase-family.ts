@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { canonicalJson } from '../consent/canonical.ts'
+import { GRANTED_BESIDES } from '../consent/erasure-request.ts'
 import { ConsentError } from '../consent/errors.ts'
 import {
   type ChildId,
@@ -12,6 +13,7 @@ import {
   type PersonId,
   pseudonymIds,
 } from '../consent/id.ts'
+import { holdsBack } from '../consent/insight.ts'
 import type { JournalRow } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -123,7 +125,7 @@ const viewsOf = async (tx: Transaction, rows: readonly Asked[]): Promise<FamilyE
 }
 
 /**
- * Asks to erase what is known of a family; one that was asked and is not done is given again. Nothing goes yet. Throws
+ * Asks to erase what is known of a family; one that was asked for the same reason and is not done is given again. Nothing goes yet. Throws
  * `niet_bevoegd` for who is no officer of a confirmed organisation, `onbekend` for a child it does not know.
  */
 export const askErasure = async (
@@ -146,14 +148,17 @@ type Asking = {
   readonly reason: ErasureReason
 }
 
-/** Writes a request down for who runs the broker, of a confirmed organisation; one that is not done is given again. */
+/**
+ * Writes a request down for who runs the broker, of a confirmed organisation; one for the same reason that is not done is
+ * given again. For another it is another: what holds up what the family wishes holds up nothing else, and the other way round.
+ */
 export const writeErasure = async (
   context: BrokerContext,
   tx: Transaction,
   { actor, child, reason }: Asking,
 ): Promise<FamilyErasureId> => {
   const open = (await viewsOf(tx, await askedRows(tx, { child }))).find(
-    ({ doneAt, party }) => doneAt === null && party === actor.party,
+    (one) => one.doneAt === null && one.party === actor.party && one.reason === reason,
   )
   if (open) return open.id
   const id = familyErasureIds.create(context.random)
@@ -196,13 +201,9 @@ const hindrancesOf = async (
 ): Promise<readonly Hindrance[]> => {
   if (detail['reden'] !== 'gezin_vraagt') return []
   const rows = await tx.journal.rows({ child })
-  const released = rows.flatMap((row) => (row.kind === 'rij_vrijgegeven' ? row.detail['rij'] : []))
-  const isHidden = rows.some(
-    ({ visibility, sequence }) => visibility === 'achtergehouden' && !released.includes(sequence),
-  )
   const isSupervised = (await tx.families.authority(child))?.ots === true
   return [
-    ...(isHidden ? (['verborgen_regels'] as const) : []),
+    ...(holdsBack(rows) ? (['verborgen_regels'] as const) : []),
     ...(isSupervised ? (['ondertoezichtstelling'] as const) : []),
   ]
 }
@@ -257,6 +258,9 @@ const erase = async (context: BrokerContext, tx: Transaction, child: ChildId): P
     await tx.families.endMember(child, person)
     await letGo(tx, person)
   }
+  // Nobody can decide any more on what somebody still asked, and nothing would ever end it.
+  for (const { id } of await tx.erasureRequests.openAbout(child))
+    await tx.erasureRequests.decide(id, { ...GRANTED_BESIDES, at: context.now() })
   await tx.children.erase(child)
 }
 

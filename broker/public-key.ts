@@ -22,18 +22,26 @@ const jwkOrSet = z.union([
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----/
 const PEM = /-----BEGIN (CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY)-----/
-const PRIVATE_PEM = /PRIVATE KEY-----/
+/** PEM, SSH (RFC 4716 writes four dashes and a space) and PuTTY. */
+const PRIVATE_FILE = /PRIVATE KEY ?----|^PuTTY-User-Key-File/m
 
 /** Members that only a private or shared key has (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1). */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
-const SECRET_JWK = new RegExp(`"(${SECRET_MEMBERS.join('|')})"\\s*:`)
+/** With any quotes or none, as a key stands in a script or in YAML. */
+const SECRET_JWK = new RegExp(`(?:^|[{,])\\s*["']?(?:${SECRET_MEMBERS.join('|')})["']?\\s*:`, 'm')
+
+const isSecret = (key: PublicJwk): boolean =>
+  SECRET_MEMBERS.some((member) => Object.hasOwn(key, member))
 
 /** Stands for a private key that was not kept. */
 export const PRIVATE_KEY_MARK = '-----BEGIN PRIVATE KEY-----'
 
 /** Whether a private or shared key stands in what was typed, also where it can be read as nothing else. */
 export const holdsPrivateKey = (text: string): boolean =>
-  PRIVATE_PEM.test(text) || (/"kty"/.test(text) && SECRET_JWK.test(text))
+  PRIVATE_FILE.test(text) ||
+  (/\bkty\b/.test(text) && SECRET_JWK.test(text)) ||
+  // JSON can write any letter by its number.
+  (keysIn(text) ?? []).some(isSecret)
 
 /** RFC 7638, section 3: over the members that make the key, in the one spelling that Node gives them. */
 const thumbprint = (key: KeyObject): string =>
@@ -86,7 +94,7 @@ const isShort = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolea
 
 /** Why a client cannot be known by this key, in words for who handed it in; null when it can. Never with anything of the key. */
 export const keyFault = (key: PublicJwk): string | null => {
-  if (SECRET_MEMBERS.some((member) => Object.hasOwn(key, member)))
+  if (isSecret(key))
     return 'Dit is een geheime sleutel. Die is nu gelekt: gebruik hem nergens meer. Maak een nieuwe, en geef alleen het publieke deel.'
   const { kid, alg, use = 'sig' } = key
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > KID_CHARS_MAX))

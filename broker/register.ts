@@ -38,16 +38,22 @@ type Handed = {
   readonly isNamedTwice: boolean
 }
 
-/** The keys that systems would get by the file; one that a system has already is left out. */
+const countOf = (texts: readonly string[], text: string): number =>
+  texts.filter((one) => one === text).length
+
+/** The keys that systems would get by the file; one that a system has already is left out, as often as it has it. */
 const newKeys = (before: readonly Client[], { clients }: RegisterFile): Handed[] =>
   clients.flatMap((client, place) => {
     const { keys } = client.jwks
-    const known = new Set(before.find(({ id }) => id === client.id)?.jwks.keys.map(canonicalJson))
+    const had = (before.find(({ id }) => id === client.id)?.jwks.keys ?? []).map(canonicalJson)
+    const texts = keys.map(canonicalJson)
+    const isKnown = (text: string, at: number): boolean =>
+      countOf(texts.slice(0, at + 1), text) <= countOf(had, text)
     return keys.flatMap((key, at) => {
       const path = `clients.${place}.jwks.keys.${at}`
       const { kid } = key
       const isNamedTwice = kid !== undefined && keys.findIndex((one) => one['kid'] === kid) < at
-      return known.has(canonicalJson(key)) ? [] : [{ path, client, key, isNamedTwice }]
+      return isKnown(canonicalJson(key), at) ? [] : [{ path, client, key, isNamedTwice }]
     })
   })
 

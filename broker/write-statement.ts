@@ -29,9 +29,10 @@ export const scopeOf = ({ purpose, holder, requester }: Statement) => ({
 const translationRead = async (
   { rulebooks }: BrokerContext,
   tx: Transaction,
-  { language }: Statement,
+  { language, refersTo }: Statement,
 ): Promise<{ readonly vertaling?: string }> => {
-  if (language === 'nl') return {}
+  // What follows on an answer has that one's text, which may be of an earlier translation; and a withdrawal waits for no file.
+  if (language === 'nl' || refersTo !== null) return {}
   const { catalogue, hash } = rulebooks.wording(language)
   const isKept = (await tx.ruleVersions.text(hash)) !== undefined
   if (!isKept) await tx.ruleVersions.keepText(hash, canonicalJson(catalogue))

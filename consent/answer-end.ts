@@ -1,9 +1,11 @@
 /**
  * When an answer ended, so that it can be forgotten and nothing that anybody says now, or will say, reads otherwise
  * without it. A yes ends by itself or by its author's no. A no has no end but its author's next no, or their taking it
- * back (AVG 7(3)): until then it stands, however old it is.
+ * back (AVG 7(3)): until then it stands, however old it is. No no in their
+ * own hand ends by what somebody else wrote down.
  */
 import type { StatementId } from './id.ts'
+import { needsConfirmation } from './standing.ts'
 import type { Statement } from './statement.ts'
 import type { Instant } from './time.ts'
 
@@ -23,10 +25,17 @@ const isYes = ({ kind }: Statement): boolean => kind === 'gegeven' || kind === '
 const hidesForGood = ({ kind }: Statement): boolean =>
   kind === 'geweigerd' || kind === 'ingetrokken'
 
+/**
+ * Whether a no takes the place of an earlier word. An own no waits for one by the same hand: forgotten sooner, it would no
+ * longer hold up a yes that another writes down (`overturnsOwnNo`).
+ */
+const replaces = (no: Statement, earlier: Statement): boolean =>
+  hidesForGood(no) && (isYes(earlier) || needsConfirmation(earlier) || !needsConfirmation(no))
+
 const nextNo = (thread: Thread, statement: Statement, category: string): Instant =>
   thread
     .slice(thread.indexOf(statement) + 1)
-    .find((later) => hidesForGood(later) && later.categories.includes(category))?.at ?? NEVER
+    .find((later) => replaces(later, statement) && later.categories.includes(category))?.at ?? NEVER
 
 const resumptionOf = (thread: Thread, { id }: Statement, category: string): Statement | undefined =>
   thread.find(
@@ -66,22 +75,23 @@ const belongTogether = (thread: Thread, one: Statement, other: Statement): boole
   return one.kind === 'hervat' || withdrawsRefusal(thread, one)
 }
 
+/** A statement by its place in a thread, with its end as far as that is known. */
+type Placed = { readonly statement: Statement; readonly place: number; end: Instant }
+
 /** Whether a statement goes no sooner than another of its thread. */
-const waitsFor = (thread: Thread, statement: Statement, other: Statement): boolean =>
-  (thread.indexOf(other) < thread.indexOf(statement) && hides(statement, other)) ||
-  belongTogether(thread, statement, other) ||
-  belongTogether(thread, other, statement)
+const waitsFor = (thread: Thread, one: Placed, other: Placed): boolean =>
+  (other.place < one.place && hides(one.statement, other.statement)) ||
+  belongTogether(thread, one.statement, other.statement) ||
+  belongTogether(thread, other.statement, one.statement)
 
 /** The end of each, which is no sooner than of anything it waits for. */
 const endsOf = (thread: Thread): readonly { readonly id: StatementId; readonly end: Instant }[] => {
-  const ends = thread.map((statement) => ({
-    id: statement.id,
-    statement,
-    end: ownEnd(thread, statement),
-  }))
+  const ends = thread.map(
+    (statement, place): Placed => ({ statement, place, end: ownEnd(thread, statement) }),
+  )
   const waiting = ends.map((one) => ({
     one,
-    others: ends.filter(({ statement }) => waitsFor(thread, one.statement, statement)),
+    others: ends.filter((other) => waitsFor(thread, one, other)),
   }))
   for (let isSettled = false; !isSettled; ) {
     isSettled = true
@@ -91,7 +101,7 @@ const endsOf = (thread: Thread): readonly { readonly id: StatementId; readonly e
       one.end = end
     }
   }
-  return ends
+  return ends.map(({ statement: { id }, end }) => ({ id, end }))
 }
 
 /**

@@ -35,6 +35,9 @@ export type ErasureDecision = Pick<ErasureRequest, 'answer' | 'employee'> & {
   readonly at: Instant
 }
 
+/** Granted without words for who asked: where another request decided, or the family was erased. */
+export const GRANTED_BESIDES = { state: 'toegewezen', answer: null, employee: null } as const
+
 const twoDigits = (part: number): string => `${part}`.padStart(2, '0')
 
 /**

@@ -30,15 +30,18 @@ type Row = Pick<
   | 'detail'
 >
 
-/** What an officer released since: rows by number, and everything about the same thing. */
-type Released = { readonly rows: ReadonlySet<number>; readonly subjects: ReadonlySet<string> }
-
-const releasedIn = (rows: readonly Row[]): Released => {
+/** Whether an officer released a row since: by its number, or with everything about the same thing. */
+const releasedIn = (rows: readonly Row[]): ((row: Row) => boolean) => {
   const releases = rows.filter(({ kind }) => kind === 'rij_vrijgegeven')
-  return {
-    rows: new Set(releases.flatMap(({ detail }) => Number(detail['rij']))),
-    subjects: new Set(releases.flatMap(({ subject }) => subject ?? [])),
-  }
+  const numbers = new Set(releases.map(({ detail }) => Number(detail['rij'])))
+  const subjects = new Set(releases.flatMap(({ subject }) => subject ?? []))
+  return ({ sequence, subject }) => numbers.has(sequence) || subjects.has(subject ?? '')
+}
+
+/** Whether anything is held back from the family that no officer released. `rows` are all of the child. */
+export const holdsBack = (rows: readonly Row[]): boolean => {
+  const isReleased = releasedIn(rows)
+  return rows.some((row) => row.visibility === 'achtergehouden' && !isReleased(row))
 }
 
 const involves = ({ party, holder, requester }: Row): (PartyId | null)[] => [
@@ -56,12 +59,10 @@ export const visibleRows = <Any extends Row>(
   viewer: Viewer,
   birthDate: BirthDate,
 ): Any[] => {
-  const released = releasedIn(rows)
+  const isReleased = releasedIn(rows)
   const hidden = hiddenUntil(saidInJournal(rows))
   const isHidden = (row: Row) =>
     involves(row).some((id) => id !== null && row.sequence <= (hidden.get(id) ?? -1))
-  const isReleased = (row: Row) =>
-    released.rows.has(row.sequence) || released.subjects.has(row.subject ?? '')
   return rows.filter((row) => {
     if (row.person === viewer.person) return true
     if (!viewer.hasSay) return false

@@ -8,8 +8,8 @@ export const pastTermKind = z.enum([
   'feiten', // recorded circumstances
   'verstrekkingen', // orders
   'aanbiedingen', // offers
-  'berichten', // messages that were sent, or came to nothing
-  'meldingen', // reports about rows of the log that are dealt with
+  'berichten', // messages that were sent, came to nothing, or can be released no more
+  'meldingen', // reports about rows of the log that are dealt with, or of a family that was erased
   'wisverzoeken', // requests to be erased that are decided
   'codes', // invitations
 ])

@@ -45,11 +45,20 @@ const ROWS: Readonly<Record<RowKind, Rows>> = {
     ended: (before) => sql`expires_at < ${before}
       and not exists (select 1 from orders where offer = offers.id)`,
   },
-  berichten: { table: 'notices', key: 'id', ended: (before) => sql`ended_at < ${before}` },
+  berichten: {
+    table: 'notices',
+    key: 'id',
+    // One that waits to be released does so by a row of the journal, which is gone by then.
+    ended: (before) => sql`(ended_at < ${before}
+      or (ended_at is null and due_at is null and at < ${before}))`,
+  },
   meldingen: {
     table: 'reports',
     key: 'id',
-    ended: (before) => sql`state = 'klaar' and changed_at < ${before}`,
+    // Of a family that was erased nobody can read what was reported, nor answer it.
+    ended: (before) => sql`((state = 'klaar' and changed_at < ${before})
+      or (at < ${before} and exists (select 1 from child_keys
+        where child = reports.child and wrapped is null)))`,
   },
   wisverzoeken: {
     table: 'erasureRequests',

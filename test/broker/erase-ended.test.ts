@@ -1,8 +1,10 @@
 /** What of families ended goes five years after, and nothing that still stands or that a kept decision leans on. */
 import { describe, expect, it } from 'vitest'
+import { consentOverview } from '../../broker/consent-views.ts'
 import { erasedEnded, eraseEnded, waitingEnded } from '../../broker/erase-ended.ts'
 import { carryOutErasure } from '../../broker/erase-family.ts'
 import { erasePastTerm } from '../../broker/erase-log.ts'
+import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import { refuseConsent, refuseInput } from '../../broker/say.ts'
 import { sweep } from '../../broker/sweep.ts'
 import { withdrawConsent } from '../../broker/take-back.ts'
@@ -10,7 +12,7 @@ import { familyErasureIds } from '../../consent/id.ts'
 import { logKeptSince } from '../../consent/retention.ts'
 import { addDays, DAY, dayOf, HOUR, startOfDay } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
-import { type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
+import { actor, type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
 import { code, decision, entry, newChild, request, statement } from '../support/nouns.ts'
 import { PREVENTION, sayYes } from '../support/say.ts'
 
@@ -179,6 +181,31 @@ describe('a no', () => {
     fiveYearsAfter(f, f.clock.now)
     expect(await aDay(f)).toMatchObject({ toestemmingen: 0 })
     expect(await answers(f)).toEqual(['geweigerd'])
+  })
+
+  it('by a parent’s own hand keeps a yes that an employee writes down waiting, also after a no of that kind', async () => {
+    const f = await family({ birthDate: '2025-06-01' })
+    const record = (decision: 'gegeven' | 'geweigerd') =>
+      recordConsent(
+        f.context,
+        actor('school'),
+        f.key(),
+        recordInput.parse({
+          ...{ kind: f.pseudonym('school'), role: 'ouder2', decision },
+          ...{ requester: PREVENTION.requester, purpose: PREVENTION.purpose },
+          ...{ categories: PREVENTION.categories, channel: 'mondeling', witness: 'mw2' },
+        }),
+      )
+    await refuse(f)
+    f.clock.now += DAY
+    await record('geweigerd')
+    await aRow(f)
+    fiveYearsAfter(f, f.clock.now)
+    await aDay(f)
+    await f.setAuthority(['ouder1', 'ouder2'])
+    const { id } = await record('gegeven')
+    const { choices } = await consentOverview(f.context, f.who('ouder2'), f.child)
+    expect(choices.find((choice) => choice.id === id)?.state).toBe('wacht_op_bevestiging')
   })
 
   it.each([

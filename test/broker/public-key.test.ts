@@ -95,6 +95,16 @@ test.each<[string, string, boolean]>([
   ['PEM', P256.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), true],
   ['PEM of another kind', P256.privateKey.export({ type: 'sec1', format: 'pem' }).toString(), true],
   ['PEM under a passphrase', '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA', true],
+  ['a key of SSH', '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nAAAA', true],
+  ['a key of PuTTY', 'PuTTY-User-Key-File-3: ssh-ed25519\nPrivate-Lines: 1\nAAAA', true],
+  [
+    'a JWK with letters by their number',
+    JSON.stringify(jwkOf(P256.privateKey)).replace('"d"', '"\\u0064"'),
+    true,
+  ],
+  ['a JWK in a script', "{ kty: 'EC', crv: 'P-256', d: 'AAAA' }", true],
+  ['a JWK in YAML', 'kty: OKP\ncrv: Ed25519\nd: AAAA', true],
+  ['a public JWK with a name like a member', '{"kty":"OKP","kid":"urn:d:1","x":"AAAA"}', false],
   ['a public JWK', JSON.stringify(jwkOf(RSA.publicKey)), false],
   ['words about it', 'Dit is geen private key, en "d": ook niet.', false],
 ])('a private key is seen in %s', (_name, text, holds) => {

@@ -1716,6 +1716,19 @@ const pastTermPort = (open: OpenFixture) => {
       expect(await gone(kind, LATER)).toBe(0)
   })
 
+  it('erases messages that nobody can release any more, and reports that nobody can read', async () => {
+    await use.write(async (tx) => {
+      await tx.notices.add(sample.notice(child, { at: AT, dueAt: null }))
+      await tx.reports.add(sample.report(child, person, { at: AT }))
+      await tx.children.erase(child)
+    })
+    await journalFrom(LATER)
+    for (const kind of ['berichten', 'meldingen'] as const) {
+      expect([kind, await gone(kind, AT)]).toEqual([kind, 0])
+      expect([kind, await gone(kind, AT + 1)]).toEqual([kind, 1])
+    }
+  })
+
   it('keeps questions and facts as long as the journal of their time', async () => {
     await use.write(async (tx) => {
       for (const kind of ['vragen', 'feiten'] as const) await ENDINGS[kind](tx, AT + DAY)

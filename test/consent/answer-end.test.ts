@@ -98,6 +98,15 @@ describe('a no', () => {
     expect(lastDays(say('gepauzeerd', 0), say('geweigerd', 10))).toEqual([11, null])
   })
 
+  it('by their own hand stands behind one that another wrote down, which ends all but that', () => {
+    const recorded = { channel: 'papier' } as const
+    const next = say('geweigerd', 10, recorded)
+    for (const kind of ['geweigerd', 'ingetrokken', 'gepauzeerd'] as const)
+      expect([kind, ...lastDays(say(kind, 0), next)]).toEqual([kind, null, null])
+    expect(lastDays(say('geweigerd', 0, recorded), next)).toEqual([11, null])
+    expect(lastDays(say('gegeven', 0), next)).toEqual([11, null])
+  })
+
   it('does not end with a pause, which can be resumed', () => {
     expect(lastDays(say('geweigerd', 0), say('gepauzeerd', 10))).toEqual([null, null])
   })
@@ -142,6 +151,8 @@ it('once nothing can be decided any more nothing stands that was said before', (
 
 type Move = {
   readonly act: 'ja' | 'nee' | 'stop' | 'pauze' | 'verder'
+  /** Written down by somebody else, before a witness. */
+  readonly isRecorded: boolean
   readonly about: readonly string[]
   readonly days: number
   readonly lasts: number
@@ -150,6 +161,7 @@ type Move = {
 
 const move: fc.Arbitrary<Move> = fc.record({
   act: fc.constantFrom('ja', 'nee', 'stop', 'pauze', 'verder'),
+  isRecorded: fc.constant(false),
   about: fc.constantFrom([A], [B], [A, B]),
   days: fc.integer({ min: 1, max: 60 }),
   lasts: fc.integer({ min: 1, max: 200 }),
@@ -175,11 +187,17 @@ const AS = { stop: 'ingetrokken', pauze: 'gepauzeerd', verder: 'hervat' } as con
 const FROM = { stop: null, pauze: 'ja', verder: 'gepauzeerd' } as const
 
 /** What a move adds to what is kept; nothing where it can do nothing. */
-const made = (kept: readonly Statement[], { act, about, lasts, back }: Move, day: number) => {
+const made = (kept: readonly Statement[], move: Move, day: number) => {
+  const { act, about, lasts, back, isRecorded } = move
+  const how: Partial<Statement> = isRecorded
+    ? { channel: 'mondeling', proof: { scanHash: null, witness: 'mw2' } }
+    : {}
   if (act === 'ja')
-    return say('gegeven', day, { categories: [...about], until: AT + (day + lasts) * DAY })
-  if (act === 'nee') return say('geweigerd', day, { categories: [...about] })
-  const reached = kept.filter(REACHES[act])
+    return say('gegeven', day, { categories: [...about], until: AT + (day + lasts) * DAY, ...how })
+  if (act === 'nee') return say('geweigerd', day, { categories: [...about], ...how })
+  // Nobody else pauses, goes on, or takes a no back.
+  if (isRecorded && act !== 'stop') return null
+  const reached = kept.filter(isRecorded ? REACHES.pauze : REACHES[act])
   const earlier = reached[back % Math.max(reached.length, 1)]
   const answer = earlier && (act === 'verder' ? grantBehind(earlier, kept) : earlier)
   if (!earlier || !answer) return null
@@ -196,12 +214,12 @@ const made = (kept: readonly Statement[], { act, about, lasts, back }: Move, day
   const until = act === 'verder' ? answer.until : null
   return categories.length === 0
     ? null
-    : say(AS[act], day, { categories, refersTo: earlier.id, until })
+    : say(AS[act], day, { categories, refersTo: earlier.id, until, ...how })
 }
 
 describe('whatever somebody said, and says later', () => {
   /** Says it all twice, and forgets in the one telling what has ended after so many moves; the readings of both, day by day. */
-  const readings = (moves: readonly Move[], forgetAfter: number) => {
+  const readings = (moves: readonly Move[], forgetAfter: number, daysKept = 0) => {
     const whole: Statement[] = []
     let kept: Statement[] = []
     const seen: [string[], string[]][] = []
@@ -215,7 +233,7 @@ describe('whatever somebody said, and says later', () => {
         kept.push(said)
       }
       if (index >= forgetAfter) {
-        const gone = endedBefore(kept, AT + day * DAY, false)
+        const gone = endedBefore(kept, AT + (day - daysKept) * DAY, false)
         forgotten += gone.length
         kept = kept.filter(({ id }) => !gone.includes(id))
       }
@@ -236,5 +254,27 @@ describe('whatever somebody said, and says later', () => {
       { numRuns: 2000 },
     )
     expect(forgotten).toBeGreaterThan(1000)
+  })
+
+  it('no yes that another wrote down counts for what has ended longer ago than a yes lasts', () => {
+    const either = fc
+      .tuple(move, fc.boolean(), fc.integer({ min: 1, max: 150 }))
+      .map(([one, isRecorded, days]) => ({ ...one, isRecorded, days }))
+    let forgotten = 0
+    fc.assert(
+      fc.property(
+        fc.array(either, { maxLength: 14 }),
+        fc.nat({ max: 13 }),
+        (moves, forgetAfter) => {
+          const told = readings(moves, forgetAfter, 200)
+          forgotten += told.forgotten
+          for (const [without, withAll] of told.seen)
+            for (const [at, reading] of without.entries())
+              if (withAll[at] !== 'ja') expect(reading).not.toBe('ja')
+        },
+      ),
+      { numRuns: 2000 },
+    )
+    expect(forgotten).toBeGreaterThan(100)
   })
 })

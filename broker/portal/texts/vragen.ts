@@ -31,7 +31,6 @@ const nl = {
   year: 'Jaar',
   next: 'Verder',
   checkTitle: 'Controleer uw keuze',
-  youSay: 'U zegt',
   text: 'Waar u ja tegen zegt',
   save: 'Bewaar mijn keuze',
   change: 'Verander iets',
@@ -56,7 +55,6 @@ const je: VragenTexts = {
   noText:
     'Dan worden deze gegevens niet gedeeld. Dat heeft geen gevolgen voor de hulp of voor je plek op school.',
   checkTitle: 'Controleer je keuze',
-  youSay: 'Je zegt',
   text: 'Waar je ja tegen zegt',
   savedTitle: 'Je keuze is bewaard',
   nextYes:
@@ -94,7 +92,6 @@ const en: VragenTexts = {
   year: 'Year',
   next: 'Continue',
   checkTitle: 'Check your choice',
-  youSay: 'You say',
   text: 'What you say yes to',
   save: 'Save my choice',
   change: 'Change something',

@@ -39,9 +39,7 @@ const nl = {
   sentTitle: 'Uw verzoek is verstuurd',
   sent: 'U krijgt binnen een maand antwoord. Er gaat nog niets weg.',
   number: 'Nummer',
-  at: 'Gevraagd op',
   by: 'Antwoord uiterlijk op',
-  state: 'Stand',
   states: {
     open: 'Er is nog geen antwoord',
     toegewezen: 'Ja, het wordt gewist',
@@ -129,9 +127,7 @@ const en: WissenTexts = {
   sentTitle: 'Your request was sent',
   sent: 'You get an answer within a month. Nothing goes yet.',
   number: 'Number',
-  at: 'Asked on',
   by: 'Answer at the latest on',
-  state: 'State',
   states: {
     open: 'There is no answer yet',
     toegewezen: 'Yes, it will be erased',

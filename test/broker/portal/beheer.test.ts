@@ -219,6 +219,14 @@ describe('a system', () => {
     ])
   })
 
+  it('does not get a key that it has once more', async () => {
+    const { s, me } = await opened()
+    const { publicJwk } = newKey('k2')
+    expect((await put(me, publicJwk)).status).toBe(303)
+    expect((await put(me, publicJwk)).status).toBe(400)
+    expect(await kids(s)).toEqual(['k1', 'k2'])
+  })
+
   it('can get a set instead of all keys', async () => {
     const { s, me } = await opened()
     await put(me, { keys: [newKey('a').publicJwk, newKey('b').publicJwk] }, 'in_plaats')

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
 import { openPages } from '../../../broker/portal/pages/open.ts'
+import { withdrawConsent } from '../../../broker/take-back.ts'
 import { consentText } from '../../../consent/receipt.ts'
 import { catalogue as catalogueSchema } from '../../../policies/catalogue.ts'
+import type { Language } from '../../../policies/vocabulary.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { CARE, EDU, give } from '../../support/consents.ts'
 import { dutchTextsIn } from '../../support/dutch-texts.ts'
@@ -180,6 +182,28 @@ describe('a yes to an English text', () => {
     const lastDay = '2026-07-31'
     const again = consentText(words, lastDay, { language: 'en', role: 'ouder1' })
     expect(createHash('sha256').update(again).digest('hex')).toBe(statement.textVersion)
+  })
+
+  it('can be taken back when the translation cannot be read, and that names none', async () => {
+    const { p, statement } = await sayYes()
+    const { rulebooks } = p.context
+    const broken = {
+      ...rulebooks,
+      wording: (language: Language) => {
+        if (language === 'en') throw new Error('not read')
+        return rulebooks.wording(language)
+      },
+    }
+    const context = { ...p.context, rulebooks: broken, language: 'nl' as const }
+    const { person } = statement
+    await withdrawConsent(context, { person }, 'sleutel-0001', { statement: statement.id })
+    const rows = await p.read((tx) =>
+      tx.journal.rows({ child: p.child, kind: 'toestemming_vastgelegd' }),
+    )
+    expect(rows.map(({ detail }) => [detail['soort'], 'vertaling' in detail])).toEqual([
+      ['gegeven', true],
+      ['ingetrokken', false],
+    ])
   })
 
   it('has a receipt that says in which language the text was read, on any page', async () => {

@@ -1,7 +1,14 @@
 /** A family asks to be erased: who may, what nobody else learns, and what an officer can decide; and gets all of its own data. */
 import { describe, expect, it } from 'vitest'
-import { allErasures, carryOutErasure } from '../../../broker/erase-family.ts'
+import {
+  allErasures,
+  askErasure,
+  askErasureInput,
+  carryOutErasure,
+  type ErasureReason,
+} from '../../../broker/erase-family.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
+import { orderIds } from '../../../consent/id.ts'
 import { DAY, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { give } from '../../support/consents.ts'
@@ -40,6 +47,12 @@ const decide = async (
   const path = `${ids[0]}?organisatie=${party(name)}`
   const shown = await officer.get(path)
   return { officer, shown, done: await officer.send(shown, path, { besluit, waarom }) }
+}
+/** What an officer asks on the organisation's own account. */
+const askedByOfficer = async (p: Portal, reason: ErasureReason) => {
+  const officer = { party: party('school'), employee: 'fg-1', functions: ['fg' as const] }
+  const input = askErasureInput.parse({ kind: p.pseudonym('school'), reason })
+  return { ...officer, ...(await askErasure(p.context, officer, `sleutel-${reason}`, input)) }
 }
 const open = (p: Portal) => p.read((tx) => tx.erasureRequests.openAbout(p.child))
 const told = async (p: Portal, kind: 'wisverzoek_gedaan' | 'wisverzoek_behandeld') =>
@@ -254,6 +267,31 @@ describe('what a family wishes is not carried out', () => {
     expect(await carryOutErasure(p.context, id)).toEqual({ erased: true })
   })
 
+  it('no longer once everything about the same thing was released with one row of it', async () => {
+    const { p, id } = await granted()
+    const add = (change: Parameters<typeof entry>[1]) =>
+      p.write((tx) => tx.journal.append(entry(p.child, { at: p.clock.now, ...change })))
+    const subject = orderIds.create(p.context.random, p.clock.now)
+    const begun = await add({ visibility: 'achtergehouden', subject })
+    await add({ visibility: 'achtergehouden', subject })
+    await add({ kind: 'rij_vrijgegeven', subject, detail: { rij: begun.sequence } })
+    expect(await carryOutErasure(p.context, id)).toEqual({ erased: true })
+  })
+
+  it('also where the organisation had asked on its own account, for which nothing is in the way', async () => {
+    const p = await portal({ holders: ['ouder1'] })
+    const own = await askedByOfficer(p, 'niet_meer_nodig')
+    await ask(p, 'ouder1')
+    await decide(p, { besluit: 'toegewezen' })
+    const wished = (await allErasures(p.context)).find(({ reason }) => reason === 'gezin_vraagt')
+    if (!wished) throw new Error('the wish stands nowhere')
+    await p.write((tx) =>
+      tx.journal.append(entry(p.child, { visibility: 'achtergehouden', at: p.clock.now })),
+    )
+    expect(await carryOutErasure(p.context, wished.id)).toMatchObject({ erased: false })
+    expect(await carryOutErasure(p.context, own.id)).toEqual({ erased: true })
+  })
+
   it('while the child is under a supervision order', async () => {
     const { p, id } = await granted()
     const put = (ots: boolean, learnedAt: number) =>
@@ -263,6 +301,20 @@ describe('what a family wishes is not carried out', () => {
     expect(await carryOutErasure(p.context, id)).toEqual(hindered)
     await put(false, p.clock.now + 1)
     expect(await carryOutErasure(p.context, id)).toEqual({ erased: true })
+  })
+})
+
+describe('a request that is open when the family is erased', () => {
+  it('is granted with it: an officer finds nothing that nobody can decide on', async () => {
+    const p = await portal()
+    await ask(p, 'ouder1')
+    const { employee, id } = await askedByOfficer(p, 'onterecht_aangemeld')
+    expect([employee, await carryOutErasure(p.context, id)]).toEqual(['fg-1', { erased: true }])
+    expect(await open(p)).toEqual([])
+    p.clock.now += 32 * DAY
+    const { list, ids, officer } = await requestsAt(p)
+    expect(list.html).not.toContain('Te laat')
+    expect((await officer.get(`${ids[0]}`)).html).toContain('Toegewezen')
   })
 })
 
