@@ -31,18 +31,20 @@ export type TextField = About & {
   readonly value?: string
   readonly autocomplete?: string
   readonly inputmode?: 'numeric' | 'email' | 'text'
+  /** What is typed beyond it does not arrive. */
+  readonly charsMax?: number
   readonly long?: boolean
 }
 
 /** One line of text, or a few where `long`. */
 export const textField = (field: TextField): Html => {
-  const { name, label, value = '', long = false, autocomplete = 'off', inputmode } = field
+  const { name, label, value = '', long = false, autocomplete = 'off', inputmode, charsMax } = field
   const invalid = faultOf(field) !== undefined
   const shared = html` id="${name}" name="${name}"${attr('aria-describedby', describedBy(field))}${attr('aria-invalid', invalid && 'true')}`
   return html`<div class="utrecht-form-field${invalid && ' utrecht-form-field--invalid'}"><label class="utrecht-form-label" for="${name}">${label}</label>${hintAndFault(field)}${
     long
       ? html`<textarea class="utrecht-textbox utrecht-textbox--html-input"${shared} rows="5">${value}</textarea>`
-      : html`<input class="utrecht-textbox utrecht-textbox--html-input" type="text"${shared} autocomplete="${autocomplete}"${attr('inputmode', inputmode)} value="${value}">`
+      : html`<input class="utrecht-textbox utrecht-textbox--html-input" type="text"${shared} autocomplete="${autocomplete}"${attr('inputmode', inputmode)}${attr('maxlength', charsMax)} value="${value}">`
   }</div>`
 }
 

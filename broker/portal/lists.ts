@@ -11,6 +11,8 @@ export const ROWS_A_PAGE = 25
 
 /** Far longer than a name, and no address grows without end. */
 const SEARCH_CHARS_MAX = 100
+/** Among hundreds of people a handful has the same three in their number. */
+const SIGNS_OF_PEOPLE = 3
 
 /** Where a page begins: from the how manieth item (`vanaf`), or before which row of the log (`voor`). */
 type Place = 'vanaf' | 'voor'
@@ -57,12 +59,20 @@ export const pageLinks = (
 // --- searching -------------------------------------------------------------------------------------------------
 
 /** The field to search a list by: its name, of its own on a page with more lists, and its label. */
-export type Search = { readonly name: string; readonly label: string }
+export type Search = {
+  readonly name: string
+  readonly label: string
+  /** Of people only a few signs are asked for, since an address must not name anybody. */
+  readonly isOfPeople?: true
+}
+
+const charsOf = ({ isOfPeople }: Search): number =>
+  isOfPeople ? SIGNS_OF_PEOPLE : SEARCH_CHARS_MAX
 
 /** What somebody searches for; '' for everything. */
-export const searchIn = ({ query }: Request, { name }: Search): string => {
-  const typed = query[name]
-  return typeof typed === 'string' ? typed.trim().slice(0, SEARCH_CHARS_MAX) : ''
+export const searchIn = ({ query }: Request, search: Search): string => {
+  const typed = query[search.name]
+  return typeof typed === 'string' ? typed.trim().slice(0, charsOf(search)) : ''
 }
 
 /** Capitals and accents make no difference to who searches. */
@@ -98,12 +108,12 @@ type SearchBox = {
 /** The form to search a list by. */
 export const searchBox = (
   { voice }: Pick<Visit, 'voice'>,
-  { name: field, label }: Search,
+  by: Search,
   { path, keep, words }: SearchBox,
 ): Html => {
   const kept = Object.entries(keep).map(
     ([name, value]) => html`<input type="hidden" name="${name}"${attr('value', value)}>`,
   )
   const { search: press } = frameTexts[voice].lists
-  return html`<form method="get" action="${href(path)}">${kept}${textField({ name: field, label, value: words })}${buttons(button(press, { kind: 'secondary' }))}</form>`
+  return html`<form method="get" action="${href(path)}">${kept}${textField({ name: by.name, label: by.label, value: words, charsMax: charsOf(by) })}${buttons(button(press, { kind: 'secondary' }))}</form>`
 }

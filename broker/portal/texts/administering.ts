@@ -13,7 +13,7 @@ const nl = {
   chooseState: 'Kies aan of uit.',
   people: {
     title: 'Mensen',
-    search: 'Zoek op nummer of functie',
+    search: 'Zoek op een stukje van het nummer of de functie (3 tekens)',
     more: 'Meer mensen',
     add: 'Voeg iemand toe',
     addTitle: 'Iemand toevoegen',
@@ -124,7 +124,7 @@ const en: AdministeringTexts = {
   chooseState: 'Choose on or off.',
   people: {
     title: 'People',
-    search: 'Search by number or function',
+    search: 'Search by a piece of the number or function (3 characters)',
     more: 'More people',
     add: 'Add somebody',
     addTitle: 'Add somebody',

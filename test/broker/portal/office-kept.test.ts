@@ -59,7 +59,7 @@ it('over a login, on every page', async () => {
 
 it('over a login, with what was searched for', async () => {
   const { p } = await opened()
-  const address = `/beheer/mensen?${QUERY}&mens=Anne+de+B%C3%A9`
+  const address = `/beheer/organisaties?${QUERY}&zoek=Anne+de+B%C3%A9`
   p.provider.state.subject = NAME
   expect((await p.visitor().get(address)).path).toBe(address)
 })

@@ -61,7 +61,7 @@ export const peopleList = (
   return listOf(desk, req, {
     path: PATH,
     items: staff,
-    search: { name: 'mens', label: people.search },
+    search: { name: 'mens', label: people.search, isOfPeople: true },
     more: people.more,
     textOf: (member) => `${member.employee} ${functionNames(visit, member)}`,
     show: (members) =>
