@@ -144,7 +144,10 @@ const nl = {
     restHeads: ['Wat', 'Hoe lang'],
     restRows: [
       ['Inhoud van een dossier', 'Wordt hier nooit bewaard'],
-      ['Wie bij een gezin hoort, en wie gezag had', 'Tot het gezin wordt gewist'],
+      [
+        'Wie bij een gezin hoort, en wie gezag had',
+        'Blijft. Na het wissen van een gezin zonder naam en geboortedatum',
+      ],
     ],
   },
   pdf: {
@@ -294,7 +297,10 @@ const en: SupervisionTexts = {
     restHeads: ['What', 'For how long'],
     restRows: [
       ['Content of a file', 'Is never kept here'],
-      ['Who belongs to a family, and who had authority', 'Until the family is erased'],
+      [
+        'Who belongs to a family, and who had authority',
+        'Stays. After a family was erased, without name and birth date',
+      ],
     ],
   },
   pdf: {
