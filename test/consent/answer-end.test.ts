@@ -129,6 +129,15 @@ describe('a no', () => {
     expect(lastDays(yes, pause, part)).toEqual([null, null, null])
   })
 
+  it('of a pause that goes on stands without the yes, also where an earlier pause was resumed', () => {
+    const yes = say('gegeven', 0)
+    const paused = say('gepauzeerd', 10, { refersTo: yes.id })
+    const resumed = say('hervat', 20, { refersTo: paused.id, until: yes.until })
+    const again = say('gepauzeerd', 30, { refersTo: yes.id })
+    expect(lastDays(yes, say('gepauzeerd', 10, { refersTo: yes.id }))).toEqual([101, null])
+    expect(lastDays(yes, paused, resumed, again)).toEqual([101, 101, 101, null])
+  })
+
   it('of somebody else, in another role or about something else ends nothing', () => {
     const elsewhere: Partial<Statement>[] = [
       { person: sample.newPerson(), by: 'ouder2' },

@@ -34,6 +34,7 @@ describe('who must ask', () => {
     ['parents too where 15 is possible', [15, 16], joint, ['ouder1', 'ouder2', 'jeugdige']],
     ['a guardian who is an organisation, who cannot', [5], of('guardian_gi', ['gi']), ['gi']],
     ['nobody where authority is unknown', [11], of('unknown', []), null],
+    ['nobody where it is unknown and 15 is possible', [15, 16], of('unknown', []), null],
     ['nobody where no age is possible', [], joint, null],
   ])('%s', (_name, ages, authority, roles) => {
     expect(mustAsk(ages, authority)).toEqual(roles)

@@ -234,6 +234,26 @@ it('is the same one each time, another one for another organisation, and the new
   expect(new Set(ids).size).toBe(8)
 })
 
+it('is made of nothing else: not of what another row says, nor of what a source did give', () => {
+  expect(found({ hidden: [hidden(4, { kind: 'verstrekking_begonnen' })] })).toEqual([])
+  const given = { kind: 'verstrekking_geleverd', isOwn: true, rows: 99 } as const
+  expect(found({ tallies: [tally(0, given)] })).toEqual([])
+})
+
+it('is one apart for every week, person, kind and row', () => {
+  const failed = { kind: 'verstrekking_mislukt', isOwn: true, rows: 9 } as const
+  const signals = [
+    ...found({
+      hidden: [hidden(4), hidden(5, { employee: 'mw2' })],
+      tallies: [tally(1, { rows: 99 }), tally(0, { rows: 99, employee: 'mw2' }), tally(0, failed)],
+      broken: { row: 7, at: NOW },
+    }),
+    ...found({ broken: { row: 8, at: NOW } }),
+  ]
+  expect(signals).toHaveLength(7)
+  expect(new Set(signals.map(({ id }) => id)).size).toBe(7)
+})
+
 describe('a state', () => {
   it('goes on, and stays where it ended', () => {
     const allowed = signalState.options.flatMap((from) =>
@@ -250,6 +270,8 @@ describe('a state', () => {
   it('is that of the last step', () => {
     expect(stateAfter([])).toBe('nieuw')
     expect(stateAfter([signalStep(), signalStep({ state: 'klaar' })])).toBe('klaar')
+    const taken = signalStep({ state: 'in_onderzoek' })
+    expect(stateAfter([taken, taken, signalStep({ state: 'klaar' })])).toBe('klaar')
   })
 })
 
