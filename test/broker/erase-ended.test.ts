@@ -13,6 +13,7 @@ import { logKeptSince } from '../../consent/retention.ts'
 import { addDays, DAY, dayOf, HOUR, startOfDay } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
+import { killedAfterOneWrite } from '../support/killed-store.ts'
 import { code, decision, entry, newChild, request, statement } from '../support/nouns.ts'
 import { PREVENTION, sayYes } from '../support/say.ts'
 
@@ -265,20 +266,7 @@ it('goes through more families than fit in one transaction, and cut off after an
   await aRow(f)
   fiveYearsAfter(f, f.clock.now)
   await erasePastTerm(f.context)
-  const { store } = f.context
-  let writes = 0
-  const dying = {
-    ...f.context,
-    store: {
-      ...store,
-      read: store.read.bind(store),
-      write: (async (work) => {
-        writes += 1
-        if (writes === 2) throw new Error('killed')
-        return store.write(work)
-      }) as typeof store.write,
-    },
-  }
+  const dying = killedAfterOneWrite(f.context)
   await expect(eraseEnded(dying)).rejects.toThrow('killed')
   expect((await rows(f)).map(({ detail }) => detail['aantal'])).toEqual([50])
   expect(await eraseEnded(f.context)).toMatchObject({ toestemmingen: 10 })

@@ -7,6 +7,7 @@ import { logKeptSince } from '../../consent/retention.ts'
 import { DAY, HOUR } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { openFamily, party, type TestFamily } from '../support/family.ts'
+import { killedAfterOneWrite } from '../support/killed-store.ts'
 import { decision, entry, signalStep } from '../support/nouns.ts'
 
 const family = closedAfterEach(openFamily)
@@ -84,20 +85,7 @@ it('cut off after any batch goes on where it was', async () => {
   const f = await family()
   await append(f, 1500)
   fiveYears(f)
-  const { store } = f.context
-  let writes = 0
-  const dying = {
-    ...f.context,
-    store: {
-      ...store,
-      read: store.read.bind(store),
-      write: (async (work) => {
-        writes += 1
-        if (writes === 2) throw new Error('killed')
-        return store.write(work)
-      }) as typeof store.write,
-    },
-  }
+  const dying = killedAfterOneWrite(f.context)
   await expect(erasePastTerm(dying)).rejects.toThrow('killed')
   expect(await verified(f)).toMatchObject({ broken: null, erasedUpTo: 1000 })
   expect(await erasePastTerm(f.context)).toBe(500)
