@@ -146,7 +146,7 @@ const en: OpenTexts = {
   },
   parties: {
     title: 'Who takes part?',
-    lead: 'These kinds of organisations can ask for data or share it here. Names are in Dutch.',
+    lead: 'These kinds of organisations can ask for data or share it here.',
     purposes: 'What for?',
   },
   young: {
