@@ -94,7 +94,7 @@ const en: CheckTexts = {
   },
   authorityFault: 'Choose who has parental authority.',
   circumstances: 'Is there anything special?',
-  circumstancesLegend: 'Tick what is true (in Dutch)',
+  circumstancesLegend: 'Tick what is true',
   ask: 'Ask',
   answers: {
     permit: () => 'Yes, you may',

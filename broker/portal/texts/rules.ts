@@ -47,7 +47,7 @@ export type RulesTexts = typeof nl
 
 const en: RulesTexts = {
   title: 'Rules',
-  lead: 'The system decides by these rules. A decision remembers which version held. The rules are in Dutch.',
+  lead: 'The system decides by these rules. A decision remembers which version held. The articles of law are in Dutch.',
   version: 'Version of the catalogue',
   catalogueHash: 'Hash of the catalogue',
   region: 'Region',

@@ -89,7 +89,7 @@ const en: StaffTexts = {
       needs_consent: 'Not yet',
       deny: 'No',
     },
-    fold: 'Article of law and explanation (in Dutch)',
+    fold: 'Article of law (in Dutch) and explanation',
     articles: 'This is in:',
     sure: (sure) => `How certain is this? ${SURE_EN[sure]}`,
     rule: (row) => (row === null ? 'No rule was found.' : `Rule ${row}.`),
