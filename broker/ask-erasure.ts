@@ -2,6 +2,7 @@
  * A family asks for its own erasing (AVG 17): each person for themselves, and seen by nobody else of the family. A privacy
  * officer decides within a month (AVG 12(3)); granted, it becomes a request that whoever runs the broker carries out.
  */
+
 import { z } from 'zod'
 import { authorityNow } from '../consent/authority.ts'
 import type { Child } from '../consent/child.ts'
@@ -22,6 +23,7 @@ import {
   type PartyId,
   type Pseudonym,
 } from '../consent/id.ts'
+import { involvementNow } from '../consent/involvement.ts'
 import { BY_STAND_IN } from '../consent/naming.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -101,13 +103,9 @@ export const askToErase = (
 
 /** Who decides must certainly be around the child. */
 const mustTakeIt = async (tx: Transaction, child: ChildId, party: PartyId): Promise<void> => {
-  try {
-    await mustBeConfirmed(tx, child, party)
-    if (await activeParty(tx, party)) return
-  } catch (error) {
-    if (!(error instanceof ConsentError && error.code === 'niet_bevoegd')) throw error
-  }
-  throw new ConsentError('conflict', 'Deze organisatie kan hier niet over besluiten.')
+  const isConfirmed = involvementNow(await tx.involvements.of(child, party)) === 'bevestigd'
+  if (!(isConfirmed && (await activeParty(tx, party))))
+    throw new ConsentError('conflict', 'Deze organisatie kan hier niet over besluiten.')
 }
 
 /** Own requests about a child, newest first; never anybody else's. Throws `onbekend` outside the family. */

@@ -216,7 +216,7 @@ export const speak = async (
     if (saidYes(before, statement)) await stopReceiver(context, tx, statement)
   }
   await tellTheOthers(context, tx, scene, statement)
-  const waits = mustBeConfirmed(statement, { statements: before, confirmations })
+  const waits = waitsForConfirmation(statement, { statements: before, confirmations })
   await addNotice(context, tx, {
     kind: waits ? 'bevestig_toestemming' : 'ontvangstbewijs',
     child: child.id,
@@ -261,7 +261,7 @@ const worded = async (
 }
 
 /** Filled in with help, or written down by another after the person's own no: it waits for the person. */
-const mustBeConfirmed = (
+const waitsForConfirmation = (
   statement: Statement,
   before: Parameters<typeof overturnsOwnNo>[2],
 ): boolean => {

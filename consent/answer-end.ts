@@ -1,8 +1,8 @@
 /**
  * When an answer ended, so that it can be forgotten and nothing that anybody says now, or will say, reads otherwise
  * without it. A yes ends by itself or by its author's no. A no has no end but its author's next no, or their taking it
- * back (AVG 7(3)): until then it stands, however old it is. No no in their
- * own hand ends by what somebody else wrote down.
+ * back (AVG 7(3)): until then it stands, however old it is. What they said in their own hand is never ended by a no that
+ * somebody else wrote down.
  */
 import type { StatementId } from './id.ts'
 import { needsConfirmation } from './standing.ts'

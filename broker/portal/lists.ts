@@ -17,11 +17,15 @@ const SIGNS_OF_PEOPLE = 3
 /** Where a page begins: from the how manieth item (`vanaf`), or before which row of the log (`voor`). */
 type Place = 'vanaf' | 'voor'
 
-/** The place that an address names; undefined on the first page, and for what is no number. */
-export const placeIn = ({ query }: Request, place: Place = 'vanaf'): number | undefined => {
-  const asked = Number(query[place])
-  return Number.isSafeInteger(asked) && asked > 0 ? asked : undefined
+/** A number from one on, as an address has it; undefined for anything else. */
+export const numberIn = (word: unknown): number | undefined => {
+  const number = Number(word)
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined
 }
+
+/** The place that an address names; undefined on the first page, and for what is no number. */
+export const placeIn = ({ query }: Request, place: Place = 'vanaf'): number | undefined =>
+  numberIn(query[place])
 
 /** The page of a list that an address asks for; `next` is where the one after it begins, null on the last. */
 export const pageOf = <Item>(

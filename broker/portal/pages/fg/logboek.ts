@@ -15,7 +15,7 @@ import { checkboxes, select, textField } from '../../fields.ts'
 import { attr, type Html, href, html } from '../../html.ts'
 import { moment, momentText } from '../../language.ts'
 import { form } from '../../layout.ts'
-import { pageLinks, placeIn, ROWS_A_PAGE } from '../../lists.ts'
+import { numberIn, pageLinks, placeIn, ROWS_A_PAGE } from '../../lists.ts'
 import { logPdf, type PrintedLog } from '../../log-pdf.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
@@ -45,11 +45,6 @@ const queryWord = ({ query }: Request, name: string): string =>
   typeof query[name] === 'string' ? query[name] : ''
 
 const isGroup = (word: string): word is LogGroup => Object.hasOwn(LOG_GROUPS, word)
-
-const numberIn = (word: string): number | undefined => {
-  const number = Number(word)
-  return Number.isSafeInteger(number) && number > 0 ? number : undefined
-}
 
 const searchIn = (req: Request): OversightSearch => {
   const group = queryWord(req, 'wat')
@@ -249,7 +244,7 @@ const json: PortalRoute['handle'] = async (visit, req) => {
 /** The held back row of an address, among those that this officer may release. */
 const heldRow = async (visit: Visit, req: Request) => {
   const desk = await deskAt(visit, 'fg', req)
-  const sequence = numberIn(String(req.params['nummer']))
+  const sequence = numberIn(req.params['nummer'])
   if (!(desk.actor && sequence)) throw unknownThing()
   const search = { below: sequence + 1, onlyHeldBack: true, limit: 1 }
   const [row] = (await oversightLog(visit.context, desk.actor, search)).rows
@@ -272,7 +267,7 @@ ${form(visit, here, buttons(button(log.releaseYes), linkButton(back, log.release
 
 const release: PortalRoute['handle'] = async (visit, req) => {
   const { actor } = await deskAt(visit, 'fg', req)
-  const sequence = numberIn(String(req.params['nummer']))
+  const sequence = numberIn(req.params['nummer'])
   const office = officesAs(visit, 'fg').find((own) => own.party === actor?.party)
   if (!(actor && office && sequence)) throw unknownThing()
   const officer = { ...actor, functions: office.functions }
