@@ -1,9 +1,9 @@
 /** `family-erasure`: lists, shows without erasing, and carries out what an officer asked. */
-import { Command } from 'commander'
 import { expect, it } from 'vitest'
 import { familyErasureCommand } from '../../../broker/cli/family-erasure.ts'
 import { askErasure, askErasureInput, type ErasureReason } from '../../../broker/erase-family.ts'
 import { brokerSettings } from '../../support/broker-settings.ts'
+import { runInside } from '../../support/command.ts'
 import { entry, link, member, newChild, newPerson, party, SCHOOL } from '../../support/nouns.ts'
 
 const { inStore } = brokerSettings()
@@ -31,45 +31,29 @@ const asked = (reason: ErasureReason = 'onterecht_aangemeld') =>
 
 const isErased = () => inStore(({ store }) => store.read((tx) => tx.children.isErased(child)))
 
-const run = async (...args: string[]) => {
-  const told = { out: '', err: '', code: 0 }
-  const io = {
-    stdout: (text: string) => {
-      told.out += text
-    },
-    stderr: (text: string) => {
-      told.err += text
-    },
-    setExitCode: (code: number) => {
-      told.code = code
-    },
-  }
-  const program = new Command().addCommand(familyErasureCommand(io))
-  await program.parseAsync(['family-erasure', ...args], { from: 'user' })
-  return told
-}
+const run = (...args: string[]) => runInside(familyErasureCommand, args)
 
 it('shows without erasing, then erases once', async () => {
   const id = await asked()
-  expect((await run('list')).out).toMatch(`${id}  ${SCHOOL} fg1  onterecht_aangemeld`)
+  expect((await run('list')).stdout).toMatch(`${id}  ${SCHOOL} fg1  onterecht_aangemeld`)
   const shown = await run('show', id)
-  expect(shown.out).toContain('names and nicknames of 1 people')
-  expect(shown.out).toContain('links of 1 organisations')
-  expect(shown.out).not.toContain(child)
+  expect(shown.stdout).toContain('names and nicknames of 1 people')
+  expect(shown.stdout).toContain('links of 1 organisations')
+  expect(shown.stdout).not.toContain(child)
   expect(await isErased()).toBe(false)
-  expect(await run('do', id)).toEqual({ out: 'erased\n', err: '', code: 0 })
+  expect(await run('do', id)).toEqual({ stdout: 'erased\n', stderr: '', code: 0 })
   expect(await isErased()).toBe(true)
-  expect((await run('do', id)).out).toBe('was erased before\n')
-  expect((await run('list')).out).toContain('done 20')
+  expect((await run('do', id)).stdout).toBe('was erased before\n')
+  expect((await run('list')).stdout).toContain('done 20')
 })
 
 it('tells of nothing asked, and refuses a number that is none', async () => {
   await inStore(async () => undefined)
-  expect((await run('list')).out).toBe('nothing was asked\n')
+  expect((await run('list')).stdout).toBe('nothing was asked\n')
   for (const number of ['x', `wissing_${'0'.repeat(24)}`])
     for (const act of ['show', 'do']) {
-      const { code, err } = await run(act, number)
-      expect([number, act, code, err.length > 0]).toEqual([number, act, 2, true])
+      const { code, stderr } = await run(act, number)
+      expect([number, act, code, stderr.length > 0]).toEqual([number, act, 2, true])
     }
 })
 
@@ -79,9 +63,9 @@ it('erases nothing of what a family asks while a row about safety is held back, 
     store.write((tx) => tx.journal.append(entry(child, { visibility: 'achtergehouden' }))),
   )
   const sentence = 'rows about a safety matter that no officer released yet'
-  expect((await run('show', id)).out).toContain(sentence)
+  expect((await run('show', id)).stdout).toContain(sentence)
   const done = await run('do', id)
-  expect(done).toMatchObject({ out: '', code: 1 })
-  expect(done.err).toContain(sentence)
+  expect(done).toMatchObject({ stdout: '', code: 1 })
+  expect(done.stderr).toContain(sentence)
   expect(await isErased()).toBe(false)
 })

@@ -5,6 +5,7 @@ import { gatewayCommand } from '../../../broker/cli/gateway.ts'
 import { withNext } from '../../../broker/cli/gateway-options.ts'
 import { RequesterError } from '../../../consent/ports/requester.ts'
 import { DAY, SECOND } from '../../../consent/time.ts'
+import { runInside } from '../../support/command.ts'
 import { CJG, makeWorld, type World } from '../../support/envelopes.ts'
 import {
   type GatewayFolder,
@@ -24,27 +25,7 @@ beforeEach(async () => {
 })
 afterEach(() => folder.remove())
 
-const run = async (
-  args: readonly string[],
-  stopped: () => Promise<void> = async () => undefined,
-) => {
-  const said = { out: '', err: '', code: 0 as number }
-  const terminal = {
-    stdout: (text: string) => {
-      said.out += text
-    },
-    stderr: (text: string) => {
-      said.err += text
-    },
-    setExitCode: (code: number) => {
-      said.code = code
-    },
-    stopped: () => stopped(),
-  }
-  const command = gatewayCommand(terminal).exitOverride()
-  await command.parseAsync([...args], { from: 'user' })
-  return said
-}
+const run = (args: readonly string[]) => runInside(gatewayCommand, args)
 const config = () => ['--config', join(folder.path, 'gateway.yaml')]
 
 /** The command runs by the real clock, so its certificate must be of today. */
@@ -81,9 +62,9 @@ describe('what an administrator typed wrong', () => {
       '--child: kind-9 is not registered here; see gateway register',
     ],
   ])('is told by its option, before anything is sent: %j', async (args, expected) => {
-    const { out, err, code } = await run([...args, ...config()])
-    expect([out, code]).toEqual(['', 2])
-    expect(err).toContain(expected)
+    const { stdout, stderr, code } = await run([...args, ...config()])
+    expect([stdout, code]).toEqual(['', 2])
+    expect(stderr).toContain(expected)
   })
 
   it.each([
@@ -102,13 +83,13 @@ describe('gateway check', () => {
   const check = (...more: string[]) => run(['check', ...config(), ...more])
 
   it('shows field by field what would be released, and ends with 0 when all fits', async () => {
-    const { out, code } = await check('--child', 'kind-1', '--category', 'hulp_betrokkenheid')
+    const { stdout, code } = await check('--child', 'kind-1', '--category', 'hulp_betrokkenheid')
     expect(code).toBe(0)
-    expect(out).toContain('Dat er hulp is, en wie die geeft (hulp_betrokkenheid)')
-    expect(out).toContain(`Naam van de organisatie [naamOrganisatie]: ${SECRET}`)
-    expect(out).toContain('Start [startdatum]: (niets)')
-    expect(out).toContain('Van dit kind past alles. Herstel wat hierboven met ! staat')
-    expect(out).toContain('Elders in de gegevens')
+    expect(stdout).toContain('Dat er hulp is, en wie die geeft (hulp_betrokkenheid)')
+    expect(stdout).toContain(`Naam van de organisatie [naamOrganisatie]: ${SECRET}`)
+    expect(stdout).toContain('Start [startdatum]: (niets)')
+    expect(stdout).toContain('Van dit kind past alles. Herstel wat hierboven met ! staat')
+    expect(stdout).toContain('Elders in de gegevens')
   })
 
   it('tells what does not fit, and where, and ends with 1', async () => {
@@ -118,11 +99,11 @@ describe('gateway check', () => {
     }
     await folder.write('data/kind-4.json', JSON.stringify(broken))
     const args = ['--child', 'kind-4', '--category', 'hulp_betrokkenheid'] as const
-    const { out, code } = await check(...args)
+    const { stdout, code } = await check(...args)
     expect(code).toBe(1)
-    expect(out).toContain('  ! naamOrganisatie: ontbreekt')
-    expect(out).toContain('  ! startdatum: geen datum')
-    const json = JSON.parse((await check(...args, '--json')).out)
+    expect(stdout).toContain('  ! naamOrganisatie: ontbreekt')
+    expect(stdout).toContain('  ! startdatum: geen datum')
+    const json = JSON.parse((await check(...args, '--json')).stdout)
     expect(json.ok).toBe(false)
     expect(json.categories[0].faults).toEqual([
       { path: 'naamOrganisatie', problem: 'ontbreekt' },
@@ -131,17 +112,17 @@ describe('gateway check', () => {
   })
 
   it('ends with 1 for a child that is not there', async () => {
-    const { out, code } = await check('--child', 'kind-9')
+    const { stdout, code } = await check('--child', 'kind-9')
     expect(code).toBe(1)
-    expect(out).not.toContain('hulp_betrokkenheid)')
-    expect(out).toContain('Niets gevonden over dit kind. Klopt --child?')
+    expect(stdout).not.toContain('hulp_betrokkenheid)')
+    expect(stdout).toContain('Niets gevonden over dit kind. Klopt --child?')
   })
 
   it('ends with 2, and a sentence, when the settings or arguments are wrong', async () => {
     const missing = await run(['check', '--config', '/nergens.yaml', '--child', 'kind-1'])
-    expect([missing.code, missing.err]).toEqual([2, '/nergens.yaml: cannot be read\n'])
+    expect([missing.code, missing.stderr]).toEqual([2, '/nergens.yaml: cannot be read\n'])
     const unknown = await check('--child', 'kind-1', '--category', 'verzonnen')
-    expect([unknown.code, unknown.err]).toEqual([
+    expect([unknown.code, unknown.stderr]).toEqual([
       2,
       '--category: verzonnen is not in the catalogue\n',
     ])
@@ -179,8 +160,8 @@ describe('gateway', () => {
   })
 
   it('says what is missing', async () => {
-    const { err, code } = await run([])
-    expect([err, code]).toEqual(['gateway: --config is missing; see gateway --help\n', 2])
+    const { stderr, code } = await run([])
+    expect([stderr, code]).toEqual(['gateway: --config is missing; see gateway --help\n', 2])
   })
 })
 
@@ -188,12 +169,12 @@ describe('gateway link and log', () => {
   it('remembers a pseudonym, and refuses what is none', async () => {
     const pseudonym = `pseudoniem_${'0'.repeat(24)}`
     const linked = await run(['link', ...config(), '--child', 'kind-1', '--pseudonym', pseudonym])
-    expect([linked.code, linked.err]).toEqual([0, 'gateway: linked\n'])
+    expect([linked.code, linked.stderr]).toEqual([0, 'gateway: linked\n'])
     const refused = await run(['link', ...config(), '--child', 'kind-1', '--pseudonym', 'x'])
     expect(refused.code).toBe(2)
   })
 
   it('prints the newest rows', async () => {
-    expect(await run(['log', ...config()])).toEqual({ out: '', err: '', code: 0 })
+    expect(await run(['log', ...config()])).toEqual({ stdout: '', stderr: '', code: 0 })
   })
 })

@@ -1,7 +1,6 @@
 /** `journal verify` and `journal replay`: what they print, and the exit code that a script goes by. */
 import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
-import { Command } from 'commander'
 import { describe, expect, it, vi } from 'vitest'
 import { checkWithoutChild, namelessCheckInput } from '../../../broker/check.ts'
 import { journalCommand } from '../../../broker/cli/journal.ts'
@@ -12,6 +11,7 @@ import { decisionIds } from '../../../consent/id.ts'
 import { actor } from '../../../consent/party.ts'
 import { DAY } from '../../../consent/time.ts'
 import { brokerSettings } from '../../support/broker-settings.ts'
+import { runInside } from '../../support/command.ts'
 import { countingRandom, party } from '../../support/nouns.ts'
 
 const { file, inStore } = brokerSettings()
@@ -42,30 +42,14 @@ const addChanged = (change: (record: DecisionRecord) => Partial<DecisionRecord>)
     }),
   )
 
-const run = async (...args: string[]) => {
-  const told = { out: '', err: '', code: 0 }
-  const io = {
-    stdout: (text: string) => {
-      told.out += text
-    },
-    stderr: (text: string) => {
-      told.err += text
-    },
-    setExitCode: (code: number) => {
-      told.code = code
-    },
-  }
-  const program = new Command().addCommand(journalCommand(io))
-  await program.parseAsync(['journal', ...args], { from: 'user' })
-  return told
-}
+const run = (...args: string[]) => runInside(journalCommand, args)
 
 describe('journal replay', () => {
   it('counts what is the same and ends with 0', async () => {
     await decide()
     expect(await run('replay')).toEqual({
-      out: 'the same: 1\ndifferent: 0\nunreadable: 0\nby other rules than are configured: 0\n',
-      err: '',
+      stdout: 'the same: 1\ndifferent: 0\nunreadable: 0\nby other rules than are configured: 0\n',
+      stderr: '',
       code: 0,
     })
   })
@@ -75,8 +59,8 @@ describe('journal replay', () => {
     const id = await addChanged(({ answer }) => ({
       answer: answer.replaceAll('needs_consent', 'permit'),
     }))
-    const { out, code } = await run('replay', '--json')
-    expect(JSON.parse(out)).toEqual({
+    const { stdout, code } = await run('replay', '--json')
+    expect(JSON.parse(stdout)).toEqual({
       counts: { gelijk: 1, anders: 1, andere_regels: 0, onleesbaar: 0 },
       wrong: [id],
     })
@@ -86,17 +70,17 @@ describe('journal replay', () => {
   it('counts what was decided by other rules apart, which is nothing wrong', async () => {
     await decide()
     await addChanged(() => ({ regionHash: 'f'.repeat(64) }))
-    const { out, code } = await run('replay')
-    expect(out).toContain('by other rules than are configured: 1\n')
+    const { stdout, code } = await run('replay')
+    expect(stdout).toContain('by other rules than are configured: 1\n')
     expect(code).toBe(0)
   })
 
   it('names a damaged one and ends with 1', async () => {
     await decide()
     const id = await addChanged(() => ({ inputs: '{}' }))
-    const { out, code } = await run('replay')
-    expect(out).toContain(`unreadable: 1\n`)
-    expect(out).toContain(`${id}\n`)
+    const { stdout, code } = await run('replay')
+    expect(stdout).toContain(`unreadable: 1\n`)
+    expect(stdout).toContain(`${id}\n`)
     expect(code).toBe(1)
   })
 })
@@ -114,15 +98,16 @@ describe('after five years', () => {
     await yearsLater()
     const verified = await run('verify')
     expect(verified).toMatchObject({
-      out: 'the journal is complete: 1 rows; rows up to 2 were erased when their term was over\n',
+      stdout:
+        'the journal is complete: 1 rows; rows up to 2 were erased when their term was over\n',
       code: 0,
     })
-    expect(JSON.parse((await run('verify', '--json')).out)).toEqual({
+    expect(JSON.parse((await run('verify', '--json')).stdout)).toEqual({
       rows: 1,
       broken: null,
       erasedUpTo: 2,
     })
-    expect((await run('replay')).out).toMatch(
+    expect((await run('replay')).stdout).toMatch(
       /the same: [01]\n.*erased when their term was over: all before 2/s,
     )
   })
@@ -132,11 +117,11 @@ describe('journal verify', () => {
   it('counts the rows of a whole chain and ends with 0', async () => {
     await decide()
     expect(await run('verify')).toEqual({
-      out: 'the journal is complete: 2 rows\n',
-      err: '',
+      stdout: 'the journal is complete: 2 rows\n',
+      stderr: '',
       code: 0,
     })
-    expect((await run('verify', '--json')).out).toBe('{"rows":2,"broken":null}\n')
+    expect((await run('verify', '--json')).stdout).toBe('{"rows":2,"broken":null}\n')
   })
 
   it('names the first row that does not fit and ends with 1', async () => {
@@ -148,24 +133,24 @@ describe('journal verify', () => {
     for (const name of guards.pluck().all()) db.exec(`drop trigger "${String(name)}"`)
     db.exec("update journal set employee = 'm.2' where sequence = 2")
     db.close()
-    const { out, code } = await run('verify')
-    expect([out, code]).toEqual(['row 2 does not fit the chain\n', 1])
+    const { stdout, code } = await run('verify')
+    expect([stdout, code]).toEqual(['row 2 does not fit the chain\n', 1])
   })
 })
 
 describe('a journal command without a store it can open', () => {
   it('says so in a sentence that names the setting, and ends with 2', async () => {
     vi.stubEnv('CONSENT_BROKER_DATABASE', undefined)
-    const { out, err, code } = await run('replay')
-    expect([out, err, code]).toEqual(['', 'CONSENT_BROKER_DATABASE is not set.\n', 2])
+    const { stdout, stderr, code } = await run('replay')
+    expect([stdout, stderr, code]).toEqual(['', 'CONSENT_BROKER_DATABASE is not set.\n', 2])
   })
 
   it.each(['verify', 'replay'])('%s makes no database of a mistyped path', async (command) => {
     const path = file('mistyped.db')
     vi.stubEnv('CONSENT_BROKER_DATABASE', path)
-    const { out, err, code } = await run(command)
-    expect([out, code]).toEqual(['', 2])
-    expect(err).toBe(`CONSENT_BROKER_DATABASE: there is no database at ${path}.\n`)
+    const { stdout, stderr, code } = await run(command)
+    expect([stdout, code]).toEqual(['', 2])
+    expect(stderr).toBe(`CONSENT_BROKER_DATABASE: there is no database at ${path}.\n`)
     expect(existsSync(path)).toBe(false)
   })
 })

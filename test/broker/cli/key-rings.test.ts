@@ -6,7 +6,7 @@ import { openSqliteStore } from '../../../adapters/store/sqlite.ts'
 import { keysCommand } from '../../../broker/cli/keys.ts'
 import { keyTools } from '../../../broker/compose/key-tools.ts'
 import type { Transaction } from '../../../consent/ports/store.ts'
-import { runCommand, startCommand } from '../../support/command.ts'
+import { runCommand, runInside, startCommand } from '../../support/command.ts'
 import { type TestFolder, testFolder } from '../../support/folder.ts'
 import { AT, newChild, newPerson, party, professional, seat } from '../../support/nouns.ts'
 
@@ -33,24 +33,11 @@ const write = async (work: (tx: Transaction) => Promise<unknown>): Promise<void>
   await store.write(work).finally(store.close)
 }
 
-const run = async (...args: string[]) => {
-  const told = { stdout: '', stderr: '', code: 0 }
-  const io = {
-    stdout: (text: string) => {
-      told.stdout += text
-    },
-    stderr: (text: string) => {
-      told.stderr += text
-    },
-    setExitCode: (code: number) => {
-      told.code = code
-    },
-  }
+const run = (...args: string[]) => {
   const places = ['rewrap', 'show', 'drop'].includes(args[1] ?? '')
     ? ['--dir', dir, '--database', database]
     : ['--dir', dir]
-  await keysCommand(io, keyTools).parseAsync([...args, ...places], { from: 'user' })
-  return told
+  return runInside((io) => keysCommand(io, keyTools), [...args, ...places])
 }
 
 const inJson = async (...args: string[]) => {

@@ -6,6 +6,7 @@ import { readOrCreateKeys } from '../../../adapters/keys/file-keys.ts'
 import { RETIRED_MS } from '../../../adapters/keys/rotate-keys.ts'
 import { keysCommand } from '../../../broker/cli/keys.ts'
 import { keyTools } from '../../../broker/compose/key-tools.ts'
+import { runInside } from '../../support/command.ts'
 
 let dir: string
 beforeEach(async () => {
@@ -14,23 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(dir, { recursive: true }))
 
-const run = async (args: readonly string[], now = Date.now()) => {
-  const told = { stdout: '', stderr: '', code: 0 }
-  const io = {
-    stdout: (text: string) => {
-      told.stdout += text
-    },
-    stderr: (text: string) => {
-      told.stderr += text
-    },
-    setExitCode: (code: number) => {
-      told.code = code
-    },
-  }
-  const command = keysCommand(io, { ...keyTools, now: () => now })
-  await command.parseAsync([...args, '--dir', dir], { from: 'user' })
-  return told
-}
+const run = (args: readonly string[], now = Date.now()) =>
+  runInside((io) => keysCommand(io, { ...keyTools, now: () => now }), [...args, '--dir', dir])
 
 const kidsOf = (stdout: string): string[] =>
   JSON.parse(stdout).keys.map(({ kid }: { kid: string }) => kid)

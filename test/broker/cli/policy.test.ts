@@ -4,39 +4,31 @@ import { describe, expect, it } from 'vitest'
 import { readCatalogue } from '../../../adapters/catalogue-files/read-catalogue.ts'
 import { readRegion } from '../../../adapters/catalogue-files/read-region.ts'
 import { readTranslation } from '../../../adapters/catalogue-files/read-translation.ts'
-import { runCommandLine } from '../../../broker/cli/io.ts'
 import { type PolicyIo, policyCommands } from '../../../broker/cli/policy.ts'
+import { runInside } from '../../support/command.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../scenarios/voorbeeld.json', import.meta.url))
 const { catalogue } = readCatalogue()
 
 /** Runs one command line; `files` are read before the disk is. */
-async function run(
+const run = (
   args: readonly string[],
   files: Readonly<Record<string, string>> = {},
   changed: Partial<PolicyIo> = {},
-) {
-  const out = { stdout: '', stderr: '', code: -1 }
-  const io: PolicyIo = {
-    stdout: (text) => {
-      out.stdout += text
-    },
-    stderr: (text) => {
-      out.stderr += text
-    },
-    setExitCode: (code) => {
-      out.code = code
-    },
-    readFile: (path) => files[path] ?? readFileSync(path, 'utf8'),
-    readCatalogue: () => catalogue,
-    readEnglish: () => readTranslation({ catalogue }).catalogue,
-    readRegion: (known, file) => readRegion(known, file).region,
-    today: () => '2026-11-21',
-    ...changed,
-  }
-  await runCommandLine(policyCommands(io), args, io)
-  return out
-}
+) =>
+  runInside(
+    (terminal) =>
+      policyCommands({
+        ...terminal,
+        readFile: (path) => files[path] ?? readFileSync(path, 'utf8'),
+        readCatalogue: () => catalogue,
+        readEnglish: () => readTranslation({ catalogue }).catalogue,
+        readRegion: (known, file) => readRegion(known, file).region,
+        today: () => '2026-11-21',
+        ...changed,
+      }),
+    args,
+  )
 
 const scenario = (changed: object = {}) => ({
   id: 'S1',

@@ -1,9 +1,9 @@
 /** `retention`: shows what is past its term without erasing, then erases it once. */
-import { Command } from 'commander'
 import { expect, it } from 'vitest'
 import { retentionCommand } from '../../../broker/cli/retention.ts'
 import { DAY } from '../../../consent/time.ts'
 import { brokerSettings } from '../../support/broker-settings.ts'
+import { runInside } from '../../support/command.ts'
 import { code, entry, newChild } from '../../support/nouns.ts'
 
 const { inStore } = brokerSettings()
@@ -20,24 +20,8 @@ const old = () =>
     }),
   )
 
-const run = async (...args: string[]) => {
-  const told = { out: '', err: '', code: 0 }
-  const io = {
-    stdout: (text: string) => {
-      told.out += text
-    },
-    stderr: (text: string) => {
-      told.err += text
-    },
-    setExitCode: (exitCode: number) => {
-      told.code = exitCode
-    },
-  }
-  const program = new Command().addCommand(retentionCommand(io))
-  await program.parseAsync(['retention', ...args], { from: 'user' })
-  return told
-}
-const numbers = async (...args: string[]) => JSON.parse((await run(...args, '--json')).out)
+const run = (...args: string[]) => runInside(retentionCommand, args)
+const numbers = async (...args: string[]) => JSON.parse((await run(...args, '--json')).stdout)
 
 it('shows without erasing, then erases once', async () => {
   await old()
@@ -45,14 +29,15 @@ it('shows without erasing, then erases once', async () => {
     expect(await numbers('show')).toMatchObject({ journaal: 1, codes: 1, toestemmingen: 0 })
   expect(await numbers('run')).toMatchObject({ journaal: 1, codes: 1 })
   expect(await run('run')).toEqual({
-    out: 'journaal: 0\ntoestemmingen: 0\nvragen: 0\nfeiten: 0\nverstrekkingen: 0\naanbiedingen: 0\nberichten: 0\nmeldingen: 0\nwisverzoeken: 0\ncodes: 0\n',
-    err: '',
+    stdout:
+      'journaal: 0\ntoestemmingen: 0\nvragen: 0\nfeiten: 0\nverstrekkingen: 0\naanbiedingen: 0\nberichten: 0\nmeldingen: 0\nwisverzoeken: 0\ncodes: 0\n',
+    stderr: '',
     code: 0,
   })
 })
 
 it('says where there is no database', async () => {
-  const { code: exitCode, err } = await run('show')
+  const { code: exitCode, stderr } = await run('show')
   expect(exitCode).toBe(2)
-  expect(err).toContain('CONSENT_BROKER_DATABASE')
+  expect(stderr).toContain('CONSENT_BROKER_DATABASE')
 })

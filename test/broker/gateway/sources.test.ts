@@ -6,6 +6,7 @@ import { stringify } from 'yaml'
 import { requesterEnvelopes } from '../../../adapters/envelope/envelopes.ts'
 import { gatewayCommand } from '../../../broker/cli/gateway.ts'
 import { GatewayConfigError } from '../../../broker/gateway/config.ts'
+import { runInside } from '../../support/command.ts'
 import { makeWorld, SCHOOL, type World } from '../../support/envelopes.ts'
 import {
   type GatewayFolder,
@@ -201,37 +202,22 @@ describe('a gateway starts, and says what is wrong', () => {
 })
 
 describe('gateway check', () => {
-  const check = async () => {
-    const said = { out: '', err: '', code: 0 }
-    const terminal = {
-      stdout: (text: string) => {
-        said.out += text
-      },
-      stderr: (text: string) => {
-        said.err += text
-      },
-      setExitCode: (code: number) => {
-        said.code = code
-      },
-      stopped: () => Promise.resolve(),
-    }
+  const check = () => {
     const config = join(folder.path, 'gateway.yaml')
-    const args = ['check', '--config', config, '--child', 'kind-1']
-    await gatewayCommand(terminal).exitOverride().parseAsync(args, { from: 'user' })
-    return said
+    return runInside(gatewayCommand, ['check', '--config', config, '--child', 'kind-1'])
   }
 
   it('shows what a database would release, and ends with 0', async () => {
     await useSql()
-    const { out, code } = await check()
-    expect(out).toContain(SECRET)
+    const { stdout, code } = await check()
+    expect(stdout).toContain(SECRET)
     expect(code).toBe(0)
   })
 
   it('names what an administrator must mend, and ends with 2', async () => {
     await useSql({ queries: { hulp: 'SELECT doel FROM kind WHERE ref = :child' } })
-    const { err, code } = await check()
-    expect(err).toContain(
+    const { stderr, code } = await check()
+    expect(stderr).toContain(
       'source: database: queries.hulp: gives no column organisatie, tip; it gives doel',
     )
     expect(code).toBe(2)
@@ -239,9 +225,9 @@ describe('gateway check', () => {
 
   it('tells that nothing could be read, and ends with 1', async () => {
     await useSql({}, { path: 'weg.sqlite' })
-    const { out, code } = await check()
-    expect(out).toContain('Er kon niets worden gelezen:')
-    expect(out).toContain('the file that path names is not there')
+    const { stdout, code } = await check()
+    expect(stdout).toContain('Er kon niets worden gelezen:')
+    expect(stdout).toContain('the file that path names is not there')
     expect(code).toBe(1)
   })
 })
