@@ -66,6 +66,10 @@ describe('the first page', () => {
     const text = textOf(page)
     expect(text).toMatch(/maart 2026\s+1\s+1\s+1\s+februari 2026\s+0\s+1\s+0/)
     expect(page.text.match(/<rect/g)).toHaveLength(24)
+    const ticks = [...page.text.matchAll(/<text class="cb-tick"[^>]*>([^<]*)</g)].map(
+      ([, tick]) => tick,
+    )
+    expect(ticks.slice(-4)).toEqual(['feb', '1', 'mrt', '2'])
     expect(page.text.length).toBeLessThan(PAGE_BYTES_MAX)
   })
 

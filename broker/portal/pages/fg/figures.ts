@@ -9,6 +9,8 @@ const WIDTH = 720
 const HEIGHT = 240
 /** Room under the bars for the names of the months. */
 const FOOT = 30
+/** Room above the highest bar for its number. */
+const HEAD = 24
 const BAR_SHARE = 0.7
 
 const MONTHS = {
@@ -27,15 +29,20 @@ const chart = ({ language }: Visit, figures: readonly MonthFigures[]): Html => {
   const texts = oversightTexts[language].overview
   const highest = Math.max(1, ...figures.map(({ given, notGiven }) => given + notGiven))
   const step = WIDTH / figures.length
-  const scale = (HEIGHT - FOOT) / highest
+  const base = HEIGHT - FOOT
+  const scale = (base - HEAD) / highest
   const bars = figures.map((one, at) => {
     const x = at * step + (step * (1 - BAR_SHARE)) / 2
+    const middle = at * step + step / 2
     const given = one.given * scale
     const not = one.notGiven * scale
-    const base = HEIGHT - FOOT
-    return html`<rect class="cb-bar--ok" x="${x}" y="${base - given}" width="${step * BAR_SHARE}" height="${given}"/><rect class="cb-bar--no" x="${x}" y="${base - given - not}" width="${step * BAR_SHARE}" height="${not}"/><text class="cb-tick" x="${at * step + step / 2}" y="${HEIGHT - 8}">${MONTHS[language].format(dateOf(one))}</text>`
+    const top = base - given - not
+    const all = one.given + one.notGiven
+    const number =
+      all > 0 ? html`<text class="cb-tick" x="${middle}" y="${top - 8}">${all}</text>` : ''
+    return html`<rect class="cb-bar--ok" x="${x}" y="${base - given}" width="${step * BAR_SHARE}" height="${given}"/><rect class="cb-bar--no" x="${x}" y="${top}" width="${step * BAR_SHARE}" height="${not}"/><text class="cb-tick" x="${middle}" y="${HEIGHT - 8}">${MONTHS[language].format(dateOf(one))}</text>${number}`
   })
-  return html`<figure class="cb-fig"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${texts.chart}"><line x1="0" y1="${HEIGHT - FOOT}" x2="${WIDTH}" y2="${HEIGHT - FOOT}" stroke="currentColor"/>${bars}</svg><figcaption>${texts.chart}</figcaption></figure>`
+  return html`<figure class="cb-fig"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${texts.chart}"><line x1="0" y1="${base}" x2="${WIDTH}" y2="${base}" stroke="currentColor"/>${bars}</svg><figcaption>${texts.chart}</figcaption></figure>`
 }
 
 /** The chart with its table. */
