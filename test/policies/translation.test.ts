@@ -32,7 +32,10 @@ const dutch: Catalogue = {
       note: 'Waarom',
       choices: ['uit', 'aan', 'map'],
       effects: {
-        aan: { rows: ['R01'], set: { outcome: 'never', textParent: 'Nee.' } },
+        aan: {
+          rows: ['R01'],
+          set: { outcome: 'never', textParent: 'Nee.', textProfessional: 'Niet.' },
+        },
         map: { parameter: 'dagen' },
       },
     }),
@@ -61,7 +64,7 @@ const english: Translation = translation.parse({
   switches: {
     'proef.schakelaar': {
       note: 'Why',
-      effects: { aan: { textParent: 'No.' }, map: { parameter: 'days' } },
+      effects: { aan: { textParent: 'No.', textProfessional: 'Not.' }, map: { parameter: 'days' } },
     },
   },
   reasons: { [small.reasons[0]!.code]: { parent: 'P.', professional: 'V.' } },
@@ -124,6 +127,7 @@ describe('checking', () => {
       changed('switches', 'proef.schakelaar', { note: 'Why', effects: { aan: { x: 'No.' } } }),
       [
         'switches proef.schakelaar lacks effects.aan.textParent',
+        'switches proef.schakelaar lacks effects.aan.textProfessional',
         'switches proef.schakelaar lacks effects.map.parameter',
         'switches proef.schakelaar has effects.aan.x too much',
       ],
@@ -157,6 +161,7 @@ describe('checking', () => {
     expect(marked).toContainEqual({
       note: 'Waarom',
       'effects.aan.textParent': 'Nee.',
+      'effects.aan.textProfessional': 'Niet.',
       'effects.map.parameter': 'dagen',
     })
   })
@@ -211,7 +216,10 @@ describe('in a translation', () => {
         ...dutch.switches[0],
         note: 'Why',
         effects: {
-          aan: { rows: ['R01'], set: { outcome: 'never', textParent: 'No.' } },
+          aan: {
+            rows: ['R01'],
+            set: { outcome: 'never', textParent: 'No.', textProfessional: 'Not.' },
+          },
           map: { parameter: 'days' },
         },
       },
