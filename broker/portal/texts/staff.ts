@@ -28,6 +28,12 @@ const nl = {
     next: 'Verder',
     change: 'Verander iets',
   },
+  finding: {
+    search: 'Zoek een organisatie',
+    searchHint: 'Een deel van de naam, of wat voor organisatie het is.',
+    searchNow: 'Zoek',
+    notShown: (left: number) => `Er zijn er nog ${left}. Zoek op naam om ze te zien.`,
+  },
   reasons: {
     heads: ['Gegevens', 'Mag het?', 'Waarom', 'Wat kunt u doen?'],
     outcomes: {
@@ -80,6 +86,12 @@ const en: StaffTexts = {
     receiverFault: 'Choose an organisation that takes part, other than your own.',
     next: 'Continue',
     change: 'Change something',
+  },
+  finding: {
+    search: 'Find an organisation',
+    searchHint: 'Part of the name, or what kind of organisation it is.',
+    searchNow: 'Find',
+    notShown: (left) => `There are ${left} more. Search by name to see them.`,
   },
   reasons: {
     heads: ['Data', 'Allowed?', 'Why', 'What can you do?'],

@@ -1,6 +1,6 @@
 /** "Mag ik dit delen?" in a browser: the answer first, the reasons, bad input, and what is nobody's business. */
 import { describe, expect, it } from 'vitest'
-import { candidatesShown } from '../../../broker/portal/pages/prof/participants.ts'
+import { candidatesShown } from '../../../broker/portal/pages/staff/finding.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { party } from '../../support/family.ts'
 import { sayYes } from '../../support/say.ts'

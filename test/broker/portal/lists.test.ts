@@ -136,20 +136,82 @@ describe('a list of hundreds', () => {
   })
 })
 
-/** They choose among all organisations. */
+/** The forms that ask for another organisation, with their field of it. */
 const CHOOSING = [
-  '/prof/controle',
-  '/prof/samen',
-  '/prof/aanbieden',
-  '/prof/zonder-toestemming',
-  '/school/samen',
-]
+  ['/prof/controle', 'ontvanger'],
+  ['/prof/samen', 'ontvanger'],
+  ['/prof/aanbieden', 'ontvanger'],
+  ['/prof/zonder-toestemming', 'ontvanger'],
+  ['/prof/nieuw', 'ander'],
+  ['/school/samen', 'ontvanger'],
+  ['/school/nieuw', 'ander'],
+] as const
+
+const optionsIn = ({ text }: Response): string[] =>
+  [...text.matchAll(/<option value="(partij_[^"]+)"/g)].map(([, value = '']) => value)
+
+describe('an organisation among hundreds', () => {
+  const typed = { kind: 'pseudoniem_fout', doel: 'preventie_vroegsignalering' }
+  const search = (name: string, words: string) => ({
+    ...typed,
+    stap: 'zoek_organisatie',
+    [`${name}-zoek`]: words,
+  })
+
+  it.each(CHOOSING)(
+    'is found by name or kind at %s, and nothing typed is lost',
+    async (path, name) => {
+      const { me } = await openMany()
+      const page = await me.post(path, search(name, ' onderwijs 377'))
+      expect(page.status).toBe(200)
+      expect(optionsIn(page)).toEqual([`${party('school')}-377`])
+      expect(page.text).toContain(`value=" onderwijs 377"`)
+      expect(page.text).toContain('value="pseudoniem_fout"')
+      expect(page.text).toContain('<option value="preventie_vroegsignalering" selected>')
+      expect(page.text).not.toContain('id="fouten"')
+      expect(optionsIn(await me.post(path, search(name, 'wijkteam')))).toEqual([party('cjg')])
+    },
+  )
+
+  it.each(CHOOSING)(
+    'that is not found is told at %s, with what was chosen still there',
+    async (path, name) => {
+      const { me } = await openMany()
+      const page = await me.post(path, { ...search(name, 'zwembad'), [name]: party('cjg') })
+      expect(page.status).toBe(400)
+      expect(page.text.match(/href="#(?!inhoud)[\w-]+"/g)).toEqual([`href="#${name}-zoek"`])
+      expect(textOf(page)).toContain('Niets gevonden')
+      expect(page.text).toContain(`<option value="${party('cjg')}" selected>`)
+      expect(optionsIn(page)).toHaveLength(1)
+    },
+  )
+
+  it.each(CHOOSING)(
+    'is one of a few at first at %s, on a light page that says that there are more',
+    async (path, name) => {
+      const { me } = await openMany()
+      const page = await me.post(path, { ...search(name, ''), stap: 'zoek_organisatie' })
+      expect(Buffer.byteLength(page.text)).toBeLessThan(BYTES_MAX)
+      expect(optionsIn(page)).toHaveLength(40)
+      expect(textOf(page)).toMatch(/Er zijn er nog 3\d\d\. Zoek op naam/)
+    },
+  )
+
+  it('is chosen among all where they are few', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', ...EVERYTHING]])
+    const page = await me.get('/prof/aanbieden')
+    expect(page.text).not.toContain('ontvanger-zoek')
+    expect(optionsIn(page)).toContain(party('cjg'))
+    expect(optionsIn(page)).not.toContain(party('school'))
+  })
+})
 
 it('no page of staff is too heavy in a region of hundreds', async () => {
   const { me } = await openMany()
   const heavy: string[] = []
   for (const { method, path } of staffRoutes) {
-    if (method !== 'get' || path.includes(':') || CHOOSING.includes(path)) continue
+    if (method !== 'get' || path.includes(':')) continue
     const page = await me.get(path)
     const isPage = `${page.headers['content-type']}`.startsWith('text/html')
     const bytes = Buffer.byteLength(page.text ?? '')

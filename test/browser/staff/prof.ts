@@ -110,6 +110,24 @@ const offer: Scene = {
   },
 }
 
+const among: Scene = {
+  name: 'an organisation among many',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    await manyParties(portal, 60)
+    await as('leraar', '/prof/aanbieden')
+    await show('some of them')
+    await fill(page, 'kind', portal.pseudonym('school'))
+    await fill(page, 'ontvanger-zoek', 'zwembad')
+    await press(page, 'Zoek')
+    await show('none found')
+    await fill(page, 'ontvanger-zoek', 'nummer 59')
+    await press(page, 'Zoek')
+    await choose(page, 'ontvanger', `${party('school')}59`)
+    await show('found')
+  },
+}
+
 const withoutConsent: Scene = {
   name: 'sharing without consent',
   family: SHARED,
@@ -161,6 +179,7 @@ export const profScenes: readonly Scene[] = [
   check,
   nameless,
   offer,
+  among,
   withoutConsent,
   askAsHolder,
   together('leraar', '/prof/samen'),

@@ -5,6 +5,7 @@ import { html } from '../../html.ts'
 import { type Page, type PortalRoute, wordIn } from '../../site.ts'
 import { profTexts } from '../../texts/prof.ts'
 import { lead } from '../../ui.ts'
+import { findFaults, isFillingIn } from '../staff/finding.ts'
 import { attempt, enterAt, keyFor } from '../staff/input.ts'
 import { type Desk, deskOf } from '../staff/office.ts'
 import {
@@ -38,7 +39,7 @@ const checkPage = (desk: Desk): Page => {
 const take: PortalRoute['handle'] = async (visit) => {
   const desk = await deskOf(visit, 'professional')
   const step = wordIn(visit.fields, 'stap')
-  if (step === 'verander' || step === 'begin') return formPage(desk, [])
+  if (isFillingIn(visit)) return formPage(desk, findFaults(desk, 'ontvanger'))
   const words = offerWords(visit)
   const entered = enterAt(desk, offerInput, typedOffer(visit), words)
   if (!entered.ok) return formPage(desk, entered.faults)

@@ -1,28 +1,15 @@
 /** "Mag ik dit delen?" about a known child: the answer first, then the reasons. */
 import { checkInput, checkSharing } from '../../../check.ts'
-import { checkboxes, type FieldFault, select } from '../../fields.ts'
+import { checkboxes, type FieldFault } from '../../fields.ts'
 import { html } from '../../html.ts'
-import {
-  catalogueFor,
-  type Page,
-  type PortalRoute,
-  type Visit,
-  wordIn,
-  wordsIn,
-} from '../../site.ts'
+import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { checkTexts } from '../../texts/check.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { heading, lead, linkButton } from '../../ui.ts'
 import { categoryField, childField, purposeField } from '../staff/fields.ts'
+import { findFaults, isFinding, partyCandidates, partyField } from '../staff/finding.ts'
 import { attempt, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
-import {
-  type Desk,
-  deskOf,
-  nameOfParty,
-  OFFICE,
-  officeField,
-  partyOptions,
-} from '../staff/office.ts'
+import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from '../staff/office.ts'
 import { answerPage, formPage, KNOWN, NAMELESS, sharedWords, showForm } from './controle-parts.ts'
 import { asksParticipants, checkStep, PARTICIPANTS, participantsPage } from './participants.ts'
 
@@ -33,20 +20,14 @@ const knownPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
   const { visit } = desk
   const { language, fields } = visit
   const texts = checkTexts[language]
-  const options = partyOptions(desk, desk.actor?.party)
+  const { fields: words } = staffTexts[language]
   return formPage(visit, faults, {
     path: KNOWN,
     intro: html`${lead(texts.lead)}${heading(2, texts.known)}`,
     fields: [
       officeField(desk, faults),
       childField(visit, faults),
-      select({
-        name: 'ontvanger',
-        label: staffTexts[language].fields.receiver,
-        faults,
-        value: wordIn(fields, 'ontvanger'),
-        options,
-      }),
+      partyField(desk, { name: 'ontvanger', label: words.receiver }, faults),
       checkboxes({
         name: MEETING,
         legend: texts.meetingLegend,
@@ -87,18 +68,11 @@ const typedAboutChild = (visit: Visit): unknown => ({
 /** Everybody else who could sit at the table, without whom was chosen already. */
 const meetingPage = (desk: Desk): Page => {
   const { visit, actor } = desk
-  const kinds = new Map(catalogueFor(visit).parties.map(({ id, name }) => [id, name]))
-  const others = desk.parties.filter(
-    ({ id }) => id !== actor?.party && id !== wordIn(visit.fields, 'ontvanger'),
-  )
+  const receiver = wordIn(visit.fields, 'ontvanger')
   return participantsPage(visit, {
     path: KNOWN,
     carry: [OFFICE, 'kind', 'ontvanger', MEETING, 'doel', 'categorieen'],
-    candidates: others.map(({ id, name, kind }) => ({
-      value: id,
-      label: name,
-      about: kinds.get(kind) ?? kind,
-    })),
+    candidates: partyCandidates(desk, actor?.party).filter(({ value }) => value !== receiver),
     faults: [],
   })
 }
@@ -106,7 +80,8 @@ const meetingPage = (desk: Desk): Page => {
 const checkKnown: PortalRoute['handle'] = async (visit) => {
   const desk = await deskOf(visit, 'professional')
   // A child was named on another page; the rest is still to be filled in.
-  if (checkStep(visit) === 'begin') return knownPage(desk, [])
+  if (checkStep(visit) === 'begin' || isFinding(visit))
+    return knownPage(desk, findFaults(desk, 'ontvanger'))
   const words = knownWords(visit)
   const entered = enterAt(desk, checkInput, typedAboutChild(visit), words)
   if (!entered.ok) return knownPage(desk, entered.faults)

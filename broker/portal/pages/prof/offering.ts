@@ -1,6 +1,6 @@
 /** What the forms share by which a holder lets one other organisation know something: a form, a check, the result. */
 import type { OfferResult } from '../../../offer.ts'
-import { errorSummary, type FieldFault, select } from '../../fields.ts'
+import { errorSummary, type FieldFault } from '../../fields.ts'
 import { type Html, type HtmlValue, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
@@ -11,8 +11,9 @@ import { staffTexts } from '../../texts/staff.ts'
 import { alert, button, buttons, facts, lead, linkButton, list, paragraph } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
 import { categoryField, childField, purposeField } from '../staff/fields.ts'
+import { partyField } from '../staff/finding.ts'
 import { carried, type FaultWords } from '../staff/input.ts'
-import { type Desk, nameOfParty, OFFICE, officeField, partyOptions } from '../staff/office.ts'
+import { type Desk, nameOfParty, OFFICE, officeField } from '../staff/office.ts'
 import { reasonsTable } from '../staff/reasons.ts'
 
 /** What is shared, with whom and for what, is asked alike whatever the ground. */
@@ -50,16 +51,10 @@ export const offerForm = (
   faults: readonly FieldFault[],
   { path, title, intro, extra }: FormPage,
 ): Page => {
-  const { visit, actor } = desk
-  const { language, fields } = visit
+  const { visit } = desk
+  const { language } = visit
   const words = staffTexts[language].fields
-  const receiver = select({
-    name: 'ontvanger',
-    label: words.receiver,
-    faults,
-    value: wordIn(fields, 'ontvanger'),
-    options: partyOptions(desk, actor?.party),
-  })
+  const receiver = partyField(desk, { name: 'ontvanger', label: words.receiver }, faults)
   return {
     title,
     current: '/prof',

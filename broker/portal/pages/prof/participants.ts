@@ -7,16 +7,11 @@ import { checkTexts } from '../../texts/check.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { button, buttons, heading, paragraph } from '../../ui.ts'
+import { type Candidate, candidatesShown, SHOWN_MAX } from '../staff/finding.ts'
 import { carried } from '../staff/input.ts'
-
-/** A box with its name weighs a third of a kilobyte; a page stays under thirty. */
-const SHOWN_MAX = 40
 
 export const PARTICIPANTS = 'deelnemers'
 const SEARCH = 'zoek'
-
-/** What can be chosen; `about` is looked through too: the kind of an organisation. */
-export type Candidate = { readonly value: string; readonly label: string; readonly about: string }
 
 /** Which step of a check was sent. Nothing means: answer it. */
 export const checkStep = ({ fields }: Visit): string => wordIn(fields, 'stap')
@@ -25,21 +20,6 @@ export const checkStep = ({ fields }: Visit): string => wordIn(fields, 'stap')
 export const asksParticipants = (visit: Visit, isMeeting: boolean): boolean => {
   const step = checkStep(visit)
   return isMeeting && (step === 'controleer' || step === SEARCH)
-}
-
-/** Those that were chosen come first and never disappear; of the others those that fit what was searched for. */
-export const candidatesShown = (
-  all: readonly Candidate[],
-  chosen: readonly string[],
-  search: string,
-): { readonly shown: readonly Candidate[]; readonly left: number } => {
-  const wanted = search.trim().toLowerCase()
-  const isChosen = ({ value }: Candidate) => chosen.includes(value)
-  const fits = ({ label, about }: Candidate) => `${label} ${about}`.toLowerCase().includes(wanted)
-  const kept = all.filter(isChosen)
-  const others = all.filter((one) => !isChosen(one) && fits(one))
-  const room = Math.max(0, SHOWN_MAX - kept.length)
-  return { shown: [...kept, ...others.slice(0, room)], left: Math.max(0, others.length - room) }
 }
 
 type Asked = {
@@ -56,11 +36,11 @@ export const participantsPage = (
 ): Page => {
   const { language, fields } = visit
   const texts = checkTexts[language]
-  const words = staffTexts[language].fields
+  const { fields: words, finding } = staffTexts[language]
   const search = wordIn(fields, SEARCH)
   const values = wordsIn(fields, PARTICIPANTS)
   const { shown, left } = candidatesShown(candidates, values, search)
-  const searchField = html`${textField({ name: SEARCH, label: texts.search, hint: texts.searchHint, value: search })}${buttons(button(texts.searchNow, { kind: 'secondary', name: 'stap', value: SEARCH }))}`
+  const searchField = html`${textField({ name: SEARCH, label: finding.search, hint: finding.searchHint, value: search })}${buttons(button(finding.searchNow, { kind: 'secondary', name: 'stap', value: SEARCH }))}`
   const boxes = checkboxes({
     name: PARTICIPANTS,
     legend: texts.participants,
@@ -78,7 +58,7 @@ export const participantsPage = (
 ${form(
   visit,
   path,
-  html`${carried(fields, carry)}${candidates.length > SHOWN_MAX && searchField}${boxes}${left > 0 && paragraph(texts.notShown(left))}${buttons(
+  html`${carried(fields, carry)}${candidates.length > SHOWN_MAX && searchField}${boxes}${left > 0 && paragraph(finding.notShown(left))}${buttons(
     button(texts.ask, { name: 'stap', value: PARTICIPANTS }),
     button(words.change, { kind: 'secondary', name: 'stap', value: 'begin' }),
   )}`,

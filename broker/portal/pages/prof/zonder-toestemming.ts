@@ -11,6 +11,7 @@ import { moment } from '../../language.ts'
 import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { profTexts } from '../../texts/prof.ts'
 import { lead, list } from '../../ui.ts'
+import { findFaults, isFillingIn } from '../staff/finding.ts'
 import { attempt, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
 import { type Desk, deskOf } from '../staff/office.ts'
 import {
@@ -91,7 +92,7 @@ const checkPage = (desk: Desk): Page => {
 const take: PortalRoute['handle'] = async (visit) => {
   const desk = await deskOf(visit, 'professional')
   const step = wordIn(visit.fields, 'stap')
-  if (step === 'verander' || step === 'begin') return formPage(desk, [])
+  if (isFillingIn(visit)) return formPage(desk, findFaults(desk, 'ontvanger'))
   const words = wordsOf(visit)
   const entered = enterAt(desk, shareInput, typed(visit), words)
   if (!entered.ok) return formPage(desk, entered.faults)

@@ -5,7 +5,7 @@ import type { StaffFunction } from '../../../../consent/party.ts'
 import { type AskInput, askForConsent, askInput } from '../../../ask.ts'
 import { askableCategories } from '../../../own-requests.ts'
 import { quietly } from '../../../quiet.ts'
-import { errorSummary, type FieldFault, select, textField } from '../../fields.ts'
+import { errorSummary, type FieldFault, textField } from '../../fields.ts'
 import { attr, type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'
 import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
@@ -15,8 +15,9 @@ import { staffTexts } from '../../texts/staff.ts'
 import { button, buttons, facts, lead, list, paragraph } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
 import { categoryField, childField, purposeField } from './fields.ts'
+import { findFaults, isFinding, partyField, searchName } from './finding.ts'
 import { attempt, carried, enter, type FaultWords, keyFor } from './input.ts'
-import { type Desk, deskOf, nameOfParty, OFFICE, officeField, partyOptions } from './office.ts'
+import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from './office.ts'
 
 /** Who asks: the organisation that will receive, or the one that has the data. */
 export type Asking = {
@@ -34,6 +35,7 @@ const STEP_OF: Readonly<Record<string, Step>> = {
   [OFFICE]: 'leerling',
   kind: 'leerling',
   ander: 'doel',
+  [searchName('ander')]: 'doel',
   doel: 'doel',
   categorieen: 'gegevens',
   reden: 'waarom',
@@ -124,15 +126,9 @@ const progress = ({ language }: Visit, current: Step): Html => {
 }
 
 const otherField = ({ asking, desk }: Form, faults: readonly FieldFault[]): Html => {
-  const { visit, actor } = desk
-  const texts = askingTexts[visit.language].form
-  return select({
-    name: 'ander',
-    label: asking.side === 'ontvanger' ? texts.from : texts.to,
-    faults,
-    value: wordIn(visit.fields, 'ander'),
-    options: partyOptions(desk, actor?.party),
-  })
+  const { from, to } = askingTexts[desk.visit.language].form
+  const label = asking.side === 'ontvanger' ? from : to
+  return partyField(desk, { name: 'ander', label }, faults)
 }
 
 const summary = ({ desk, asking }: Form): Html => {
@@ -222,10 +218,14 @@ const send = async (given: Form, input: AskInput): Promise<Page | { to: string }
   return stepPage(given, stepAfter('waarom', asked.faults), asked.faults)
 }
 
+/** The step of the purpose again, with the organisations that were found. */
+const findPage = (given: Form): Page => stepPage(given, 'doel', findFaults(given.desk, 'ander'))
+
 const takeStep =
   (asking: Asking): PortalRoute['handle'] =>
   async (visit) => {
     const given = await openForm(visit, asking)
+    if (isFinding(visit)) return findPage(given)
     const word = wordIn(visit.fields, 'stap')
     if (!isStep(word)) return stepPage(given, 'leerling', [])
     const { input, faults } = check(given)
@@ -240,7 +240,9 @@ const begin =
   async (visit) => {
     // What a lost login gave back is shown at the step where it was typed.
     const word = wordIn(visit.fields, 'stap')
-    return stepPage(await openForm(visit, asking), isStep(word) ? word : 'leerling', [])
+    const given = await openForm(visit, asking)
+    if (isFinding(visit)) return findPage(given)
+    return stepPage(given, isStep(word) ? word : 'leerling', [])
   }
 
 /** The pages of asking. */

@@ -19,8 +19,9 @@ import { datePartsIn, typedDay } from '../../typed-day.ts'
 import { alert, button, buttons, facts, lead, list, paragraph } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
 import { categoryField, childField, purposeField } from './fields.ts'
+import { findFaults, isFillingIn, partyField } from './finding.ts'
 import { attempt, carried, enterAt, type FaultWords, keyFor } from './input.ts'
-import { type Desk, deskOf, nameOfParty, OFFICE, officeField, partyOptions } from './office.ts'
+import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from './office.ts'
 
 type Place = { readonly path: string; readonly as: StaffFunction }
 
@@ -93,7 +94,7 @@ const proofFields = ({ language, fields }: Visit, faults: readonly FieldFault[])
 }
 
 const answerFields = (desk: Desk, faults: readonly FieldFault[]): Html => {
-  const { visit, actor } = desk
+  const { visit } = desk
   const { language, fields } = visit
   const texts = assistedTexts[language]
   return html`${select({
@@ -109,20 +110,16 @@ const answerFields = (desk: Desk, faults: readonly FieldFault[]): Html => {
     faults,
     value: wordIn(fields, 'keuze'),
     options: asOptions(texts.decisions),
-  })}${select({
-    name: 'ontvanger',
-    label: staffTexts[language].fields.receiver,
-    faults,
-    value: wordIn(fields, 'ontvanger'),
-    options: partyOptions(desk, actor?.party),
-  })}${purposeField(visit, faults)}${categoryField(visit, faults)}${dateField({
-    name: 'tot',
-    legend: texts.until,
-    hint: texts.untilHint,
-    faults,
-    parts: datePartsIn(fields, 'tot'),
-    labels: { day: texts.day, month: texts.month, year: texts.year },
-  })}`
+  })}${partyField(desk, { name: 'ontvanger', label: staffTexts[language].fields.receiver }, faults)}${purposeField(visit, faults)}${categoryField(visit, faults)}${dateField(
+    {
+      name: 'tot',
+      legend: texts.until,
+      hint: texts.untilHint,
+      faults,
+      parts: datePartsIn(fields, 'tot'),
+      labels: { day: texts.day, month: texts.month, year: texts.year },
+    },
+  )}`
 }
 
 const formPage = (desk: Desk, { path }: Place, faults: readonly FieldFault[]): Page => {
@@ -177,7 +174,7 @@ const take =
   async (visit) => {
     const desk = await deskOf(visit, place.as)
     const step = wordIn(visit.fields, 'stap')
-    if (step === 'verander' || step === 'begin') return formPage(desk, place, [])
+    if (isFillingIn(visit)) return formPage(desk, place, findFaults(desk, 'ontvanger'))
     const words = wordsOf(visit)
     const entered = enterAt(desk, recordInput, typed(visit), words)
     if (!entered.ok) return formPage(desk, place, entered.faults)

@@ -5,9 +5,9 @@ import type { PartyId } from '../../../../consent/id.ts'
 import type { Actor, Party, Professional, StaffFunction } from '../../../../consent/party.ts'
 import { unknownThing } from '../../../acting.ts'
 import { organisationsTakingPart } from '../../../organisations.ts'
-import { type FieldFault, type OptionGroup, select } from '../../fields.ts'
+import { type FieldFault, select } from '../../fields.ts'
 import type { Html } from '../../html.ts'
-import { catalogueFor, type Visit, wordIn } from '../../site.ts'
+import { type Visit, wordIn } from '../../site.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { linkButton } from '../../ui.ts'
 
@@ -68,21 +68,6 @@ export const otherOffices = (
 /** What an organisation is called among professionals; its id when it no longer takes part. */
 export const nameOfParty = ({ parties }: Pick<Desk, 'parties'>, id: PartyId | string): string =>
   parties.find((party) => party.id === id)?.name ?? id
-
-/** By kind, because the name of an organisation need not tell what it does, and a region has many. */
-export const partyOptions = (
-  { visit, parties }: Pick<Desk, 'visit' | 'parties'>,
-  without?: PartyId,
-): OptionGroup[] => {
-  const kinds = new Map(catalogueFor(visit).parties.map(({ id, name }) => [id, name]))
-  const others = parties.filter(({ id }) => id !== without)
-  return [...Map.groupBy(others, ({ kind }) => kind)]
-    .map(([kind, own]) => ({
-      label: kinds.get(kind) ?? kind,
-      options: own.map(({ id, name }) => ({ value: id, label: name })),
-    }))
-    .sort((one, other) => one.label.localeCompare(other.label, visit.language))
-}
 
 /** The choice of an organisation; nothing for who works at one only. */
 export const officeField = (
