@@ -1,7 +1,7 @@
 /** Who administers what in the portal, and what they see of it: people, systems and public keys of an organisation. */
 import { ConsentError } from '../consent/errors.ts'
 import type { PartyId } from '../consent/id.ts'
-import type { Actor, Client, Party, StaffFunction } from '../consent/party.ts'
+import type { Actor, Client, Connection, Party, StaffFunction } from '../consent/party.ts'
 import type { StaffMember } from '../consent/ports/parties.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { unknownThing } from './acting.ts'
@@ -51,7 +51,7 @@ export type ShownKey = { readonly id: string; readonly algorithm: string }
 
 export type ShownClient = Pick<
   Client,
-  'id' | 'processor' | 'auth' | 'binding' | 'acts' | 'active'
+  'id' | 'processor' | 'auth' | 'acts' | 'active' | keyof Connection
 > & {
   readonly keys: readonly ShownKey[]
 }
@@ -66,13 +66,8 @@ export type Administration = {
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : '-')
 
-const shown = ({ jwks, id, processor, auth, binding, acts, active }: Client): ShownClient => ({
-  id,
-  processor,
-  auth,
-  binding,
-  acts,
-  active,
+const shown = ({ jwks, party: _own, ...client }: Client): ShownClient => ({
+  ...client,
   keys: jwks.keys.map((key) => ({
     id: word(key['kid']),
     algorithm: word(key['alg'] ?? key['crv']),

@@ -1,8 +1,9 @@
-/** Systems of an organisation, changed by its administrator: let in, given other public keys, switched off and on. */
+/** Systems of an organisation, changed by its administrator: let in, connected, given other public keys, switched off and on. */
 import { z } from 'zod'
 import { acts } from '../consent/act.ts'
+import { canonicalJson } from '../consent/canonical.ts'
 import { ConsentError } from '../consent/errors.ts'
-import { type Client, clientId } from '../consent/party.ts'
+import { type Client, type Connection, clientId, connection } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { refuseFaults, unknownThing } from './acting.ts'
 import { type Administrator, asAdministrator, mustBe } from './administration.ts'
@@ -33,8 +34,12 @@ export const addClientInput = z.strictObject({
   acts,
   /** Null for a system that proves itself by a certificate with the OIN of its organisation. */
   keys: z.array(z.record(z.string(), z.unknown())).min(1).nullable(),
+  ...connection.shape,
 })
 export type AddClientInput = z.infer<typeof addClientInput>
+
+export const connectInput = z.strictObject({ client: clientId, ...connection.shape })
+export type ConnectInput = z.infer<typeof connectInput>
 
 type Change = { readonly key: string; readonly name: string; readonly body: { client: string } }
 
@@ -90,21 +95,16 @@ export const addClient = (
 ): Promise<Done> =>
   asAdministrator(context, admin, { key, name: 'systeem toevoegen', body: input }, async (tx) => {
     mustBe(admin, 'beheerder')
-    const { client: id, processor, acts: some, keys } = input
+    const { client: id, keys, ...rest } = input
     mustBeNamed(keys ?? [])
     if (await tx.parties.client(id))
       refuseFaults([{ path: 'client', message: 'Deze naam is al in gebruik.' }])
     const client: Client = {
       id,
       party: admin.party,
-      processor,
       jwks: { keys: keys ?? [] },
-      ...(keys === null
-        ? ({ auth: 'tls_client_auth', binding: 'mtls' } as const)
-        : ({ auth: 'private_key_jwt', binding: 'dpop' } as const)),
-      acts: some,
-      webhookUrl: null,
-      copies: null,
+      auth: keys === null ? 'tls_client_auth' : 'private_key_jwt',
+      ...rest,
       active: true,
     }
     await putClient(context, tx, admin, { client, what: 'systeem toegevoegd' })
@@ -122,6 +122,35 @@ export const switchClient = (
     const { active } = input
     if (client.active === active) return null
     return { client: { ...client, active }, what: active ? 'aan' : 'uit' }
+  })
+
+/** What a change of the connection is called in the journal: never an address, which outlives its system there. */
+const CONNECTIONS = {
+  binding: 'binding',
+  webhookUrl: 'adres voor berichten',
+  copies: 'kopieën',
+} as const satisfies Record<keyof Connection, string>
+
+const PARTS = Object.keys(CONNECTIONS) as (keyof Connection)[]
+
+/**
+ * Changes how a system is connected: where messages to it go, where families read the copies that it keeps, and what its
+ * tokens are bound to. It counts for the very next request and message. Throws `onbekend` for another organisation's.
+ */
+export const connectClient = (
+  context: BrokerContext,
+  admin: Administrator,
+  key: string,
+  input: ConnectInput,
+): Promise<Done> =>
+  changing(context, admin, { key, name: 'aansluiting', body: input }, (client) => {
+    const { binding, webhookUrl, copies } = input
+    const changed = PARTS.filter(
+      (part) => canonicalJson(client[part]) !== canonicalJson(input[part]),
+    )
+    if (changed.length === 0) return null
+    const what = `aansluiting: ${changed.map((part) => CONNECTIONS[part]).join(', ')}`
+    return { client: { ...client, binding, webhookUrl, copies }, what }
   })
 
 /** In the portal a key is shown, and taken away again, by its name. */

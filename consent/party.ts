@@ -51,6 +51,16 @@ const copies = z.strictObject({
   audience: z.string().min(1).max(200),
 })
 
+/** How a system and the broker find each other, and what ties a token to the system: one rule for the register file and the portal. */
+export const connection = z.strictObject({
+  /** What its tokens are bound to: a key (RFC 9449) or its certificate (RFC 8705, section 3). */
+  binding: z.enum(['dpop', 'mtls']),
+  /** Where it hears that something waits for it (RFC 8935); null: it asks. */
+  webhookUrl: webhookUrl.nullable(),
+  copies: copies.nullable(),
+})
+export type Connection = z.infer<typeof connection>
+
 /** Ids of systems are readable: administrators name them. */
 export const clientId = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/)
 
@@ -65,13 +75,11 @@ export const client = z
     jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())) }),
     /** How it proves which client it is: an assertion, or a certificate with its party's OIN (RFC 8705, section 2.1). */
     auth: z.enum(['private_key_jwt', 'tls_client_auth']).default('private_key_jwt'),
-    /** What its tokens are bound to: a key (RFC 9449) or its certificate (RFC 8705, section 3). */
-    binding: z.enum(['dpop', 'mtls']).default('dpop'),
     /** What it may do besides fetching; what is not listed is refused. */
     acts: acts.default([]),
-    /** Where it hears that something waits for it (RFC 8935); null: it asks. */
-    webhookUrl: webhookUrl.nullable().default(null),
-    copies: copies.nullable().default(null),
+    binding: connection.shape.binding.default('dpop'),
+    webhookUrl: connection.shape.webhookUrl.default(null),
+    copies: connection.shape.copies.default(null),
     active: z.boolean(),
   })
   .refine(({ auth, jwks }) => auth === 'tls_client_auth' || jwks.keys.length > 0, {

@@ -25,10 +25,8 @@ const nl = {
   client: {
     supplier: 'Leverancier',
     auth: 'Bewijst zich met',
-    binding: 'Toegang hoort bij',
   },
   auth: { private_key_jwt: 'Sleutel', tls_client_auth: 'Certificaat' },
-  binding: { dpop: 'Sleutel', mtls: 'Certificaat' },
   self: 'Zelf',
   none: 'Geen',
   toTexts: 'Hoe goed leesbaar zijn de teksten?',
@@ -83,10 +81,8 @@ const en: AdministrationTexts = {
   client: {
     supplier: 'Supplier',
     auth: 'Proves itself by',
-    binding: 'Access bound to',
   },
   auth: { private_key_jwt: 'Key', tls_client_auth: 'Certificate' },
-  binding: { dpop: 'Key', mtls: 'Certificate' },
   self: 'Itself',
   none: 'None',
   toTexts: 'How readable are the texts?',

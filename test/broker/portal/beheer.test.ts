@@ -2,7 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { officesOf } from '../../../broker/offices.ts'
-import { HOUR } from '../../../consent/time.ts'
+import { registerFile } from '../../../broker/register.ts'
+import { HOUR, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { party } from '../../support/family.ts'
 import { client } from '../../support/nouns.ts'
@@ -291,6 +292,139 @@ describe('a system', () => {
     await me.post(PATH, { aan: 'ja' })
     expect((await own(s))?.active).toBe(true)
     expect(await rows(s)).toHaveLength(2)
+  })
+
+  const CONNECTED = {
+    binding: 'mtls',
+    berichten: ' https://gateway.linde.example/berichten ',
+    'kopie-adres': 'https://gateway.linde.example/kopieen',
+    'kopie-naam': 'linde-kopieen',
+  }
+  const connect = (me: Browser, typed: object, key?: string) =>
+    me.post(`${PATH}/aansluiting`, { ...CONNECTED, ...typed }, key)
+  const connection = async (s: TestStaff) => {
+    const { binding, webhookUrl, copies } = (await own(s)) ?? {}
+    return { binding, webhookUrl, copies }
+  }
+  const ASKS_ITSELF = { binding: 'dpop', webhookUrl: null, copies: null }
+
+  it('is connected otherwise, once, with a row that says what and not where', async () => {
+    const { s, me } = await opened()
+    const form = me.newKey()
+    for (const again of [1, 2])
+      expect([again, (await connect(me, {}, form)).headers['location']]).toEqual([
+        again,
+        `${PATH}?organisatie=${party('school')}&bewaard=ja`,
+      ])
+    expect(await connection(s)).toEqual({
+      binding: 'mtls',
+      webhookUrl: 'https://gateway.linde.example/berichten',
+      copies: { url: 'https://gateway.linde.example/kopieen', audience: 'linde-kopieen' },
+    })
+    const page = await me.get(PATH)
+    expect(page.text).toContain('value="https://gateway.linde.example/berichten"')
+    expect(page.text).toMatch(/value="mtls"[^>]* checked/)
+    await connect(me, {})
+    await connect(me, { berichten: '' })
+    await connect(me, { binding: 'dpop', berichten: '', 'kopie-adres': '', 'kopie-naam': '' })
+    expect(await connection(s)).toEqual(ASKS_ITSELF)
+    const journalled = await rows(s)
+    expect(
+      journalled.map(({ subject, employee, detail }) => [subject, employee, detail['wat']]),
+    ).toEqual([
+      ['school-systeem', 'baas', 'aansluiting: binding, adres voor berichten, kopieën'],
+      ['school-systeem', 'baas', 'aansluiting: adres voor berichten'],
+      ['school-systeem', 'baas', 'aansluiting: binding, kopieën'],
+    ])
+    expect(JSON.stringify(journalled)).not.toContain('linde')
+  })
+
+  it('may lead where only the broker can go, as in the register file: that is judged at every call', async () => {
+    const { s, me } = await opened()
+    await connect(me, { berichten: 'https://10.0.0.1/berichten' })
+    expect((await connection(s)).webhookUrl).toBe('https://10.0.0.1/berichten')
+    expect(registerFile.safeParse({ clients: [await own(s)] }).success).toBe(true)
+  })
+
+  const COPIES = { url: 'https://linde.example/kopieen', audience: 'linde' }
+  it.each<[string, object, object, string]>([
+    [
+      'a webhook that is no address',
+      { berichten: 'gateway' },
+      { webhookUrl: 'gateway' },
+      'berichten',
+    ],
+    [
+      'a webhook over something else than HTTP',
+      { berichten: 'ftp://linde.example/' },
+      { webhookUrl: 'ftp://linde.example/' },
+      'berichten',
+    ],
+    [
+      'a webhook with a password',
+      { berichten: 'https://a:b@linde.example/' },
+      { webhookUrl: 'https://a:b@linde.example/' },
+      'berichten',
+    ],
+    [
+      'a webhook with a place on a page',
+      { berichten: 'https://linde.example/#hier' },
+      { webhookUrl: 'https://linde.example/#hier' },
+      'berichten',
+    ],
+    [
+      'a webhook of 501 characters',
+      { berichten: `https://linde.example/${'a'.repeat(479)}` },
+      { webhookUrl: `https://linde.example/${'a'.repeat(479)}` },
+      'berichten',
+    ],
+    [
+      'copies over plain HTTP',
+      { 'kopie-adres': 'http://linde.example/' },
+      { copies: { ...COPIES, url: 'http://linde.example/' } },
+      'kopie-adres',
+    ],
+    [
+      'copies without an address',
+      { 'kopie-adres': '' },
+      { copies: { ...COPIES, url: '' } },
+      'kopie-adres',
+    ],
+    [
+      'copies without a name',
+      { 'kopie-naam': ' ' },
+      { copies: { ...COPIES, audience: '' } },
+      'kopie-naam',
+    ],
+    ['a binding that does not exist', { binding: 'bearer' }, { binding: 'bearer' }, 'binding'],
+  ])(
+    'with %s is refused as in the register file, and keeps what it had',
+    async (_name, typed, filed, field) => {
+      const { s, me } = await opened()
+      const before = await connection(s)
+      const page = await connect(me, typed)
+      expect(page.status).toBe(400)
+      expect(page.text.match(/id="[\w-]+-fout"/g)).toEqual([`id="${field}-fout"`])
+      expect(page.text).toContain(`href="#${field}"`)
+      expect([await connection(s), await rows(s)]).toEqual([before, []])
+      const client = { ...(await own(s)), ...filed }
+      expect(registerFile.safeParse({ clients: [client] }).success).toBe(false)
+    },
+  )
+
+  it('is connected otherwise by an administrator only, after a login of now', async () => {
+    const { s, me } = await opened()
+    const before = await connection(s)
+    const nobody = await s.logIn([['school', 'professional', 'fg']], 'nl', 'iemand')
+    const other = await s.logIn([['cjg', 'beheerder']], 'nl', 'ander')
+    for (const them of [nobody, other]) expect((await connect(them, {})).status).toBe(404)
+    expect((await me.forge(`${PATH}/aansluiting`, CONNECTED)).status).toBe(403)
+    for (let pause = 0; pause < 2; pause += 1) {
+      s.clock.now += 10 * MINUTE
+      await me.get('/beheer')
+    }
+    expect((await connect(me, {})).status).toBe(401)
+    expect([await connection(s), await rows(s)]).toEqual([before, []])
   })
 
   it('of another organisation is not there', async () => {

@@ -83,6 +83,23 @@ describe('a new system', () => {
     expect(await added(s)).toMatchObject({ processor: null, acts: [], active: true })
   })
 
+  it('is connected as was typed', async () => {
+    const { s, me } = await opened()
+    const typed = {
+      binding: 'mtls',
+      berichten: 'https://linde.example/berichten',
+      'kopie-adres': 'https://linde.example/kopieen',
+      'kopie-naam': 'linde-kopieen',
+    }
+    await me.post(PATH, { ...NEW, ...typed })
+    expect(await added(s)).toMatchObject({
+      auth: 'private_key_jwt',
+      binding: 'mtls',
+      webhookUrl: 'https://linde.example/berichten',
+      copies: { url: 'https://linde.example/kopieen', audience: 'linde-kopieen' },
+    })
+  })
+
   it('with nothing filled in comes back with everything that is wrong', async () => {
     const { s, me } = await opened()
     const page = await me.post(PATH, {})
@@ -117,6 +134,9 @@ describe('a new system', () => {
       { sleutelset: pemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey) },
       'sleutelset',
     ],
+    ['a webhook that is no address', { berichten: 'gateway' }, 'berichten'],
+    ['a name for copies alone', { 'kopie-naam': 'linde' }, 'kopie-adres'],
+    ['a binding that does not exist', { binding: 'bearer' }, 'binding'],
     ['a key for a certificate', { bewijs: 'certificaat' }, 'sleutelset'],
   ])('with %s is refused, and nothing that was typed is lost', async (_name, wrong, field) => {
     const { s, me } = await opened()

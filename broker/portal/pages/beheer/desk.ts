@@ -44,7 +44,7 @@ export type OnOff = {
 
 /** Whether something is on: chosen by nobody beforehand where it is new, else as it is now. */
 export const onOffField = (
-  { fields }: Visit,
+  visit: Visit,
   { legend, yes, no }: OnOff,
   { now, faults }: { readonly now: boolean; readonly faults: readonly FieldFault[] },
 ): Html =>
@@ -52,12 +52,19 @@ export const onOffField = (
     name: 'aan',
     legend,
     faults,
-    value: Object.hasOwn(fields, 'aan') ? wordIn(fields, 'aan') : now ? 'ja' : 'nee',
+    value: filledIn(visit, 'aan', now ? 'ja' : 'nee'),
     options: [
       { value: 'ja', label: yes },
       { value: 'nee', label: no },
     ],
   })
+
+/** What was typed into a field, else what the register has now. */
+export const filledIn = (
+  { fields }: Visit,
+  name: string,
+  now: string | null | undefined,
+): string => (Object.hasOwn(fields, name) ? wordIn(fields, name) : (now ?? ''))
 
 /** Yes or no, as it was chosen; undefined for anything else. */
 export const choiceIn = ({ fields }: Visit, name: string): boolean | undefined => {

@@ -5,7 +5,7 @@ import { type Html, html } from '../../html.ts'
 import { catalogueFor, type Visit, wordIn } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { facts } from '../../ui.ts'
-import { choiceIn, onOffField } from './desk.ts'
+import { choiceIn, filledIn, onOffField } from './desk.ts'
 
 const PREFIX = 'partij_'
 
@@ -55,10 +55,6 @@ type Filled = {
   readonly faults: readonly FieldFault[]
 }
 
-/** What was typed, else what the register has. */
-const filledIn = ({ visit: { fields } }: Filled, name: string, now: string | null | undefined) =>
-  Object.hasOwn(fields, name) ? wordIn(fields, name) : (now ?? '')
-
 const identity = (filled: Filled): Html => {
   const { visit, before, faults } = filled
   const { organisations: texts } = administeringTexts[visit.language]
@@ -74,18 +70,22 @@ const identity = (filled: Filled): Html => {
     label: texts.id,
     hint: texts.idHint,
     faults,
-    value: filledIn(filled, 'korte-naam', null),
+    value: filledIn(filled.visit, 'korte-naam', null),
   })}${select({
     name: 'soort',
     label: texts.kind,
     faults,
-    value: filledIn(filled, 'soort', null),
+    value: filledIn(filled.visit, 'soort', null),
     options: kindsOf(visit).map(({ id, name }) => ({ value: id, label: name })),
   })}`
 }
 
 const line = (filled: Filled, field: Parameters<typeof textField>[0]): Html =>
-  textField({ ...field, faults: filled.faults, value: filledIn(filled, field.name, field.value) })
+  textField({
+    ...field,
+    faults: filled.faults,
+    value: filledIn(filled.visit, field.name, field.value),
+  })
 
 const details = (filled: Filled): Html => {
   const { visit, before, faults } = filled
@@ -97,7 +97,7 @@ ${select({
   name: 'regio',
   label: texts.region,
   faults,
-  value: filledIn(filled, 'regio', before?.region),
+  value: filledIn(filled.visit, 'regio', before?.region),
   options: regions.map((id) => ({ value: id, label: id })),
 })}
 ${line(filled, { name: 'gateway', label: texts.gateway, hint: texts.gatewayHint, value: before?.gatewayUrl ?? '' })}
@@ -116,7 +116,7 @@ export const organisationFields = (
     name: 'bsn',
     legend: texts.bsn,
     faults,
-    value: filledIn(filled, 'bsn', before && (before.mayUseBsn ? 'ja' : 'nee')),
+    value: filledIn(filled.visit, 'bsn', before && (before.mayUseBsn ? 'ja' : 'nee')),
     options: [
       { value: 'ja', label: texts.yes },
       { value: 'nee', label: texts.no },

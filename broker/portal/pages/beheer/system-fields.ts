@@ -8,6 +8,12 @@ import { type Html, html } from '../../html.ts'
 import { type Visit, wordIn, wordsIn } from '../../site.ts'
 import { newSystemTexts } from '../../texts/new-system.ts'
 import { refusalIn } from '../../texts/refusals.ts'
+import {
+  CONNECTION_FIELDS,
+  connectionFields,
+  connectionWords,
+  typedConnection,
+} from './connection-fields.ts'
 
 /** Field of a key or certificate. What is pasted there may be a private one, which goes nowhere from here. */
 const HANDED = 'sleutelset'
@@ -36,14 +42,15 @@ export const handedField = (
 }
 
 /** What is said at each field; by property of the input. */
-export const systemWords = ({ language }: Visit) => {
-  const texts = newSystemTexts[language]
+export const systemWords = (visit: Visit) => {
+  const texts = newSystemTexts[visit.language]
   const handed = { field: HANDED, message: texts.handedFault }
   return {
     client: { field: 'systeem', message: texts.idFault },
     processor: { field: 'leverancier', message: texts.supplierFault },
     acts: { field: 'mag', message: texts.actsFault },
     keys: handed,
+    ...connectionWords(visit),
     // What the register itself refuses of it.
     clients: handed,
   }
@@ -53,11 +60,13 @@ export const systemWords = ({ language }: Visit) => {
 export const typedSystem = (visit: Visit): Record<keyof AddClientInput, unknown> => {
   const { fields } = visit
   const supplier = wordIn(fields, 'leverancier').trim()
+  const isCertificate = proofIn(visit) === 'certificaat'
   return {
     client: wordIn(fields, 'systeem').trim(),
     processor: supplier === '' ? null : supplier,
     acts: wordsIn(fields, 'mag'),
-    keys: proofIn(visit) === 'certificaat' ? null : (keysIn(wordIn(fields, HANDED)) ?? []),
+    keys: isCertificate ? null : (keysIn(wordIn(fields, HANDED)) ?? []),
+    ...typedConnection(visit, isCertificate ? 'mtls' : 'dpop'),
   }
 }
 
@@ -71,7 +80,7 @@ export const proofFaults = (visit: Visit, oin: Oin): FieldFault[] => {
   return fault === null ? [] : [{ field: HANDED, message: refusalIn(language, fault) }]
 }
 
-const ORDER = ['systeem', 'leverancier', 'mag', 'bewijs', HANDED]
+const ORDER = ['systeem', 'leverancier', 'mag', 'bewijs', HANDED, ...CONNECTION_FIELDS]
 
 /** Faults as their fields stand on the page. */
 export const inOrder = (faults: readonly FieldFault[]): FieldFault[] =>
@@ -99,5 +108,6 @@ export const systemFields = (visit: Visit, faults: readonly FieldFault[]): Html 
   })
   return html`${textField({ name: 'systeem', label: texts.id, hint: texts.idHint, faults, value: word('systeem') })}
 ${textField({ name: 'leverancier', label: texts.supplier, hint: texts.supplierHint, faults, value: word('leverancier') })}
-${acts}${proof}${handedField(visit, { label: texts.handed, hint: texts.handedHint }, faults)}`
+${acts}${proof}${handedField(visit, { label: texts.handed, hint: texts.handedHint }, faults)}
+${connectionFields(visit, null, faults)}`
 }

@@ -1,9 +1,11 @@
-/** One system of an organisation: its public keys, and whether it may use the broker. */
+/** One system of an organisation: its public keys, how it is connected, and whether it may use the broker. */
 import type { Request } from 'express'
 import { ConsentError } from '../../../../consent/errors.ts'
 import { unknownThing } from '../../../acting.ts'
 import { administrationOf, type ShownClient, type ShownKey } from '../../../administration.ts'
 import {
+  connectClient,
+  connectInput,
   dropKey,
   putKeys,
   putKeysInput,
@@ -17,6 +19,7 @@ import { form } from '../../layout.ts'
 import { type Outcome, type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { administrationTexts } from '../../texts/administration.ts'
+import { connectionTexts } from '../../texts/connection.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { newSystemTexts } from '../../texts/new-system.ts'
 import {
@@ -31,6 +34,7 @@ import {
   table,
 } from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
+import { connectionFields, connectionWords, typedConnection } from './connection-fields.ts'
 import {
   type AdministratorsDesk,
   addressAt,
@@ -116,11 +120,10 @@ type At = Awaited<ReturnType<typeof systemAt>>
 const about = ({ desk, client }: At): Html => {
   const texts = administrationTexts[desk.visit.language]
   const { does, acts: actNames } = newSystemTexts[desk.visit.language]
-  const { processor, auth, binding, acts } = client
+  const { processor, auth, acts } = client
   return facts([
     [texts.client.supplier, processor ?? texts.self],
     [texts.client.auth, texts.auth[auth]],
-    [texts.client.binding, texts.binding[binding]],
     [does, acts.length > 0 ? list(acts.map((one) => actNames[one])) : texts.none],
   ])
 }
@@ -167,6 +170,16 @@ const keyForm = ({ desk, here }: At, faults: readonly FieldFault[]): Html => {
   )
 }
 
+const connectionForm = ({ desk, here, client }: At, faults: readonly FieldFault[]): Html => {
+  const { visit } = desk
+  const { save } = connectionTexts[visit.language]
+  return form(
+    visit,
+    addressAt(desk, `${here}/aansluiting`),
+    html`${connectionFields(visit, client, faults)}${buttons(button(save))}`,
+  )
+}
+
 const stateForm = ({ desk, here, client }: At, faults: readonly FieldFault[]): Html => {
   const { visit } = desk
   const { systems, save } = administeringTexts[visit.language]
@@ -182,6 +195,7 @@ const systemPage = (at: At, faults: readonly FieldFault[], box: Html | false = f
   const { desk, client } = at
   const { language } = desk.visit
   const { systems, state, back } = administeringTexts[language]
+  const connection = connectionTexts[language]
   return {
     title: systems.title(client.id),
     current: HOME,
@@ -189,6 +203,7 @@ const systemPage = (at: At, faults: readonly FieldFault[], box: Html | false = f
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${box}
 ${about(at)}${heading(2, systems.keys)}${keysTable(at)}
 ${heading(2, systems.add)}${paragraph(systems.addLead)}${keyForm(at, faults)}
+${heading(2, connection.title)}${paragraph(connection.lead)}${connectionForm(at, faults)}
 ${heading(2, state)}${stateForm(at, faults)}
 ${linkButton(addressAt(desk, HOME), back, 'secondary')}`,
   }
@@ -236,6 +251,16 @@ const putOne: PortalRoute['handle'] = async (visit, req) => {
   return done.ok ? saved(at) : systemPage(at, done.faults)
 }
 
+const connect: PortalRoute['handle'] = async (visit, req) => {
+  const at = await systemAt(visit, req)
+  const typed = { client: at.client.id, ...typedConnection(visit) }
+  const entered = enter(connectInput, typed, connectionWords(visit))
+  if (!entered.ok) return systemPage(at, entered.faults)
+  const { input } = entered
+  await connectClient(visit.context, at.desk.admin, keyFor(visit, input), input)
+  return saved(at)
+}
+
 const drop: PortalRoute['handle'] = async (visit, req) => {
   const at = await systemAt(visit, req)
   const input = { client: at.client.id, kid: wordIn(visit.fields, 'kid') }
@@ -263,6 +288,14 @@ export const systemen: readonly PortalRoute[] = [
   { method: 'get', path: PATH, for: 'beheerder', handle: listPage },
   { method: 'get', path: `${PATH}/:systeem`, for: 'beheerder', handle: show },
   { method: 'post', path: `${PATH}/:systeem`, for: 'beheerder', fresh: true, handle: switchIt },
+  {
+    method: 'post',
+    path: `${PATH}/:systeem/aansluiting`,
+    for: 'beheerder',
+    fresh: true,
+    back: `${PATH}/:systeem`,
+    handle: connect,
+  },
   {
     method: 'post',
     path: `${PATH}/:systeem/sleutel`,

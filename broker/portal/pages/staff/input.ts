@@ -10,7 +10,7 @@ import { refusalIn } from '../../texts/refusals.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { type Desk, OFFICE } from './office.ts'
 
-/** Per property of an input: the field that asks for it, and what is said when it does not fit. */
+/** Per property of an input, or of one within it (`copies.url`): the field that asks for it, and what is said when it does not fit. */
 export type FaultWords = Readonly<Record<string, FieldFault>>
 
 export type Entered<Input> =
@@ -21,7 +21,7 @@ const byField = (faults: readonly FieldFault[]): FieldFault[] =>
   faults.filter(({ field }, at) => faults.findIndex((one) => one.field === field) === at)
 
 const wordsFor = (words: FaultWords, path: string): FieldFault | undefined =>
-  words[path.split('.')[0] ?? ''] ?? Object.values(words)[0]
+  words[path] ?? words[path.split('.')[0] ?? ''] ?? Object.values(words)[0]
 
 /** Reads what was typed; every field that does not fit is told at once. */
 export const enter = <Schema extends z.ZodType>(
