@@ -2,7 +2,7 @@
 import type { PartyId, RequestId } from '../consent/id.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import type { Request } from '../consent/request.ts'
+import type { Asking } from '../consent/request.ts'
 import type { Instant } from '../consent/time.ts'
 import { unknownThing } from './acting.ts'
 import { type Asked, askedBy } from './asked.ts'
@@ -44,7 +44,7 @@ export const statusOf = async (
   tx: Transaction,
   { id, expiresAt }: Asked,
 ): Promise<RequestState['status']> => {
-  const request = await tx.requests.get(id)
+  const request = await tx.requests.asking(id)
   if (request && (await isAvailable(context, tx, request))) return 'beschikbaar'
   return context.now() < expiresAt ? 'gevraagd' : 'verlopen'
 }
@@ -53,7 +53,7 @@ export const statusOf = async (
 const isAvailable = async (
   context: BrokerContext,
   tx: Transaction,
-  request: Request,
+  request: Asking,
 ): Promise<boolean> => {
   const child = await tx.children.get(request.child)
   const askersLink = await tx.links.of(request.askedBy.party, request.child)

@@ -62,6 +62,10 @@ export const requests = (db: Db, seals: ChildSeals): Requests => {
       const row = await db.first(byId, { id })
       return row && read(row)
     },
+    asking: async (id) => {
+      const row = await db.first(byId, { id })
+      return row && askings.fromRow(row)
+    },
     ofChild: async (child) => {
       const all: Request[] = []
       for (const row of await db.all(ofChild, { child })) all.push(await read(row))

@@ -6,6 +6,8 @@ import type { StatementScope } from './statements.ts'
 export interface Requests {
   add(request: Request): Promise<void>
   get(id: RequestId): Promise<Request | undefined>
+  /** The same without its reason, which costs the opening of a seal. */
+  asking(id: RequestId): Promise<Asking | undefined>
   /** Oldest first. */
   ofChild(child: ChildId): Promise<Request[]>
   /** What was asked within one scope, oldest first. */

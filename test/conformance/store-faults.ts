@@ -369,7 +369,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   involvements: ['of', 'ofChild'],
   facts: ['get', 'bearingOn'],
   statements: ['get', 'fitting', 'ofChild', 'endingBetween', 'confirmations', 'childrenBefore'],
-  requests: ['get', 'ofChild', 'within'],
+  requests: ['get', 'asking', 'ofChild', 'within'],
   disclosures: [
     'decision',
     'decisions',

@@ -782,6 +782,9 @@ const historiesPorts = (open: OpenFixture) => {
     expect(await within(sample.newChild())).toEqual([])
     expect(await use.read((tx) => tx.requests.get(asked[1]!.id))).toEqual(asked[1])
     expect(await use.read((tx) => tx.requests.get(sample.request(child).id))).toBeUndefined()
+    const { reason: _sealed, ...second } = asked[1]!
+    expect(await use.read((tx) => tx.requests.asking(second.id))).toEqual(second)
+    expect(await use.read((tx) => tx.requests.asking(sample.request(child).id))).toBeUndefined()
     await expect(use.write((tx) => tx.requests.add(asked[0]!))).rejects.toMatchObject({
       code: 'conflict',
     })

@@ -1,4 +1,5 @@
 /** A requester asks a family in five steps, and sees of its questions only what an asker may know. */
+import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { workState } from '../../../broker/portal/pages/staff/own-requests.ts'
 import { REQUEST_VALID_MS } from '../../../consent/request.ts'
@@ -130,6 +131,21 @@ describe('a question of one’s own', () => {
     const one = `${sent.headers['location']}`
     expect(textOf(await again.get(one))).toContain('Er is geen toestemming gekomen.')
     expect((await me.get('/school')).status).toBe(303)
+  })
+
+  it('is told of without opening its reason, which is work that an unknown child does not give', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const sent = await me.post(MAKE, asking(s))
+    const db = new Sqlite(s.path)
+    for (const { name } of db
+      .prepare("select name from sqlite_master where type = 'trigger' and tbl_name = 'requests'")
+      .all() as { name: string }[])
+      db.exec(`drop trigger ${name}`)
+    db.prepare('update requests set reason = ?').run('niet te openen')
+    db.close()
+    for (const path of ['/school', `${sent.headers['location']}`])
+      expect((await me.get(path)).status).toBe(200)
   })
 
   it('is nobody else’s, like one that is not there', async () => {
