@@ -3,7 +3,7 @@ import type { Child } from '../consent/child.ts'
 import type { Order } from '../consent/order.ts'
 import type { Fetched } from '../consent/ports/holders.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { dayOf, type Instant, MINUTE } from '../consent/time.ts'
+import { dayOf, MINUTE } from '../consent/time.ts'
 import type { Begun } from './begin-order.ts'
 import type { BrokerContext } from './context.ts'
 import { comesWithCopy, tellOfCopies } from './copies.ts'
@@ -101,15 +101,16 @@ const afterDelivery = async (
 }
 
 /** No fetch lasts this long: an order that is still open then was left so by a crash or a failing store. */
-export const FETCH_SURELY_OVER_MS = MINUTE
+const FETCH_SURELY_OVER_MS = MINUTE
 
 /**
- * Closes what was left open since before an instant: the journal then says failed, though the holder may have answered. Whoever
- * still fetches for such an order finds it closed and delivers nothing. Returns how many.
+ * Closes what was left open so long ago that nobody fetches for it any more, this broker or another on the same store: the
+ * journal then says failed, though the holder may have answered. Whoever still fetches all the same finds the order closed and
+ * delivers nothing. Returns how many.
  */
-export const closeUnfinished = (context: BrokerContext, before: Instant): Promise<number> =>
+export const closeUnfinished = (context: BrokerContext): Promise<number> =>
   context.store.write(async (tx) => {
-    const left = await tx.disclosures.unfinished(before)
+    const left = await tx.disclosures.unfinished(context.now() - FETCH_SURELY_OVER_MS)
     for (const order of left) {
       const at = context.now()
       await tx.disclosures.closeOrder(order.id, { state: 'mislukt', failure: 'herstart', at })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type ErasureCounts, type ErasureDay, erasureDay, withErased } from '../consent/erasure.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { DAY, dayOf, type Instant, MINUTE } from '../consent/time.ts'
-import { closeUnfinished, FETCH_SURELY_OVER_MS } from './close-order.ts'
+import { closeUnfinished } from './close-order.ts'
 import type { BrokerContext } from './context.ts'
 import { doDaily } from './daily.ts'
 import { DAYS_SHOWN } from './erase-ended.ts'
@@ -50,7 +50,7 @@ export const sweep = async (context: BrokerContext, log: Log): Promise<void> => 
     }
     await writeDown(tx, now, counts)
   })
-  const closed = await closeUnfinished(context, now - FETCH_SURELY_OVER_MS)
+  const closed = await closeUnfinished(context)
   if (closed > 0) log('orders.closed', { count: closed })
   await doDaily(context, log)
 }

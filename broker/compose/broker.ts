@@ -10,7 +10,7 @@ import { certificatesOf, readTrustedCas } from '../../adapters/pki/verify.ts'
 import type { Certificates } from '../../consent/ports/certificates.ts'
 import type { BrokerEnvelopes } from '../../consent/ports/envelope.ts'
 import type { BrokerKeys } from '../../consent/ports/keys.ts'
-import { closeUnfinished, FETCH_SURELY_OVER_MS } from '../close-order.ts'
+import { closeUnfinished } from '../close-order.ts'
 import { type BrokerConfig, ConfigError, DEVELOPMENT_MARK, readSetting } from '../config.ts'
 import type { BrokerContext } from '../context.ts'
 import type { Mediation } from '../disclose.ts'
@@ -216,8 +216,8 @@ const run = async (opened: Opened): Promise<RunningBroker> => {
   const trust = rotatingTrust(trusted.certificates, keys.signingKeys)
   const { mediation, gateways } = mediationOf(config, trust.envelopes, context.now)
   const { machines, people } = await facesOf(opened, mediation, trust.certificates)
-  // Of orders younger than that another broker on the same store may still be fetching; the sweep looks again.
-  const closed = await closeUnfinished(context, context.now() - FETCH_SURELY_OVER_MS)
+  // What a crash left open need not wait for the first sweep.
+  const closed = await closeUnfinished(context)
   if (closed > 0) log('orders.closed', { count: closed })
   const settings = { ...config, clientCas: trusted.pem }
   const listeners = await openListeners(settings, { machines: machines.app, people })

@@ -825,8 +825,8 @@ describe('when the store fails', () => {
     const state = moment === 'after' ? 'geleverd' : 'begonnen'
     expect(await attempt()).toMatchObject({ status: 'herhaald', state })
     expect(f.gateways.orders).toHaveLength(1)
-    f.clock.now += SECOND
-    expect(await closeUnfinished(f.context, f.clock.now)).toBe(moment === 'after' ? 0 : 1)
+    f.clock.now += MINUTE + 1
+    expect(await closeUnfinished(f.context)).toBe(moment === 'after' ? 0 : 1)
     expect(await attempt()).toMatchObject({ state: moment === 'after' ? 'geleverd' : 'mislukt' })
   })
 })
@@ -837,16 +837,18 @@ describe('what a crash left open', () => {
     const done = await f.order(slice)
     f.commits.fail(2, 'before')
     await expect(f.order(slice)).rejects.toMatchObject({ code: 'opslag' })
-    expect(await closeUnfinished(f.context, f.clock.now)).toBe(0) // not before its own instant
+    f.clock.now += MINUTE
+    // Another broker on the same store may still fetch for it.
+    expect(await closeUnfinished(f.context)).toBe(0)
     f.clock.now += 1
-    expect(await closeUnfinished(f.context, f.clock.now)).toBe(1)
+    expect(await closeUnfinished(f.context)).toBe(1)
     expect(await last(f)).toMatchObject({
       kind: 'verstrekking_mislukt',
       child: f.child,
       visibility: 'gezin',
       detail: { reden: 'herstart' },
     })
-    expect(await closeUnfinished(f.context, f.clock.now)).toBe(0)
+    expect(await closeUnfinished(f.context)).toBe(0)
     expect(
       (await ordersOf(f)).map(({ id, state, failure }) => [id === done.id, state, failure]),
     ).toEqual([
@@ -855,20 +857,11 @@ describe('what a crash left open', () => {
     ])
   })
 
-  it('is left alone while it is younger than told', async () => {
-    const { f, slice } = await consented()
-    f.commits.fail(2, 'before')
-    await expect(f.order(slice)).rejects.toMatchObject({ code: 'opslag' })
-    const began = f.clock.now
-    f.clock.now += 10 * MINUTE
-    expect(await closeUnfinished(f.context, began)).toBe(0)
-    expect(await closeUnfinished(f.context, began + 1)).toBe(1)
-  })
-
   it('delivers nothing to whoever still fetches for it', async () => {
     const { f, slice } = await consented()
     f.gateways.answer = async ({ seal, send }) => {
-      await closeUnfinished(f.context, f.clock.now + 1)
+      f.clock.now += MINUTE + 1
+      await closeUnfinished(f.context)
       send('jose', await seal())
     }
     await expect(f.order(slice)).rejects.toMatchObject({ code: 'conflict' })
