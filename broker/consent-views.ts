@@ -12,6 +12,7 @@ import { type Namer, namerFor } from './named-party.ts'
 import { partiesShown, wordsFor } from './named-scene.ts'
 import { isHidden } from './open-request.ts'
 import { hearingsOf, type Scene, sceneOf } from './scene.ts'
+import { translationIn } from './write-statement.ts'
 
 /** The scene of an answer given earlier; its parties may have stopped since. */
 export const sceneAround = async (
@@ -99,6 +100,15 @@ export const consentOverview = (
     return { choices }
   })
 
+/** The translation that an answer was given in, as the journal tells; of what follows on an answer, that answer's. */
+const translationOf = async (tx: Transaction, statement: Statement): Promise<string | null> => {
+  if (statement.language === 'nl') return null
+  const { child } = statement
+  const rows = await tx.journal.rows({ child, kind: 'toestemming_vastgelegd' })
+  const row = rows.find(({ subject }) => subject === (statement.refersTo ?? statement.id))
+  return translationIn(row?.detail ?? {})
+}
+
 /** The receipt of one of this person's own statements, in the language of the context; which text they saw is in its `language` and `textVersion`. */
 export const consentReceipt = (
   context: BrokerContext,
@@ -110,5 +120,6 @@ export const consentReceipt = (
     if (statement?.person !== who.person) throw unknownThing()
     const scene = await sceneAround(context, tx, statement)
     const { language } = context
-    return receiptOf(statement, await wordsFor(context, tx, scene, { ...who, language }))
+    const words = await wordsFor(context, tx, scene, { ...who, language })
+    return receiptOf(statement, words, await translationOf(tx, statement))
   })

@@ -10,6 +10,7 @@ import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { type Day, dayOf, type Instant, MINUTE, startOfDay } from '../consent/time.ts'
 import type { BrokerContext } from './context.ts'
+import { translationIn } from './write-statement.ts'
 
 /** Kinds of rows that an officer can look for. Somebody who asks learns only that nothing came, so all of those are one. */
 export const LOG_GROUPS = {
@@ -42,6 +43,8 @@ export type OversightRow = {
   readonly purpose: string | null
   readonly categories: readonly string[]
   readonly subject: string | null
+  /** The translation that an answer about the own data was given in: proof of a yes is the holder's to keep (AVG 7(1)). */
+  readonly translation: string | null
   /** Held back from the family until this officer releases it. */
   readonly heldBack: boolean
 }
@@ -92,6 +95,7 @@ const viewOf = (row: JournalRow, own: PartyId, released: ReadonlySet<unknown>): 
     purpose,
     categories,
     subject,
+    translation: holder === own ? translationIn(row.detail) : null,
     heldBack:
       isOwn &&
       row.visibility === 'achtergehouden' &&

@@ -3,7 +3,7 @@ import { canonicalJson } from '../consent/canonical.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { RuleVersion } from '../consent/rule-version.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
-import { catalogue as catalogueSchema } from '../policies/catalogue.ts'
+import { type Catalogue, catalogue as catalogueSchema, type Rule } from '../policies/catalogue.ts'
 import { applyRegion, region as regionSchema, standingSwitches } from '../policies/region.ts'
 import {
   compareRules,
@@ -11,6 +11,7 @@ import {
   type RuleChange,
   type SwitchChange,
 } from '../policies/rule-changes.ts'
+import type { Language } from '../policies/vocabulary.ts'
 import { unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
@@ -32,17 +33,26 @@ const recordRegion = async (
   if (latest?.catalogueHash === catalogueHash && latest.regionHash === regionHash) return
   await tx.ruleVersions.keepText(catalogueHash, canonicalJson(catalogue))
   await tx.ruleVersions.keepText(regionHash, canonicalJson(region))
+  // Read here also while nobody asked for a page in English: later it may be another translation.
+  const { catalogue: english, hash: translationHash } = rulebooks.wording('en')
+  await tx.ruleVersions.keepText(translationHash, canonicalJson(english))
   // A clock that went back must not put the new version before the old one.
   const since = Math.max(now(), latest ? latest.since + 1 : 0)
   const { version } = catalogue
-  await tx.ruleVersions.add({ region: region.id, since, version, catalogueHash, regionHash })
+  const hashes = { catalogueHash, regionHash, translationHash }
+  await tx.ruleVersions.add({ region: region.id, since, version, ...hashes })
   await tx.journal.append(
     journalEntry({
       kind: 'regels_gewijzigd',
       at: now(),
       visibility: 'niemand',
       subject: region.id,
-      detail: { versie: version, catalogus: catalogueHash, regio: regionHash },
+      detail: {
+        versie: version,
+        catalogus: catalogueHash,
+        regio: regionHash,
+        vertaling: translationHash,
+      },
     }),
   )
 }
@@ -74,42 +84,77 @@ export type RuleDifference = {
   readonly changes: {
     readonly rules: readonly RuleChange[]
     readonly switches: readonly SwitchChange[]
+    /** In which language the texts of each version could be told: Dutch where no translation of them was kept. */
+    readonly toldIn: { readonly before: Language; readonly after: Language }
   } | null
 }
 
 const parsed = (text: string | undefined): unknown =>
   text === undefined ? undefined : JSON.parse(text)
 
-/** Rows and switches of a version as they stood on its first day; undefined when they cannot be read. */
-const standingIn = async (tx: Transaction, { catalogueHash, regionHash, since }: RuleVersion) => {
-  const catalogue = catalogueSchema.safeParse(parsed(await tx.ruleVersions.text(catalogueHash)))
-  const region = regionSchema.safeParse(parsed(await tx.ruleVersions.text(regionHash)))
-  if (!(catalogue.success && region.success)) return undefined
-  const day = dayOf(since)
+const catalogueIn = async (tx: Transaction, hash: string): Promise<Catalogue | undefined> =>
+  catalogueSchema.safeParse(parsed(await tx.ruleVersions.text(hash))).data
+
+/** The translation of a version: the one that was kept with it, or that of today where its catalogue is still today's. */
+const translationOf = async (
+  { rulebooks }: BrokerContext,
+  tx: Transaction,
+  { translationHash, catalogueHash }: RuleVersion,
+): Promise<Catalogue | undefined> => {
+  if (translationHash !== null) return catalogueIn(tx, translationHash)
+  return catalogueHash === rulebooks.catalogueHash ? rulebooks.wording('en').catalogue : undefined
+}
+
+/** Each row with the one of the same number and place in another language, which a region splits alike. */
+const pairs = (rules: readonly Rule[], translated: readonly Rule[]): ReadonlyMap<Rule, Rule> => {
+  const byId = Map.groupBy(translated, ({ id }) => id)
+  const own = Map.groupBy(rules, ({ id }) => id)
+  return new Map(
+    [...own].flatMap(([id, parts]) =>
+      parts.map((rule, at): [Rule, Rule] => [rule, byId.get(id)?.[at] ?? rule]),
+    ),
+  )
+}
+
+/** Rows and switches of a version as they stood on its first day, and how its rows read; undefined when they cannot be read. */
+const standingIn = async (context: BrokerContext, tx: Transaction, version: RuleVersion) => {
+  const catalogue = await catalogueIn(tx, version.catalogueHash)
+  const region = regionSchema.safeParse(parsed(await tx.ruleVersions.text(version.regionHash))).data
+  if (!(catalogue && region)) return undefined
+  const day = dayOf(version.since)
+  const { rules } = applyRegion(catalogue, region, day)
+  const isDutch = context.language === 'nl'
+  const translated = isDutch ? undefined : await translationOf(context, tx, version)
   return {
-    rules: applyRegion(catalogue.data, region.data, day).rules,
-    switches: standingSwitches(catalogue.data, region.data, day),
+    rules,
+    switches: standingSwitches(catalogue, region, day),
+    said: translated ? pairs(rules, applyRegion(translated, region, day).rules) : new Map(),
+    language: translated ? context.language : ('nl' as const),
   }
 }
 
-/** What differs between two versions of a region, by their numbers; throws `onbekend` for a number that it does not have. */
+/** What differs between two versions of a region, by their numbers, in the language of the context; throws `onbekend` for a number that it does not have. */
 export const ruleDifference = (
-  { store }: BrokerContext,
+  context: BrokerContext,
   region: string,
   { from: older, to: newer }: { readonly from: number; readonly to: number },
 ): Promise<RuleDifference> =>
-  store.read(async (tx) => {
+  context.store.read(async (tx) => {
     const versions = numbered(await tx.ruleVersions.of(region))
     const from = versions.find(({ number }) => number === older)
     const to = versions.find(({ number }) => number === newer)
     if (!(from && to)) throw unknownThing()
-    const before = await standingIn(tx, from)
-    const after = await standingIn(tx, to)
+    const before = await standingIn(context, tx, from)
+    const after = await standingIn(context, tx, to)
     if (!(before && after)) return { from, to, changes: null }
-    const rules = compareRules(before.rules, after.rules)
+    const said = new Map([...before.said, ...after.said])
     return {
       from,
       to,
-      changes: { rules, switches: compareSwitches(before.switches, after.switches) },
+      changes: {
+        rules: compareRules(before.rules, after.rules, (rule) => said.get(rule) ?? rule),
+        switches: compareSwitches(before.switches, after.switches),
+        toldIn: { before: before.language, after: after.language },
+      },
     }
   })

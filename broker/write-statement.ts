@@ -1,6 +1,7 @@
 /** Writes one statement down with all that always follows: its journal row, a receipt, a message to who must stop. */
 
 import { canonicalJson } from '../consent/canonical.ts'
+import type { JournalEntry } from '../consent/journal.ts'
 import type { NoticeKind } from '../consent/notice.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Statement } from '../consent/statement.ts'
@@ -38,6 +39,10 @@ const translationRead = async (
   if (!isKept) await tx.ruleVersions.keepText(hash, canonicalJson(catalogue))
   return { vertaling: hash }
 }
+
+/** The translation that a row names; null where it names none. */
+export const translationIn = ({ vertaling }: JournalEntry['detail']): string | null =>
+  typeof vertaling === 'string' ? vertaling : null
 
 /** The statement and its journal row, which only its author sees. */
 export const writeStatement = async (

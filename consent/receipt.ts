@@ -95,6 +95,8 @@ export type Receipt = {
   readonly language: Language
   readonly channel: Statement['channel']
   readonly textVersion: string
+  /** Hash of the translated catalogue that the text was made of; null for one in Dutch, and where nothing tells of it any more. */
+  readonly translation: string | null
   /** How it was established that this person may answer. */
   readonly authority: { readonly how: string; readonly at: string }
   readonly assisted: boolean
@@ -107,7 +109,11 @@ export const lastDayOf = ({ until, from }: Pick<Statement, 'until' | 'from'>): D
   until === null ? dayOf(from) : addDays(dayOf(until), -1)
 
 /** The receipt of one statement: for its author only. */
-export const receiptOf = (statement: Statement, words: Words): Receipt => ({
+export const receiptOf = (
+  statement: Statement,
+  words: Words,
+  translation: string | null,
+): Receipt => ({
   id: statement.id,
   said: statement.kind,
   at: iso(statement.at),
@@ -125,6 +131,7 @@ export const receiptOf = (statement: Statement, words: Words): Receipt => ({
   language: statement.language,
   channel: statement.channel,
   textVersion: statement.textVersion,
+  translation,
   authority: { how: statement.authority.how, at: iso(statement.authority.at) },
   assisted: statement.assistedBy !== null,
   withdraw: 'U kunt dit op elk moment intrekken, pauzeren of kleiner maken, waar u het ook gaf.',

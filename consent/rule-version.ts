@@ -11,5 +11,7 @@ export const ruleVersion = z.strictObject({
   /** Hashes under which the texts are kept, and which decisions name. */
   catalogueHash: z.string().min(1),
   regionHash: z.string().min(1),
+  /** Of the catalogue in English as it was then; null for a version of before that was kept. */
+  translationHash: z.string().min(1).nullable(),
 })
 export type RuleVersion = z.infer<typeof ruleVersion>

@@ -27,32 +27,45 @@ const isSame = (one: unknown, other: unknown): boolean =>
 const without = (rules: readonly Rule[], others: readonly Rule[]): Rule[] =>
   rules.filter((rule) => !others.some((other) => isSame(rule, other)))
 
-const fieldsThatDiffer = (before: Rule, after: Rule): FieldChange[] =>
+/** How a row reads to whoever looks: the row itself, or the same one with its texts in another language. */
+export type Said = (rule: Rule) => Rule
+
+const fieldsThatDiffer = (before: Rule, after: Rule, said: Said): FieldChange[] =>
   (Object.keys(before) as (keyof Rule)[])
     .filter((field) => !isSame(before[field], after[field]))
-    .map((field) => ({ field, before: before[field], after: after[field] }))
+    .map((field) => ({ field, before: said(before)[field], after: said(after)[field] }))
 
-const changesOf = (id: string, before: readonly Rule[], after: readonly Rule[]): RuleChange[] => {
+type Parts = { readonly before: readonly Rule[]; readonly after: readonly Rule[] }
+
+const changesOf = (id: string, { before, after }: Parts, said: Said): RuleChange[] => {
   const [old, ...otherOld] = without(before, after)
   const [fresh, ...otherFresh] = without(after, before)
   // A row that a region split has several parts: which became which, nobody can tell.
   if (old && fresh && otherOld.length + otherFresh.length === 0)
-    return [{ kind: 'changed', id, fields: fieldsThatDiffer(old, fresh) }]
+    return [{ kind: 'changed', id, fields: fieldsThatDiffer(old, fresh, said) }]
   return [
-    ...(old ? [old, ...otherOld] : []).map((rule) => ({ kind: 'removed', rule }) as const),
-    ...(fresh ? [fresh, ...otherFresh] : []).map((rule) => ({ kind: 'added', rule }) as const),
+    ...(old ? [old, ...otherOld] : []).map(
+      (rule) => ({ kind: 'removed', rule: said(rule) }) as const,
+    ),
+    ...(fresh ? [fresh, ...otherFresh] : []).map(
+      (rule) => ({ kind: 'added', rule: said(rule) }) as const,
+    ),
   ]
 }
 
-/** The rows that came, went or changed, by their number. */
-export const compareRules = (before: readonly Rule[], after: readonly Rule[]): RuleChange[] => {
+/** The rows that came, went or changed, by their number, told as `said` reads them. */
+export const compareRules = (
+  before: readonly Rule[],
+  after: readonly Rule[],
+  said: Said = (rule) => rule,
+): RuleChange[] => {
   const ids = [...new Set([...before, ...after].map(({ id }) => id))]
   const numberOf = (id: string) => Number(id.slice(1))
   return ids
     .sort((one, other) => numberOf(one) - numberOf(other))
     .flatMap((id) => {
       const partsIn = (rules: readonly Rule[]) => rules.filter((rule) => rule.id === id)
-      return changesOf(id, partsIn(before), partsIn(after))
+      return changesOf(id, { before: partsIn(before), after: partsIn(after) }, said)
     })
 }
 

@@ -5,7 +5,9 @@ import { readTranslation } from '../../adapters/catalogue-files/read-translation
 import type { BrokerContext } from '../../broker/context.ts'
 import { recordRules, ruleDifference, ruleVersionsOf } from '../../broker/rule-versions.ts'
 import { createRulebooks } from '../../broker/rulebooks.ts'
+import { canonicalJson } from '../../consent/canonical.ts'
 import { HOUR } from '../../consent/time.ts'
+import type { Rule } from '../../policies/catalogue.ts'
 import { cautiousRegion, type Region } from '../../policies/region.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { openBroker } from '../support/family.ts'
@@ -52,7 +54,12 @@ describe('writing down', () => {
     const b = await changed()
     expect((await rows(b)).at(-1)).toMatchObject({
       subject: 'standaard',
-      detail: { catalogus: hash, regio: 'b'.repeat(64), versie: catalogue.version },
+      detail: {
+        catalogus: hash,
+        regio: 'b'.repeat(64),
+        versie: catalogue.version,
+        vertaling: english().hash,
+      },
     })
   })
 
@@ -88,6 +95,75 @@ describe('comparing', () => {
     ])
   })
 
+  describe('for who reads English', () => {
+    const [rule] = catalogue.rules
+    if (!rule) throw new Error('no rule')
+    const region = { region: cautiousRegion, hash: 'a'.repeat(64) }
+    /** The same catalogue with another text of one row, in both languages. */
+    const worded = (dutch: string, inEnglish: string) => {
+      const { catalogue: translated, hash: marked } = english()
+      const change = (rules: readonly Rule[], textParent: string) =>
+        rules.map((one) => (one.id === rule.id ? { ...one, textParent } : one))
+      return createRulebooks(
+        {
+          catalogue: { ...catalogue, rules: change(catalogue.rules, dutch) },
+          hash: `${dutch}${hash}`,
+        },
+        () => ({
+          catalogue: { ...translated, rules: change(translated.rules, inEnglish) },
+          hash: `${inEnglish}${marked}`,
+        }),
+        [region],
+      )
+    }
+    const compared = async (context: BrokerContext) =>
+      (await ruleDifference(context, 'standaard', { from: 1, to: 2 })).changes
+
+    it('tells both versions in the translation that was kept with each', async () => {
+      const b = await broker()
+      await recordRules({ ...b.context, rulebooks: worded('Oud.', 'Old.') })
+      await recordRules({ ...b.context, rulebooks: worded('Nieuw.', 'New.') })
+      const fields = (before: string, after: string) => [
+        { kind: 'changed', id: rule.id, fields: [{ field: 'textParent', before, after }] },
+      ]
+      expect(await compared({ ...b.context, language: 'en' })).toEqual({
+        rules: fields('Old.', 'New.'),
+        switches: [],
+        toldIn: { before: 'en', after: 'en' },
+      })
+      expect(await compared(b.context)).toMatchObject({
+        rules: fields('Oud.', 'Nieuw.'),
+        toldIn: { before: 'nl', after: 'nl' },
+      })
+    })
+
+    it('tells a version of which no translation was kept in Dutch, unless it holds today', async () => {
+      const b = await broker()
+      const today = worded('Nieuw.', 'New.')
+      await b.write(async (tx) => {
+        await tx.ruleVersions.keepText(region.hash, canonicalJson(region.region))
+        for (const [since, { catalogue: text, catalogueHash }] of [
+          worded('Oud.', 'Old.'),
+          today,
+        ].entries()) {
+          await tx.ruleVersions.keepText(catalogueHash, canonicalJson(text))
+          await tx.ruleVersions.add({
+            region: 'standaard',
+            since,
+            version: '1',
+            catalogueHash,
+            regionHash: region.hash,
+            translationHash: null,
+          })
+        }
+      })
+      expect(await compared({ ...b.context, language: 'en', rulebooks: today })).toMatchObject({
+        rules: [{ fields: [{ before: 'Oud.', after: 'New.' }] }],
+        toldIn: { before: 'nl', after: 'en' },
+      })
+    })
+  })
+
   it('says so where a text cannot be read any more', async () => {
     const b = await changed()
     await b.write(async (tx) => {
@@ -98,6 +174,7 @@ describe('comparing', () => {
         version: 'oud',
         catalogueHash: 'z'.repeat(64),
         regionHash: 'b'.repeat(64),
+        translationHash: null,
       })
     })
     const told = await ruleDifference(b.context, 'standaard', { from: 2, to: 3 })

@@ -411,6 +411,7 @@ describe('the receipt', () => {
     const receipt = receiptOf(
       say('gegeven', { assistedBy: { party: party('school'), employee: 'mw1' as never } }),
       words,
+      null,
     )
     expect(receipt).toMatchObject({
       said: 'gegeven',
@@ -426,12 +427,16 @@ describe('the receipt', () => {
         url: 'https://autoriteitpersoonsgegevens.nl',
       },
     })
-    expect(receiptOf(say('geweigerd'), words)).toMatchObject({ until: null, assisted: false })
+    expect(receiptOf(say('geweigerd'), words, 'e'.repeat(64))).toMatchObject({
+      until: null,
+      assisted: false,
+      translation: 'e'.repeat(64),
+    })
   })
 
   it('names every field of every category', () => {
     const category = categoryOf('gedrag_welbevinden')
-    const { categories } = receiptOf(say('gegeven'), { ...words, categories: [category] })
+    const { categories } = receiptOf(say('gegeven'), { ...words, categories: [category] }, null)
     expect(categories).toEqual([
       { id: category.id, name: category.name, fields: category.fields.map(({ label }) => label) },
     ])

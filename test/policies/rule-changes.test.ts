@@ -1,5 +1,6 @@
 /** What differs between two versions of the rules. */
 import { describe, expect, it } from 'vitest'
+import type { Rule } from '../../policies/catalogue.ts'
 import { compareRules, compareSwitches } from '../../policies/rule-changes.ts'
 import { smallRule, smallSwitch } from './small-catalogue.ts'
 
@@ -30,6 +31,19 @@ describe('rows', () => {
           { field: 'consentRegime', before: 'edu', after: null },
         ],
       },
+    ])
+  })
+
+  it('are compared as they are, and told as they are said', () => {
+    const said = (rule: Rule) => ({ ...rule, textParent: `In English: ${rule.id}` })
+    const [changed, gone] = [smallRule({ id: 'R01', textParent: 'Anders.' }), R10]
+    expect(compareRules([R01, R02, gone], [changed, R02], said)).toEqual([
+      {
+        kind: 'changed',
+        id: 'R01',
+        fields: [{ field: 'textParent', before: 'In English: R01', after: 'In English: R01' }],
+      },
+      { kind: 'removed', rule: said(gone) },
     ])
   })
 

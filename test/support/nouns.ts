@@ -373,5 +373,6 @@ export const ruleVersion = (change: Partial<RuleVersion> = {}): RuleVersion => (
   version: '1',
   catalogueHash: 'c'.repeat(64),
   regionHash: 'r'.repeat(64),
+  translationHash: 'e'.repeat(64),
   ...change,
 })

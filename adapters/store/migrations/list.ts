@@ -13,6 +13,7 @@ import { namedKeys } from './named-keys.ts'
 import { outbox } from './outbox.ts'
 import type { Guards } from './protect.ts'
 import { reports } from './reports.ts'
+import { ruleTranslations } from './rule-translations.ts'
 import { ruleVersions } from './rule-versions.ts'
 import { signals } from './signals.ts'
 import { staff } from './staff.ts'
@@ -31,6 +32,7 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0011-erasing': { up: (db: Kysely<unknown>) => erasing(db, { protect, ...guards }) },
   '0012-ended': { up: (db: Kysely<unknown>) => ended(db, guards.letGo) },
   '0013-erasure-requests': { up: erasureRequests },
+  '0014-rule-translations': { up: ruleTranslations },
 })
 
 /**

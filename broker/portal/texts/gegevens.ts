@@ -116,6 +116,7 @@ const nl = {
       `Vraag het eerst aan de privacy-functionaris (FG) van ${holder}. Helpt dat niet? Dan aan de Autoriteit Persoonsgegevens.`,
     readIn: 'In welke taal u de tekst las',
     text: 'Kenmerk van de tekst die u las',
+    translation: 'Kenmerk van de vertaling die u las',
     pdf: 'Bewaar als PDF',
   },
 }
@@ -166,6 +167,7 @@ const je: GegevensTexts = {
     changeText: 'Je kunt dit op elk moment stoppen, stilzetten of kleiner maken.',
     readIn: 'In welke taal je de tekst las',
     text: 'Kenmerk van de tekst die je las',
+    translation: 'Kenmerk van de vertaling die je las',
   },
 }
 
@@ -284,6 +286,7 @@ const en: GegevensTexts = {
       `First ask the privacy officer of ${holder}. Does that not help? Then ask the Autoriteit Persoonsgegevens.`,
     readIn: 'The language of the text you read',
     text: 'Mark of the text that you read',
+    translation: 'Mark of the translation that you read',
     pdf: 'Keep as PDF',
   },
 }

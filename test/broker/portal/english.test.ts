@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
+import { consentReceipt } from '../../../broker/consent-views.ts'
 import { openPages } from '../../../broker/portal/pages/open.ts'
 import { withdrawConsent } from '../../../broker/take-back.ts'
+import type { StatementId } from '../../../consent/id.ts'
 import { consentText } from '../../../consent/receipt.ts'
 import { catalogue as catalogueSchema } from '../../../policies/catalogue.ts'
 import type { Language } from '../../../policies/vocabulary.ts'
@@ -216,6 +218,40 @@ describe('a yes to an English text', () => {
     expect(dutch.html).toMatch(/In welke taal u de tekst las.*English/s)
     expect(dutch.html).toContain('Laten weten hoe het gaat met de hulp')
   })
+
+  it('has a receipt that names the translation, also of what follows on it', async () => {
+    const { p, parent, statement } = await sayYes()
+    const { hash } = p.context.rulebooks.wording('en')
+    const { person } = statement
+    await withdrawConsent(p.context, { person }, 'sleutel-0001', { statement: statement.id })
+    const [, withdrawal] = await p.read((tx) => tx.statements.ofChild(p.child))
+    expect(withdrawal?.kind).toBe('ingetrokken')
+    for (const id of [statement.id, withdrawal?.id]) {
+      const path = `/ouder/keuze/${id}/bewijs`
+      const { html } = await parent.get(path)
+      expect(html).toMatch(
+        new RegExp(`Mark of the translation that you read.*${hash.slice(0, 16)}<`, 's'),
+      )
+      const pdf = await parent.get(`${path}/pdf`)
+      expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    }
+  })
+
+  it('names the translation in the log that the holder’s officer keeps, and in nobody else’s', async () => {
+    const { p } = await sayYes()
+    const { hash } = p.context.rulebooks.wording('en')
+    for (const [name, shown] of [
+      ['cjg', true],
+      ['school', false],
+    ] as const) {
+      const officer = await p.employee(name, ['fg'])
+      expect((await officer.get('/fg/logboek/csv')).html.includes(hash)).toBe(shown)
+      const rows = JSON.parse((await officer.get('/fg/logboek/json')).html) as {
+        translation: string | null
+      }[]
+      expect(rows.some(({ translation }) => translation === hash)).toBe(shown)
+    }
+  })
 })
 
 it('a yes to a Dutch text names no translation', async () => {
@@ -225,5 +261,9 @@ it('a yes to a Dutch text names no translation', async () => {
     tx.journal.rows({ child: p.child, kind: 'toestemming_vastgelegd' }),
   )
   expect(rows.length).toBeGreaterThan(0)
-  for (const { detail } of rows) expect(detail).not.toHaveProperty('vertaling')
+  for (const { detail, subject } of rows) {
+    expect(detail).not.toHaveProperty('vertaling')
+    const receipt = await consentReceipt(p.context, p.who('ouder1'), subject as StatementId)
+    expect(receipt.translation).toBeNull()
+  }
 })

@@ -6,6 +6,7 @@ import { sweep } from '../../../broker/sweep.ts'
 import { DAY } from '../../../consent/time.ts'
 import { cautiousRegion } from '../../../policies/region.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { dutchTextsIn } from '../../support/dutch-texts.ts'
 import { MONDAY, party } from '../../support/family.ts'
 import { code, entry } from '../../support/nouns.ts'
 import { PREVENTION } from '../../support/say.ts'
@@ -173,6 +174,22 @@ describe('versions of the rules', () => {
     expect(text).toContain('Weg')
     expect(different.text.length).toBeLessThan(PAGE_BYTES_MAX)
     expect(textOf(await me.get('/fg/regels/verschil?van=2&naar=1'))).toContain('Nieuw')
+  })
+
+  it('are compared in the language of who reads, by names and not by ids', async () => {
+    const s = await staff()
+    await changed(s)
+    const path = '/fg/regels/verschil?van=1&naar=2'
+    const dutch = textOf(await (await officer(s)).get(path))
+    const me = await s.logIn([['school', 'fg']], 'en', 'reader')
+    const page = await me.get(path)
+    expect(dutchTextsIn(page.text)).toEqual([])
+    const [, gone] = s.context.rulebooks.wording('en').catalogue.rules
+    expect(textOf(page)).toContain(gone?.textProfessional)
+    expect(dutch).toContain(s.context.rulebooks.catalogue.rules[1]?.textProfessional)
+    for (const text of [dutch, textOf(page)])
+      for (const id of [...(gone?.requester ?? []), ...(gone?.purpose ?? []), gone?.outcome])
+        if (id?.includes('_')) expect(text).not.toContain(id)
   })
 
   it('must be two, and known', async () => {

@@ -172,6 +172,7 @@ const COLUMNS = [
   'doel',
   'categorieen',
   'betreft',
+  'vertaling',
   'verborgen',
 ] as const
 
@@ -186,6 +187,7 @@ const cellsOf = (row: OversightRow): string[] => [
   row.purpose ?? '',
   row.categories.join(' '),
   row.subject ?? '',
+  row.translation ?? '',
   row.heldBack ? 'ja' : 'nee',
 ]
 

@@ -24,13 +24,13 @@ import {
   list,
   table,
 } from '../../ui.ts'
-import { categoryName, purposeOf } from '../ouder/parts.ts'
+import { purposeOf } from '../ouder/parts.ts'
 import { deskAt } from '../staff/office.ts'
+import { dataNames, EVERY, kindNames } from './rule-words.ts'
 
 const PATH = '/fg/regels'
 /** A rule with its texts weighs up to two kilobytes; a page stays under thirty. */
 const RULES_A_PAGE = 12
-const EVERY = '*'
 
 const regionOf = async (visit: Visit, req: Request) => {
   const { rulebooks } = visit.context
@@ -81,26 +81,17 @@ ${heading(2, texts.switches)}${table(
   }
 }
 
-const kindNames = (visit: Visit, ids: readonly string[]): string => {
-  const { parties } = catalogueFor(visit)
-  const { all } = rulesTexts[visit.language]
-  return ids
-    .map((id) => (id === EVERY ? all : (parties.find((party) => party.id === id)?.name ?? id)))
-    .join(', ')
-}
-
 const LOOKS: Partial<Record<Rule['outcome'], BadgeKind>> = { never: 'danger', consent: 'warning' }
 
 const ruleCard = (visit: Visit, rule: Rule): Html => {
   const texts = rulesTexts[visit.language]
-  const data = rule.categories.map((id) => (id === EVERY ? texts.all : categoryName(visit, id)))
   const mark = badge(LOOKS[rule.outcome] ?? 'safe', texts.outcomes[rule.outcome])
   return card(
     { title: rule.id, mark },
     facts([
       [texts.rule.from, kindNames(visit, rule.holder)],
       [texts.rule.to, kindNames(visit, rule.requester)],
-      [texts.rule.data, data.join(', ')],
+      [texts.rule.data, dataNames(visit, rule.categories)],
       [texts.rule.text, rule.textProfessional],
       [texts.rule.law, dutchOn(visit.language, rule.legalRefs.join('; '))],
       [texts.rule.sure, texts.confidence[rule.confidence]],

@@ -2,6 +2,7 @@
 import type { Request } from 'express'
 import type { Rule } from '../../../../policies/catalogue.ts'
 import type { RuleChange } from '../../../../policies/rule-changes.ts'
+import type { Language } from '../../../../policies/vocabulary.ts'
 import { unknownThing } from '../../../acting.ts'
 import {
   type NumberedVersion,
@@ -11,7 +12,7 @@ import {
 } from '../../../rule-versions.ts'
 import { errorSummary, type FieldFault, select } from '../../fields.ts'
 import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
-import { dayText, dutchOn, moment } from '../../language.ts'
+import { dayText, moment } from '../../language.ts'
 import { pageLinks, pageOf, placeIn } from '../../lists.ts'
 import type { Page, PortalRoute, Visit } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
@@ -30,6 +31,7 @@ import {
   table,
 } from '../../ui.ts'
 import { deskAt, OFFICE } from '../staff/office.ts'
+import { memberWords } from './rule-words.ts'
 
 const PATH = '/fg/regels/versies'
 const COMPARE = '/fg/regels/verschil'
@@ -102,19 +104,10 @@ ${versions.length > 1 && compareForm(visit, history, faults)}`,
 
 // --- the difference --------------------------------------------------------------------------------------------
 
-const wordsOf = (value: Rule[keyof Rule]): string => {
-  if (value === null || value === undefined) return ''
-  if (Array.isArray(value)) return value.join(', ')
-  if (typeof value !== 'object') return String(value)
-  return Object.entries(value)
-    .map(([name, one]) => `${name}: ${one}`)
-    .join(', ')
-}
+type Told = RuleDifference['changes'] & object
 
-const shown = ({ language }: Visit, value: Rule[keyof Rule]): HtmlValue => {
-  const words = wordsOf(value)
-  return words === '' ? supervisionTexts[language].versions.nothing : dutchOn(language, words)
-}
+const shown = (visit: Visit, member: Parameters<typeof memberWords>[1]): HtmlValue =>
+  memberWords(visit, member) || supervisionTexts[visit.language].versions.nothing
 
 /** What a reader wants to know of a row that came or went; the rest of it is for whoever keeps the catalogue. */
 const TOLD = [
@@ -126,30 +119,34 @@ const TOLD = [
   'textProfessional',
 ] as const
 
-const wholeRule = (visit: Visit, rule: Rule): Html => {
+const wholeRule = (visit: Visit, rule: Rule, toldIn: Language): Html => {
   const { fields } = supervisionTexts[visit.language].versions
-  return facts(TOLD.map((field) => [fields[field] ?? field, shown(visit, rule[field])] as const))
+  return facts(
+    TOLD.map((field) => [
+      fields[field] ?? field,
+      shown(visit, { field, value: rule[field], toldIn }),
+    ]),
+  )
 }
 
-const changeCard = (visit: Visit, change: RuleChange): Html => {
+const changeCard = (visit: Visit, change: RuleChange, { toldIn }: Told): Html => {
   const texts = supervisionTexts[visit.language].versions
   if (change.kind !== 'changed') {
-    const mark = badge(change.kind === 'added' ? 'safe' : 'danger', texts[change.kind])
-    return card({ title: change.rule.id, level: 3, mark }, wholeRule(visit, change.rule))
+    const isNew = change.kind === 'added'
+    const mark = badge(isNew ? 'safe' : 'danger', texts[change.kind])
+    const language = isNew ? toldIn.after : toldIn.before
+    return card({ title: change.rule.id, level: 3, mark }, wholeRule(visit, change.rule, language))
   }
   const rows = change.fields.map(({ field, before, after }) => [
     texts.fields[field] ?? field,
-    shown(visit, before),
-    shown(visit, after),
+    shown(visit, { field, value: before, toldIn: toldIn.before }),
+    shown(visit, { field, value: after, toldIn: toldIn.after }),
   ])
   const mark = badge('warning', texts.changed)
   return card({ title: change.id, level: 3, mark }, table(change.id, texts.fieldHeads, rows))
 }
 
-const switchesTable = (
-  { language }: Visit,
-  { switches }: RuleDifference['changes'] & object,
-): Html => {
+const switchesTable = ({ language }: Visit, { switches }: Told): Html => {
   const texts = supervisionTexts[language].versions
   const rows = switches.map(({ key, before, after }) => [
     key,
@@ -170,7 +167,7 @@ const changesBody = (
   if (rules.length + switches.length === 0) return paragraph(texts.same)
   const { shown, next } = pageOf(rules, req, CHANGES_A_PAGE)
   return html`${switches.length > 0 && placeIn(req) === undefined && switchesTable(visit, changes)}
-${rules.length > 0 && html`${heading(2, texts.rules)}${cards(shown.map((change) => changeCard(visit, change)))}`}
+${rules.length > 0 && html`${heading(2, texts.rules)}${cards(shown.map((change) => changeCard(visit, change, changes)))}`}
 ${buttons(pageLinks(visit, { req, address, next, more: texts.more }))}`
 }
 

@@ -55,6 +55,18 @@ const rowsOf = ({ voice, language }: Visit, { receipt, recordedAt }: Proof): rea
   ]
 }
 
+/** What the text can be made again of and told from others by, years later. */
+const marksOf = (
+  { voice }: Visit,
+  { receipt: { textVersion, translation } }: Proof,
+): readonly (readonly [label: string, mark: string])[] => {
+  const texts = gegevensTexts[voice].receipt
+  return [
+    [texts.text, textVersion],
+    ...(translation === null ? [] : [[texts.translation, translation] as const]),
+  ]
+}
+
 /** The mark of a text is long; on a page its beginning tells it from others. */
 const MARK_CHARS_SHOWN = 16
 
@@ -94,7 +106,9 @@ const proofPage = (visit: Visit, proof: Proof, name: string): Outcome => {
       ...rows.map(
         ([label, value]) => [label, typeof value === 'string' ? value : list(value)] as const,
       ),
-      [texts.text, receipt.textVersion.slice(0, MARK_CHARS_SHOWN)],
+      ...marksOf(visit, proof).map(
+        ([label, mark]) => [label, mark.slice(0, MARK_CHARS_SHOWN)] as const,
+      ),
     ])}
 ${buttons(
   linkButton(`/ouder/keuze/${receipt.id}/${name}/pdf`, texts.pdf),
@@ -104,15 +118,19 @@ ${buttons(
 }
 
 const proofFile = async (visit: Visit, proof: Proof, name: string): Promise<Outcome> => {
-  const { language, origin, voice } = visit
+  const { language, origin } = visit
   const { receipt } = proof
   const rows = rowsOf(visit, proof).map(
     ([label, value]) => [label, typeof value === 'string' ? value : value.join('\n')] as const,
   )
-  const mark = [gegevensTexts[voice].receipt.text, receipt.textVersion] as const
   const address = `${origin}${homeOf(receipt)}`
   const title = titleOf(visit, proof)
-  const file = await receiptPdf({ title, language, rows: [...rows, mark], address })
+  const file = await receiptPdf({
+    title,
+    language,
+    rows: [...rows, ...marksOf(visit, proof)],
+    address,
+  })
   return { file, type: 'application/pdf', name: `${name}.pdf` }
 }
 
