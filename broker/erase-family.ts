@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { canonicalJson } from '../consent/canonical.ts'
 import { GRANTED_BESIDES } from '../consent/erasure-request.ts'
 import { ConsentError } from '../consent/errors.ts'
+import { holdsBack } from '../consent/held-back.ts'
 import {
   type ChildId,
   type FamilyErasureId,
@@ -13,7 +14,6 @@ import {
   type PersonId,
   pseudonymIds,
 } from '../consent/id.ts'
-import { holdsBack } from '../consent/insight.ts'
 import type { JournalRow } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'

@@ -1,4 +1,5 @@
 /** What a privacy officer sees of the own organisation: its log, its figures, and whether the chain holds. */
+import { type IsReleased, isHeldBack, releasedIn } from '../consent/held-back.ts'
 import type { PartyId } from '../consent/id.ts'
 import {
   isOwnMatter,
@@ -79,7 +80,7 @@ const isSeen = (row: JournalRow, own: PartyId): boolean => {
   return row.kind !== 'verstrekking_begonnen'
 }
 
-const viewOf = (row: JournalRow, own: PartyId, released: ReadonlySet<unknown>): OversightRow => {
+const viewOf = (row: JournalRow, own: PartyId, isReleased: IsReleased): OversightRow => {
   const { sequence, at, kind, party, holder, requester, purpose, categories, subject } = row
   const isOwn = isOwnMatter(row, own)
   const alike = !isOwn && (ORDER_NOT_GIVEN as readonly JournalKind[]).includes(kind)
@@ -96,19 +97,13 @@ const viewOf = (row: JournalRow, own: PartyId, released: ReadonlySet<unknown>): 
     categories,
     subject,
     translation: holder === own ? translationIn(row.detail) : null,
-    heldBack:
-      isOwn &&
-      row.visibility === 'achtergehouden' &&
-      row.child !== null &&
-      !(released.has(sequence) || released.has(subject)),
+    heldBack: isOwn && row.child !== null && isHeldBack(row, isReleased),
   }
 }
 
-const NOTHING_RELEASED: ReadonlySet<unknown> = new Set()
-
 /** A row as the officer of an organisation may see it, whatever was released of it. */
 export const officerView = (row: JournalRow, own: PartyId): OversightRow =>
-  viewOf(row, own, NOTHING_RELEASED)
+  viewOf(row, own, releasedIn([]))
 
 const fits = ({ group, subject, onlyHeldBack }: OversightSearch, row: OversightRow): boolean => {
   const kinds: readonly JournalKind[] | undefined = group && LOG_GROUPS[group]
@@ -117,32 +112,27 @@ const fits = ({ group, subject, onlyHeldBack }: OversightSearch, row: OversightR
   return onlyHeldBack !== true || row.heldBack
 }
 
-/** Numbers of rows that were released, and what they are about: everything about it was released with them. */
-export const releasedRows = async (
-  tx: Transaction,
-  party: PartyId,
-): Promise<ReadonlySet<unknown>> => {
-  const rows = await tx.journal.rows({ party, kind: 'rij_vrijgegeven' })
-  return new Set(rows.flatMap(({ detail, subject }) => [detail['rij'], subject ?? []].flat()))
-}
+/** What the officers of this organisation released. */
+export const releasedBy = async (tx: Transaction, party: PartyId): Promise<IsReleased> =>
+  releasedIn(await tx.journal.rows({ party, kind: 'rij_vrijgegeven' }))
 
 type Reading = {
   readonly own: PartyId
-  readonly released: ReadonlySet<unknown>
+  readonly isReleased: IsReleased
   readonly search: OversightSearch
 }
 
 /** The fitting ones among these rows, at most `room`, and how many rows were looked at to find them. */
 const pick = (
   rows: readonly JournalRow[],
-  { own, released, search }: Reading,
+  { own, isReleased, search }: Reading,
   room: number,
 ): { readonly found: readonly OversightRow[]; readonly looked: number } => {
   const found: OversightRow[] = []
   for (const [at, row] of rows.entries()) {
     if (found.length === room) return { found, looked: at }
     if (!isSeen(row, own)) continue
-    const view = viewOf(row, own, released)
+    const view = viewOf(row, own, isReleased)
     if (fits(search, view)) found.push(view)
   }
   return { found, looked: rows.length }
@@ -155,7 +145,7 @@ export const oversightLog = (
   search: OversightSearch,
 ): Promise<OversightPage> =>
   context.store.read(async (tx) => {
-    const reading = { own: party, released: await releasedRows(tx, party), search }
+    const reading = { own: party, isReleased: await releasedBy(tx, party), search }
     const found: OversightRow[] = []
     let below = search.below ?? Number.MAX_SAFE_INTEGER
     for (let seen = 0; seen < ROWS_LOOKED_THROUGH_MAX; seen += ROWS_A_READ) {

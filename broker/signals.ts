@@ -27,7 +27,7 @@ import { chainFaultIn } from './chain-check.ts'
 import type { BrokerContext } from './context.ts'
 import { asParty, DONE, type Done, journal } from './family-acts.ts'
 import type { Officer } from './insight.ts'
-import { releasedRows } from './oversight.ts'
+import { releasedBy } from './oversight.ts'
 
 export const handleSignalInput = z.strictObject({
   signal: signalIds.schema,
@@ -77,7 +77,7 @@ const listed = async (
     now,
     weeks,
     hidden: hidden.filter((row) => isOwnMatter(row, own) && row.child !== null),
-    released: await releasedRows(tx, own),
+    isReleased: await releasedBy(tx, own),
     tallies: await talliesOf(tx, own, weeks),
     broken: await chainFaultIn(tx, now),
   }

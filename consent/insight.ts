@@ -2,6 +2,7 @@
 import { ageReadings } from '../policies/age.ts'
 import type { BirthDate } from './child.ts'
 import type { FamilyRole } from './family.ts'
+import { releasedIn } from './held-back.ts'
 import { hiddenUntil, saidInJournal } from './hidden-help.ts'
 import type { PartyId, PersonId } from './id.ts'
 import type { JournalRow } from './journal.ts'
@@ -29,20 +30,6 @@ type Row = Pick<
   | 'visibility'
   | 'detail'
 >
-
-/** Whether an officer released a row since: by its number, or with everything about the same thing. */
-const releasedIn = (rows: readonly Row[]): ((row: Row) => boolean) => {
-  const releases = rows.filter(({ kind }) => kind === 'rij_vrijgegeven')
-  const numbers = new Set(releases.map(({ detail }) => Number(detail['rij'])))
-  const subjects = new Set(releases.flatMap(({ subject }) => subject ?? []))
-  return ({ sequence, subject }) => numbers.has(sequence) || subjects.has(subject ?? '')
-}
-
-/** Whether anything is held back from the family that no officer released. `rows` are all of the child. */
-export const holdsBack = (rows: readonly Row[]): boolean => {
-  const isReleased = releasedIn(rows)
-  return rows.some((row) => row.visibility === 'achtergehouden' && !isReleased(row))
-}
 
 const involves = ({ party, holder, requester }: Row): (PartyId | null)[] => [
   party,

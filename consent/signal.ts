@@ -1,5 +1,6 @@
 /** Signals for a privacy officer: what the journal shows that somebody should look into. Computed; only what was done with one is kept. */
 import { z } from 'zod'
+import type { IsReleased } from './held-back.ts'
 import { type PartyId, partyId, type SignalId, signalIds, signalStepIds } from './id.ts'
 import { type JournalKind, type JournalRow, NOTHING_GIVEN } from './journal.ts'
 import { employeeRef } from './party.ts'
@@ -111,8 +112,8 @@ export type SignalSources = {
   readonly now: Instant
   /** Rows about own data that were hidden from the family when they were written, oldest first. */
   readonly hidden: readonly HeldRow[]
-  /** Numbers of hidden rows that the family sees by now, and ids of what was released with them. */
-  readonly released: ReadonlySet<unknown>
+  /** Which hidden rows the family sees by now. */
+  readonly isReleased: IsReleased
   /** Of `SIGNAL_WEEKS` and the `USUAL_WEEKS` before. */
   readonly tallies: readonly WeekTally[]
   /** Mondays, newest first, as many as the tallies are of. */
@@ -179,11 +180,8 @@ const overrides = ({ own, hidden }: SignalSources): Found[] => {
 
 const thingOf = ({ subject, sequence }: HeldRow): string => subject ?? String(sequence)
 
-const postponed = ({ hidden, released, now }: SignalSources): Found[] => {
-  const kept = hidden.filter(
-    ({ sequence, subject, at }) =>
-      !(released.has(sequence) || released.has(subject)) && now - at >= POSTPONEMENT_SIGNALLED_MS,
-  )
+const postponed = ({ hidden, isReleased, now }: SignalSources): Found[] => {
+  const kept = hidden.filter((row) => !isReleased(row) && now - row.at >= POSTPONEMENT_SIGNALLED_MS)
   return [...Map.groupBy(kept, thingOf).values()].flatMap((rows) =>
     rows.slice(0, 1).map(({ sequence, at, subject }) => ({
       ...nothingMore,

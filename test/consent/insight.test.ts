@@ -1,7 +1,7 @@
 /** Which rows of the journal a family member may see. Pure. */
 import { describe, expect, it } from 'vitest'
 import { personIds } from '../../consent/id.ts'
-import { broughtInUnseen, holdsBack, type Viewer, visibleRows } from '../../consent/insight.ts'
+import { broughtInUnseen, type Viewer, visibleRows } from '../../consent/insight.ts'
 import type { Visibility } from '../../consent/journal.ts'
 import { party } from '../support/family.ts'
 
@@ -71,16 +71,6 @@ describe('a release', () => {
 
   it('of a row about nothing shows that row alone', () => {
     expect(seen([held(1, null), held(2, null), release(null)], parent)).toEqual([1])
-  })
-
-  it.each([
-    ['nothing was held back', [row(1)], false],
-    ['it is of the row', [held(1, null), release(null)], false],
-    ['it is of everything there is', [held(1, 'a'), held(2, 'a'), release('a')], false],
-    ['there is none', [held(1, 'a')], true],
-    ['something else is held back', [held(1, 'a'), held(2, 'b'), release('a')], true],
-  ])('leaves nothing held back where it shows all: %s', (_name, rows, holds) => {
-    expect(holdsBack(rows)).toBe(holds)
   })
 })
 

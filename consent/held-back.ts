@@ -1,0 +1,31 @@
+/** Rows of the journal that the family does not see until an officer releases them: one rule for the family, its officers and erasing. */
+import type { JournalRow } from './journal.ts'
+
+type Row = Pick<JournalRow, 'sequence' | 'kind' | 'subject' | 'visibility' | 'detail'>
+
+/** Whether an officer released a row: by its number, or with everything about the same thing. */
+export type IsReleased = (row: Pick<Row, 'sequence' | 'subject'>) => boolean
+
+/**
+ * What the releases among these rows let be seen. For a family they are all rows of its child. For an officer those of the own
+ * organisation will do: what its rows are about, nobody else can release.
+ */
+export const releasedIn = (rows: readonly Omit<Row, 'visibility'>[]): IsReleased => {
+  const releases = rows.filter(({ kind }) => kind === 'rij_vrijgegeven')
+  const numbers = new Set(releases.map(({ detail }) => Number(detail['rij'])))
+  const subjects = new Set(releases.flatMap(({ subject }) => subject ?? []))
+  return ({ sequence, subject }) =>
+    numbers.has(sequence) || (subject !== null && subjects.has(subject))
+}
+
+/** Whether the family does not see this row yet. */
+export const isHeldBack = (
+  row: Pick<Row, 'sequence' | 'subject' | 'visibility'>,
+  isReleased: IsReleased,
+): boolean => row.visibility === 'achtergehouden' && !isReleased(row)
+
+/** Whether anything is held back from the family. `rows` are all of the child. */
+export const holdsBack = (rows: readonly Row[]): boolean => {
+  const isReleased = releasedIn(rows)
+  return rows.some((row) => isHeldBack(row, isReleased))
+}
