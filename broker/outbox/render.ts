@@ -4,16 +4,9 @@ import type { NoticeId } from '../../consent/id.ts'
 import type { PostedNotice } from '../../consent/notice.ts'
 import type { Mail } from '../../consent/ports/mailer.ts'
 import type { Language } from '../../policies/vocabulary.ts'
-import {
-  FRAMES,
-  type MailText,
-  PARTY_TEXTS,
-  type PartyKind,
-  PERSON_TEXTS,
-  type PersonKind,
-  REFERENCE,
-  type Voice,
-} from './texts.ts'
+import { FRAMES, type MailText, type Voice } from './texts/frame.ts'
+import { PARTY_TEXTS, type PartyKind, REFERENCE } from './texts/party.ts'
+import { PERSON_TEXTS, type PersonKind } from './texts/person.ts'
 
 /** Where mails send people, and under which name messages are known. */
 export type MailSettings = {

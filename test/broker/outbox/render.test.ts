@@ -3,13 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readCatalogue } from '../../../adapters/catalogue-files/read-catalogue.ts'
 import { renderForParty, renderForPerson, type ToPerson } from '../../../broker/outbox/render.ts'
-import {
-  type MailText,
-  PARTY_TEXTS,
-  type PartyKind,
-  PERSON_TEXTS,
-  type PersonKind,
-} from '../../../broker/outbox/texts.ts'
+import type { MailText } from '../../../broker/outbox/texts/frame.ts'
+import { PARTY_TEXTS, type PartyKind } from '../../../broker/outbox/texts/party.ts'
+import { PERSON_TEXTS, type PersonKind } from '../../../broker/outbox/texts/person.ts'
 import * as sample from '../../support/nouns.ts'
 
 const SETTINGS = { portalUrl: 'https://mijn.broker.example', domain: 'broker.example' }

@@ -17,7 +17,7 @@ import {
 } from '../../../contact.ts'
 import type { FamilyView } from '../../../family.ts'
 import { isPersonKind } from '../../../outbox/render.ts'
-import { PERSON_TEXTS } from '../../../outbox/texts.ts'
+import { PERSON_TEXTS } from '../../../outbox/texts/person.ts'
 import { checkboxes, errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { LANGUAGE_NAMES, LANGUAGES, moment } from '../../language.ts'

@@ -1,23 +1,12 @@
-/**
- * What mails say, B1. Never who said what, about what, between whom: only that something waits, and where. `u` is for
- * adults, `je` for the young person.
- */
-import type { NoticeKind } from '../../consent/notice.ts'
+/** What mails to people say. */
+import type { NoticeKind } from '../../../consent/notice.ts'
+import type { MailText, Voice } from './frame.ts'
+import type { PartyKind } from './party.ts'
 
-/** In which words: the language, and in Dutch how somebody is spoken to. */
-export type Voice = 'u' | 'je' | 'en'
-export type MailText = { readonly subject: string; readonly lines: readonly string[] }
-
+/** Kinds that go to systems only. */
+type SystemKind = 'aanbieding_open' | 'verzoek_beschikbaar'
 /** Kinds that go to a person by mail. */
 export type PersonKind = Exclude<NoticeKind, PartyKind | SystemKind>
-/** Kinds that go to an organisation by mail. */
-export type PartyKind =
-  | 'ingetrokken_bericht_ontvanger'
-  | 'signaal_fg'
-  | 'melding_gedaan'
-  | 'wisverzoek_gedaan'
-/** Kinds that go to systems only. */
-export type SystemKind = 'aanbieding_open' | 'verzoek_beschikbaar'
 
 export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, MailText>>>> = {
   vraag_open: {
@@ -242,105 +231,3 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
     },
   },
 }
-
-export const PARTY_TEXTS: Readonly<Record<PartyKind, Readonly<Record<'nl' | 'en', MailText>>>> = {
-  ingetrokken_bericht_ontvanger: {
-    nl: {
-      subject: 'Gebruik een verstrekking niet langer',
-      lines: [
-        'Een toestemming is veranderd.',
-        'Gebruik wat u met deze verstrekking kreeg niet langer voor dat doel.',
-      ],
-    },
-    en: {
-      subject: 'Stop using a disclosure',
-      lines: [
-        'A consent has changed.',
-        'Stop using what you received with this disclosure for that purpose.',
-      ],
-    },
-  },
-  signaal_fg: {
-    nl: {
-      subject: 'Signaal voor de functionaris gegevensbescherming',
-      lines: ['In uw organisatie is een uitzondering gebruikt.', 'Beoordeel of dat terecht was.'],
-    },
-    en: {
-      subject: 'Signal for the data protection officer',
-      lines: ['An exception was used in your organisation.', 'Judge whether that was right.'],
-    },
-  },
-  wisverzoek_gedaan: {
-    nl: {
-      subject: 'Een gezin vraagt om te wissen',
-      lines: [
-        'Iemand uit een gezin vraagt om de gegevens te wissen.',
-        'De functionaris gegevensbescherming moet binnen een maand antwoorden.',
-      ],
-    },
-    en: {
-      subject: 'A family asks to erase',
-      lines: [
-        'Somebody of a family asks to erase the data.',
-        'The data protection officer must answer within a month.',
-      ],
-    },
-  },
-  melding_gedaan: {
-    nl: {
-      subject: 'Nieuwe melding van een gezin',
-      lines: [
-        'Iemand uit een gezin meldde dat er iets niet klopt in het logboek.',
-        'De functionaris gegevensbescherming kan de melding lezen en beantwoorden.',
-      ],
-    },
-    en: {
-      subject: 'New report by a family',
-      lines: [
-        'Somebody of a family reported that something in the log is wrong.',
-        'The data protection officer can read and answer the report.',
-      ],
-    },
-  },
-}
-
-type Frame = {
-  readonly greeting: string
-  /** Before what this person calls the child. */
-  readonly about: string
-  readonly where: string
-  readonly closing: readonly string[]
-}
-
-export const FRAMES: Readonly<Record<Voice, Frame>> = {
-  u: {
-    greeting: 'Dag,',
-    about: 'Het gaat over',
-    where: 'Lees het hier. Log in zoals u altijd doet:',
-    closing: [
-      'Meer staat er met opzet niet in dit bericht. Zo leest niemand mee.',
-      'U kunt op dit bericht niet antwoorden.',
-    ],
-  },
-  je: {
-    greeting: 'Hoi,',
-    about: 'Het gaat over',
-    where: 'Lees het hier. Log in zoals je altijd doet:',
-    closing: [
-      'Meer staat er met opzet niet in dit bericht. Zo leest niemand mee.',
-      'Je kunt op dit bericht niet antwoorden.',
-    ],
-  },
-  en: {
-    greeting: 'Hello,',
-    about: 'It is about',
-    where: 'Read it here. Log in as you always do:',
-    closing: [
-      'This message says no more on purpose, so that nobody can read along.',
-      'You cannot reply to this message.',
-    ],
-  },
-}
-
-/** Before the number by which an organisation knows what a message is about. */
-export const REFERENCE = { nl: 'Kenmerk:', en: 'Reference:' } as const
