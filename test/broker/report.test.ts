@@ -1,22 +1,13 @@
 /** Reports, where pages do not lead: who may answer for a row, and who may not. */
 import { describe, expect, it } from 'vitest'
-import { askForConsent, askInput } from '../../broker/ask.ts'
 import { handleReport, handleReportInput } from '../../broker/handle-report.ts'
 import { ownReports, reportInput, reportRow } from '../../broker/report.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
-import { EDU } from '../support/consents.ts'
+import { ask } from '../support/consents.ts'
 import { actor, openFamily, type PartyName, party, type TestFamily } from '../support/family.ts'
 
 const family = closedAfterEach(openFamily)
 
-/** The CJG asks about what the school knows: the only row. */
-const ask = (f: TestFamily) =>
-  askForConsent(
-    f.context,
-    actor('cjg'),
-    f.key(),
-    askInput.parse({ kind: f.pseudonym('cjg'), ...EDU, reason: 'Samen kijken.' }),
-  )
 const report = async (f: TestFamily, to: 'organisatie' | 'fg') => {
   const [row] = await f.journal()
   const input = { child: f.child, sequence: row?.sequence ?? 0, to, text: 'Dit klopt niet.' }
@@ -31,7 +22,7 @@ const stop = (f: TestFamily, name: PartyName) =>
 describe('a report', () => {
   it('goes to the other organisation where the first takes part no more, and to nobody where neither does', async () => {
     const f = await family()
-    await ask(f)
+    await ask(f, 'cjg')
     await stop(f, 'school')
     await report(f, 'fg')
     const [made] = await ownReports(f.context, f.who('ouder1'))
@@ -42,7 +33,7 @@ describe('a report', () => {
 
   it('is answered by an officer only, and not closed without an answer', async () => {
     const f = await family()
-    await ask(f)
+    await ask(f, 'cjg')
     const { id } = await report(f, 'fg')
     const input = handleReportInput.parse({ report: id, state: 'bezig', answer: null })
     const professional = { ...actor('school'), functions: ['professional' as const] }
@@ -57,7 +48,7 @@ describe('a report', () => {
 
   it('is out of sight for who left the family', async () => {
     const f = await family()
-    await ask(f)
+    await ask(f, 'cjg')
     await report(f, 'fg')
     await f.write((tx) => tx.families.endMember(f.child, f.who('ouder1').person))
     expect(await ownReports(f.context, f.who('ouder1'))).toEqual([])

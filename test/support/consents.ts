@@ -1,9 +1,10 @@
 /** What the tests of consent say, and look at: two scopes of the real catalogue, in a family of `openFamily`. */
+import { askForConsent, askInput } from '../../broker/ask.ts'
 import { consentOverview } from '../../broker/consent-views.ts'
 import { decideFor } from '../../broker/decide-for.ts'
 import { type GiveInput, giveConsent, giveInput, refuseConsent } from '../../broker/say.ts'
 import type { FamilyRole } from '../../consent/family.ts'
-import { party, type TestFamily } from './family.ts'
+import { actor, type PartyName, party, type TestFamily } from './family.ts'
 
 /** School to CJG, prevention: school data, one parent unless the other objects. */
 export const EDU = {
@@ -29,6 +30,20 @@ export const refuse = (f: TestFamily, role: FamilyRole, change: object = {}) =>
   refuseConsent(f.context, f.who(role), f.key(), input(f, change))
 export const overview = (f: TestFamily, role: FamilyRole) =>
   consentOverview(f.context, f.who(role), f.child)
+
+/** Asks the family about `EDU` as this organisation, or about what a test changes of it. */
+export const ask = (f: TestFamily, by: PartyName, change: object = {}) =>
+  askForConsent(
+    f.context,
+    actor(by),
+    f.key(),
+    askInput.parse({
+      kind: f.pseudonym(by),
+      ...EDU,
+      reason: 'Samen kijken naar het verzuim.',
+      ...change,
+    }),
+  )
 
 /** What the policies make of it now. */
 export const decided = (f: TestFamily, scope: typeof EDU) =>

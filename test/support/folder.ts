@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path'
 export type TestFolder = {
   readonly path: string
   write(name: string, content: string | Uint8Array): Promise<void>
+  /** As an administrator should, under a reader: beside it first, then in its place. */
+  replace(name: string, content: string): Promise<void>
   remove(): Promise<void>
 }
 
@@ -18,7 +20,11 @@ export const testFolder = async (
     await writeFile(join(path, name), content)
   }
   for (const [name, content] of Object.entries(files)) await write(name, content)
-  return { path, write, remove: () => rm(path, { recursive: true, force: true }) }
+  const replace = async (name: string, content: string) => {
+    await write(`${name}.new`, content)
+    await rename(join(path, `${name}.new`), join(path, name))
+  }
+  return { path, write, replace, remove: () => rm(path, { recursive: true, force: true }) }
 }
 
 type Files = Readonly<Record<string, string>>

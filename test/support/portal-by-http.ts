@@ -95,6 +95,12 @@ const browserAt = (origin: string) => {
 
 export type Visitor = ReturnType<typeof browserAt>
 
+/** The address of the first question that waits for this member of a family; '' where none does. */
+export const questionOf = async (member: Visitor): Promise<string> => {
+  const { html } = await member.get('/ouder/vragen')
+  return /href="(\/ouder\/vragen\/[^"]+)"/.exec(html)?.[1] ?? ''
+}
+
 /** A family, its portal and a login. */
 export const openPortal = async (
   options: FamilyOptions & { readonly register?: AuthorityRegister } = {},

@@ -1,6 +1,3 @@
-/** The key with which a gateway's system proves itself to the broker, replaced while its staff work. */
-import { rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBroker, type TestBroker } from '../../adapters/requester/broker.ts'
 import { type Browser, newBrowser } from '../../support/browser.ts'
@@ -32,13 +29,6 @@ afterEach(async () => {
   await broker.close()
 })
 
-/** As an administrator should: beside it first, then in its place. */
-const replace = async (content: string) => {
-  const path = join(folder.path, 'client.jwk')
-  await writeFile(`${path}.new`, content)
-  await rename(`${path}.new`, path)
-}
-
 /** What the broker's register has for the school's system from now on. */
 const register = (keys: readonly (readonly [Pair, string])[]) =>
   broker.tokens.store.write(async ({ parties }) => {
@@ -60,7 +50,7 @@ test('signs with the new key from the next token on, and no request fails', asyn
     [next, 'k2'],
   ])
   const asking = Promise.all(Array.from({ length: 8 }, ask))
-  await replace(await clientJwk(next, 'k2'))
+  await folder.replace('client.jwk', await clientJwk(next, 'k2'))
   expect(new Set([...(await asking), await ask()])).toEqual(new Set([200]))
   await register([[next, 'k2']])
   expect(await ask()).toBe(200)
@@ -72,7 +62,7 @@ test('goes on with the key before where the new file cannot be used, and tells s
   const { x, y } = other.jwk
   const torn = { ...JSON.parse(await clientJwk(one, 'k2')), x, y }
   for (const content of ['{"kty":"EC"', JSON.stringify(torn)]) {
-    await replace(content)
+    await folder.replace('client.jwk', content)
     expect([await ask(), await ask()]).toEqual([200, 200])
   }
   expect(school.faults).toHaveLength(2)

@@ -1,14 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { requesterEnvelopes } from '../../../adapters/envelope/envelopes.ts'
 import { makeEnvelopeRequest } from '../../../adapters/envelope/request.ts'
 import { asked, makeWorld, OTHER, SCHOOL, type World } from '../../support/envelopes.ts'
 import {
   BROKEN_PSEUDONYM,
   EMPTY_PSEUDONYM,
-  type GatewayFolder,
   gatewayFolder,
   honestOrder,
   logOf,
@@ -22,24 +21,12 @@ import {
   UNORDERED,
 } from '../../support/gateway.ts'
 import { NOW, testAuthority, testParty } from '../../support/pki.ts'
+import { gatewayForEach } from '../../support/running-gateway.ts'
 
-let world: World
-let folder: GatewayFolder
-let gateway: Awaited<ReturnType<typeof runGateway>>
-beforeAll(async () => {
-  world = await makeWorld()
-})
-beforeEach(async () => {
-  folder = await gatewayFolder(world)
-  gateway = await runGateway(folder)
-})
-afterEach(async () => {
-  await gateway.close()
-  await folder.remove()
-})
+const g = gatewayForEach()
 
 const open = (jwe: string, made: Awaited<ReturnType<typeof honestOrder>>) =>
-  requesterEnvelopes(SCHOOL, world.certificates, world.school).open(
+  requesterEnvelopes(SCHOOL, g.world.certificates, g.world.school).open(
     jwe,
     { ...made.sent, order: made.order.order },
     NOW,
@@ -47,8 +34,8 @@ const open = (jwe: string, made: Awaited<ReturnType<typeof honestOrder>>) =>
 
 describe('an honest order', () => {
   it('is answered with exactly the ordered fields, sealed to the requester', async () => {
-    const made = await honestOrder(world)
-    const response = await post(gateway.url, made.jws)
+    const made = await honestOrder(g.world)
+    const response = await post(g.url, made.jws)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('application/jose')
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -67,9 +54,9 @@ describe('an honest order', () => {
   })
 
   it('is written in the gateway’s own log: who, what, on what ground, when', async () => {
-    const made = await honestOrder(world)
-    await post(gateway.url, made.jws)
-    expect(logOf(folder)).toEqual([
+    const made = await honestOrder(g.world)
+    await post(g.url, made.jws)
+    expect(logOf(g.folder)).toEqual([
       {
         at: NOW,
         event: 'vrijgegeven',
@@ -86,19 +73,19 @@ describe('an honest order', () => {
   })
 
   it('leaves nothing of the content in the records or in what the gateway says', async () => {
-    await post(gateway.url, (await honestOrder(world)).jws)
-    const files = (await readdir(folder.path)).filter((name) => name.startsWith('gateway.sqlite'))
+    await post(g.url, (await honestOrder(g.world)).jws)
+    const files = (await readdir(g.folder.path)).filter((name) => name.startsWith('gateway.sqlite'))
     expect(files.length).toBeGreaterThan(0)
     for (const name of files)
-      expect((await readFile(join(folder.path, name))).includes(SECRET)).toBe(false)
-    expect(gateway.faults).toEqual([])
+      expect((await readFile(join(g.folder.path, name))).includes(SECRET)).toBe(false)
+    expect(g.faults).toEqual([])
   })
 
   it('asks less than the request did: the rest looks as what the holder does not have', async () => {
-    const sent = await schoolAsks(world.school)
+    const sent = await schoolAsks(g.world.school)
     const [first] = orderOf(sent.jws).slices
     const order = orderOf(sent.jws, { slices: [first] })
-    const response = await post(gateway.url, await signAsBroker(world, order))
+    const response = await post(g.url, await signAsBroker(g.world, order))
     const opened = await open(await response.text(), { sent, order, jws: '' })
     expect(opened.ok && opened.value.slices.map(({ outcome }) => outcome)).toEqual([
       'verstrekt',
@@ -111,7 +98,7 @@ describe('nothing to give', () => {
   it('answers alike for an unknown child, an empty record and broken data of this child', async () => {
     const answers = []
     for (const child of [UNKNOWN_PSEUDONYM, EMPTY_PSEUDONYM, BROKEN_PSEUDONYM]) {
-      const response = await post(gateway.url, (await honestOrder(world, { child })).jws)
+      const response = await post(g.url, (await honestOrder(g.world, { child })).jws)
       const { date: _date, ...headers } = Object.fromEntries(response.headers)
       answers.push({ status: response.status, headers, body: await response.text() })
     }
@@ -119,15 +106,15 @@ describe('nothing to give', () => {
     expect(answers[0]?.body).toBe('{"antwoord":null}')
     expect(answers[1]).toEqual(answers[0])
     expect(answers[2]).toEqual(answers[0])
-    expect(logOf(folder).map(({ event }) => event)).toEqual(Array(3).fill('niets_vrijgegeven'))
+    expect(logOf(g.folder).map(({ event }) => event)).toEqual(Array(3).fill('niets_vrijgegeven'))
   })
 
   it('says 503 for a known and an unknown child alike when the source is gone', async () => {
-    const broken = await gatewayFolder(world)
+    const broken = await gatewayFolder(g.world)
     const other = await runGateway(broken)
     await rm(join(broken.path, 'data'), { recursive: true })
     for (const child of [UNKNOWN_PSEUDONYM, EMPTY_PSEUDONYM]) {
-      const response = await post(other.url, (await honestOrder(world, { child })).jws)
+      const response = await post(other.url, (await honestOrder(g.world, { child })).jws)
       expect(response.status).toBe(503)
     }
     expect(logOf(broken).map(({ event }) => event)).toEqual(['bron_mislukt', 'bron_mislukt'])
@@ -138,7 +125,7 @@ describe('nothing to give', () => {
 
 describe('an order that is not carried out', () => {
   const refusedWith = async (jws: string, reason: string) => {
-    const response = await post(gateway.url, jws)
+    const response = await post(g.url, jws)
     expect(response.status).toBe(403)
     expect(await response.json()).toEqual({
       status: 403,
@@ -146,12 +133,12 @@ describe('an order that is not carried out', () => {
       detail: 'Deze opdracht wordt niet uitgevoerd.',
       code: 'geweigerd',
     })
-    expect(gateway.faults.join()).toContain(reason)
-    expect(logOf(folder).filter(({ event }) => event === 'vrijgegeven')).toEqual([])
+    expect(g.faults.join()).toContain(reason)
+    expect(logOf(g.folder).filter(({ event }) => event === 'vrijgegeven')).toEqual([])
   }
 
   it('comes from a broker that put its own key in the request', async () => {
-    const { jws } = await schoolAsks(world.school)
+    const { jws } = await schoolAsks(g.world.school)
     const [header = '', payload = '', signature = ''] = jws.split('.')
     const own = generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' })
     const { kty, crv, x } = own
@@ -161,69 +148,68 @@ describe('an order that is not carried out', () => {
     }
     const forged = [header, Buffer.from(JSON.stringify(swapped)).toString('base64url'), signature]
     const order = orderOf(forged.join('.'))
-    await refusedWith(await signAsBroker(world, order), 'bad_signature')
+    await refusedWith(await signAsBroker(g.world, order), 'bad_signature')
   })
 
   it('comes from a broker that made a request of its own under an authority of its own', async () => {
     const authority = await testAuthority()
     const imposter = await testParty(authority, SCHOOL.oin, 'De Zwaluw')
     const { jws } = await schoolAsks(imposter)
-    await refusedWith(await signAsBroker(world, orderOf(jws)), 'certificate:')
+    await refusedWith(await signAsBroker(g.world, orderOf(jws)), 'certificate:')
   })
 
   it('comes from a broker that lets another party sign as the school', async () => {
     const request = await makeEnvelopeRequest(
       asked({ jti: 'envelope-of-another1', requester: OTHER, fields: undefined }),
-      world.other,
+      g.world.other,
       NOW,
     )
-    await refusedWith(await signAsBroker(world, orderOf(request.jws)), 'other_requester')
+    await refusedWith(await signAsBroker(g.world, orderOf(request.jws)), 'other_requester')
   })
 
   it('is for another holder', async () => {
-    const request = await schoolAsks(world.school, { holder: OTHER })
+    const request = await schoolAsks(g.world.school, { holder: OTHER })
     const order = orderOf(request.jws, { holder: OTHER })
-    await refusedWith(await signAsBroker(world, order), 'not_for_us')
+    await refusedWith(await signAsBroker(g.world, order), 'not_for_us')
   })
 
   it('has expired', async () => {
-    const sent = await schoolAsks(world.school)
+    const sent = await schoolAsks(g.world.school)
     const at = NOW / 1000
     const order = orderOf(sent.jws, { iat: at - 60, exp: at - 30 })
     const { signNamed } = await import('../../../adapters/envelope/jws.ts')
     await refusedWith(
-      await signNamed(order, 'verstrekking-order+jws', world.broker.signer),
+      await signNamed(order, 'verstrekking-order+jws', g.world.broker.signer),
       'expired',
     )
   })
 
   it('is signed by nobody whose key is in the configuration', async () => {
     const stranger = await makeWorld()
-    const { jws } = await schoolAsks(world.school)
+    const { jws } = await schoolAsks(g.world.school)
     const order = await signAsBroker({ ...stranger, broker: stranger.broker }, orderOf(jws))
     await refusedWith(order, 'bad_signature')
   })
 
   it('names an outcome that our own catalogue does not give that row', async () => {
     const ground = { outcome: 'statutory_duty', row: 'R33', legalRefs: ['verzonnen'] }
-    const { jws } = await honestOrder(world, {
+    const { jws } = await honestOrder(g.world, {
       slices: [{ category: 'hulp_betrokkenheid', fields: ['naamOrganisatie'], ground }],
     })
     await refusedWith(jws, 'other_ground')
-    expect(logOf(folder)[0]).toMatchObject({
+    expect(logOf(g.folder)[0]).toMatchObject({
       event: 'opdracht_geweigerd',
       detail: 'other_ground',
     })
   })
 
   it('is shown a second time, at the same gateway and at one that was restarted', async () => {
-    const { jws } = await honestOrder(world)
-    expect((await post(gateway.url, jws)).status).toBe(200)
-    expect((await post(gateway.url, jws)).status).toBe(403)
-    await gateway.close()
-    gateway = await runGateway(folder)
-    expect((await post(gateway.url, jws)).status).toBe(403)
-    const events = logOf(folder).map(({ event, detail }) => `${event} ${detail}`)
+    const { jws } = await honestOrder(g.world)
+    expect((await post(g.url, jws)).status).toBe(200)
+    expect((await post(g.url, jws)).status).toBe(403)
+    await g.restart()
+    expect((await post(g.url, jws)).status).toBe(403)
+    const events = logOf(g.folder).map(({ event, detail }) => `${event} ${detail}`)
     expect(events).toEqual([
       'opdracht_geweigerd replayed',
       'opdracht_geweigerd replayed',
@@ -232,9 +218,9 @@ describe('an order that is not carried out', () => {
   })
 
   it('uses an envelope request again under a new order id', async () => {
-    const sent = await schoolAsks(world.school)
-    expect((await post(gateway.url, await signAsBroker(world, orderOf(sent.jws)))).status).toBe(200)
-    expect((await post(gateway.url, await signAsBroker(world, orderOf(sent.jws)))).status).toBe(403)
+    const sent = await schoolAsks(g.world.school)
+    expect((await post(g.url, await signAsBroker(g.world, orderOf(sent.jws)))).status).toBe(200)
+    expect((await post(g.url, await signAsBroker(g.world, orderOf(sent.jws)))).status).toBe(403)
   })
 
   it('is not taken for another requester’s that drew the same id', async () => {
@@ -242,20 +228,20 @@ describe('an order that is not carried out', () => {
     const ordered = async (requester: typeof SCHOOL, signer: World['school']) => {
       const sent = await schoolAsks(signer, { jti, requester })
       const order = orderOf(sent.jws, { requester: { ...requester, kind: 'school_vo' } })
-      return post(gateway.url, await signAsBroker(world, order))
+      return post(g.url, await signAsBroker(g.world, order))
     }
-    expect((await ordered(OTHER, world.other)).status).toBe(200)
-    expect((await ordered(SCHOOL, world.school)).status).toBe(200)
-    expect((await ordered(SCHOOL, world.school)).status).toBe(403)
+    expect((await ordered(OTHER, g.world.other)).status).toBe(200)
+    expect((await ordered(SCHOOL, g.world.school)).status).toBe(200)
+    expect((await ordered(SCHOOL, g.world.school)).status).toBe(403)
   })
 
   it('is released once when it arrives many times at once', async () => {
-    const { jws } = await honestOrder(world)
+    const { jws } = await honestOrder(g.world)
     const statuses = await Promise.all(
-      Array.from({ length: 8 }, async () => (await post(gateway.url, jws)).status),
+      Array.from({ length: 8 }, async () => (await post(g.url, jws)).status),
     )
     expect(statuses.filter((status) => status === 200)).toHaveLength(1)
-    expect(logOf(folder).filter(({ event }) => event === 'vrijgegeven')).toHaveLength(1)
+    expect(logOf(g.folder).filter(({ event }) => event === 'vrijgegeven')).toHaveLength(1)
   })
 })
 
@@ -266,20 +252,20 @@ describe('bad input', () => {
     ['another media type', '{}', 'application/json', 415],
     ['too much', 'a'.repeat(256 * 1024 + 1), 'application/jose', 413],
   ])('%s gets a problem', async (_name, body, type, status) => {
-    const response = await post(gateway.url, body, type)
+    const response = await post(g.url, body, type)
     expect(response.status).toBe(status)
     expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
     expect(await response.json()).toMatchObject({ status })
   })
 
   it('knows no trailing slash, no other path and no other method', async () => {
-    expect((await fetch(`${gateway.url}/v1/opdrachten/`, { method: 'POST' })).status).toBe(404)
-    expect((await fetch(`${gateway.url}/v1/anders`)).status).toBe(404)
-    const got = await fetch(`${gateway.url}/v1/opdrachten`)
+    expect((await fetch(`${g.url}/v1/opdrachten/`, { method: 'POST' })).status).toBe(404)
+    expect((await fetch(`${g.url}/v1/anders`)).status).toBe(404)
+    const got = await fetch(`${g.url}/v1/opdrachten`)
     expect([got.status, got.headers.get('allow')]).toEqual([405, 'POST'])
   })
 
   it('tells that it lives', async () => {
-    expect(await (await fetch(`${gateway.url}/gezond`)).json()).toEqual({ status: 'ok' })
+    expect(await (await fetch(`${g.url}/gezond`)).json()).toEqual({ status: 'ok' })
   })
 })

@@ -1,6 +1,5 @@
 /** Where the link of a mail leads: to the page it is about, for its reader only, after a login. */
 import { describe, expect, it } from 'vitest'
-import { askForConsent, askInput } from '../../../broker/ask.ts'
 import { changeAddress } from '../../../broker/contact.ts'
 import { addNotice } from '../../../broker/notify.ts'
 import { withdrawConsent } from '../../../broker/take-back.ts'
@@ -8,21 +7,13 @@ import type { FamilyRole } from '../../../consent/family.ts'
 import { type NoticeKind, noticeKind } from '../../../consent/notice.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { EDU, give } from '../../support/consents.ts'
-import { actor, party } from '../../support/family.ts'
+import { ask, give } from '../../support/consents.ts'
+import { party } from '../../support/family.ts'
 import { notice } from '../../support/nouns.ts'
 import { openPortal } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
 type Portal = Awaited<ReturnType<typeof openPortal>>
-
-const ask = (p: Portal) =>
-  askForConsent(
-    p.context,
-    actor('cjg'),
-    p.key(),
-    askInput.parse({ kind: p.pseudonym('cjg'), ...EDU, reason: 'Samen kijken.' }),
-  )
 
 /** The link of the last message of this kind to somebody. */
 const linkOf = async (p: Portal, kind: NoticeKind, role: FamilyRole = 'ouder1') => {
@@ -34,7 +25,7 @@ const linkOf = async (p: Portal, kind: NoticeKind, role: FamilyRole = 'ouder1') 
 describe('the link of a message', () => {
   it('asks for a login first, and leads on', async () => {
     const p = await portal()
-    const { id } = await ask(p)
+    const { id } = await ask(p, 'cjg')
     const link = await linkOf(p, 'vraag_open')
     await p.member('ouder1')
     const later = p.visitor()
@@ -45,7 +36,7 @@ describe('the link of a message', () => {
 
   it('leads to the list once the question is gone', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     await give(p, 'ouder1')
     expect((await parent.get(await linkOf(p, 'vraag_open'))).path).toBe('/ouder/vragen')
@@ -69,7 +60,7 @@ describe('the link of a message', () => {
 
   it('is not there for anybody else, and tells nobody whose it is', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const link = await linkOf(p, 'vraag_open')
     expect(link).toMatch(/^\/bericht\/bericht_[0-9a-z]{24}$/)
     const other = await p.member('ouder2')

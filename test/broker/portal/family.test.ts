@@ -1,30 +1,13 @@
 /** What a parent does at the portal, page by page. */
 import { describe, expect, it } from 'vitest'
-import { askForConsent } from '../../../broker/ask.ts'
 import { makeCode } from '../../../broker/codes.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { CARE, EDU, give } from '../../support/consents.ts'
-import { actor, party } from '../../support/family.ts'
-import { openPortal, type Visitor } from '../../support/portal-by-http.ts'
+import { ask, CARE, EDU, give } from '../../support/consents.ts'
+import { openPortal, questionOf } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
 type Portal = Awaited<ReturnType<typeof openPortal>>
-
-const ask = (p: Portal) =>
-  askForConsent(p.context, actor('school'), p.key(), {
-    kind: p.pseudonym('school'),
-    holder: party('school'),
-    requester: party('cjg'),
-    purpose: EDU.purpose,
-    categories: [...EDU.categories],
-    reason: 'Samen kijken naar het verzuim.',
-  })
-
-const questionOf = async (parent: Visitor): Promise<string> => {
-  const { html } = await parent.get('/ouder/vragen')
-  return /href="(\/ouder\/vragen\/[^"]+)"/.exec(html)?.[1] ?? ''
-}
 
 describe('logging in', () => {
   it('leads a parent to the overview, and a stranger to what they can do', async () => {
@@ -65,7 +48,7 @@ describe('logging in', () => {
 describe('a question', () => {
   it('is read, answered, checked and saved, and then is gone', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const shown = await parent.get(path)
@@ -96,7 +79,7 @@ describe('a question', () => {
 
   it('names days in words, in the text that is said yes to and in what is wrong with a day', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const yes = { keuze: 'ja', categorieen: EDU.categories }
@@ -113,7 +96,7 @@ describe('a question', () => {
 
   it('keeps a category once, however often a browser sends it', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const [one = ''] = EDU.categories
@@ -132,7 +115,7 @@ describe('a question', () => {
 
   it('is not saved without the text that was shown', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const typed = { keuze: 'ja', categorieen: EDU.categories, stap: 'bewaar' }
@@ -145,7 +128,7 @@ describe('a question', () => {
 
   it('leads to the own answer when it is saved twice, and afterwards', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const typed = { keuze: 'ja', categorieen: EDU.categories }
@@ -165,7 +148,7 @@ describe('a question', () => {
 
   it('leads to the own no when that is saved twice', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const no = { keuze: 'nee', stap: 'bewaar' }
@@ -177,7 +160,7 @@ describe('a question', () => {
 
   it('does not tell one parent what the other said', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const [one, other] = [await p.member('ouder1'), await p.member('ouder2')]
     const before = (await other.get(await questionOf(other))).html
     const path = await questionOf(one)
@@ -190,7 +173,7 @@ describe('a question', () => {
 
   it('of another family is not there', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const stranger = p.visitor()
@@ -203,7 +186,7 @@ describe('a question', () => {
 describe('a form', () => {
   it('keeps what was typed when the login had ended, for who typed it only', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const shown = await parent.get(path)
@@ -219,7 +202,7 @@ describe('a form', () => {
 
   it('is not given to another person in the same browser', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     await p.member('ouder2')
     const path = await questionOf(parent)
@@ -233,7 +216,7 @@ describe('a form', () => {
 
   it('asks for a fresh login to give consent, and not to stop', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     for (let minutes = 0; minutes < 16; minutes += 4) {
@@ -267,7 +250,7 @@ describe('a form', () => {
     ['a page without an origin', 'null'],
   ])('that comes from %s is not kept', async (_who, from) => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const yes = { keuze: 'ja', categorieen: EDU.categories }
@@ -281,7 +264,7 @@ describe('a form', () => {
 
   it('of our own that is too old comes back filled in', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     const path = await questionOf(parent)
     const yes = { keuze: 'ja', categorieen: EDU.categories }

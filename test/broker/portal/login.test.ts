@@ -1,31 +1,13 @@
 /** Logging in and out: what a login proves, and what is left when it ends. */
 import { describe, expect, it } from 'vitest'
-import { askForConsent } from '../../../broker/ask.ts'
 import { createSessions } from '../../../broker/portal/sessions.ts'
 import { bsn } from '../../../consent/bsn.ts'
 import { MINUTE, SECOND } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { EDU } from '../../support/consents.ts'
-import { actor, party } from '../../support/family.ts'
-import { openPortal, type Visitor } from '../../support/portal-by-http.ts'
+import { ask, EDU } from '../../support/consents.ts'
+import { openPortal, questionOf } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
-type Portal = Awaited<ReturnType<typeof openPortal>>
-
-const ask = (p: Portal) =>
-  askForConsent(p.context, actor('school'), p.key(), {
-    kind: p.pseudonym('school'),
-    holder: party('school'),
-    requester: party('cjg'),
-    purpose: EDU.purpose,
-    categories: [...EDU.categories],
-    reason: 'Samen kijken naar het verzuim.',
-  })
-
-const questionOf = async (parent: Visitor): Promise<string> => {
-  const { html } = await parent.get('/ouder/vragen')
-  return /href="(\/ouder\/vragen\/[^"]+)"/.exec(html)?.[1] ?? ''
-}
 
 const YES = { keuze: 'ja', categorieen: EDU.categories }
 const secondsAgo = (ms: number) => Math.floor((Date.now() - ms) / SECOND)
@@ -35,7 +17,7 @@ describe('a fresh login', () => {
   const asked = async () => {
     const p = await portal()
     p.clock.now = Date.now()
-    await ask(p)
+    await ask(p, 'school')
     const parent = await p.member('ouder1')
     return { p, parent, path: await questionOf(parent) }
   }

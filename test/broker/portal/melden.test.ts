@@ -1,11 +1,10 @@
 /** A parent reports a row of the log; an officer answers; nobody else learns of it. */
 import { describe, expect, it } from 'vitest'
-import { askForConsent, askInput } from '../../../broker/ask.ts'
 import { REPORT_CHARS_MAX, REPORTS_A_DAY_MAX } from '../../../consent/report.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { EDU, give } from '../../support/consents.ts'
-import { actor, type PartyName, party } from '../../support/family.ts'
+import { ask, give } from '../../support/consents.ts'
+import { type PartyName, party } from '../../support/family.ts'
 import { openPortal, type Shown, type Visitor } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
@@ -13,15 +12,6 @@ type Portal = Awaited<ReturnType<typeof openPortal>>
 
 const PATH = '/ouder/melden'
 const TEXT = 'Wij hebben nooit met het CJG gesproken.'
-
-/** The CJG asks about what the school knows: two organisations in one row. */
-const ask = (p: Portal) =>
-  askForConsent(
-    p.context,
-    actor('cjg'),
-    p.key(),
-    askInput.parse({ kind: p.pseudonym('cjg'), ...EDU, reason: 'Samen kijken.' }),
-  )
 
 const linkOf = ({ html }: Shown): string =>
   (/href="(\/ouder\/melden\?[^"]+)"/.exec(html)?.[1] ?? '').replace('&amp;', '&')
@@ -46,7 +36,7 @@ const reportsAt = async (p: Portal, name: PartyName) => {
 describe('a report', () => {
   it('is made from a row of the log, numbered, and kept sealed', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     const sent = await report(parent, 'fg')
     expect(sent.path).toMatch(/^\/ouder\/melden\/melding_[0-9a-z]{24}\?bewaard=ja$/)
@@ -66,7 +56,7 @@ describe('a report', () => {
 
   it('goes to who acted or to whose data it is, as the parent chose', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     await report(parent, 'organisatie')
     expect((await reportsAt(p, 'cjg')).ids).toHaveLength(1)
@@ -78,7 +68,7 @@ describe('a report', () => {
 
   it('comes back with everything that is wrong, and with what was typed', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     const empty = await report(parent, '', ' ')
     expect(empty.status).toBe(400)
@@ -96,7 +86,7 @@ describe('a report', () => {
 
   it('sent twice is one', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     const address = linkOf(await parent.get('/ouder/inzage'))
     const shown = await parent.get(address)
@@ -107,7 +97,7 @@ describe('a report', () => {
 
   it('too many in a day are refused in words', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     const address = linkOf(await parent.get('/ouder/inzage'))
     const typed = { ...aboutIn(address), aan: 'fg', tekst: TEXT }
@@ -119,7 +109,7 @@ describe('a report', () => {
 
   it('comes back after a login, on the same row', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     const address = linkOf(await parent.get('/ouder/inzage'))
     const shown = await parent.get(address)
@@ -133,7 +123,7 @@ describe('a report', () => {
 
   it('is not there for anybody else, and neither is a row that one may not see', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     const address = linkOf(await parent.get('/ouder/inzage'))
     const sent = await report(parent, 'fg')
@@ -165,7 +155,7 @@ describe('a report', () => {
 
   it('does not tell the name of an organisation that must stay hidden, also once it answered', async () => {
     const p = await portal({ secretAddress: true })
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     const sent = await report(parent, 'fg')
     expect(sent.status).toBe(200)
@@ -181,7 +171,7 @@ describe('a report', () => {
 describe('the officer', () => {
   it('reads a report without child or name, takes it on, and answers; the parent hears of each', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     const parent = await p.member('ouder1')
     const sent = await report(parent, 'fg')
     const { officer, ids } = await reportsAt(p, 'school')
@@ -215,7 +205,7 @@ describe('the officer', () => {
 
   it('who is too late changes nothing, and loses nothing of what was typed', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     await report(await p.member('ouder1'), 'fg')
     const { officer, ids } = await reportsAt(p, 'school')
     const path = `/fg/meldingen/${ids[0]}`
@@ -229,7 +219,7 @@ describe('the officer', () => {
 
   it('of another organisation, and who is no officer, finds no such report', async () => {
     const p = await portal()
-    await ask(p)
+    await ask(p, 'cjg')
     await report(await p.member('ouder1'), 'fg')
     const { ids } = await reportsAt(p, 'school')
     const other = await p.employee('cjg', ['fg'])
