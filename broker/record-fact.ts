@@ -9,7 +9,7 @@ import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
 import { ageReadings } from '../policies/age.ts'
-import { isHeldBackPurpose } from '../policies/rulebook.ts'
+import { isHeldBackPurpose } from '../policies/row-answers.ts'
 import { lockLinked, refuseFaults } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import {

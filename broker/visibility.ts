@@ -1,6 +1,6 @@
 /** Who in the family may see that something happened. */
 import type { Visibility } from '../consent/journal.ts'
-import { isHeldBackPurpose } from '../policies/rulebook.ts'
+import { isHeldBackPurpose } from '../policies/row-answers.ts'
 import type { Decided } from './decide-for.ts'
 
 /** Where the family is told only once somebody released it, its log must not tell before. */

@@ -1,7 +1,8 @@
 /** Whole years of age on a day, also from a birth date that is only partly known. */
 import { combine, decide, isReleased } from './decide.ts'
 import type { Answer, CategoryDecision, Informing, Question } from './question.ts'
-import { NOBODY, type Rulebook } from './rulebook.ts'
+import { NOBODY } from './row-answers.ts'
+import type { Rulebook } from './rulebook.ts'
 import type { DecisionValue } from './vocabulary.ts'
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/

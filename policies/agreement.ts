@@ -1,7 +1,8 @@
 /** Step 10 of the decision rules: who must say yes to a consent row, who blocks, and what is still missing. */
 import { type Deciders, decidersOf, stillNeeded, YOUNG_PERSON } from './authority.ts'
 import type { CategoryDecision, Context, Question } from './question.ts'
-import { deny, NOBODY, type Row, type Rulebook } from './rulebook.ts'
+import { deny, NOBODY } from './row-answers.ts'
+import type { Row, Rulebook } from './rulebook.ts'
 import { type Asked, type Says, saysNow } from './saying.ts'
 
 const NO_FAMILY: readonly string[] = []

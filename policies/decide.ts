@@ -2,7 +2,8 @@
 import { decideByConsent } from './agreement.ts'
 import { holdersAreWhole } from './authority.ts'
 import type { Answer, CategoryDecision, Context, Question } from './question.ts'
-import { type Candidates, candidatesFor, deny, type Row, type Rulebook } from './rulebook.ts'
+import { deny } from './row-answers.ts'
+import { type Candidates, candidatesFor, type Row, type Rulebook } from './rulebook.ts'
 import type { Asked } from './saying.ts'
 import { authorityType, type DecisionValue, type OverallValue } from './vocabulary.ts'
 
