@@ -5,7 +5,9 @@ import { bewijs } from './pages/ouder/bewijs.ts'
 import { gegevens } from './pages/ouder/gegevens.ts'
 import { inzage } from './pages/ouder/inzage.ts'
 import { keuze } from './pages/ouder/keuze.ts'
+import { kindnamen } from './pages/ouder/kindnamen.ts'
 import { kopieen } from './pages/ouder/kopieen.ts'
+import { mailadres } from './pages/ouder/mailadres.ts'
 import { melden } from './pages/ouder/melden.ts'
 import { organisaties } from './pages/ouder/organisaties.ts'
 import { overzicht } from './pages/ouder/overzicht.ts'
@@ -44,6 +46,8 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...gegevens,
   ...wissen,
   ...berichten,
+  ...mailadres,
+  ...kindnamen,
   ...organisaties,
   ...staffRoutes,
 ]

@@ -4,6 +4,7 @@ import { beheer } from './beheer/beheer.ts'
 import { mensen } from './beheer/mensen.ts'
 import { nieuwSysteem } from './beheer/nieuw-systeem.ts'
 import { organisatiesInRegister } from './beheer/organisaties.ts'
+import { systeem } from './beheer/systeem.ts'
 import { systemen } from './beheer/systemen.ts'
 import { bewaren } from './fg/bewaren.ts'
 import { gezinWissen } from './fg/gezin-wissen.ts'
@@ -49,6 +50,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...beheer,
   ...mensen,
   ...systemen,
+  ...systeem,
   ...nieuwSysteem,
   ...organisatiesInRegister,
 ]
