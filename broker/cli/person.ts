@@ -16,6 +16,7 @@ import { runningIn } from '../development/running.ts'
 import type { Toolbox } from '../development/toolbox.ts'
 import { readHandedIn } from '../handed-in.ts'
 import { type CommandIo, example, faultLines, UNUSABLE } from './io.ts'
+import { choiceLines, familyLines, logLines, questionLines } from './person-lines.ts'
 
 type Common = { readonly as: string; readonly dir: string; readonly json?: boolean }
 type Acting = {
@@ -27,31 +28,6 @@ type Acting = {
 
 /** A wish that cannot be carried out: the sentence says what to do instead. */
 class UnusableError extends Error {}
-
-const STATES: Readonly<Record<string, string>> = {
-  geldig: 'geldt',
-  wacht_op_bevestiging: 'wacht op uw bevestiging',
-  geweigerd: 'nee',
-  ingetrokken: 'ingetrokken',
-  gepauzeerd: 'stilgezet',
-  verlopen: 'verlopen',
-  verbruikt: 'gebruikt',
-  vervangen: 'vervangen door een later antwoord',
-}
-const OUTCOMES: Readonly<Record<string, string>> = {
-  gegeven: 'gegeven',
-  deel_gegeven: 'een deel gegeven',
-  niet_gegeven: 'niets gegeven',
-}
-
-const day = (instant: string): string =>
-  new Date(instant).toLocaleDateString('nl-NL', { timeZone: 'Europe/Amsterdam' })
-const moment = (instant: string): string =>
-  new Date(instant).toLocaleString('nl-NL', {
-    timeZone: 'Europe/Amsterdam',
-    dateStyle: 'short',
-    timeStyle: 'short',
-  })
 
 /** Logs in at the set-up that runs from the folder. Throws `UnusableError` for no set-up and for an unknown person. */
 const logIn = async ({ dir, as }: Common): Promise<PersonClient> => {
@@ -109,11 +85,7 @@ const childrenOf = async ({ client }: Acting): Promise<readonly Family[]> =>
 const showFamilies = async (self: Acting): Promise<void> =>
   show(self, await childrenOf(self), {
     none: 'U hoort hier nog bij geen kind.',
-    lines: ({ kind, geboortedatum, rol, heeftGezag, anderen }) => [
-      kind,
-      `  geboren op ${geboortedatum}; u bent ${rol}${heeftGezag ? ' en hebt gezag' : ''}`,
-      ...anderen.map((other) => `  ook in dit gezin: ${other.roepnaam} (${other.rol})`),
-    ],
+    lines: familyLines,
   })
 
 const questionsOf = async ({ client }: Acting): Promise<readonly OpenQuestion[]> =>
@@ -123,29 +95,9 @@ const showQuestions = async (self: Acting): Promise<void> => {
   const { names } = self
   show(self, await questionsOf(self), {
     none: 'Er zijn geen vragen die op u wachten.',
-    lines: (open) => [
-      open.id,
-      `  ${open.ontvanger.naam ?? open.ontvanger.soort} vraagt gegevens van ${open.houder.naam ?? open.houder.soort}`,
-      `  over kind:  ${open.kind}`,
-      `  waarvoor:   ${names.purpose(open.doel)}`,
-      `  wat:        ${open.categorieen.map((id) => `${names.category(id)} (${id})`).join(', ')}`,
-      `  waarom nu:  ${open.reden}`,
-      `  antwoord kan tot ${day(open.verlooptOp)}`,
-    ],
+    lines: (open) => questionLines(names, open),
   })
 }
-
-const choiceLines = (names: Names, one: Choice): string[] => [
-  one.id,
-  `  ${names.party(one.houder)} geeft aan ${names.party(one.ontvanger)}: ${STATES[one.staat] ?? one.staat}`,
-  `  waarvoor:   ${names.purpose(one.doel)}`,
-  ...one.categorieen.map(
-    ({ categorie, staat }) =>
-      `  wat:        ${names.category(categorie)} (${categorie}): ${STATES[staat] ?? staat}`,
-  ),
-  ...(one.tot === null ? [] : [`  tot ${day(one.tot)}`]),
-  ...(one.alleAntwoordenBinnen ? [] : ['  Nog niet alle antwoorden zijn er.']),
-]
 
 const choicesOf = async (self: Acting): Promise<readonly Choice[]> => {
   const pages = (await childrenOf(self)).map(({ kind }) =>
@@ -210,19 +162,6 @@ const act =
   }
 
 type LogOptions = Common & { readonly child?: string }
-
-const who = (organisation: LogRow['wie']): string =>
-  organisation === null ? '' : (organisation.naam ?? organisation.soort)
-
-const logLines = (row: LogRow): string[] => [
-  `${moment(row.op)}  ${row.tekst}`,
-  ...(row.wie === null ? [] : [`  wie:     ${who(row.wie)}`]),
-  ...(row.houder === null ? [] : [`  van wie: ${who(row.houder)}`]),
-  ...(row.wat.length === 0 ? [] : [`  wat:     ${row.wat.join(', ')}`]),
-  ...(row.waarom === null ? [] : [`  waarom:  ${row.waarom}`]),
-  ...(row.grond.length === 0 ? [] : [`  mag door: ${row.grond.join(', ')}`]),
-  ...(row.uitkomst === null ? [] : [`  uitkomst: ${OUTCOMES[row.uitkomst] ?? row.uitkomst}`]),
-]
 
 const showLog = async (self: Acting, { child }: LogOptions): Promise<void> => {
   const children = (await childrenOf(self)).filter(({ kind }) => (child ?? kind) === kind)

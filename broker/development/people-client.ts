@@ -1,7 +1,7 @@
 /** A fictional person at the broker's endpoints for people: logs in as a browser would, and calls with the token. */
 import { randomUUID } from 'node:crypto'
+import type { Layout } from './layout.ts'
 import { logInAs } from './log-in.ts'
-import type { Layout } from './prepare.ts'
 
 /** An answer that was not a success: its problem (RFC 9457), as the broker worded it. */
 export class PersonCallError extends Error {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SECOND } from '../../consent/time.ts'
-import type { Layout, Ports } from './prepare.ts'
+import type { Layout, Ports } from './layout.ts'
 import { parties } from './world.ts'
 
 const ENTRY = fileURLToPath(new URL('../start.mjs', import.meta.url))

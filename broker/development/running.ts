@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Layout, layoutOf } from './prepare.ts'
+import { type Layout, layoutOf } from './layout.ts'
 import { answers, type RunningProcess } from './processes.ts'
 
 const port = z.int().min(1).max(65535)

@@ -1,7 +1,7 @@
 /** Lets the fictional organisations and families meet, over the same HTTP as everybody. */
 import { dayOf } from '../../consent/time.ts'
+import type { Layout } from './layout.ts'
 import { personClient } from './people-client.ts'
-import type { Layout } from './prepare.ts'
 import type { Organisation, Toolbox } from './toolbox.ts'
 import { childrenOn, type FictionalChild, partyIdOf } from './world.ts'
 

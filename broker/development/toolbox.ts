@@ -3,7 +3,8 @@ import type { Notice } from '../../consent/notice.ts'
 import type { Requester, Watch } from '../../consent/ports/requester.ts'
 import type { Source } from '../../consent/ports/source.ts'
 import type { Catalogue } from '../../policies/catalogue.ts'
-import type { DevelopmentTools, Layout } from './prepare.ts'
+import type { Layout } from './layout.ts'
+import type { DevelopmentTools } from './prepare.ts'
 
 /** One organisation, acting through its own gateway's settings. */
 export type Organisation = {

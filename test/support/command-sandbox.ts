@@ -17,7 +17,7 @@ import Database from 'better-sqlite3'
 import { parse, stringify } from 'yaml'
 import { toolbox } from '../../broker/compose/development.ts'
 import { prepareEnvironment } from '../../broker/development/environment.ts'
-import type { Layout } from '../../broker/development/prepare.ts'
+import type { Layout } from '../../broker/development/layout.ts'
 import { freePorts } from '../../broker/development/processes.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))

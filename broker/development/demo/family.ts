@@ -7,9 +7,9 @@ import type { CategoryRecord } from '../../../consent/ports/source.ts'
 import { type Day, dayOf } from '../../../consent/time.ts'
 import { passesElevenTest } from '../../../policies/bsn.ts'
 import type { FictionalAuthority } from '../brp.ts'
+import type { Layout } from '../layout.ts'
 import type { LoginFile } from '../login.ts'
 import type { DevelopmentPerson } from '../people.ts'
-import type { Layout } from '../prepare.ts'
 import { yearsBefore } from '../world.ts'
 
 export type DemoChild = {

@@ -6,8 +6,8 @@ import { parse, stringify } from 'yaml'
 import type { HeldSlice, WantedSlice } from '../../../consent/ports/requester.ts'
 import { type Source, SourceError } from '../../../consent/ports/source.ts'
 import { type CheckReport, checkChild } from '../../gateway/check.ts'
+import type { Layout } from '../layout.ts'
 import type { Choice, Page } from '../person-answers.ts'
-import type { Layout } from '../prepare.ts'
 import type { Toolbox } from '../toolbox.ts'
 import {
   CJG,
