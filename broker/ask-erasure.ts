@@ -12,6 +12,7 @@ import {
   type ErasureRequest,
   erasureRequestState,
   GRANTED_BESIDES,
+  isStanding,
   mustAsk,
 } from '../consent/erasure-request.ts'
 import { ConsentError } from '../consent/errors.ts'
@@ -65,7 +66,7 @@ export const mayAskErasure = (
   })
 
 /**
- * Asks the officer of an organisation around the child; one that is open is given again. Nothing goes yet. Throws
+ * Asks the officer of an organisation around the child; one that is open, or granted and not carried out, is given again. Nothing goes yet. Throws
  * `onbekend` for an organisation that this person does not see there, `niet_bevoegd` for who cannot ask, `conflict` where
  * nobody confirmed the organisation.
  */
@@ -80,9 +81,9 @@ export const askToErase = (
     const { member, child, party, hidden } = await visibleInvolvement(context, tx, who, input)
     if (!(await askersOf(context, tx, child))?.includes(member.role))
       throw new ConsentError('niet_bevoegd', 'U kunt dit niet voor dit kind vragen.')
-    const open = await tx.erasureRequests.openAbout(child.id)
-    const own = open.find((request) => request.person === person)
-    if (own) return { id: own.id }
+    const own = await ownRequests(tx, who, child.id)
+    const standing = own.find(({ state }) => isStanding(state))
+    if (standing) return { id: standing.id }
     await mustTakeIt(tx, child.id, party)
     const id = erasureRequestIds.create(context.random)
     const request = { id, child: child.id, person, party, at: context.now() }
@@ -116,9 +117,15 @@ export const ownErasureRequests = (
 ): Promise<readonly ErasureRequest[]> =>
   context.store.read(async (tx) => {
     await membershipOf(tx, who, child)
-    const all = await tx.erasureRequests.ofPerson(who.person)
-    return all.filter((request) => request.child === child)
+    return ownRequests(tx, who, child)
   })
+
+const ownRequests = async (
+  tx: Transaction,
+  { person }: ByPerson,
+  child: ChildId,
+): Promise<readonly ErasureRequest[]> =>
+  (await tx.erasureRequests.ofPerson(person)).filter((request) => request.child === child)
 
 // --- the officer ------------------------------------------------------------------------------------------------
 

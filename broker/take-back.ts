@@ -40,7 +40,7 @@ export const ownAnswer = async (
   return answerBehind(found, all)
 }
 
-/** The yes or no that a withdrawal, pause or resumption goes back to. */
+/** What a withdrawal, pause or resumption goes back to: a yes or a no, or itself where that was erased. */
 const answerBehind = (statement: Statement, all: readonly Statement[]): Statement => {
   const before = all.find(({ id }) => id === statement.refersTo)
   return before ? answerBehind(before, all) : statement
@@ -96,6 +96,7 @@ export const withdraw = async (
   answer: Statement,
   act: Reached & { readonly categories: readonly string[] },
 ): Promise<StatementId | null> => {
+  if (answer.kind === 'ingetrokken') return null
   const before = await tx.statements.fitting(answer.child, scopeOf(answer))
   const gone = before.flatMap(({ kind, refersTo, categories }) =>
     kind === 'ingetrokken' && refersTo === answer.id ? categories : [],
@@ -148,7 +149,8 @@ const inState = async (
     state === wanted && named.includes(category) ? [category] : [],
   )
   const missed = input.categories !== undefined && fitting.length < named.length
-  if (fitting.length === 0 || missed)
+  // A pause of which the yes was erased has nothing to go on with.
+  if (fitting.length === 0 || missed || answer.kind === 'gepauzeerd')
     throw new ConsentError('conflict', `Dit kan alleen met een toestemming die '${wanted}' is.`)
   return fitting
 }

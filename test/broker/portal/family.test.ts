@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
 import { makeCode } from '../../../broker/codes.ts'
+import { withdrawConsent } from '../../../broker/take-back.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { CARE, EDU, give } from '../../support/consents.ts'
 import { actor, party } from '../../support/family.ts'
+import { withdrawalWithoutYes } from '../../support/nouns.ts'
 import { openPortal, type Visitor } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
@@ -20,6 +22,9 @@ const ask = (p: Portal) =>
     categories: [...EDU.categories],
     reason: 'Samen kijken naar het verzuim.',
   })
+
+const withdrawalOfBefore = (p: Portal) =>
+  withdrawalWithoutYes(p.child, p.who('ouder1').person, CARE)
 
 const questionOf = async (parent: Visitor): Promise<string> => {
   const { html } = await parent.get('/ouder/vragen')
@@ -335,6 +340,28 @@ describe('an own choice', () => {
     expect(pdf.headers.get('content-type')).toBe('application/pdf')
     expect(pdf.html.slice(0, 8)).toBe('%PDF-1.7')
     expect(pdf.html).toContain('/StructTreeRoot')
+  })
+
+  it('that was stopped is listed on the overview until a newer yes, also where the yes was erased', async () => {
+    const p = await portal()
+    const { id } = await give(p, 'ouder1')
+    await withdrawConsent(p.context, p.who('ouder1'), p.key(), { statement: id })
+    await p.write((tx) => tx.statements.add(withdrawalOfBefore(p)))
+    const parent = await p.member('ouder1')
+    const { html } = await parent.get('/ouder')
+    expect(html).toContain('U deelt nu niets met uw toestemming.')
+    const stopped = html.slice(html.indexOf('Hiermee bent u gestopt'))
+    const paths = [...stopped.matchAll(/href="(\/ouder\/keuze\/[^"]+)"/g)].map(([, to]) => `${to}`)
+    expect(paths).toHaveLength(2)
+    const pages = await Promise.all(paths.map((path) => parent.get(path)))
+    expect(pages.map((page) => page.html.includes('Uw ja van toen is gewist'))).toEqual([
+      true,
+      false,
+    ])
+    await give(p, 'ouder1')
+    await give(p, 'ouder1', CARE)
+    expect((await parent.get('/ouder')).html).not.toContain('Hiermee bent u gestopt')
+    expect((await (await p.member('ouder2')).get('/ouder')).html).not.toContain('gestopt')
   })
 
   it('stops with all others in one go', async () => {

@@ -217,6 +217,32 @@ describe('an officer', () => {
     expect((await (await p.member('ouder1')).get(`${PATH}?kind=${p.child}`)).status).toBe(404)
   })
 
+  it('grants once: until it is carried out the family sees since when, until when and what it can do', async () => {
+    const p = await portal({ holders: ['ouder1'] })
+    const { visitor, check, typed } = await ask(p, 'ouder1')
+    p.clock.now += DAY
+    await decide(p, { besluit: 'toegewezen', waarom: 'U hebt daar recht op.' })
+    p.clock.now += MINUTE
+    const again = await p.member('ouder1')
+    const shown = await again.get(`${PATH}?kind=${p.child}`)
+    expect(shown.html).toMatch(/Toegewezen op.*3 maart 2026.*uiterlijk op.*3 april 2026/s)
+    expect(shown.html).toContain('Wat kunt u nu nog doen?')
+    expect(shown.html).toContain('href="/ouder/gegevens/download"')
+    expect(shown.html).toContain(`href="/ouder/stoppen?kind=${p.child}"`)
+    expect(shown.html).not.toContain('name="organisatie"')
+    // A page of before the decision asks nothing new.
+    const late = await visitor.send(check, PATH, {
+      ...typed,
+      stap: 'vraag',
+      sleutel: 'y'.repeat(22),
+    })
+    expect(late.html).not.toContain('Uw verzoek is verstuurd')
+    expect(await open(p)).toEqual([])
+    expect(await p.read((tx) => tx.erasureRequests.ofPerson(p.who('ouder1').person))).toHaveLength(
+      1,
+    )
+  })
+
   it('grants at 12 to 15 only what the young person asks too', async () => {
     const p = await portal({ birthDate: '2014-03-02', holders: ['ouder1'] })
     await ask(p, 'ouder1')
