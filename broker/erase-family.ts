@@ -17,6 +17,7 @@ import { holdsBack } from '../consent/insight.ts'
 import type { JournalRow } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { CLOSED_BY_ERASING } from '../consent/report.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { ConsentState } from '../consent/status.ts'
 import type { Instant } from '../consent/time.ts'
@@ -247,6 +248,26 @@ const stopReceivers = async (
   }
 }
 
+/** Nobody can read an answer any more, and an officer could give none: what was reported closes with the family. */
+const closeReports = async (
+  context: BrokerContext,
+  tx: Transaction,
+  child: ChildId,
+): Promise<void> => {
+  for (const { id, person, party } of await tx.reports.openAbout(child)) {
+    await tx.reports.handle(id, { ...CLOSED_BY_ERASING, at: context.now() })
+    await journal(context, tx, {
+      kind: 'melding_behandeld',
+      child,
+      person,
+      holder: party,
+      subject: id,
+      visibility: 'betrokkene',
+      detail: { stand: CLOSED_BY_ERASING.state, reden: 'gezin_gewist' },
+    })
+  }
+}
+
 const erase = async (context: BrokerContext, tx: Transaction, child: ChildId): Promise<void> => {
   await stopReceivers(context, tx, child)
   // What is under way was decided for a family that is no longer there.
@@ -261,6 +282,7 @@ const erase = async (context: BrokerContext, tx: Transaction, child: ChildId): P
   // Nobody can decide any more on what somebody still asked, and nothing would ever end it.
   for (const { id } of await tx.erasureRequests.openAbout(child))
     await tx.erasureRequests.decide(id, { ...GRANTED_BESIDES, at: context.now() })
+  await closeReports(context, tx, child)
   await tx.children.erase(child)
 }
 

@@ -309,6 +309,24 @@ describe('a no', () => {
   })
 })
 
+it('looks again at what stands no sooner than it can have ended, and at a corrected child at once', async () => {
+  const f = await family({ birthDate: '2016-06-01' })
+  await refuse(f)
+  await aRow(f)
+  fiveYearsAfter(f, f.clock.now)
+  const due = (before: number) => f.read((tx) => tx.statements.due(before, null, 9))
+  expect(await due(f.clock.now)).toHaveLength(1)
+  await aDay(f)
+  const over = startOfDay('2044-01-01')
+  expect(await due(over)).toEqual([])
+  expect(await due(over + 1)).toEqual([{ child: f.child, at: over }])
+  await f.write((tx) =>
+    tx.children.correct(f.child, { birthDate: '1980-06-01', secretAddress: false }),
+  )
+  expect(await aDay(f)).toMatchObject({ toestemmingen: 1 })
+  expect(await due(Number.MAX_SAFE_INTEGER)).toEqual([])
+})
+
 it('goes through more families than fit in one transaction, and cut off after any goes on', async () => {
   const f = await family()
   const at = f.clock.now

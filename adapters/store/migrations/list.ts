@@ -2,6 +2,8 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { StoreError } from '../errors.ts'
+import { afterErasing } from './after-erasing.ts'
+import { answersDue } from './answers-due.ts'
 import { clientRoads } from './client-roads.ts'
 import { copies } from './copies.ts'
 import { ended } from './ended.ts'
@@ -31,6 +33,8 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0011-erasing': { up: (db: Kysely<unknown>) => erasing(db, { protect, ...guards }) },
   '0012-ended': { up: (db: Kysely<unknown>) => ended(db, guards.letGo) },
   '0013-erasure-requests': { up: erasureRequests },
+  '0014-answers-due': { up: answersDue },
+  '0015-after-erasing': { up: (db: Kysely<unknown>) => afterErasing(db, guards.letGo) },
 })
 
 /**
