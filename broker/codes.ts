@@ -12,6 +12,7 @@ import { CODE_VALID_MS, type JoinsAs, joinsAs, type OneTimeCode } from '../conse
 import type { Instant } from '../consent/time.ts'
 import { activeParty, type ByPerson, lockLinked } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { tellOfCopies } from './copies.ts'
 import { actsFor, agesOf, asParty, asPerson, journal, memberActing } from './family-acts.ts'
 
 /** A code as people type it. */
@@ -200,6 +201,7 @@ export const joinFamily = (
       visibility: 'betrokkene',
       detail: { rol: role, als: code.opens.as },
     })
+    await tellOfCopies(context, tx, { child: child.id, person })
     return { child: child.id, role }
   })
 

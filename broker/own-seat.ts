@@ -12,6 +12,7 @@ import {
   renumberSeats,
 } from './bsn-index.ts'
 import type { BrokerContext } from './context.ts'
+import { tellOfCopies } from './copies.ts'
 import { journal } from './family-acts.ts'
 
 const ROLE = 'jeugdige'
@@ -75,6 +76,7 @@ const sitDown = async (
   if (sitting?.person === person) return
   if (sitting) await displace(context, tx, sitting)
   await seatChild(context, tx, { child, person, role: ROLE, displayName }, own)
+  await tellOfCopies(context, tx, { child, person })
 }
 
 /** Gives the child its own seat where the number that it logs in with is here; displaces whoever sat there by a code. */
