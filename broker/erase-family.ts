@@ -27,6 +27,7 @@ import type { BrokerContext } from './context.ts'
 import { asParty, journal } from './family-acts.ts'
 import type { Officer } from './insight.ts'
 import { mustBeConfirmed } from './involvement.ts'
+import { forgetHolder } from './own-seat.ts'
 import { scopeOf, stopReceiver } from './write-statement.ts'
 
 /** Why: the family asks and nothing stands in the way (AVG 17(1)(b), (c)), it should never have been here (d), or it is no longer needed (a). */
@@ -223,6 +224,7 @@ const letGo = async (tx: Transaction, person: PersonId): Promise<void> => {
   const contact = await tx.contacts.of(person)
   if (contact) await tx.contacts.put({ ...contact, address: null, tellWhenLooked: false })
   await tx.contacts.removeChange(person)
+  await forgetHolder(tx, person)
   await tx.families.forgetLogin(person)
 }
 

@@ -6,6 +6,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { categoryNames } from '../consent/scope.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { ConsentState, ConsentView } from '../consent/status.ts'
+import { YOUNG_PERSON } from '../policies/authority.ts'
 import { type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import { sceneAround, viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
@@ -27,7 +28,10 @@ export const statementActInput = z.strictObject({
 })
 export type StatementActInput = z.infer<typeof statementActInput>
 
-/** One of this person's own answers, with the child locked; `onbekend` for everything else. */
+/**
+ * One of this person's own answers, with the child locked; `onbekend` for everything else. What somebody said in the child's
+ * seat is theirs no more once they had to leave it.
+ */
 export const ownAnswer = async (
   tx: Transaction,
   { person }: ByPerson,
@@ -36,6 +40,8 @@ export const ownAnswer = async (
   const found = await tx.statements.get(id)
   if (found?.person !== person) throw unknownThing()
   await tx.children.lock(found.child)
+  const { child, by } = found
+  if (by === YOUNG_PERSON && (await tx.families.sitting(child, by)) !== person) throw unknownThing()
   const all = await tx.statements.ofChild(found.child)
   return answerBehind(found, all)
 }
