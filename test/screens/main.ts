@@ -40,7 +40,7 @@ const playOversight = async (story: Story): Promise<void> => {
     ['/fg/regels/versies', 'versies'],
     ['/fg/bewaren', 'bewaren'],
     ['/beheer', 'beheer'],
-    ['/beheer/systemen/nieuw', 'nieuw-systeem'],
+    ['/beheer/nieuw-systeem', 'nieuw-systeem'],
     ['/beheer/teksten', 'teksten'],
     ['/beheer/thema', 'thema'],
   ] as const) {
