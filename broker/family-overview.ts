@@ -21,15 +21,11 @@ export type NamedChoice = {
 const named = async (
   context: BrokerContext,
   tx: Transaction,
-  who: ByPerson,
-  id: StatementId,
+  statement: Statement,
 ): Promise<NamedChoice> => {
-  const statement = await tx.statements.get(id)
-  if (statement?.person !== who.person) throw unknownThing()
-  if (!isAnswer(statement, await tx.statements.ofChild(statement.child))) throw unknownThing()
   const child = await tx.children.get(statement.child)
   if (!child) throw unknownThing()
-  const nameOf = await namerFor(context, tx, child, who.person)
+  const nameOf = await namerFor(context, tx, child, statement.person)
   return {
     view: await viewFor(context, tx, statement),
     said: statement.kind,
@@ -49,7 +45,7 @@ export const namedChoices = (
     const all = await tx.statements.ofChild(child)
     const own = all.filter((one) => one.person === who.person && isAnswer(one, all))
     const choices: NamedChoice[] = []
-    for (const { id } of own.reverse()) choices.push(await named(context, tx, who, id))
+    for (const statement of own.reverse()) choices.push(await named(context, tx, statement))
     return choices
   })
 
@@ -72,4 +68,10 @@ export const namedChoice = (
   context: BrokerContext,
   who: ByPerson,
   id: StatementId,
-): Promise<NamedChoice> => context.store.read((tx) => named(context, tx, who, id))
+): Promise<NamedChoice> =>
+  context.store.read(async (tx) => {
+    const statement = await tx.statements.get(id)
+    if (statement?.person !== who.person) throw unknownThing()
+    if (!isAnswer(statement, await tx.statements.ofChild(statement.child))) throw unknownThing()
+    return named(context, tx, statement)
+  })
