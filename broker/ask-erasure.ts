@@ -12,9 +12,11 @@ import {
   type ErasureRequest,
   erasureRequestState,
   GRANTED_BESIDES,
+  isStanding,
   mustAsk,
 } from '../consent/erasure-request.ts'
 import { ConsentError } from '../consent/errors.ts'
+import type { FamilyRole } from '../consent/family.ts'
 import { freeText } from '../consent/free-text.ts'
 import {
   type ChildId,
@@ -28,6 +30,7 @@ import { BY_STAND_IN } from '../consent/naming.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Day } from '../consent/time.ts'
+import { YOUNG_PERSON } from '../policies/authority.ts'
 import { activeParty, type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import { isAround } from './contact.ts'
 import type { BrokerContext } from './context.ts'
@@ -37,6 +40,7 @@ import type { Officer } from './insight.ts'
 import { type ChildPartyInput, mustBeConfirmed, visibleInvolvement } from './involvement.ts'
 import { standInMark } from './named-scene.ts'
 import { addNotice } from './notify.ts'
+import { mayAskForGood } from './own-seat.ts'
 
 /** Whoever must ask, by role; null where nobody can. */
 const askersOf = async (
@@ -60,12 +64,23 @@ export const mayAskErasure = (
   context.store.read(async (tx) => {
     const { role } = await membershipOf(tx, who, id)
     const child = await tx.children.get(id)
-    const askers = child ? await askersOf(context, tx, child) : null
-    return askers?.includes(role) ?? false
+    return child !== undefined && mayAsk(context, tx, role, child)
   })
 
+const mayAsk = async (
+  context: BrokerContext,
+  tx: Transaction,
+  role: FamilyRole,
+  child: Child,
+): Promise<boolean> =>
+  ((await askersOf(context, tx, child))?.includes(role) ?? false) && isWho(tx, role, child.id)
+
+/** Whether who has a role is surely who it says, as far as that can be known here. */
+const isWho = async (tx: Transaction, role: FamilyRole, child: ChildId): Promise<boolean> =>
+  role !== YOUNG_PERSON || mayAskForGood(tx, child)
+
 /**
- * Asks the officer of an organisation around the child; one that is open is given again. Nothing goes yet. Throws
+ * Asks the officer of an organisation around the child; one that is open, or granted and not carried out, is given again. Nothing goes yet. Throws
  * `onbekend` for an organisation that this person does not see there, `niet_bevoegd` for who cannot ask, `conflict` where
  * nobody confirmed the organisation.
  */
@@ -78,11 +93,11 @@ export const askToErase = (
   asPerson(context, { who, key, name: 'wissen verzoeken', body: input }, async (tx) => {
     const { person } = who
     const { member, child, party, hidden } = await visibleInvolvement(context, tx, who, input)
-    if (!(await askersOf(context, tx, child))?.includes(member.role))
+    if (!(await mayAsk(context, tx, member.role, child)))
       throw new ConsentError('niet_bevoegd', 'U kunt dit niet voor dit kind vragen.')
-    const open = await tx.erasureRequests.openAbout(child.id)
-    const own = open.find((request) => request.person === person)
-    if (own) return { id: own.id }
+    const own = await ownRequests(tx, who, child.id)
+    const standing = own.find(({ state }) => isStanding(state))
+    if (standing) return { id: standing.id }
     await mustTakeIt(tx, child.id, party)
     const id = erasureRequestIds.create(context.random)
     const request = { id, child: child.id, person, party, at: context.now() }
@@ -116,9 +131,15 @@ export const ownErasureRequests = (
 ): Promise<readonly ErasureRequest[]> =>
   context.store.read(async (tx) => {
     await membershipOf(tx, who, child)
-    const all = await tx.erasureRequests.ofPerson(who.person)
-    return all.filter((request) => request.child === child)
+    return ownRequests(tx, who, child)
   })
+
+const ownRequests = async (
+  tx: Transaction,
+  { person }: ByPerson,
+  child: ChildId,
+): Promise<readonly ErasureRequest[]> =>
+  (await tx.erasureRequests.ofPerson(person)).filter((request) => request.child === child)
 
 // --- the officer ------------------------------------------------------------------------------------------------
 
@@ -145,6 +166,7 @@ const isComplete = async (
   if (askers === null) return false
   const asked = (await tx.erasureRequests.openAbout(id)).map(({ person }) => person)
   const members = await tx.families.members(id)
+  for (const role of askers) if (!(await isWho(tx, role, id))) return false
   return askers.every((role) =>
     members.some((member) => member.role === role && asked.includes(member.person)),
   )

@@ -12,7 +12,9 @@ import { CODE_VALID_MS, type JoinsAs, joinsAs, type OneTimeCode } from '../conse
 import type { Instant } from '../consent/time.ts'
 import { activeParty, type ByPerson, lockLinked } from './acting.ts'
 import type { BrokerContext } from './context.ts'
+import { tellOfCopies } from './copies.ts'
 import { actsFor, agesOf, asParty, asPerson, journal, memberActing } from './family-acts.ts'
+import { mustBeAbleToBe } from './own-seat.ts'
 
 /** A code as people type it. */
 export const typedCode = z.string().min(10).max(30)
@@ -184,6 +186,7 @@ export const joinFamily = (
     if (party) await mustStillBeLinked(tx, party, child.id)
     else await makerInFamily(context, tx, code, child)
     const role = await freeRole(tx, child.id, code.opens.as)
+    if (role === 'jeugdige') await mustBeAbleToBe(context, tx, who, child)
     await useUp(context, tx, code)
     const { person } = who
     await tx.families.addMember({
@@ -200,6 +203,7 @@ export const joinFamily = (
       visibility: 'betrokkene',
       detail: { rol: role, als: code.opens.as },
     })
+    await tellOfCopies(context, tx, { child: child.id, person })
     return { child: child.id, role }
   })
 

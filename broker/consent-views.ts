@@ -3,6 +3,7 @@ import type { ChildId, StatementId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { type Receipt, receiptOf } from '../consent/receipt.ts'
 import { type Hearing, seesAnswersOf, stillHasVoice } from '../consent/say.ts'
+import { isAnswer } from '../consent/standing.ts'
 import type { Statement } from '../consent/statement.ts'
 import { type ConsentView, stateOf, viewOf } from '../consent/status.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
@@ -93,8 +94,9 @@ export const consentOverview = (
     if (!child) throw unknownThing()
     const nameOf = await namerFor(context, tx, child, who.person)
     const choices: ConsentView[] = []
-    for (const statement of await tx.statements.ofChild(id)) {
-      if (statement.person !== who.person || statement.refersTo !== null) continue
+    const all = await tx.statements.ofChild(id)
+    for (const statement of all) {
+      if (statement.person !== who.person || !isAnswer(statement, all)) continue
       choices.unshift(await viewNamed(context, tx, statement, nameOf))
     }
     return { choices }

@@ -27,6 +27,7 @@ import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import { numbered } from './bsn-index.ts'
 import { badCode, typedCode } from './codes.ts'
 import type { BrokerContext } from './context.ts'
+import { tellOfCopies } from './copies.ts'
 import { asPerson, DONE, type Done, journal } from './family-acts.ts'
 import { addNotice } from './notify.ts'
 
@@ -234,6 +235,9 @@ export const confirmAddress = (
     const change = await openChange(context, tx, who.person)
     if (!(change && isCodeOf(context, change, input.code))) throw badCode()
     await putAddress(context, tx, who.person, change.address)
+    // What an address that no longer worked kept from them.
+    for (const { child } of await tx.families.memberships(who.person))
+      await tellOfCopies(context, tx, { child, ...who })
     return DONE
   })
 

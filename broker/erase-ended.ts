@@ -2,14 +2,15 @@
  * What of families ended five years ago goes: answers, questions, facts, orders, offers, messages, reports, invitations. A batch
  * a transaction, each with a row that counts it: cut off in between, nothing went; run again, it goes on where it was.
  */
-import { endedBefore } from '../consent/answer-end.ts'
+import { endedBefore, firstEnd } from '../consent/answer-end.ts'
 import type { DecisionRecord } from '../consent/decision.ts'
 import type { ChildId, DecisionId, StatementId } from '../consent/id.ts'
 import type { JournalAnchor } from '../consent/journal.ts'
 import { type PastTermKind, pastTermKind, type RowKind, rowKind } from '../consent/past-term.ts'
+import type { AnswersDue } from '../consent/ports/statements.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { logKeptSince } from '../consent/retention.ts'
-import { DAY, dayOf, type Instant } from '../consent/time.ts'
+import { DAY, dayOf, type Instant, startOfDay } from '../consent/time.ts'
 import { ageReadings } from '../policies/age.ts'
 import { AGE_MAX } from '../policies/decide.ts'
 import type { BrokerContext } from './context.ts'
@@ -22,6 +23,7 @@ const BATCH_CHILDREN = 50
 /** What was erased is shown for a month; the journal keeps it longer. */
 export const DAYS_SHOWN = 31
 const BEFORE_EVERY_ID = '' as DecisionId
+const LONG_AGO: Instant = 0
 
 /** Before which instant something must have ended to go now. */
 type Since = (tx: Transaction) => Promise<Instant>
@@ -65,14 +67,21 @@ const keptOnceLogIsErased =
 
 /** Whether nobody's word stood any more at an instant: the family was erased, or nothing is decided about somebody so old. */
 const wasOver = async (tx: Transaction, id: ChildId, before: Instant): Promise<boolean> => {
-  if (await tx.children.isErased(id)) {
-    // That row has the term of the journal: where it is gone, so is what it told of.
-    const [row] = await tx.journal.rows({ child: id, kind: 'gezin_gewist' })
-    return row === undefined || row.at < before
-  }
+  if (await tx.children.isErased(id)) return (await erasedAt(tx, id)) < before
   const child = await tx.children.get(id)
   const ages = child ? ageReadings(child.birthDate, dayOf(before - 1)) : []
   return ages.length > 0 && Math.min(...ages) > AGE_MAX
+}
+
+/** That row has the term of the journal: where it is gone, so is what it told of. */
+const erasedAt = async (tx: Transaction, child: ChildId): Promise<Instant> =>
+  (await tx.journal.rows({ child, kind: 'gezin_gewist' }))[0]?.at ?? LONG_AGO
+
+/** No later than `wasOver` begins to say so: of a birth date the year is enough. */
+const overFrom = async (tx: Transaction, id: ChildId): Promise<Instant> => {
+  if (await tx.children.isErased(id)) return erasedAt(tx, id)
+  const year = Number((await tx.children.get(id))?.birthDate.slice(0, 4))
+  return year > 0 ? startOfDay(`${year + AGE_MAX + 1}-01-01`) : LONG_AGO
 }
 
 const endedOf = async (
@@ -103,50 +112,43 @@ const wroteDown = (
     }),
   )
 
-/** The children that had something to say so long ago, a batch at a time. */
-async function* childrenWithOldAnswers(
-  { store }: BrokerContext,
-  since: Since,
-): AsyncGenerator<ChildId[]> {
-  for (let after: ChildId | null = null; ; ) {
-    const last: ChildId | null = after
-    const found: ChildId[] = await store.read(async (tx) =>
-      tx.statements.childrenBefore(await since(tx), last, BATCH_CHILDREN),
+/** The children of whom something can have ended, a batch at a time. */
+async function* childrenDue({ store }: BrokerContext, since: Since): AsyncGenerator<ChildId[]> {
+  for (let after: AnswersDue | null = null; ; ) {
+    const last: AnswersDue | null = after
+    const found: AnswersDue[] = await store.read(async (tx) =>
+      tx.statements.due(await since(tx), last, BATCH_CHILDREN),
     )
     after = found.at(-1) ?? null
     if (after === null) return
-    yield found
+    yield found.map(({ child }) => child)
   }
 }
 
-const answersOf = async (
-  tx: Transaction,
-  children: readonly ChildId[],
-  since: Since,
-): Promise<StatementId[]> => {
-  const before = await since(tx)
-  const ended: StatementId[] = []
-  for (const child of children) ended.push(...(await endedOf(tx, child, before)))
-  return ended
+/** Looks again no sooner than the next of what is left can have ended, so that what stands costs nothing day by day. */
+const lookLater = async (tx: Transaction, child: ChildId): Promise<void> => {
+  const left = await tx.statements.ofChild(child)
+  const at = Math.min(firstEnd(left), await overFrom(tx, child))
+  await tx.statements.setDue(child, left.length === 0 ? null : at)
 }
 
 const eraseAnswers = async (context: BrokerContext): Promise<number> => {
-  const { store } = context
   const since = keptSince(context)
   let total = 0
-  for await (const children of childrenWithOldAnswers(context, since)) {
-    // Looked at first: nearly always there is nothing, and looking holds up nobody.
-    const found = await store.read((tx) => answersOf(tx, children, since))
-    if (found.length === 0) continue
-    total += await store.write(async (tx) => {
-      for (const child of children) await tx.children.lock(child)
-      const ended = await answersOf(tx, children, since)
-      if (ended.length === 0) return 0
-      await tx.statements.erase(ended)
-      await wroteDown(context, tx, 'toestemmingen', ended.length)
-      return ended.length
+  for await (const children of childrenDue(context, since))
+    total += await context.store.write(async (tx) => {
+      const before = await since(tx)
+      let erased = 0
+      for (const child of children) {
+        await tx.children.lock(child)
+        const ended = await endedOf(tx, child, before)
+        await tx.statements.erase(ended)
+        await lookLater(tx, child)
+        erased += ended.length
+      }
+      if (erased > 0) await wroteDown(context, tx, 'toestemmingen', erased)
+      return erased
     })
-  }
   return total
 }
 
@@ -176,8 +178,13 @@ export const eraseEnded = async (context: BrokerContext): Promise<EndedCounts> =
 
 const waitingAnswers = async (context: BrokerContext, since: Since): Promise<number> => {
   let total = 0
-  for await (const children of childrenWithOldAnswers(context, since))
-    total += (await context.store.read((tx) => answersOf(tx, children, since))).length
+  for await (const children of childrenDue(context, since))
+    total += await context.store.read(async (tx) => {
+      const before = await since(tx)
+      let ended = 0
+      for (const child of children) ended += (await endedOf(tx, child, before)).length
+      return ended
+    })
   return total
 }
 

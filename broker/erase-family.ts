@@ -17,6 +17,7 @@ import {
 import type { JournalRow } from '../consent/journal.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { CLOSED_BY_ERASING } from '../consent/report.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { ConsentState } from '../consent/status.ts'
 import type { Instant } from '../consent/time.ts'
@@ -26,6 +27,7 @@ import type { BrokerContext } from './context.ts'
 import { asParty, journal } from './family-acts.ts'
 import type { Officer } from './insight.ts'
 import { mustBeConfirmed } from './involvement.ts'
+import { forgetHolder } from './own-seat.ts'
 import { scopeOf, stopReceiver } from './write-statement.ts'
 
 /** Why: the family asks and nothing stands in the way (AVG 17(1)(b), (c)), it should never have been here (d), or it is no longer needed (a). */
@@ -222,6 +224,7 @@ const letGo = async (tx: Transaction, person: PersonId): Promise<void> => {
   const contact = await tx.contacts.of(person)
   if (contact) await tx.contacts.put({ ...contact, address: null, tellWhenLooked: false })
   await tx.contacts.removeChange(person)
+  await forgetHolder(tx, person)
   await tx.families.forgetLogin(person)
 }
 
@@ -247,6 +250,26 @@ const stopReceivers = async (
   }
 }
 
+/** Nobody can read an answer any more, and an officer could give none: what was reported closes with the family. */
+const closeReports = async (
+  context: BrokerContext,
+  tx: Transaction,
+  child: ChildId,
+): Promise<void> => {
+  for (const { id, person, party } of await tx.reports.openAbout(child)) {
+    await tx.reports.handle(id, { ...CLOSED_BY_ERASING, at: context.now() })
+    await journal(context, tx, {
+      kind: 'melding_behandeld',
+      child,
+      person,
+      holder: party,
+      subject: id,
+      visibility: 'betrokkene',
+      detail: { stand: CLOSED_BY_ERASING.state, reden: 'gezin_gewist' },
+    })
+  }
+}
+
 const erase = async (context: BrokerContext, tx: Transaction, child: ChildId): Promise<void> => {
   await stopReceivers(context, tx, child)
   // What is under way was decided for a family that is no longer there.
@@ -261,6 +284,7 @@ const erase = async (context: BrokerContext, tx: Transaction, child: ChildId): P
   // Nobody can decide any more on what somebody still asked, and nothing would ever end it.
   for (const { id } of await tx.erasureRequests.openAbout(child))
     await tx.erasureRequests.decide(id, { ...GRANTED_BESIDES, at: context.now() })
+  await closeReports(context, tx, child)
   await tx.children.erase(child)
 }
 

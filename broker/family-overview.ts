@@ -1,7 +1,8 @@
 /** One child as one family member sees it: what they said, with organisations by name, and who is around the child. */
 import type { ChildId, RequestId, StatementId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import type { Statement } from '../consent/statement.ts'
+import { isAnswer } from '../consent/standing.ts'
+import type { Statement, StatementKind } from '../consent/statement.ts'
 import type { ConsentView } from '../consent/status.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import { viewFor } from './consent-views.ts'
@@ -11,6 +12,8 @@ import { type NamedParty, namerFor } from './named-party.ts'
 /** An own answer, with its organisations as this person may know them. */
 export type NamedChoice = {
   readonly view: ConsentView
+  /** A yes or a no; a withdrawal or a pause where the yes itself was erased. */
+  readonly said: StatementKind
   readonly holder: NamedParty
   readonly requester: NamedParty
 }
@@ -18,16 +21,14 @@ export type NamedChoice = {
 const named = async (
   context: BrokerContext,
   tx: Transaction,
-  who: ByPerson,
-  id: StatementId,
+  statement: Statement,
 ): Promise<NamedChoice> => {
-  const statement = await tx.statements.get(id)
-  if (statement?.person !== who.person || statement.refersTo !== null) throw unknownThing()
   const child = await tx.children.get(statement.child)
   if (!child) throw unknownThing()
-  const nameOf = await namerFor(context, tx, child, who.person)
+  const nameOf = await namerFor(context, tx, child, statement.person)
   return {
     view: await viewFor(context, tx, statement),
+    said: statement.kind,
     holder: await nameOf(statement.holder),
     requester: await nameOf(statement.requester),
   }
@@ -41,11 +42,10 @@ export const namedChoices = (
 ): Promise<readonly NamedChoice[]> =>
   context.store.read(async (tx) => {
     await membershipOf(tx, who, child)
-    const own = (await tx.statements.ofChild(child)).filter(
-      ({ person, refersTo }) => person === who.person && refersTo === null,
-    )
+    const all = await tx.statements.ofChild(child)
+    const own = all.filter((one) => one.person === who.person && isAnswer(one, all))
     const choices: NamedChoice[] = []
-    for (const { id } of own.reverse()) choices.push(await named(context, tx, who, id))
+    for (const statement of own.reverse()) choices.push(await named(context, tx, statement))
     return choices
   })
 
@@ -68,4 +68,10 @@ export const namedChoice = (
   context: BrokerContext,
   who: ByPerson,
   id: StatementId,
-): Promise<NamedChoice> => context.store.read((tx) => named(context, tx, who, id))
+): Promise<NamedChoice> =>
+  context.store.read(async (tx) => {
+    const statement = await tx.statements.get(id)
+    if (statement?.person !== who.person) throw unknownThing()
+    if (!isAnswer(statement, await tx.statements.ofChild(statement.child))) throw unknownThing()
+    return named(context, tx, statement)
+  })

@@ -26,6 +26,7 @@ import {
 import type { BrokerContext } from './context.ts'
 import { tellOfCopies } from './copies.ts'
 import { journal } from './family-acts.ts'
+import { leaveChildsSeats, rememberHolder } from './own-seat.ts'
 
 export type Learned = {
   /** Children about whom something was learned now, and whether it differs from before. */
@@ -50,7 +51,7 @@ type Login = {
 /**
  * Asks the register about the children of the person who logs in, outside any transaction, and keeps the answer for every
  * child that is here. Whoever the register names as a holder gets a holder's role in the family, also who joined before as
- * something else. A child over whom they had authority and that the register no longer names becomes unknown. Rejects with
+ * something else, and leaves the seat of every child that they cannot be. A child over whom they had authority and that the register no longer names becomes unknown. Rejects with
  * `AuthorityUnavailable`; then nothing changed. Asking again changes nothing but the date.
  */
 export const learnAuthority = async (
@@ -59,7 +60,8 @@ export const learnAuthority = async (
   { person }: ByPerson,
   { bsn, displayName }: { readonly bsn: Bsn; readonly displayName: string },
 ): Promise<Learned> => {
-  const found = await foundAbout(context, register, bsn)
+  const numbersUnder = await register.childrenUnder(bsn)
+  const found = await foundAbout(context, register, numbersUnder)
   const login = { person, displayName, number: numbered(context, (index) => index(bsn)) }
   return context.store.write(async (tx) => {
     const own = (await tx.families.memberships(person)).map(({ child }) => child)
@@ -71,6 +73,8 @@ export const learnAuthority = async (
       children.push({ child, changed })
       await tellOfCopies(context, tx, { child, person })
     }
+    await rememberHolder(context, tx, { person }, numbersUnder.length > 0)
+    await leaveChildsSeats(context, tx, { person })
     return { children }
   })
 }
@@ -78,10 +82,10 @@ export const learnAuthority = async (
 const foundAbout = async (
   context: BrokerContext,
   register: AuthorityRegister,
-  bsn: Bsn,
+  numbersUnder: readonly Bsn[],
 ): Promise<ReadonlyMap<ChildId, Found>> => {
   const found = new Map<ChildId, Found>()
-  for (const number of await register.childrenUnder(bsn)) {
+  for (const number of numbersUnder) {
     const indexes = numbered(context, (index) => index(number))
     const child = await context.store.read((tx) => childNumbered(tx, indexes))
     if (child) found.set(child, indexed(context, indexes, await register.holdersOver(number)))

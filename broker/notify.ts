@@ -1,20 +1,21 @@
 /** Writes messages to the outbox, in the transaction of what gives rise to them. */
-import { noticeIds, type PartyId } from '../consent/id.ts'
+import { type NoticeId, noticeIds, type PartyId } from '../consent/id.ts'
 import type { Notice } from '../consent/notice.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
 
 type Message = Pick<Notice, 'kind'> & Partial<Notice>
 
-/** One message to one addressee. Due at once unless said otherwise; what does not apply is left empty. */
+/** One message to one addressee, by its number. Due at once unless said otherwise; what does not apply is left empty. */
 export const addNotice = async (
   context: BrokerContext,
   tx: Transaction,
   message: Message,
-): Promise<void> => {
+): Promise<NoticeId> => {
   const at = context.now()
+  const id = noticeIds.create(context.random, at)
   await tx.notices.add({
-    id: noticeIds.create(context.random, at),
+    id,
     child: null,
     person: null,
     party: null,
@@ -24,6 +25,7 @@ export const addNotice = async (
     at,
     ...message,
   })
+  return id
 }
 
 type ToSystems = Pick<Notice, 'kind' | 'child' | 'subject'> & { readonly party: PartyId }

@@ -1,7 +1,11 @@
 /** The child's own seat: whoever logs in with the child's number is the child, and nobody else is. */
+import { AUTHORITY_VALID_MS } from '../consent/authority.ts'
 import type { Bsn } from '../consent/bsn.ts'
+import type { Child } from '../consent/child.ts'
+import { ConsentError } from '../consent/errors.ts'
 import { type FamilyMember, isHolderRole } from '../consent/family.ts'
-import type { ChildId } from '../consent/id.ts'
+import type { ChildId, PersonId } from '../consent/id.ts'
+import { cannotBeTheChild } from '../consent/own-seat.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { ByPerson } from './acting.ts'
 import {
@@ -12,11 +16,73 @@ import {
   renumberSeats,
 } from './bsn-index.ts'
 import type { BrokerContext } from './context.ts'
-import { journal } from './family-acts.ts'
+import { tellOfCopies } from './copies.ts'
+import { agesOf, journal } from './family-acts.ts'
 
 const ROLE = 'jeugdige'
 
 type Login = { readonly number: Numbered; readonly displayName: string }
+
+/** Who the register named at a login as having authority over a child, whatever child: by person. */
+const HOLDERS = 'gezagsdrager'
+
+/** Remembers what the register said of a person at their login, as long as what it says of authority is believed. */
+export const rememberHolder = (
+  { now }: BrokerContext,
+  tx: Transaction,
+  { person }: ByPerson,
+  isHolder: boolean,
+): Promise<void> =>
+  isHolder
+    ? tx.artifacts.put(HOLDERS, person, '', now() + AUTHORITY_VALID_MS)
+    : forgetHolder(tx, person)
+
+/** Forgets it. */
+export const forgetHolder = (tx: Transaction, person: PersonId): Promise<void> =>
+  tx.artifacts.remove(HOLDERS, person)
+
+const hasAuthority = async (
+  { now }: BrokerContext,
+  tx: Transaction,
+  { person }: ByPerson,
+): Promise<boolean> =>
+  (await tx.artifacts.get(HOLDERS, person, now())) !== undefined ||
+  (await tx.families.memberships(person)).some(({ role }) => isHolderRole(role))
+
+/** Throws `ConsentError('conflict')` for who cannot be the child. */
+export const mustBeAbleToBe = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  { birthDate }: Child,
+): Promise<void> => {
+  if (cannotBeTheChild(await hasAuthority(context, tx, who), agesOf(context, birthDate)))
+    throw new ConsentError('conflict', 'Deze plaats is voor het kind zelf, niet voor een ouder.')
+}
+
+/** Takes who turned out to have authority over a child out of every seat of a child that they cannot be. */
+export const leaveChildsSeats = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+): Promise<void> => {
+  const isHolder = await hasAuthority(context, tx, who)
+  for (const member of await tx.families.memberships(who.person)) {
+    if (member.role !== ROLE || (await isSeatProven(tx, member.child))) continue
+    const { birthDate } = await tx.children.lock(member.child)
+    if (cannotBeTheChild(isHolder, agesOf(context, birthDate))) await displace(context, tx, member)
+  }
+}
+
+const isSeatProven = async (tx: Transaction, child: ChildId): Promise<boolean> =>
+  (await tx.families.seats(child)).some(({ role }) => role === ROLE)
+
+/**
+ * Whether who sits in the child's seat may ask what nobody can undo. Where the child's number is here, who did not prove it by a
+ * login of their own is not known to be the child.
+ */
+export const mayAskForGood = async (tx: Transaction, child: ChildId): Promise<boolean> =>
+  !(await tx.links.isIndexed(child)) || (await isSeatProven(tx, child))
 
 /** Whether somebody proved before to be the child: then the seat is theirs for good. */
 const isProven = async (tx: Transaction, child: ChildId, index: string): Promise<boolean> =>
@@ -75,6 +141,7 @@ const sitDown = async (
   if (sitting?.person === person) return
   if (sitting) await displace(context, tx, sitting)
   await seatChild(context, tx, { child, person, role: ROLE, displayName }, own)
+  await tellOfCopies(context, tx, { child, person })
 }
 
 /** Gives the child its own seat where the number that it logs in with is here; displaces whoever sat there by a code. */

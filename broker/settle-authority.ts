@@ -17,6 +17,7 @@ import { asParty } from './family-acts.ts'
 import type { Officer } from './insight.ts'
 import { mustBeConfirmed } from './involvement.ts'
 import { keepAuthority, moveTo, seatingOf } from './learn-authority.ts'
+import { leaveChildsSeats } from './own-seat.ts'
 
 /** In place of a role: a holder who is not here yet, and for whom a role is kept. */
 export const ABSENT = 'afwezig'
@@ -152,7 +153,10 @@ const seatNamed = async (
     const role = free.shift()
     if (!role) throw new ConsentError('conflict', 'Er is geen plaats meer in dit gezin.')
     const member = members.find((candidate) => candidate.role === one)
-    if (member) await moveTo(context, tx, member, role)
+    if (member) {
+      await moveTo(context, tx, member, role)
+      await leaveChildsSeats(context, tx, member)
+    }
     roles.push(role)
   }
   return roles

@@ -6,6 +6,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { categoryNames } from '../consent/scope.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { ConsentState, ConsentView } from '../consent/status.ts'
+import { YOUNG_PERSON } from '../policies/authority.ts'
 import { type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import { sceneAround, viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
@@ -27,7 +28,10 @@ export const statementActInput = z.strictObject({
 })
 export type StatementActInput = z.infer<typeof statementActInput>
 
-/** One of this person's own answers, with the child locked; `onbekend` for everything else. */
+/**
+ * One of this person's own answers, with the child locked; `onbekend` for everything else. What somebody said in the child's
+ * seat is theirs no more once they had to leave it.
+ */
 export const ownAnswer = async (
   tx: Transaction,
   { person }: ByPerson,
@@ -36,11 +40,13 @@ export const ownAnswer = async (
   const found = await tx.statements.get(id)
   if (found?.person !== person) throw unknownThing()
   await tx.children.lock(found.child)
+  const { child, by } = found
+  if (by === YOUNG_PERSON && (await tx.families.sitting(child, by)) !== person) throw unknownThing()
   const all = await tx.statements.ofChild(found.child)
   return answerBehind(found, all)
 }
 
-/** The yes or no that a withdrawal, pause or resumption goes back to. */
+/** What a withdrawal, pause or resumption goes back to: a yes or a no, or itself where that was erased. */
 const answerBehind = (statement: Statement, all: readonly Statement[]): Statement => {
   const before = all.find(({ id }) => id === statement.refersTo)
   return before ? answerBehind(before, all) : statement
@@ -96,6 +102,7 @@ export const withdraw = async (
   answer: Statement,
   act: Reached & { readonly categories: readonly string[] },
 ): Promise<StatementId | null> => {
+  if (answer.kind === 'ingetrokken') return null
   const before = await tx.statements.fitting(answer.child, scopeOf(answer))
   const gone = before.flatMap(({ kind, refersTo, categories }) =>
     kind === 'ingetrokken' && refersTo === answer.id ? categories : [],
@@ -148,7 +155,8 @@ const inState = async (
     state === wanted && named.includes(category) ? [category] : [],
   )
   const missed = input.categories !== undefined && fitting.length < named.length
-  if (fitting.length === 0 || missed)
+  // A pause of which the yes was erased has nothing to go on with.
+  if (fitting.length === 0 || missed || answer.kind === 'gepauzeerd')
     throw new ConsentError('conflict', `Dit kan alleen met een toestemming die '${wanted}' is.`)
   return fitting
 }

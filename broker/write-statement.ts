@@ -77,7 +77,8 @@ export const sendReceipt = (
   context: BrokerContext,
   tx: Transaction,
   { child, person, id }: Statement,
-): Promise<void> => addNotice(context, tx, { kind: 'ontvangstbewijs', child, person, subject: id })
+): Promise<unknown> =>
+  addNotice(context, tx, { kind: 'ontvangstbewijs', child, person, subject: id })
 
 /** Tells the receiver to stop, where something of this was ever delivered to it; else it would learn of the question. */
 export const stopReceiver = async (

@@ -104,6 +104,13 @@ const endsOf = (thread: Thread): readonly { readonly id: StatementId; readonly e
   return ends.map(({ statement: { id }, end }) => ({ id, end }))
 }
 
+/** When the first of these answers ends or ended; infinite while each of them stands. */
+export const firstEnd = (statements: readonly Statement[]): Instant =>
+  Math.min(
+    NEVER,
+    ...[...threadsOf(statements)].flatMap((thread) => endsOf(thread).map(({ end }) => end)),
+  )
+
 /**
  * The answers that had ended before an instant, in any order. `isOver`: nothing about the child can be asked or decided
  * any more since before that instant, so that no word of anybody stands.

@@ -13,6 +13,9 @@ export const ERASURE_ANSWER_CHARS_MAX = 2000
 export const erasureRequestState = z.enum(['open', 'toegewezen', 'afgewezen'])
 export type ErasureRequestState = z.infer<typeof erasureRequestState>
 
+/** Whether there is nothing to ask again: no answer yet, or a yes. A family that was erased asks nothing any more. */
+export const isStanding = (state: ErasureRequestState): boolean => state !== 'afgewezen'
+
 export const erasureRequest = z.strictObject({
   id: erasureRequestIds.schema,
   child: childIds.schema,
@@ -51,6 +54,12 @@ export const answerBy = (at: Instant): Day => {
   const last = Number(addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1).slice(8))
   return `${first.slice(0, 7)}-${twoDigits(Math.min(day, last))}`
 }
+
+/**
+ * By which day what was granted is carried out as a rule. AVG 17(1) says "without undue delay" and names no term, so it is
+ * the one for an answer, counted from the decision.
+ */
+export const carriedOutBy = (decidedAt: Instant): Day => answerBy(decidedAt)
 
 /**
  * Everybody who must ask, each by themselves, before a family is erased: whoever has authority until the child is 16, the

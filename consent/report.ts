@@ -44,6 +44,15 @@ export type Handling = Pick<Report, 'answer' | 'employee'> & {
   readonly at: number
 }
 
+/** Closed without an answer, because the family was erased: nobody is left to read one. An officer never closes so. */
+export const CLOSED_BY_ERASING = { state: 'klaar', answer: null, employee: null } as const
+
+/** Whether it was closed because the family was erased. */
+export const isClosedByErasing = ({
+  state,
+  employee,
+}: Pick<Report, 'state' | 'employee'>): boolean => state === 'klaar' && employee === null
+
 /** States only go on: nothing is said to be new again, and what is done stays done. */
 export const mayBecome = (from: ReportState, to: ReportState): boolean =>
   reportState.options.indexOf(to) > reportState.options.indexOf(from)

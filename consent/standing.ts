@@ -24,6 +24,13 @@ export const isNo = ({ kind, refersTo }: Statement, all: readonly Statement[]): 
   kind === 'geweigerd' ||
   (kind === 'ingetrokken' && all.find(({ id }) => id === refersTo)?.kind !== 'geweigerd')
 
+/**
+ * Whether a statement is what others go back to: a yes or a no, and a withdrawal or a pause of which the yes was erased. Such a
+ * last word stands by itself, since it still counts.
+ */
+export const isAnswer = ({ refersTo }: Statement, all: readonly Statement[]): boolean =>
+  refersTo === null || !all.some(({ id }) => id === refersTo)
+
 /** Whether a statement came another way than by its author's own hand, so that a confirmation can make it their word. */
 export const needsConfirmation = ({ channel }: Statement): boolean => channel !== 'portaal'
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { language } from '../policies/vocabulary.ts'
 import { childIds, requestIds, statementIds } from './id.ts'
 import { type ShownPartyId, shownPartyId } from './naming.ts'
-import { grantStatus, type History } from './standing.ts'
+import { grantStatus, type History, isAnswer } from './standing.ts'
 import { channel, type Statement } from './statement.ts'
 import type { Instant } from './time.ts'
 
@@ -71,8 +71,6 @@ export const consentView = z.strictObject({
 })
 export type ConsentView = z.infer<typeof consentView>
 
-const isAnswer = ({ kind }: Statement): boolean => kind === 'gegeven' || kind === 'geweigerd'
-
 const grantState = (
   grant: Statement,
   category: string,
@@ -88,7 +86,7 @@ const grantState = (
 }
 
 /**
- * The state of one category of a yes or no. `hasVoice` is false where this person's answer no longer counts (a
+ * The state of one category of a yes or no, or of a withdrawal or pause whose yes was erased. `hasVoice` is false where this person's answer no longer counts (a
  * parent's from 16): a yes is then over, as if expired.
  */
 export const stateOf = (
@@ -110,7 +108,8 @@ export const stateOf = (
       one.kind !== 'gegeven' ||
       grantStatus(one, category, history, now) !== 'pending',
   )
-  if (counted.findLast(isAnswer)?.id !== answer.id) return 'vervangen'
+  if (counted.findLast((one) => isAnswer(one, history.statements))?.id !== answer.id)
+    return 'vervangen'
   const last = counted.at(-1)
   // A withdrawal of an older answer, said later, holds for this one too: the last word decides.
   if (last?.kind === 'ingetrokken') return 'ingetrokken'

@@ -58,13 +58,22 @@ const correct = query(
   ) => db.updateTable('children').set({ birthDate, secretAddress }).where('id', '=', id),
 )
 
+/** Who is another age than was thought, or was erased: when what was said about them ends is another matter now. */
+const lookAgain = query((db, { id }: ById) =>
+  db.updateTable('answersDue').set({ at: 0 }).where('child', '=', id),
+)
+
 const FORGOTTEN = [
+  lookAgain,
   query((db, { id }: ById) =>
     db.updateTable('children').set({ birthDate: ERASED_BIRTH_DATE }).where('id', '=', id),
   ),
   query((db, { id }: ById) => db.deleteFrom('bsnIndex').where('child', '=', id)),
   query((db, { id }: ById) => db.deleteFrom('authoritySeats').where('child', '=', id)),
   query((db, { id }: ById) => db.deleteFrom('codes').where('child', '=', id)),
+  query((db, { id }: ById) => db.deleteFrom('involvementEvents').where('child', '=', id)),
+  query((db, { id }: ById) => db.deleteFrom('authorityRecords').where('child', '=', id)),
+  query((db, { id }: ById) => db.deleteFrom('givenRoles').where('child', '=', id)),
 ]
 
 const unknownChild = (): ConsentError => new ConsentError('onbekend', 'Dit kind is niet bekend.')
@@ -101,6 +110,7 @@ export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children
     correct: async (id, { birthDate, secretAddress }) => {
       const corrected = { id, birthDate, secretAddress: secretAddress ? 1 : 0 }
       if ((await db.run(correct, corrected)) !== 1) throw unknownChild()
+      await db.run(lookAgain, { id })
     },
     erase: async (id) => {
       if (!(await find(id, rowLocks))) throw unknownChild()

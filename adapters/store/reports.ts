@@ -1,5 +1,5 @@
 import { ConsentError } from '../../consent/errors.ts'
-import type { PartyId, PersonId, ReportId } from '../../consent/id.ts'
+import type { ChildId, PartyId, PersonId, ReportId } from '../../consent/id.ts'
 import type { Reports } from '../../consent/ports/reports.ts'
 import { type Report, report as reportSchema } from '../../consent/report.ts'
 import type { Place } from '../envelope/at-rest.ts'
@@ -23,6 +23,15 @@ const ofPerson = query((db, { person }: { person: PersonId }) =>
     .selectAll()
     .where('person', '=', person)
     .orderBy('at', 'desc')
+    .orderBy('id'),
+)
+const openAbout = query((db, { child }: { child: ChildId }) =>
+  db
+    .selectFrom('reports')
+    .selectAll()
+    .where('child', '=', child)
+    .where('state', '<>', 'klaar')
+    .orderBy('at')
     .orderBy('id'),
 )
 const ofParty = query((db, { party, limit }: { party: PartyId; limit: number }) =>
@@ -83,6 +92,7 @@ export const reports = (db: Db, seals: ChildSeals): Reports => {
       return row && read(row)
     },
     ofPerson: async (person) => readAll(await db.all(ofPerson, { person })),
+    openAbout: async (child) => readAll(await db.all(openAbout, { child })),
     ofParty: async (party, limit) => readAll(await db.all(ofParty, { party, limit })),
     handle: async (id, { state, answer, employee, at }) => {
       const row = await db.first(byId, { id })

@@ -12,6 +12,7 @@ import type { PostedNotice } from '../../consent/notice.ts'
 import type { Offer } from '../../consent/offer.ts'
 import type { Order } from '../../consent/order.ts'
 import type { Client, Party, Professional } from '../../consent/party.ts'
+import type { AnswersDue } from '../../consent/ports/statements.ts'
 import type { Link, OneTimeCode } from '../../consent/pseudonym.ts'
 import type { Report } from '../../consent/report.ts'
 import type { Request } from '../../consent/request.ts'
@@ -51,6 +52,8 @@ export type Database = {
     RowOf<Statement, 'categories' | 'authority' | 'facets' | 'assistedBy' | 'proof'>
   >
   confirmations: Confirmation
+  /** `at`: before that instant nothing that was said about the child has ended. */
+  answersDue: AnswersDue
   requests: Positioned<RowOf<Request, 'askedBy' | 'categories' | 'askedOf', 'silent'>>
   decisions: DecisionRecord
   offers: Positioned<RowOf<Offer, 'offeredBy' | 'categories'>>

@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { ChildId, StatementId } from '../../consent/id.ts'
-import type { Statements } from '../../consent/ports/statements.ts'
+import type { AnswersDue, Statements } from '../../consent/ports/statements.ts'
 import {
   confirmation as confirmationSchema,
   type Statement,
@@ -60,14 +61,27 @@ const confirmationsOf = query((db, { child }: { child: ChildId }) =>
     .orderBy('confirmations.person'),
 )
 
-const childrenBefore = query(
-  (db, { before, after, limit }: { before: Instant; after: ChildId; limit: number }) =>
+/** A new word ends nothing before it was said, itself included. */
+const saidNow = query((db, { child, at }: AnswersDue) =>
+  db
+    .insertInto('answersDue')
+    .values({ child, at })
+    .onConflict((same) => same.column('child').doUpdateSet({ at }).where('answersDue.at', '>', at)),
+)
+const setDue = query((db, { child, at }: AnswersDue) =>
+  db.updateTable('answersDue').set({ at }).where('child', '=', child),
+)
+const removeDue = query((db, { child }: { child: ChildId }) =>
+  db.deleteFrom('answersDue').where('child', '=', child),
+)
+const due = query(
+  (db, { before, at, child, limit }: AnswersDue & { before: Instant; limit: number }) =>
     db
-      .selectFrom('statements')
-      .select('child')
-      .distinct()
+      .selectFrom('answersDue')
+      .selectAll()
       .where('at', '<', before)
-      .where('child', '>', after)
+      .where(sql<boolean>`(at, child) > (${at}, ${child})`)
+      .orderBy('at')
       .orderBy('child')
       .limit(limit),
 )
@@ -77,6 +91,9 @@ const eraseConfirmations = query((db, { id }: { id: StatementId }) =>
 const erase = query((db, { id }: { id: StatementId }) =>
   db.deleteFrom('statements').where('id', '=', id),
 )
+
+/** Every id comes after the empty one. */
+const BEFORE_EVERYBODY: AnswersDue = { at: Number.MIN_SAFE_INTEGER, child: '' as ChildId }
 
 const place = (id: string): Place => ['statements', 'proof.witness', id]
 
@@ -104,6 +121,8 @@ export const statements = (db: Db, seals: ChildSeals): Statements => {
       const { child, id } = statement
       const sealed = await withWitness(statement, (name) => seals.seal(name, child, place(id)))
       await mustInsert(db, { insert, row: codec.toRow(sealed), what: 'Deze toestemming' })
+      const { at, until } = statement
+      await db.run(saidNow, { child, at: Math.min(at, until ?? at) })
     },
     get: async (id) => {
       const row = await db.first(byId, { id })
@@ -121,11 +140,9 @@ export const statements = (db: Db, seals: ChildSeals): Statements => {
       }),
     confirmations: async (child) =>
       (await db.all(confirmationsOf, { child })).map(confirmationRows.fromRow),
-    childrenBefore: async (before, after, limit) => {
-      // Every id comes after the empty one.
-      const from = after ?? ('' as ChildId)
-      const rows = await db.all(childrenBefore, { before, after: from, limit })
-      return rows.map(({ child }) => child)
+    due: (before, after, limit) => db.all(due, { ...(after ?? BEFORE_EVERYBODY), before, limit }),
+    setDue: async (child, at) => {
+      await (at === null ? db.run(removeDue, { child }) : db.run(setDue, { child, at }))
     },
     erase: async (ids) => {
       for (const id of ids) {

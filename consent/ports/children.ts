@@ -28,7 +28,8 @@ export interface Children {
   /**
    * Destroys the child's key: every sealed text of the child reads as `ERASED_TEXT` from then on, in copies too, and
    * sealing another throws `ConsentError('conflict')`. Forgets its birth date, codes, and every index of a number by which
-   * it or who has authority over it is found. Erasing again changes nothing.
+   * it or who has authority over it is found; who was in the family, who had authority and which organisations were involved,
+   * which serve nothing any more. Erasing again changes nothing.
    */
   erase(id: ChildId): Promise<void>
   /** Whether its key was destroyed; false for a child that does not exist. */

@@ -1,4 +1,4 @@
-import type { PartyId, PersonId, ReportId } from '../id.ts'
+import type { ChildId, PartyId, PersonId, ReportId } from '../id.ts'
 import type { Handling, Report } from '../report.ts'
 
 /**
@@ -11,6 +11,8 @@ export interface Reports {
   get(id: ReportId): Promise<Report | undefined>
   /** Of this person, newest first. */
   ofPerson(person: PersonId): Promise<Report[]>
+  /** About this child and not done, oldest first. */
+  openAbout(child: ChildId): Promise<Report[]>
   /** For the officer of this organisation: what is not done first, then newest first. */
   ofParty(party: PartyId, limit: number): Promise<Report[]>
   /** Replaces state and answer; `ConsentError('conflict')` when it was done already, 'onbekend' without such a report. */

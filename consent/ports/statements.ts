@@ -9,6 +9,9 @@ export type StatementScope = {
   readonly requester: PartyId
 }
 
+/** A child about whom something was said of which nothing has ended before an instant. */
+export type AnswersDue = { readonly child: ChildId; readonly at: Instant }
+
 /**
  * Statements and confirmations: append-only, in the order of the journal, durable when the transaction returns. None goes
  * while the journal of the time in which it was said is there.
@@ -23,8 +26,13 @@ export interface Statements {
   /** `ConsentError('conflict')` when this person confirmed it before. */
   addConfirmation(confirmation: Confirmation): Promise<void>
   confirmations(child: ChildId): Promise<Confirmation[]>
-  /** At most `limit` children about whom something was said before an instant, by id, from after one of them on. */
-  childrenBefore(before: Instant, after: ChildId | null, limit: number): Promise<ChildId[]>
+  /**
+   * At most `limit` children of whom something can have ended before an instant, soonest first, from after one of them on.
+   * That is since it was said, until `setDue` knows better; since ever, once the child was corrected or erased.
+   */
+  due(before: Instant, after: AnswersDue | null, limit: number): Promise<AnswersDue[]>
+  /** Keeps that nothing of what was said about the child ends before an instant; null: nothing is left. */
+  setDue(child: ChildId, at: Instant | null): Promise<void>
   /** Erases statements with their confirmations. `ConsentError('opslag')` where the journal of their time is still there. */
   erase(ids: readonly StatementId[]): Promise<void>
 }

@@ -1,16 +1,20 @@
 /** Who may read a copy that the law gives, and what stands in the journal of it. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { hideAddress } from '../../broker/children.ts'
+import { drawCode, joinFamily } from '../../broker/codes.ts'
+import { addressCode, changeAddress, confirmAddress } from '../../broker/contact.ts'
 import { copiesAt, familyCopies, lookAtCopy, tellOfCopies } from '../../broker/copies.ts'
 import { familyLog, insightInput } from '../../broker/insight.ts'
 import { learnAuthority } from '../../broker/learn-authority.ts'
 import { undoLinkByFamily } from '../../broker/links.ts'
 import { nextStep } from '../../broker/outbox/next-step.ts'
 import { oversightLog } from '../../broker/oversight.ts'
+import { takeOwnSeat } from '../../broker/own-seat.ts'
 import { sweep } from '../../broker/sweep.ts'
 import { bsn } from '../../consent/bsn.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { orderIds } from '../../consent/id.ts'
+import type { NoticeEnd } from '../../consent/notice.ts'
 import { DAY } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { ADVICE, deliverAdvice, openAdvice, showsCopies, subjectOf } from '../support/copies.ts'
@@ -269,6 +273,72 @@ describe('a copy that is ready', () => {
       ['ouder1', newest],
     ])
     expect((await toldNow(f)).slice(2)).toEqual([['ouder2', newest]])
+  })
+
+  const endedAs = (f: Flow, as: NoticeEnd) =>
+    f.write(async (tx) => {
+      for (const { id, kind } of await tx.notices.all())
+        if (kind === 'kopie_klaar') await tx.notices.end(id, as, f.clock.now)
+    })
+
+  it.each<[NoticeEnd, boolean, boolean]>([
+    ['verzonden', false, false],
+    ['niet_per_mail', false, false],
+    ['vervallen', true, true],
+    ['opgegeven', true, false],
+  ])(
+    'counts as told by what came of the message: %s',
+    async (end, isToldAgain, isToldAgainByRoutine) => {
+      for (const [isRoutine, again] of [
+        [false, isToldAgain],
+        [true, isToldAgainByRoutine],
+      ]) {
+        const { f } = await ready({ holders: ['ouder1'] })
+        await endedAs(f, end)
+        const telling = { child: f.child, isRoutine: isRoutine === true }
+        for (const _again of [1, 2]) await f.write((tx) => tellOfCopies(f.context, tx, telling))
+        expect([isRoutine, (await toldNow(f)).length]).toEqual([isRoutine, again ? 2 : 1])
+      }
+    },
+  )
+
+  it('is told once more to who confirms a new address after the old one did not work', async () => {
+    const { f, order } = await ready({ holders: ['ouder1'] })
+    await endedAs(f, 'opgegeven')
+    const who = f.who('ouder1')
+    await changeAddress(f.context, who, f.key(), { address: 'nieuw@post.example' as never })
+    const change = await f.read((tx) => tx.contacts.change(who.person))
+    if (!change) throw new Error('no change')
+    await confirmAddress(f.context, who, f.key(), { code: addressCode(f.context, change) })
+    expect(await toldNow(f)).toEqual([
+      ['ouder1', order],
+      ['ouder1', order],
+    ])
+  })
+
+  it('is told to somebody of 17 who takes their own seat, or joins with a code', async () => {
+    const { f, order } = await ready({ birthDate: '2009-01-02', members: ['ouder1'] })
+    const own = { person: await f.newPerson() }
+    const toldTo = async () =>
+      (await f.notices()).filter(({ person }) => person === own.person).map(({ kind }) => kind)
+    const made = await f.write((tx) =>
+      drawCode(f.context, tx, {
+        child: f.child,
+        opens: { to: 'persoon', as: 'jeugdige' },
+        madeBy: party('school'),
+      }),
+    )
+    const key = f.key()
+    for (const _again of [1, 2])
+      await joinFamily(f.context, own, key, { code: made.code, displayName: 'Mila' as never })
+    expect(await toldTo()).toEqual(['kopie_klaar'])
+    const NUMBER = bsn.parse('000000036')
+    await f.write((tx) => tx.links.addBsnIndex(f.context.bsnIndex(NUMBER), f.child))
+    const proven = { person: await f.newPerson() }
+    for (const _again of [1, 2])
+      await takeOwnSeat(f.context, proven, { bsn: NUMBER, displayName: 'Mila' })
+    const notices = (await f.notices()).filter(({ person }) => person === proven.person)
+    expect(notices).toMatchObject([{ kind: 'kopie_klaar', subject: order }])
   })
 
   it('is told by the login of a parent whom the register names now', async () => {

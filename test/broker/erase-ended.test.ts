@@ -4,10 +4,12 @@ import { consentOverview } from '../../broker/consent-views.ts'
 import { erasedEnded, eraseEnded, waitingEnded } from '../../broker/erase-ended.ts'
 import { carryOutErasure } from '../../broker/erase-family.ts'
 import { erasePastTerm } from '../../broker/erase-log.ts'
+import { namedChoices } from '../../broker/family-overview.ts'
+import { ownDataOf } from '../../broker/own-data-export.ts'
 import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import { refuseConsent, refuseInput } from '../../broker/say.ts'
 import { sweep } from '../../broker/sweep.ts'
-import { withdrawConsent } from '../../broker/take-back.ts'
+import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
 import { familyErasureIds } from '../../consent/id.ts'
 import { logKeptSince } from '../../consent/retention.ts'
 import { addDays, DAY, dayOf, HOUR, startOfDay } from '../../consent/time.ts'
@@ -141,6 +143,62 @@ describe('a yes', () => {
     expect(await answers(f)).toEqual(['ingetrokken'])
   })
 
+  it('that was withdrawn and is gone leaves its author the withdrawal to see, and to keep', async () => {
+    const f = await family()
+    const who = f.who('ouder1')
+    const { id } = await sayYes(f)
+    f.clock.now += HOUR
+    await withdrawConsent(f.context, who, f.key(), { statement: id })
+    await aRow(f)
+    fiveYearsAfter(f, f.clock.now)
+    await aDay(f)
+    const [choice, ...more] = await namedChoices(f.context, who, f.child)
+    expect(more).toEqual([])
+    expect(choice).toMatchObject({
+      said: 'ingetrokken',
+      view: { state: 'ingetrokken', purpose: PREVENTION.purpose },
+    })
+    expect((await consentOverview(f.context, who, f.child)).choices).toEqual([choice?.view])
+    expect(await namedChoices(f.context, f.who('ouder2'), f.child)).toEqual([])
+    const { kinderen } = JSON.parse(await ownDataOf(f.context, who))
+    expect(kinderen[0].keuzes).toMatchObject([
+      { state: 'ingetrokken', bewijs: { said: 'ingetrokken' } },
+    ])
+    // It was taken back already: again, nothing is written.
+    const statement = choice?.view.id ?? id
+    await withdrawConsent(f.context, who, f.key(), { statement })
+    expect(await answers(f)).toEqual(['ingetrokken'])
+    await f.setAuthority(['ouder1', 'ouder2'])
+    await sayYes(f)
+    const after = await namedChoices(f.context, who, f.child)
+    expect(after.map(({ said, view }) => [said, view.state])).toEqual([
+      ['gegeven', 'geldig'],
+      ['ingetrokken', 'vervangen'],
+    ])
+  })
+
+  it('that was paused and is gone leaves the pause to see and to stop, with nothing to go on with', async () => {
+    const f = await family()
+    const who = f.who('ouder1')
+    const { id, until } = await sayYes(f)
+    await pauseConsent(f.context, who, f.key(), { statement: id })
+    f.clock.now = until ?? 0
+    await aRow(f)
+    fiveYearsAfter(f, f.clock.now)
+    await aDay(f)
+    const [choice] = await namedChoices(f.context, who, f.child)
+    expect(choice).toMatchObject({ said: 'gepauzeerd', view: { state: 'gepauzeerd' } })
+    const statement = choice?.view.id ?? id
+    await f.setAuthority(['ouder1', 'ouder2'])
+    await expect(resumeConsent(f.context, who, f.key(), { statement })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    await withdrawConsent(f.context, who, f.key(), { statement })
+    expect((await namedChoices(f.context, who, f.child)).map(({ view }) => view.state)).toEqual([
+      'ingetrokken',
+    ])
+  })
+
   it('in force stays, however old', async () => {
     const f = await family()
     const { person } = f.who('ouder1')
@@ -249,6 +307,24 @@ describe('a no', () => {
     await aDay(f)
     expect(await answers(f)).toEqual([])
   })
+})
+
+it('looks again at what stands no sooner than it can have ended, and at a corrected child at once', async () => {
+  const f = await family({ birthDate: '2016-06-01' })
+  await refuse(f)
+  await aRow(f)
+  fiveYearsAfter(f, f.clock.now)
+  const due = (before: number) => f.read((tx) => tx.statements.due(before, null, 9))
+  expect(await due(f.clock.now)).toHaveLength(1)
+  await aDay(f)
+  const over = startOfDay('2044-01-01')
+  expect(await due(over)).toEqual([])
+  expect(await due(over + 1)).toEqual([{ child: f.child, at: over }])
+  await f.write((tx) =>
+    tx.children.correct(f.child, { birthDate: '1980-06-01', secretAddress: false }),
+  )
+  expect(await aDay(f)).toMatchObject({ toestemmingen: 1 })
+  expect(await due(Number.MAX_SAFE_INTEGER)).toEqual([])
 })
 
 it('goes through more families than fit in one transaction, and cut off after any goes on', async () => {

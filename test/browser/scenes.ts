@@ -15,6 +15,7 @@ import { addDays, DAY, dayOf, MINUTE } from '../../consent/time.ts'
 import { CARE, EDU, give, refuse } from '../support/consents.ts'
 import { deliverAdvice, showsCopies } from '../support/copies.ts'
 import { actor, type FamilyOptions, party } from '../support/family.ts'
+import { withdrawalWithoutYes } from '../support/nouns.ts'
 import type { TestPortal, Visitor } from '../support/portal.ts'
 import { follow, press } from './visitor.ts'
 
@@ -212,6 +213,19 @@ const allStates: Scene = {
     await show('to be confirmed')
     await press(page, 'Ja, dit klopt')
     await show('confirmed')
+  },
+}
+
+const stoppedLongAgo: Scene = {
+  name: 'what was stopped so long ago that the yes is gone',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    const { person } = portal.who('ouder1')
+    await portal.write((tx) => tx.statements.add(withdrawalWithoutYes(portal.child, person, CARE)))
+    await as('ouder1')
+    await show('overview')
+    await page.getByRole('main').getByRole('link', { name: 'Stichting school' }).click()
+    await show('answer')
   },
 }
 
@@ -567,6 +581,7 @@ export const scenes: readonly Scene[] = [
   question,
   sharing,
   allStates,
+  stoppedLongAgo,
   stopEverything,
   log,
   copies,

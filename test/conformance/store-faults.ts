@@ -161,6 +161,11 @@ const histories: Record<string, Write> = {
     write: (tx) => tx.statements.add(said),
     look: (tx) => tx.statements.ofChild(child),
   },
+  'statements.setDue': {
+    given: (tx) => tx.statements.add(said),
+    write: (tx) => tx.statements.setDue(child, said.at + 1),
+    look: (tx) => tx.statements.due(said.at + 9, null, 9),
+  },
   'statements.addConfirmation': {
     given: (tx) => tx.statements.add(said),
     write: (tx) => tx.statements.addConfirmation({ statement: said.id, person, at: AT }),
@@ -368,7 +373,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   ],
   involvements: ['of', 'ofChild'],
   facts: ['get', 'bearingOn'],
-  statements: ['get', 'fitting', 'ofChild', 'endingBetween', 'confirmations', 'childrenBefore'],
+  statements: ['get', 'fitting', 'ofChild', 'endingBetween', 'confirmations', 'due'],
   requests: ['get', 'asking', 'ofChild', 'within'],
   disclosures: [
     'decision',
@@ -383,7 +388,7 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
   ],
   journal: ['rows', 'counts', 'tallies', 'hidden', 'head', 'verify', 'datedBefore', 'anchor'],
   notices: ['get', 'heldBack', 'ofPerson', 'all'],
-  reports: ['get', 'ofPerson', 'ofParty'],
+  reports: ['get', 'ofPerson', 'openAbout', 'ofParty'],
   erasureRequests: ['get', 'ofPerson', 'openAbout', 'ofParty'],
   signals: ['of'],
   contacts: ['of', 'change', 'nicknames', 'expiredChanges'],

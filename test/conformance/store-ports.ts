@@ -5,6 +5,7 @@ import type { FamilyRole } from '../../consent/family.ts'
 import type { ChildId, ErasureRequestId, PartyId, PersonId, StatementId } from '../../consent/id.ts'
 import { GENESIS_HASH } from '../../consent/journal.ts'
 import { type RowKind, rowKind } from '../../consent/past-term.ts'
+import type { AnswersDue } from '../../consent/ports/statements.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { DAY, MINUTE } from '../../consent/time.ts'
 import * as sample from '../support/nouns.ts'
@@ -141,6 +142,8 @@ const childrenPort = (open: OpenFixture) => {
         await tx.links.addBsnIndex(index.repeat(64), id)
         await tx.families.putSeat(sample.seat(id, 'ouder1'))
         await tx.links.addCode(sample.code(id, { hash: index.repeat(64) }))
+        await tx.involvements.add(sample.involvement(id))
+        await tx.families.addAuthority(sample.authorityOf(id))
       }
     })
     await use.write((tx) => tx.children.erase(child))
@@ -157,9 +160,15 @@ const childrenPort = (open: OpenFixture) => {
         await tx.links.childByBsnIndex(index.repeat(64)),
         (await tx.families.seats(id)).length,
         (await tx.links.code(index.repeat(64), AT))?.child,
+        (await tx.involvements.ofChild(id)).length,
+        (await tx.families.authorityHistory(id)).length,
+        (await tx.families.givenRoles(id)).length,
       ])
-    expect(await found(child, 'a')).toEqual([ERASED_BIRTH_DATE, undefined, 0, undefined])
-    expect(await found(other, 'b')).toEqual([expect.stringMatching(/^2/), other, 1, other])
+    expect(await found(child, 'a')).toEqual([ERASED_BIRTH_DATE, undefined, 0, undefined, 0, 0, 0])
+    expect(await found(other, 'b')).toEqual([
+      ...[expect.stringMatching(/^2/), other, 1, other],
+      ...[1, 1, 1],
+    ])
     expect(seen.mine).toMatchObject([{ role: 'ouder1', displayName: ERASED_TEXT }])
     expect(seen.other).toMatchObject([{ role: 'ouder1', displayName: 'Mama van Puk' }])
     expect(seen.paper).toEqual({ ...paper, proof: { ...paper.proof, witness: ERASED_TEXT } })
@@ -1790,20 +1799,51 @@ const pastTermPort = (open: OpenFixture) => {
     ])
   })
 
-  it('finds about whom something was said before an instant, by id', async () => {
-    const children = [child, sample.newChild(), sample.newChild()].sort()
-    for (const id of children) if (id !== child) await addChild(use, id)
-    await use.write(async (tx) => {
-      for (const [index, id] of children.entries())
-        for (const at of [AT, AT + index])
-          await tx.statements.add(sample.statement(id, person, { at }))
-    })
-    const found = (before: number, after: ChildId | null, limit = 9) =>
-      use.read((tx) => tx.statements.childrenBefore(before, after, limit))
-    expect(await found(AT, null)).toEqual([])
-    expect(await found(AT + 1, null)).toEqual(children)
-    expect(await found(AT + 1, null, 2)).toEqual(children.slice(0, 2))
-    expect(await found(AT + 1, children[1] ?? null)).toEqual(children.slice(2))
+  const say = (id: ChildId, at: number) =>
+    use.write((tx) => tx.statements.add(sample.statement(id, person, { at })))
+  const due = (before: number, after: AnswersDue | null = null, limit = 9) =>
+    use.read((tx) => tx.statements.due(before, after, limit))
+  const setDue = (id: ChildId, at: number | null) => use.write((tx) => tx.statements.setDue(id, at))
+
+  it('finds of whom something can have ended, soonest first, from after one of them on', async () => {
+    const [one, other] = [sample.newChild(), sample.newChild()] as const
+    for (const id of [one, other]) await addChild(use, id)
+    const later = [other, child].sort().map((id) => ({ child: id, at: AT }))
+    const all = [{ child: one, at: AT - 1 }, ...later]
+    for (const said of [...all].reverse()) await say(said.child, said.at)
+    await say(one, AT + 5)
+    expect(await due(AT - 1)).toEqual([])
+    expect(await due(AT)).toEqual(all.slice(0, 1))
+    expect(await due(AT + 1)).toEqual(all)
+    expect(await due(AT + 1, null, 2)).toEqual(all.slice(0, 2))
+    expect(await due(AT + 1, all[1])).toEqual(all.slice(2))
+  })
+
+  it('finds them no sooner than it is known to end, and than the next word', async () => {
+    await say(child, AT)
+    await setDue(child, AT + DAY)
+    expect(await due(AT + DAY)).toEqual([])
+    expect(await due(AT + DAY + 1)).toEqual([{ child, at: AT + DAY }])
+    await say(child, AT + 2 * DAY)
+    expect(await due(AT + DAY)).toEqual([])
+    await say(child, AT + 1)
+    expect(await due(AT + DAY)).toEqual([{ child, at: AT + 1 }])
+    await setDue(child, null)
+    expect(await due(AT + 9 * DAY)).toEqual([])
+  })
+
+  it('finds them at once when the child was corrected, or erased', async () => {
+    await say(child, AT)
+    const right = { birthDate: '2001-01-01', secretAddress: false }
+    for (const change of [
+      (tx: Transaction) => tx.children.correct(child, right),
+      (tx: Transaction) => tx.children.erase(child),
+    ]) {
+      expect(await due(1)).toEqual([])
+      await use.write(change)
+      expect(await due(1)).toMatchObject([{ child }])
+      await setDue(child, AT)
+    }
   })
 }
 

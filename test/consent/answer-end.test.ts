@@ -1,7 +1,7 @@
 /** What has ended can be forgotten: nobody's word reads otherwise without it. What stands stays, however old it is. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { endedBefore } from '../../consent/answer-end.ts'
+import { endedBefore, firstEnd } from '../../consent/answer-end.ts'
 import { grantBehind, type History, sayingsAbout } from '../../consent/standing.ts'
 import type { Statement } from '../../consent/statement.ts'
 import { DAY } from '../../consent/time.ts'
@@ -49,6 +49,12 @@ describe('a yes', () => {
     const end = yes.until ?? 0
     expect(endedBefore([yes], end, false)).toEqual([])
     expect(endedBefore([yes], end + 1, false)).toEqual([yes.id])
+    expect(firstEnd([say('geweigerd', 0), say('gegeven', 0, { by: 'ouder2' })])).toBe(end)
+  })
+
+  it('is the first to end of what else stands', () => {
+    expect(firstEnd([])).toBe(Number.POSITIVE_INFINITY)
+    expect(firstEnd([say('geweigerd', 0)])).toBe(Number.POSITIVE_INFINITY)
   })
 
   it('without an end ended when it was said: it never counted', () => {
@@ -263,6 +269,27 @@ describe('whatever somebody said, and says later', () => {
       { numRuns: 2000 },
     )
     expect(forgotten).toBeGreaterThan(1000)
+  })
+
+  it('a new word ends nothing before it was said', () => {
+    let ended = 0
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 14 }), (moves) => {
+        const whole: Statement[] = []
+        let day = 0
+        for (const next of moves) {
+          day += next.days
+          const said = made(whole, next, day)
+          if (!said) continue
+          const before = firstEnd(whole)
+          whole.push(said)
+          expect(firstEnd(whole)).toBeGreaterThanOrEqual(Math.min(before, said.at))
+          if (firstEnd(whole) < before) ended += 1
+        }
+      }),
+      { numRuns: 1000 },
+    )
+    expect(ended).toBeGreaterThan(100)
   })
 
   it('no yes that another wrote down counts for what has ended longer ago than a yes lasts', () => {

@@ -1,6 +1,6 @@
 /** Until when a family is answered, and who must ask before it is erased. */
 import { describe, expect, it } from 'vitest'
-import { answerBy, mustAsk } from '../../consent/erasure-request.ts'
+import { answerBy, carriedOutBy, isStanding, mustAsk } from '../../consent/erasure-request.ts'
 import type { Authority } from '../../policies/question.ts'
 
 it.each([
@@ -13,6 +13,18 @@ it.each([
   ['2026-05-31T12:00:00Z', '2026-06-30'],
 ])('what came at %s is answered by %s', (at, day) => {
   expect(answerBy(Date.parse(at))).toBe(day)
+})
+
+it('what was granted is carried out within a month of that', () => {
+  expect(carriedOutBy(Date.parse('2026-01-31T12:00:00Z'))).toBe('2026-02-28')
+})
+
+it('is asked again only once it was refused', () => {
+  expect((['open', 'toegewezen', 'afgewezen'] as const).map(isStanding)).toEqual([
+    true,
+    true,
+    false,
+  ])
 })
 
 describe('who must ask', () => {

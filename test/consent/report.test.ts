@@ -1,6 +1,11 @@
 /** Reports: how they go on. */
 import { describe, expect, it } from 'vitest'
-import { mayBecome, reportState } from '../../consent/report.ts'
+import {
+  CLOSED_BY_ERASING,
+  isClosedByErasing,
+  mayBecome,
+  reportState,
+} from '../../consent/report.ts'
 
 describe('a report', () => {
   it('only goes on', () => {
@@ -8,5 +13,11 @@ describe('a report', () => {
       reportState.options.filter((to) => mayBecome(from, to)).map((to) => `${from} ${to}`),
     )
     expect(allowed).toEqual(['ontvangen bezig', 'ontvangen klaar', 'bezig klaar'])
+  })
+
+  it('is closed by the erasing of its family where nobody dealt with it and it is done', () => {
+    expect(isClosedByErasing(CLOSED_BY_ERASING)).toBe(true)
+    expect(isClosedByErasing({ state: 'klaar', employee: 'fg1' })).toBe(false)
+    expect(isClosedByErasing({ state: 'ontvangen', employee: null })).toBe(false)
   })
 })

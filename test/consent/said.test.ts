@@ -8,6 +8,7 @@ import { consentText, lastDayOf, receiptOf, whyText } from '../../consent/receip
 import {
   grantBehind,
   type History,
+  isAnswer,
   isConfirmed,
   isNo,
   overturnsOwnNo,
@@ -281,6 +282,18 @@ describe('a history', () => {
   })
 })
 
+describe('what others go back to', () => {
+  const yes = say('gegeven')
+  const withdrawal = say('ingetrokken', { refersTo: yes.id })
+
+  it('is a yes or a no, and a withdrawal only once its yes is gone', () => {
+    expect(isAnswer(yes, [yes, withdrawal])).toBe(true)
+    expect(isAnswer(say('geweigerd'), [])).toBe(true)
+    expect(isAnswer(withdrawal, [yes, withdrawal])).toBe(false)
+    expect(isAnswer(withdrawal, [withdrawal])).toBe(true)
+  })
+})
+
 describe('the state a person sees', () => {
   const yes = say('gegeven')
   const pause = say('gepauzeerd', { refersTo: yes.id })
@@ -338,6 +351,26 @@ describe('the state a person sees', () => {
       'an older withdrawal said later',
       history([yes, newer, withdrawal]),
       { answer: newer },
+      'ingetrokken',
+    ],
+    [
+      'a withdrawal whose yes is gone',
+      history([withdrawal]),
+      { answer: withdrawal },
+      'ingetrokken',
+    ],
+    ['a pause whose yes is gone', history([pause]), { answer: pause }, 'gepauzeerd'],
+    [
+      'such a withdrawal, before a yes of today',
+      history([withdrawal, newer]),
+      { answer: withdrawal },
+      'vervangen',
+    ],
+    ['a yes after such a withdrawal', history([withdrawal, newer]), { answer: newer }, 'geldig'],
+    [
+      'such a withdrawal, before a yes that waits',
+      history([withdrawal, assisted]),
+      { answer: withdrawal },
       'ingetrokken',
     ],
     ['beside another person', history([yes, say('geweigerd', { person: other })]), {}, 'geldig'],

@@ -40,12 +40,27 @@ const playOversight = async (story: Story): Promise<void> => {
     ['/fg/regels/versies', 'versies'],
     ['/fg/bewaren', 'bewaren'],
     ['/beheer', 'beheer'],
+    ['/beheer/nieuw-systeem', 'nieuw-systeem'],
     ['/beheer/teksten', 'teksten'],
     ['/beheer/thema', 'thema'],
   ] as const) {
     await officer.goto(path)
     await shoot(officer, `${name}-${DESK}`)
   }
+}
+
+/** A mother wants everything erased, and the privacy officer must decide. */
+const playErasing = async (story: Story, mother: Page): Promise<void> => {
+  await mother.goto('/ouder/gegevens')
+  await mother.getByRole('link', { name: 'Vragen om te wissen' }).first().click()
+  await shootBoth(mother, 'wissen')
+  await mother.getByLabel(/^CJG/).check()
+  await press(mother, 'Verder')
+  await press(mother, 'Ja, vraag om te wissen')
+  const officer = await story.sit('rob')
+  await officer.goto('/fg/wisverzoeken')
+  await follow(officer, 'Bekijk')
+  await shootBoth(officer, 'wisverzoek')
 }
 
 /** A mother does not know who that was. */
@@ -98,6 +113,7 @@ const play = async (story: Story): Promise<void> => {
   await follow(mother, 'Bekijk of verander')
   await follow(mother, 'Stop met delen')
   await shootBoth(mother, 'stoppen')
+  await playErasing(story, mother)
 }
 
 /** Makes them all anew. */

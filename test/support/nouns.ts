@@ -202,6 +202,20 @@ export const statement = (
   ...change,
 })
 
+/** What is left of a yes that was taken back long ago: its withdrawal, which refers to nothing that is there. */
+export const withdrawalWithoutYes = (
+  child: ChildId,
+  person: PersonId,
+  change: Partial<Statement> = {},
+): Statement =>
+  statement(child, person, {
+    kind: 'ingetrokken',
+    until: null,
+    refersTo: statementIds.create(countingRandom, 0),
+    ...{ channel: 'portaal', assistedBy: null, proof: null },
+    ...change,
+  })
+
 export const request = (child: ChildId, change: Partial<Request> = {}): Request => ({
   id: requestIds.create(countingRandom),
   child,

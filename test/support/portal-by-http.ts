@@ -20,6 +20,8 @@ export type Shown = {
   readonly status: number
   readonly path: string
   readonly html: string
+  /** What came, where it is no text. */
+  readonly bytes: Buffer
   readonly headers: Headers
 }
 
@@ -67,7 +69,8 @@ const browserAt = (origin: string) => {
     if (to !== null && response.status >= 300 && response.status < 400)
       return go(new URL(to, url).href)
     const { status, headers } = response
-    return { status, headers, path: url.pathname + url.search, html: await response.text() }
+    const bytes = Buffer.from(await response.arrayBuffer())
+    return { status, headers, path: url.pathname + url.search, html: `${bytes}`, bytes }
   }
   return {
     jar,

@@ -2,6 +2,8 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { StoreError } from '../errors.ts'
+import { afterErasing } from './after-erasing.ts'
+import { answersDue } from './answers-due.ts'
 import { clientRoads } from './client-roads.ts'
 import { copies } from './copies.ts'
 import { ended } from './ended.ts'
@@ -33,6 +35,8 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0012-ended': { up: (db: Kysely<unknown>) => ended(db, guards.letGo) },
   '0013-erasure-requests': { up: erasureRequests },
   '0014-rule-translations': { up: ruleTranslations },
+  '0015-answers-due': { up: answersDue },
+  '0016-after-erasing': { up: (db: Kysely<unknown>) => afterErasing(db, guards.letGo) },
 })
 
 /**

@@ -30,6 +30,8 @@ const nl = {
     resume: 'Deel weer',
     confirm: 'Ja, dit klopt',
     confirmLead: 'Iemand vulde dit met u in. Klopt het? Het telt pas als u dat zegt.',
+    erased:
+      'Uw ja van toen is gewist: het was 5 jaar voorbij. Wat u daarna koos, blijft gelden tot u opnieuw ja zegt.',
     narrow: 'Wilt u een deel niet meer delen?',
     narrowLead: 'Kies wat u niet meer wilt delen. De rest blijft.',
   },
@@ -69,6 +71,8 @@ const je: KeuzeTexts = {
     states: { ...nl.choice.states, geldig: 'Je deelt', geweigerd: 'Je deelt niets' },
     title: 'Je keuze',
     confirmLead: 'Iemand vulde dit met je in. Klopt het? Het telt pas als je dat zegt.',
+    erased:
+      'Je ja van toen is gewist: het was 5 jaar voorbij. Wat je daarna koos, blijft gelden tot je opnieuw ja zegt.',
     narrow: 'Wil je een deel niet meer delen?',
     narrowLead: 'Kies wat je niet meer wilt delen. De rest blijft.',
   },
@@ -120,6 +124,8 @@ const en: KeuzeTexts = {
     resume: 'Share again',
     confirm: 'Yes, this is right',
     confirmLead: 'Somebody filled this in with you. Is it right? It counts only when you say so.',
+    erased:
+      'Your yes of then has been erased: it had been over for 5 years. What you chose after it counts until you say yes again.',
     narrow: 'Do you want to stop sharing a part?',
     narrowLead: 'Choose what you no longer want to share. The rest stays.',
   },

@@ -134,6 +134,8 @@ const officerNl = {
   save: 'Bewaar en laat het de melder weten',
   saved: 'Bewaard. De melder krijgt bericht.',
   done: 'Deze melding is klaar.',
+  erased:
+    'Dit gezin is gewist. Daarmee is de melding afgesloten: er is niemand meer die een antwoord kan lezen.',
   back: 'Naar alle meldingen',
   faultState: 'Kies de nieuwe stand.',
   faultAnswer: 'Schrijf een antwoord als u de melding afsluit.',
@@ -164,6 +166,7 @@ const officerEn: OfficerTexts = {
   save: 'Save, and tell who reported it',
   saved: 'Saved. Who reported it gets a message.',
   done: 'This report is done.',
+  erased: 'This family was erased. That closed the report: nobody is left to read an answer.',
   back: 'To all reports',
   faultState: 'Choose the new state.',
   faultAnswer: 'Write an answer to close the report.',

@@ -18,12 +18,15 @@ const nl = {
   questions: (count: number) =>
     count === 1 ? 'Er is 1 vraag aan u' : `Er zijn ${count} vragen aan u`,
   toQuestions: 'Bekijk en beantwoord',
+  nothingNow: 'U deelt nu niets met uw toestemming.',
   nothing:
     'U hebt nog niets gekozen. Zolang u niets kiest, mag niemand iets zien met uw toestemming.',
   lastLooks: 'De laatste keren dat er iets gebeurde',
   allLooks: 'Bekijk alles',
   stopAll: 'Alles stoppen',
   law: 'Sommige dingen regelt de wet. Daar beslist u niet over, maar u ziet het altijd bij “Wie keek er?”.',
+  stopped: 'Hiermee bent u gestopt',
+  stoppedWhat: 'Dit deelt u niet meer, tot u opnieuw ja zegt.',
   around: 'Organisaties rond uw kind',
 }
 
@@ -37,9 +40,12 @@ const je: OverzichtTexts = {
   noFamilyWhat:
     'Heb je een code gekregen van een organisatie of van je ouder? Vul die in bij Mijn gegevens. Lukt het niet? Bel ons.',
   questions: (count) => (count === 1 ? 'Er is 1 vraag aan jou' : `Er zijn ${count} vragen aan jou`),
+  nothingNow: 'Je deelt nu niets met jouw toestemming.',
   nothing:
     'Je hebt nog niets gekozen. Zolang je niets kiest, mag niemand iets zien met jouw toestemming.',
   law: 'Sommige dingen regelt de wet. Daar beslis je niet over, maar je ziet het altijd bij “Wie keek er?”.',
+  stopped: 'Hiermee ben je gestopt',
+  stoppedWhat: 'Dit deel je niet meer, tot je opnieuw ja zegt.',
   around: 'Organisaties om je heen',
 }
 
@@ -61,12 +67,15 @@ const en: OverzichtTexts = {
   questions: (count) =>
     count === 1 ? 'There is 1 question to you' : `There are ${count} questions to you`,
   toQuestions: 'Look and answer',
+  nothingNow: 'You share nothing now with your consent.',
   nothing:
     'You have not chosen anything yet. As long as you do not, nobody may see anything with your consent.',
   lastLooks: 'The last things that happened',
   allLooks: 'See everything',
   stopAll: 'Stop everything',
   law: 'Some things are in the law. You do not decide about those, but you always see them under “Who looked?”.',
+  stopped: 'You stopped this',
+  stoppedWhat: 'You no longer share this, until you say yes again.',
   around: 'Organisations around your child',
 }
 

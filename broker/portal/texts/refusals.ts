@@ -55,6 +55,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   },
   'Deze persoon of login is al gekoppeld.': { en: 'This person or login is already linked.' },
   'Deze plaats in het gezin is al bezet.': { en: 'This place in the family is taken.' },
+  'Deze plaats is voor het kind zelf, niet voor een ouder.': {
+    en: 'This place is for the child, not for a parent.',
+  },
   'Deze regel wordt niet achtergehouden.': { en: 'This row is not held back.' },
   'Deze rol of persoon is in dit gezin al vergeven.': {
     en: 'This role or person has a place in this family already.',

@@ -46,8 +46,17 @@ const nl = {
     afgewezen: 'Nee',
   } satisfies Record<ErasureRequestState, string>,
   why: 'Waarom',
-  granted:
-    'Iemand anders voert het uit. Daarna kunt u hier niets meer lezen. Bewaar dus nu wat u wilt houden.',
+  grantedOn: 'Toegewezen op',
+  carriedOutBy: 'Meestal gewist uiterlijk op',
+  granted: 'Het systeembeheer voert het uit. Daarna kunt u hier niets meer lezen.',
+  meanwhile: 'Wat kunt u nu nog doen?',
+  meanwhileList: [
+    'Bewaar wat u wilt houden. U kunt alles downloaden.',
+    'Delen gaat door tot het gewist is. U kunt er nu al mee stoppen.',
+    'Wilt u toch niet wissen? Bel ons dan meteen.',
+    'Duurt het langer? Vraag het de organisatie die besloot, of bel ons. U kunt ook klagen bij de Autoriteit Persoonsgegevens (AP).',
+  ],
+  stop: 'Stoppen met delen',
   complaint:
     'Bent u het er niet mee eens? U kunt klagen bij de Autoriteit Persoonsgegevens (AP). U kunt ook naar de rechter.',
   complaintLink: 'Klagen bij de AP',
@@ -84,8 +93,14 @@ const je: WissenTexts = {
   asked: 'Wat je vroeg',
   sentTitle: 'Je verzoek is verstuurd',
   sent: 'Je krijgt binnen een maand antwoord. Er gaat nog niets weg.',
-  granted:
-    'Iemand anders voert het uit. Daarna kun je hier niets meer lezen. Bewaar dus nu wat je wilt houden.',
+  granted: 'Het systeembeheer voert het uit. Daarna kun je hier niets meer lezen.',
+  meanwhile: 'Wat kun je nu nog doen?',
+  meanwhileList: [
+    'Bewaar wat je wilt houden. Je kunt alles downloaden.',
+    'Delen gaat door tot het gewist is. Je kunt er nu al mee stoppen.',
+    'Wil je toch niet wissen? Bel ons dan meteen.',
+    'Duurt het langer? Vraag het de organisatie die besloot, of bel ons. Je kunt ook klagen bij de Autoriteit Persoonsgegevens (AP).',
+  ],
   complaint:
     'Ben je het er niet mee eens? Je kunt klagen bij de Autoriteit Persoonsgegevens (AP). Je kunt ook naar de rechter.',
   downloadText: 'In dit bestand staat alles wat je hier kunt zien. Een computer kan het lezen.',
@@ -134,8 +149,17 @@ const en: WissenTexts = {
     afgewezen: 'No',
   },
   why: 'Why',
-  granted:
-    'Somebody else carries it out. After that you can read nothing here. So save now what you want to keep.',
+  grantedOn: 'Granted on',
+  carriedOutBy: 'Usually erased by',
+  granted: 'The system administration carries it out. After that you can read nothing here.',
+  meanwhile: 'What can you still do?',
+  meanwhileList: [
+    'Save what you want to keep. You can download everything.',
+    'Sharing goes on until it is erased. You can stop it now.',
+    'Do you not want it erased after all? Then call us at once.',
+    'Does it take longer? Ask the organisation that decided, or call us. You can also complain to the Autoriteit Persoonsgegevens (AP).',
+  ],
+  stop: 'Stop sharing',
   complaint:
     'Do you disagree? You can complain to the Autoriteit Persoonsgegevens (AP). You can also go to court.',
   complaintLink: 'Complain to the AP',

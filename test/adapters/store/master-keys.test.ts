@@ -397,6 +397,7 @@ it('a database of before keys had names goes on under the key it was made with',
     'signal_steps',
     'journal_anchors',
     'erasure_requests',
+    'answers_due',
   ])
     db.exec(`drop table ${table}`)
   for (const index of [
@@ -404,12 +405,12 @@ it('a database of before keys had names goes on under the key it was made with',
     'statements_by_until',
     'journal_hidden',
     'professionals_by_party',
-    'statements_by_at_child',
     'statements_by_request',
     'requests_by_expires_at',
     'facts_by_until',
     'offers_by_expires_at',
     'codes_by_expires_at',
+    'address_changes_by_expires_at',
   ])
     db.exec(`drop index ${index}`)
   db.exec(`delete from kysely_migration where name >= '0005'`)

@@ -10,6 +10,7 @@ import {
   inspectFile,
   openConnection,
 } from '../../../adapters/store/sqlite-connection.ts'
+import { rowKind } from '../../../consent/past-term.ts'
 import type { Store } from '../../../consent/ports/store.ts'
 import { storeConformance } from '../../conformance/store.ts'
 import * as sample from '../../support/nouns.ts'
@@ -396,6 +397,14 @@ describe('lookups', () => {
       await tx.notices.heldBack('x')
       await tx.idempotency.recall('s', 'k', 'h')
       await tx.artifacts.get('token', 'a', AT)
+      await tx.statements.due(AT, null, 10)
+      await tx.reports.openAbout(child)
+      // What the page about keeping counts.
+      for (const kind of rowKind.options) await tx.pastTerm.count(kind, AT)
+      await tx.artifacts.expired(AT)
+      await tx.contacts.expiredChanges(AT)
+      await tx.idempotency.forgettable(AT)
+      await tx.journal.datedBefore(AT)
     })
     await store().write((tx) => tx.notices.claim({ now: AT, until: AT + 1, limit: 10 }))
     const db = behind(path)

@@ -54,7 +54,7 @@ const settings = async (change: Readonly<Record<string, string>> = {}) => {
 /** Writes while no broker runs. */
 const waiting = async (
   config: BrokerConfig,
-  write: (context: BrokerContext, tx: Transaction) => Promise<void>,
+  write: (context: BrokerContext, tx: Transaction) => Promise<unknown>,
 ) => {
   const { context } = await openContext(config, () => undefined)
   await context.store.write(async (tx) => {

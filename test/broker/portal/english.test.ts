@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
 import { consentReceipt } from '../../../broker/consent-views.ts'
+import { recordExpiries } from '../../../broker/expiry.ts'
 import { openPages } from '../../../broker/portal/pages/open.ts'
+import { gegevensTexts } from '../../../broker/portal/texts/gegevens.ts'
 import { withdrawConsent } from '../../../broker/take-back.ts'
 import type { StatementId } from '../../../consent/id.ts'
 import { consentText } from '../../../consent/receipt.ts'
@@ -13,6 +15,7 @@ import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { CARE, EDU, give } from '../../support/consents.ts'
 import { dutchTextsIn } from '../../support/dutch-texts.ts'
 import { actor, type FamilyOptions } from '../../support/family.ts'
+import { pdfText } from '../../support/pdf-text.ts'
 import { openPortal, type Visitor } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach((options?: FamilyOptions) => openPortal(options))
@@ -266,4 +269,61 @@ it('a yes to a Dutch text names no translation', async () => {
     const receipt = await consentReceipt(p.context, p.who('ouder1'), subject as StatementId)
     expect(receipt.translation).toBeNull()
   }
+})
+
+describe('a receipt in English, as a PDF', () => {
+  /** Names and values of a page, each as it is read. */
+  const factsOn = (html: string): string[] =>
+    [...html.matchAll(/<d[td][^>]*>([\s\S]*?)<\/d[td]>/g)].map(([, inner = '']) =>
+      inner
+        .replaceAll(/<[^>]*>/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    )
+  const { nl, en } = gegevensTexts
+  /** What a receipt says in Dutch and not in English. */
+  const dutchOwn = Object.entries(nl.receipt).flatMap(([name, text]) =>
+    typeof text === 'string' && text !== en.receipt[name as keyof typeof en.receipt] ? [text] : [],
+  )
+  const isIn = (text: string, words: string): boolean => ` ${text} `.includes(` ${words} `)
+
+  const files = async () => {
+    const p = await portal()
+    const { id, until } = await give(p, 'ouder1')
+    p.clock.now = until ?? 0
+    await recordExpiries(p.context)
+    const parent = await inEnglish(await p.member('ouder1'))
+    const read = async (name: string) => {
+      const page = await parent.get(`/ouder/keuze/${id}/${name}`)
+      const pdf = await parent.get(`/ouder/keuze/${id}/${name}/pdf`)
+      return { facts: factsOn(page.html), text: pdfText(pdf.bytes), raw: `${pdf.html}` }
+    }
+    const address = `${p.origin}/ouder/keuze/${id}`
+    return { given: await read('bewijs'), ended: await read('verlopen'), address }
+  }
+
+  it('says all that the page says, and where it stands', async () => {
+    const { given, ended, address } = await files()
+    for (const { facts, text, raw } of [given, ended]) {
+      expect(facts.length).toBeGreaterThan(20)
+      expect(facts.filter((fact) => !text.includes(fact))).toEqual([])
+      expect(text).toContain(address)
+      expect(raw).toContain('/Lang (en-GB)')
+      expect(raw).toContain('QR code with the address of this choice')
+    }
+    expect(given.text).toMatch(/^Receipt of your choice Number toestemming_\w+ You said Yes When /)
+    expect(given.text).toContain('You can stop, pause or narrow this at any time.')
+    expect(ended.text).toMatch(/^Receipt that your choice has ended Number /)
+    expect(ended.text).toContain('You said Yes. That has ended now. Written down on ')
+  })
+
+  it('holds no Dutch, neither of the catalogue nor of the portal', async () => {
+    const { given, ended, address } = await files()
+    expect(dutchOwn).toContain('Bewijs van uw keuze')
+    for (const one of [given, ended]) {
+      const text = one.text.replaceAll(address, '')
+      expect(dutchTextsIn(text)).toEqual([])
+      expect(dutchOwn.filter((words) => isIn(text, words))).toEqual([])
+    }
+  })
 })

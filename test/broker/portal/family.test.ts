@@ -1,13 +1,18 @@
 /** What a parent does at the portal, page by page. */
 import { describe, expect, it } from 'vitest'
 import { makeCode } from '../../../broker/codes.ts'
+import { withdrawConsent } from '../../../broker/take-back.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { ask, CARE, EDU, give } from '../../support/consents.ts'
+import { withdrawalWithoutYes } from '../../support/nouns.ts'
 import { openPortal, questionOf } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
 type Portal = Awaited<ReturnType<typeof openPortal>>
+
+const withdrawalOfBefore = (p: Portal) =>
+  withdrawalWithoutYes(p.child, p.who('ouder1').person, CARE)
 
 describe('logging in', () => {
   it('leads a parent to the overview, and a stranger to what they can do', async () => {
@@ -318,6 +323,28 @@ describe('an own choice', () => {
     expect(pdf.headers.get('content-type')).toBe('application/pdf')
     expect(pdf.html.slice(0, 8)).toBe('%PDF-1.7')
     expect(pdf.html).toContain('/StructTreeRoot')
+  })
+
+  it('that was stopped is listed on the overview until a newer yes, also where the yes was erased', async () => {
+    const p = await portal()
+    const { id } = await give(p, 'ouder1')
+    await withdrawConsent(p.context, p.who('ouder1'), p.key(), { statement: id })
+    await p.write((tx) => tx.statements.add(withdrawalOfBefore(p)))
+    const parent = await p.member('ouder1')
+    const { html } = await parent.get('/ouder')
+    expect(html).toContain('U deelt nu niets met uw toestemming.')
+    const stopped = html.slice(html.indexOf('Hiermee bent u gestopt'))
+    const paths = [...stopped.matchAll(/href="(\/ouder\/keuze\/[^"]+)"/g)].map(([, to]) => `${to}`)
+    expect(paths).toHaveLength(2)
+    const pages = await Promise.all(paths.map((path) => parent.get(path)))
+    expect(pages.map((page) => page.html.includes('Uw ja van toen is gewist'))).toEqual([
+      true,
+      false,
+    ])
+    await give(p, 'ouder1')
+    await give(p, 'ouder1', CARE)
+    expect((await parent.get('/ouder')).html).not.toContain('Hiermee bent u gestopt')
+    expect((await (await p.member('ouder2')).get('/ouder')).html).not.toContain('gestopt')
   })
 
   it('stops with all others in one go', async () => {

@@ -9,7 +9,7 @@ import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { EDU, give } from '../../support/consents.ts'
 import { type PartyName, party } from '../../support/family.ts'
-import { contact } from '../../support/nouns.ts'
+import { AT, contact, report } from '../../support/nouns.ts'
 import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
 
 const staff = closedAfterEach(() =>
@@ -116,6 +116,9 @@ describe('carrying out', () => {
       members: await tx.families.members(s.child),
       links: await tx.links.ofChild(s.child),
       index: await tx.links.childByBsnIndex('f'.repeat(64)),
+      involved: await tx.involvements.ofChild(s.child),
+      authority: await tx.families.authorityHistory(s.child),
+      roles: await tx.families.givenRoles(s.child),
       address: (await tx.contacts.of(person))?.address,
       login: await tx.families.personBySubject('https://login.test.example ouder1'),
     }))
@@ -127,6 +130,7 @@ describe('carrying out', () => {
       address: null,
     })
     expect([left.index, left.login]).toEqual([undefined, undefined])
+    expect([left.involved, left.authority, left.roles]).toEqual([[], [], []])
     expect(await rows(s, 'gezin_gewist')).toMatchObject([
       {
         subject: id,
@@ -137,6 +141,39 @@ describe('carrying out', () => {
     expect(await s.read((tx) => tx.journal.verify())).toMatchObject({ broken: null })
     expect(textOf(await me.get(PATH))).toContain('Gewist')
     expect((await me.post(PATH, { ...typed(s), stap: 'kijk' })).text).toContain('id="kind-fout"')
+  })
+
+  it('closes what somebody of the family reported, with a row, so that no officer is left with it', async () => {
+    const s = await staff()
+    const { person } = s.who('ouder1')
+    const [open, busy, done] = [
+      report(s.child, person, { party: party('school') }),
+      report(s.child, person, {
+        at: AT + 1,
+        party: party('cjg'),
+        state: 'bezig',
+        employee: 'fg-2',
+      }),
+      report(s.child, person, { party: party('school'), state: 'klaar', employee: 'fg-1' }),
+    ]
+    await s.write(async (tx) => {
+      for (const one of [open, busy, done]) await tx.reports.add(one)
+    })
+    const { me, id } = await asked(s)
+    await carryOutErasure(s.context, id)
+    await carryOutErasure(s.context, id)
+    const closed = await s.read((tx) => tx.journal.rows({ kind: 'melding_behandeld' }))
+    expect(closed).toMatchObject(
+      [open, busy].map((one) => ({
+        ...{ child: s.child, person, holder: one.party, subject: one.id, employee: null },
+        detail: { stand: 'klaar', reden: 'gezin_gewist' },
+      })),
+    )
+    expect(await s.read((tx) => tx.reports.openAbout(s.child))).toEqual([])
+    const shown = await me.get(`/fg/meldingen/${open.id}`)
+    expect(textOf(shown)).toContain('Dit gezin is gewist.')
+    expect(shown.text).not.toContain('name="stand"')
+    expect(textOf(await me.get(`/fg/meldingen/${done.id}`))).toContain('Deze melding is klaar.')
   })
 
   it('tells who received something on a yes to stop using it, once a scope', async () => {

@@ -1,5 +1,7 @@
 /** What a privacy officer does besides reading the log: the sample, earlier rules, what was erased, and the log on paper. */
 import { describe, expect, it } from 'vitest'
+import { oversightTexts } from '../../../broker/portal/texts/oversight.ts'
+import { supervisionTexts } from '../../../broker/portal/texts/supervision.ts'
 import { recordRules } from '../../../broker/rule-versions.ts'
 import { createRulebooks } from '../../../broker/rulebooks.ts'
 import { sweep } from '../../../broker/sweep.ts'
@@ -9,6 +11,7 @@ import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { dutchTextsIn } from '../../support/dutch-texts.ts'
 import { MONDAY, party } from '../../support/family.ts'
 import { code, entry } from '../../support/nouns.ts'
+import { pdfText } from '../../support/pdf-text.ts'
 import { PREVENTION } from '../../support/say.ts'
 import { openStaff, PAGE_BYTES_MAX, type TestStaff, textOf } from '../../support/staff.ts'
 
@@ -244,6 +247,27 @@ describe('the log on paper', () => {
     expect(raw.match(/\/S \/TR\b/g)?.length).toBeGreaterThan(60)
     expect(raw.match(/\/S \/TH\b/g)?.length).toBeGreaterThanOrEqual(14)
     expect(raw.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1)
+  })
+
+  it('says in English what the page says, every row of it, and nothing in Dutch', async () => {
+    const s = await staff()
+    await looked(s, 60)
+    const me = await s.logIn([['school', 'fg']], 'en')
+    const text = pdfText((await me.get('/fg/logboek/pdf')).body as Buffer)
+    const { en, nl } = oversightTexts
+    const { pdf } = supervisionTexts.en
+    const heads = en.log.heads.join(' ')
+    const pages = text.split(heads).slice(1)
+    expect(text.startsWith(`${pdf.title('Stichting school')} ${pdf.made}: `)).toBe(true)
+    expect(text).toContain(`${pdf.rows}: 61`)
+    expect(pages.length).toBeGreaterThan(1)
+    for (let row = 0; row <= 60; row += 1)
+      expect(text).toMatch(new RegExp(`verstrekking_${row}\\b`))
+    expect(text.split(en.log.kinds.verstrekking_geleverd)).toHaveLength(62)
+    expect(dutchTextsIn(text)).toEqual([])
+    expect(
+      [...nl.log.heads, ...Object.values(nl.log.kinds)].filter((one) => text.includes(one)),
+    ).toEqual([])
   })
 })
 

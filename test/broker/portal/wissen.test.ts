@@ -1,5 +1,6 @@
 /** A family asks to be erased: who may, what nobody else learns, and what an officer can decide; and gets all of its own data. */
 import { describe, expect, it } from 'vitest'
+import { askToErase } from '../../../broker/ask-erasure.ts'
 import {
   allErasures,
   askErasure,
@@ -215,6 +216,30 @@ describe('an officer', () => {
     if (!erasure) throw new Error('not asked')
     expect(await carryOutErasure(p.context, erasure.id)).toEqual({ erased: true })
     expect((await (await p.member('ouder1')).get(`${PATH}?kind=${p.child}`)).status).toBe(404)
+  })
+
+  it('grants once: until it is carried out the family sees since when, until when and what it can do', async () => {
+    const p = await portal({ holders: ['ouder1'] })
+    await ask(p, 'ouder1')
+    p.clock.now += DAY
+    await decide(p, { besluit: 'toegewezen', waarom: 'U hebt daar recht op.' })
+    p.clock.now += MINUTE
+    const again = await p.member('ouder1')
+    const shown = await again.get(`${PATH}?kind=${p.child}`)
+    expect(shown.html).toMatch(/Toegewezen op.*3 maart 2026.*uiterlijk op.*3 april 2026/s)
+    expect(shown.html).toContain('Wat kunt u nu nog doen?')
+    expect(shown.html).toContain('href="/ouder/gegevens/download"')
+    expect(shown.html).toContain(`href="/ouder/stoppen?kind=${p.child}"`)
+    expect(shown.html).not.toContain('name="organisatie"')
+    // A page of before the decision asks nothing new.
+    const [own] = await p.read((tx) => tx.erasureRequests.ofPerson(p.who('ouder1').person))
+    const input = { child: p.child, party: party('school') }
+    const late = await askToErase(p.context, p.who('ouder1'), p.key(), input)
+    expect(late.id).toBe(own?.id)
+    expect(await open(p)).toEqual([])
+    expect(await p.read((tx) => tx.erasureRequests.ofPerson(p.who('ouder1').person))).toHaveLength(
+      1,
+    )
   })
 
   it('grants at 12 to 15 only what the young person asks too', async () => {

@@ -11,7 +11,7 @@ import { DAY } from '../../../consent/time.ts'
 import { cautiousRegion } from '../../../policies/region.ts'
 import { give } from '../../support/consents.ts'
 import { party } from '../../support/family.ts'
-import { erasureRequest } from '../../support/nouns.ts'
+import { erasureRequest, report } from '../../support/nouns.ts'
 import type { TestPortal } from '../../support/portal.ts'
 import { ask, type Scene } from '../scenes.ts'
 import { follow, press } from '../visitor.ts'
@@ -207,8 +207,11 @@ const keeping: Scene = {
 const erasingAFamily: Scene = {
   name: 'erasing a family',
   family: SHARED,
-  play: async ({ portal, page, as, show }) => {
+  play: async ({ portal, page, as, go, show }) => {
     await give(portal, 'ouder1')
+    const { person } = portal.who('ouder1')
+    const reported = report(portal.child, person, { party: party('cjg') })
+    await portal.write((tx) => tx.reports.add(reported))
     await as('fg', '/fg/bewaren')
     await follow(page, 'Gegevens van een gezin wissen')
     await show('nothing asked')
@@ -224,6 +227,8 @@ const erasingAFamily: Scene = {
     if (asked) await carryOutErasure(portal.context, asked.id)
     await page.reload()
     await show('erased')
+    await go(`/fg/meldingen/${reported.id}`)
+    await show('a report that closed with it')
   },
 }
 

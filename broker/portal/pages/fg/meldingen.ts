@@ -4,7 +4,11 @@ import { ConsentError } from '../../../../consent/errors.ts'
 import { holdsBsn } from '../../../../consent/free-text.ts'
 import { type ReportId, reportIds } from '../../../../consent/id.ts'
 import type { Actor } from '../../../../consent/party.ts'
-import { mayBecome, REPORT_ANSWER_CHARS_MAX } from '../../../../consent/report.ts'
+import {
+  isClosedByErasing,
+  mayBecome,
+  REPORT_ANSWER_CHARS_MAX,
+} from '../../../../consent/report.ts'
 import { unknownThing } from '../../../acting.ts'
 import { handleReport, type OfficersReport, reportFor, reportsFor } from '../../../handle-report.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
@@ -138,7 +142,7 @@ const reportPage = (
     body: html`${errorSummary(frameTexts[visit.language].errors.summary, faults)}
 ${saved && alert('ok', { title: texts.saved }, null)}
 ${about(visit, report)}
-${isDone ? paragraph(texts.done) : answerForm(desk, report, faults)}
+${isDone ? paragraph(isClosedByErasing(report) ? texts.erased : texts.done) : answerForm(desk, report, faults)}
 ${linkButton(`${PATH}?${OFFICE}=${actor?.party}`, texts.back, 'subtle')}`,
   }
 }

@@ -46,6 +46,9 @@ const own = ({ session }: Visit) => ({ person: session.person })
 const inForce = ({ view }: NamedChoice): string[] =>
   view.categories.filter(({ state }) => state === 'geldig').map(({ category }) => category)
 
+/** Whether the yes or no itself is there; else only what was said about it later. */
+const isWhole = ({ said }: NamedChoice): boolean => said === 'gegeven' || said === 'geweigerd'
+
 const act = (visit: Visit, { view }: NamedChoice, name: string, body: Html): Html =>
   form(visit, `/ouder/keuze/${view.id}/${name}`, body)
 
@@ -67,7 +70,8 @@ const actions = (visit: Visit, choice: NamedChoice, isEnded: boolean): Html => {
   const simple = (name: string, label: string) =>
     act(visit, choice, name, button(label, { kind: 'secondary' }))
   if (state === 'geldig') return buttons(stop, simple('pauzeren', texts.pause), receipt)
-  if (state === 'gepauzeerd') return buttons(simple('hervatten', texts.resume), stop, receipt)
+  if (state === 'gepauzeerd')
+    return buttons(isWhole(choice) && simple('hervatten', texts.resume), stop, receipt)
   if (state === 'wacht_op_bevestiging')
     return html`${paragraph(texts.confirmLead)}${buttons(act(visit, choice, 'bevestigen', button(texts.confirm)), stop)}`
   const ended = state === 'verlopen' && isEnded
@@ -101,6 +105,7 @@ ${family && lead(overzichtTexts[voice].forChild(childName(visit, family)))}
 ${stateBadge(visit, choice)}
 ${choiceFacts(visit, choice)}
 ${choice.view.state === 'geldig' && paragraph(choice.view.allAnswersIn ? texts.choice.allIn : texts.choice.notAllIn)}
+${!isWhole(choice) && paragraph(texts.choice.erased)}
 ${actions(visit, choice, isEnded)}
 ${narrowing(visit, choice)}
 ${linkButton('/ouder', vragenTexts[voice].back, 'subtle')}`,

@@ -23,21 +23,61 @@ import {
   heading,
   lawBox,
   lead,
+  link,
   linkButton,
   list,
   paragraph,
 } from '../../ui.ts'
-import { childName, choiceFacts, logTable, partyName, stageOf, stateBadge } from './parts.ts'
+import {
+  categoryName,
+  childName,
+  choiceFacts,
+  logTable,
+  partyName,
+  stageOf,
+  stateBadge,
+} from './parts.ts'
 
 /** Rows of the log on the overview: a log nobody knows is no safeguard. */
 const NEWEST_ROWS = 3
-/** Choices that are over are on their own page; here they would hide what counts. */
+/** Choices that are over are on their own page; here they would hide what counts. What was stopped has its own list. */
 const OVER: readonly NamedChoice['view']['state'][] = [
   'vervangen',
   'verlopen',
   'verbruikt',
   'ingetrokken',
 ]
+
+const isNewerOn = (newer: NamedChoice, older: NamedChoice, category: string): boolean =>
+  newer.view.purpose === older.view.purpose &&
+  newer.holder.id === older.holder.id &&
+  newer.requester.id === older.requester.id &&
+  newer.view.categories.some((one) => one.category === category)
+
+/** What somebody stopped and said nothing newer about: it keeps this from being shared, however old it is. */
+const stoppedOf = (choices: readonly NamedChoice[]): NamedChoice[] =>
+  choices.filter(
+    (choice, place) =>
+      choice.view.state === 'ingetrokken' &&
+      choice.said !== 'geweigerd' &&
+      choice.view.categories.some(
+        ({ category }) =>
+          !choices.slice(0, place).some((newer) => isNewerOn(newer, choice, category)),
+      ),
+  )
+
+const stoppedList = (visit: Visit, stopped: readonly NamedChoice[]): Html | false => {
+  const texts = overzichtTexts[visit.voice]
+  return (
+    stopped.length > 0 &&
+    html`${heading(3, texts.stopped)}${paragraph(texts.stoppedWhat)}${list(
+      stopped.map(({ requester, view }) => {
+        const what = view.categories.map(({ category }) => categoryName(visit, category)).join(', ')
+        return link(`/ouder/keuze/${view.id}`, `${partyName(requester)}: ${what}`)
+      }),
+    )}`
+  )
+}
 
 const choiceCard = (visit: Visit, choice: NamedChoice): Html => {
   const texts = keuzeTexts[visit.voice].choice
@@ -124,12 +164,14 @@ const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
   const who = { person: session.person }
   const choices = await namedChoices(context, who, family.child)
   const current = choices.filter(({ view }) => !OVER.includes(view.state))
+  const stopped = stoppedOf(choices)
   const { rows } = await familyLog(context, who, { child: family.child, limit: NEWEST_ROWS })
   const around = await involvementsOf(context, who, family.child)
   const hasNoSay = !family.holdsAuthority && family.role !== 'jeugdige'
   return html`${endingBox(visit, current)}
 ${hasNoSay && alert('info', { title: texts.noAuthority, level: 3 }, null)}
-${current.length > 0 ? cards(current.map((choice) => choiceCard(visit, choice))) : paragraph(texts.nothing)}
+${current.length > 0 ? cards(current.map((choice) => choiceCard(visit, choice))) : paragraph(choices.length > 0 ? texts.nothingNow : texts.nothing)}
+${stoppedList(visit, stopped)}
 ${around.length > 0 && html`${heading(3, texts.around)}${list(around.map((one) => one.name ?? one.kind))}`}
 ${rows.length > 0 && html`${heading(3, texts.lastLooks)}${logTable(visit, rows)}`}
 ${buttons(

@@ -1,6 +1,11 @@
 /** Asking to be erased: what can go and what cannot, sure or not, and what came of it. */
 import type { Request } from 'express'
-import { answerBy, type ErasureRequest } from '../../../../consent/erasure-request.ts'
+import {
+  answerBy,
+  carriedOutBy,
+  type ErasureRequest,
+  isStanding,
+} from '../../../../consent/erasure-request.ts'
 import { ConsentError } from '../../../../consent/errors.ts'
 import { childIds } from '../../../../consent/id.ts'
 import { shownPartyId } from '../../../../consent/naming.ts'
@@ -48,18 +53,31 @@ const familyIn = ({ families, fields }: Visit, { query }: Request): FamilyView =
 
 const own = ({ session }: Visit) => ({ person: session.person })
 
+/** What somebody can still do before it is carried out. */
+const grantedPart = ({ voice }: Visit, { child }: ErasureRequest): Html => {
+  const texts = wissenTexts[voice]
+  return html`${paragraph(texts.granted)}${heading(4, texts.meanwhile)}${list(texts.meanwhileList)}${buttons(
+    linkButton('/ouder/gegevens/download', texts.download, 'secondary'),
+    linkButton(`/ouder/stoppen?kind=${child}`, texts.stop, 'secondary'),
+  )}`
+}
+
 const requestCard = (visit: Visit, request: ErasureRequest): Html => {
   const { language, voice } = visit
   const texts = wissenTexts[voice]
-  const { state, at, answer } = request
+  const { state, at, answer, changedAt } = request
   const mark = badge(state === 'open' ? 'warning' : 'neutral', texts.states[state])
   return card(
     { title: moment(at, language), level: 3, mark },
     html`${facts([
       [texts.number, idText(request.id)],
       state === 'open' && [texts.by, dayOnPage(answerBy(at), language)],
+      state === 'toegewezen' &&
+        changedAt !== null && [texts.grantedOn, dayOnPage(changedAt, language)],
+      state === 'toegewezen' &&
+        changedAt !== null && [texts.carriedOutBy, dayOnPage(carriedOutBy(changedAt), language)],
       answer !== null && [texts.why, dutchOn(language, answer)],
-    ])}${state === 'toegewezen' && paragraph(texts.granted)}
+    ])}${state === 'toegewezen' && grantedPart(visit, request)}
 ${state === 'afgewezen' && html`${paragraph(texts.complaint)}${paragraph(link(COMPLAINT, texts.complaintLink))}`}`,
   )
 }
@@ -92,19 +110,22 @@ const askForm = (
   )
 }
 
-type Shown = { readonly faults?: readonly FieldFault[]; readonly box?: Html | false }
+type Shown = { readonly faults?: readonly FieldFault[]; readonly isSent?: boolean }
 
 const page = async (
   visit: Visit,
   family: FamilyView,
-  { faults = [], box = false }: Shown = {},
+  { faults = [], isSent = false }: Shown = {},
 ): Promise<Outcome> => {
   const { context, voice, language } = visit
   const texts = wissenTexts[voice]
   const requests = await ownErasureRequests(context, own(visit), family.child)
   const mayAsk = await mayAskErasure(context, own(visit), family.child)
+  const stands = requests.some(({ state }) => isStanding(state))
+  // A form of before may come back when it was decided already.
   const isOpen = requests.some(({ state }) => state === 'open')
-  const parties = mayAsk && !isOpen ? await partiesFor(visit, family) : []
+  const box = isSent && isOpen && alert('ok', { title: texts.sentTitle }, paragraph(texts.sent))
+  const parties = mayAsk && !stands ? await partiesFor(visit, family) : []
   return {
     title: texts.title,
     current: MENU,
@@ -114,7 +135,7 @@ ${requests.length > 0 && html`${heading(2, texts.asked)}${cards(requests.map((on
 ${heading(2, texts.goes)}${list(texts.goesList)}
 ${heading(2, texts.stays)}${list(texts.staysList)}
 ${heading(2, texts.who)}${paragraph(texts.whoText)}${paragraph(texts.private)}
-${mayAsk ? !isOpen && html`${paragraph(texts.term)}${askForm(visit, family, { parties, faults })}` : paragraph(texts.notYou)}`,
+${!stands && (mayAsk ? html`${paragraph(texts.term)}${askForm(visit, family, { parties, faults })}` : paragraph(texts.notYou))}`,
   }
 }
 
@@ -151,12 +172,8 @@ const take: PortalRoute['handle'] = async (visit, req) => {
   }
 }
 
-const show: PortalRoute['handle'] = (visit, req) => {
-  const { sentTitle, sent } = wissenTexts[visit.voice]
-  const isSent = req.query['verstuurd'] === 'ja'
-  const box = isSent && alert('ok', { title: sentTitle }, paragraph(sent))
-  return page(visit, familyIn(visit, req), { box })
-}
+const show: PortalRoute['handle'] = (visit, req) =>
+  page(visit, familyIn(visit, req), { isSent: req.query['verstuurd'] === 'ja' })
 
 export const wissen: readonly PortalRoute[] = [
   { method: 'get', path: PATH, for: 'gezin', handle: show },
