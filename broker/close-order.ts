@@ -94,6 +94,7 @@ const afterDelivery = async (
     subject: order.id,
     categories: untold,
     kind: 'gedeeld_volgens_wet',
+    offer: order.offer,
   })
   await tellOfLook(context, tx, order, told)
   if (comesWithCopy(context, decided.answer, order.categories))

@@ -1,5 +1,6 @@
 /** Decides about token requests: what of a wanted slice may be had now. Every answer leaves a journal row. */
 import type { Child } from '../consent/child.ts'
+import { restingOn } from '../consent/matter.ts'
 import type { Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { journalClient, partyOfClient } from './client.ts'
@@ -64,6 +65,7 @@ const grantInside = async (
   const asked: Asked = { ...between, categories: requested.categorieen, offer }
   const decided = await decideFor(context, tx, asked)
   const categories = fetchable(decided, asked)
+  const isGranted = categories.length > 0
   const record = recordOf(context, asked, decided, {
     occasion: 'token',
     employee: requested.medewerker,
@@ -71,7 +73,7 @@ const grantInside = async (
   await tx.disclosures.addDecision(record)
   await tx.journal.append(
     journalEntry({
-      kind: categories.length > 0 ? 'token_verleend' : 'token_geweigerd',
+      kind: isGranted ? 'token_verleend' : 'token_geweigerd',
       at,
       visibility: visibilityOf(requested.doel, decided),
       child: found.child.id,
@@ -80,12 +82,13 @@ const grantInside = async (
       holder: found.holder.id,
       requester: requester.id,
       purpose: requested.doel,
-      categories: requested.categorieen,
+      // What may be fetched, and of a refusal what was wanted: as of a child that is unknown.
+      categories: isGranted ? categories : [...requested.categorieen],
       decision: record.id,
-      detail: { verleend: categories },
+      detail: { gevraagd: [...requested.categorieen], ...restingOn([offer?.id]) },
     }),
   )
-  if (categories.length === 0) return null
+  if (!isGranted) return null
   return { ...narrowed(requested, categories), besluit: record.id }
 }
 

@@ -2,7 +2,10 @@
 
 import { holdersOfAuthority } from '../consent/authority.ts'
 import type { FamilyMember } from '../consent/family.ts'
-import type { ChildId, PartyId, PersonId } from '../consent/id.ts'
+import { isHeldBack, releasedIn } from '../consent/held-back.ts'
+import type { ChildId, OfferId, PartyId, PersonId } from '../consent/id.ts'
+import type { Visibility } from '../consent/journal.ts'
+import { restingOn } from '../consent/matter.ts'
 import type { NoticeKind } from '../consent/notice.ts'
 import type { Order } from '../consent/order.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -36,6 +39,23 @@ type Release = {
   readonly subject: string
   readonly categories: readonly string[]
   readonly kind: NoticeKind
+  /** The offer that was collected. */
+  readonly offer?: OfferId | null
+}
+
+type About = { readonly child: ChildId; readonly subject: string; readonly offer: OfferId | null }
+
+/** Whether the log holds this back still: its matter may have been released before it came about. */
+const waits = async (
+  tx: Transaction,
+  visibility: Visibility,
+  { child, subject, offer }: About,
+): Promise<boolean> => {
+  // Most of what is told was never held back, and needs no look in the journal.
+  if (visibility !== 'achtergehouden') return false
+  const releases = await tx.journal.rows({ child, kind: 'rij_vrijgegeven' })
+  const row = { sequence: 0, subject, visibility, detail: restingOn([offer]) }
+  return isHeldBack(row, releasedIn(releases))
 }
 
 /**
@@ -54,8 +74,9 @@ export const informFamily = async (
   if (roles.size === 0) return told
   const hidden = await hiddenFromParents(tx, about.child, about)
   const purpose = decided.questions[0]?.purpose ?? ''
-  const heldBack = visibilityOf(purpose, decided) === 'achtergehouden'
-  const { kind, child, subject } = about
+  const { kind, child, subject, offer = null } = about
+  const visibility = visibilityOf(purpose, decided)
+  const heldBack = await waits(tx, visibility, { child, subject, offer })
   for (const { role, person } of await tx.families.members(child)) {
     if (!roles.has(role) || (hidden && role !== 'jeugdige')) continue
     const when = heldBack ? { dueAt: null } : {}
@@ -87,13 +108,14 @@ export const tellOfLook = async (
   order: Order,
   told: ReadonlySet<PersonId>,
 ): Promise<void> => {
-  const { id: subject, child: id, visibility } = order
+  const { id: subject, child: id, visibility, offer } = order
   const wanting = await whoWantsLooks(tx, id, told)
   const child = await tx.children.get(id)
   if (wanting.length === 0 || !child) return
   const hidden = await hiddenFromParents(tx, id, order)
   const grown = Math.max(...agesOf(context, child.birthDate)) >= 16
-  const when = visibility === 'achtergehouden' ? { dueAt: null } : {}
+  const heldBack = await waits(tx, visibility, { child: id, subject, offer })
+  const when = heldBack ? { dueAt: null } : {}
   for (const member of wanting) {
     const { person, role } = member
     const kept = visibility === 'jeugdige' || hidden || grown

@@ -1,5 +1,6 @@
 /** A journal entry with everything that does not apply left empty, so that a caller names only what it knows. */
 import type { JournalEntry } from '../consent/journal.ts'
+import { restingOn } from '../consent/matter.ts'
 import type { Order } from '../consent/order.ts'
 
 type Told = Pick<JournalEntry, 'kind' | 'at' | 'visibility'> & Partial<JournalEntry>
@@ -37,4 +38,5 @@ export const orderEntry = (
     subject: order.id,
     decision: order.decision,
     ...told,
+    detail: { ...told.detail, ...restingOn([order.offer]) },
   })

@@ -1,9 +1,17 @@
 /** The holder begins: duties and rights to speak are acts of the holder, decided by the same rules. */
 import { z } from 'zod'
 import { ConsentError } from '../consent/errors.ts'
-import { type OfferId, offerIds, type Pseudonym, partyId, pseudonymIds } from '../consent/id.ts'
+import {
+  type FactId,
+  type OfferId,
+  offerIds,
+  type Pseudonym,
+  partyId,
+  pseudonymIds,
+} from '../consent/id.ts'
 import { endedByFamily, involvementNow } from '../consent/involvement.ts'
 import type { Visibility } from '../consent/journal.ts'
+import { restingOn } from '../consent/matter.ts'
 import { OFFER_VALID_MS, type Offer } from '../consent/offer.ts'
 import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -66,10 +74,17 @@ const involveReceiver = async (
   await tx.involvements.add(event)
 }
 
+type Offered = {
+  readonly asked: Asked
+  readonly decided: Decided
+  readonly actor: Actor
+  readonly facts: readonly FactId[]
+}
+
 const writeOffer = async (
   context: BrokerContext,
   tx: Transaction,
-  { asked, decided, actor }: { asked: Asked; decided: Decided; actor: Actor },
+  { asked, decided, actor, facts }: Offered,
 ): Promise<Offer | null> => {
   const at = context.now()
   const released = asked.categories.filter((category) => {
@@ -106,10 +121,10 @@ const writeOffer = async (
       holder: asked.holder.id,
       requester: asked.requester.id,
       purpose: asked.purpose,
-      categories: [...asked.categories],
+      categories: made ? released : [...asked.categories],
       subject: made ? offer.id : null,
       decision: record.id,
-      detail: { aangeboden: released },
+      detail: { gevraagd: [...asked.categories], ...restingOn(facts) },
     }),
   )
   if (!made) return null
@@ -146,13 +161,19 @@ export const makeOffer = (
   return asParty(context, act, (tx, holder) => offerWithin(context, tx, { actor, holder, input }))
 }
 
-type Offering = { readonly actor: Actor; readonly holder: Party; readonly input: OfferInput }
+type Offering = {
+  readonly actor: Actor
+  readonly holder: Party
+  readonly input: OfferInput
+  /** What was recorded with it, to open this one door: the family hears of them together. */
+  readonly facts?: readonly FactId[]
+}
 
 /** The same within a transaction that does more. */
 export const offerWithin = async (
   context: BrokerContext,
   tx: Transaction,
-  { actor, holder, input }: Offering,
+  { actor, holder, input, facts = [] }: Offering,
 ): Promise<OfferResult> => {
   // An organisation that offers to itself would vouch for its own involvement.
   if (input.ontvanger === holder.id)
@@ -170,7 +191,7 @@ export const offerWithin = async (
     assumeInvolved: true,
   }
   const decided = await decideFor(context, tx, asked)
-  const offer = await writeOffer(context, tx, { asked, decided, actor })
+  const offer = await writeOffer(context, tx, { asked, decided, actor, facts })
   return {
     aanbieding: offer?.id ?? null,
     categorieen: offer?.categories ?? [],

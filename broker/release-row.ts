@@ -4,6 +4,7 @@ import type { Child } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
 import type { PartyId } from '../consent/id.ts'
 import { isOwnMatter, type JournalRow } from '../consent/journal.ts'
+import { matterOf } from '../consent/matter.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { unknownThing } from './acting.ts'
@@ -17,8 +18,8 @@ export const releaseRowInput = z.strictObject({ sequence: z.int().min(1) })
 export type ReleaseRowInput = z.infer<typeof releaseRowInput>
 
 /**
- * The responsible officer of the organisation concerned lets the family see a row that was held back, with everything
- * about the same thing, and sends the messages that waited. Once released it stays so. Throws `niet_bevoegd` for who is no
+ * The responsible officer of the organisation concerned lets the family see a row that was held back, with all rows
+ * of the same matter, also later ones, and sends the messages that waited. Once released it stays so. Throws `niet_bevoegd` for who is no
  * officer, `onbekend` for a row of another organisation, `conflict` for a row that was not held back.
  */
 export const releaseRow = async (
@@ -37,11 +38,19 @@ export const releaseRow = async (
     const done = all.some(
       ({ kind, detail }) => kind === 'rij_vrijgegeven' && detail['rij'] === sequence,
     )
-    if (!done) await release(context, tx, { party, employee }, row)
+    const matter = matterOf(
+      row,
+      all.filter((one) => isHeldBackAlike(one, row)),
+    )
+    if (!done) await release(context, tx, { party, employee }, { row, matter: [...matter] })
     return { released: true as const }
   })
   return result
 }
+
+/** An officer releases rows of the own organisation, and nobody's a matter goes beyond those. */
+const isHeldBackAlike = (one: JournalRow, { holder, party }: JournalRow): boolean =>
+  one.visibility === 'achtergehouden' && (one.holder ?? one.party) === (holder ?? party)
 
 type HeldRow = JournalRow & { readonly child: Child['id'] }
 
@@ -59,8 +68,9 @@ const release = async (
   context: BrokerContext,
   tx: Transaction,
   { party, employee }: Actor,
-  { child, subject, sequence, ...row }: HeldRow,
+  { row, matter }: { readonly row: HeldRow; readonly matter: string[] },
 ): Promise<void> => {
+  const { child, subject, sequence } = row
   await tx.journal.append(
     journalEntry({
       kind: 'rij_vrijgegeven',
@@ -70,20 +80,20 @@ const release = async (
       party,
       employee,
       subject,
-      detail: { rij: sequence },
+      detail: { rij: sequence, zaak: matter },
     }),
   )
-  if (subject !== null) await sendHeldBack(context, tx, { child, subject, row })
+  const hidden = await isHiddenAround(tx, child, row)
+  for (const thing of matter) await sendHeldBack(context, tx, { child, subject: thing, hidden })
 }
 
 /** What waited leaves, but not to parents from whom help is hidden since. */
 const sendHeldBack = async (
   context: BrokerContext,
   tx: Transaction,
-  { child, subject, row }: Pick<HeldRow, 'child'> & { subject: string; row: Around },
+  { child, subject, hidden }: Pick<HeldRow, 'child'> & { subject: string; hidden: boolean },
 ): Promise<void> => {
   const young = (await tx.families.members(child)).find(({ role }) => role === 'jeugdige')
-  const hidden = await isHiddenAround(tx, child, row)
   for (const { id, person } of await tx.notices.heldBack(subject))
     if (!hidden || person === young?.person) await tx.notices.release(id, context.now())
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { InputFault } from '../consent/errors.ts'
 import { type FactName, OVERRIDE_VALID_MS } from '../consent/fact.ts'
-import { partyId, pseudonymIds } from '../consent/id.ts'
+import { type FactId, partyId, pseudonymIds } from '../consent/id.ts'
 import type { Actor } from '../consent/party.ts'
 import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import type { Instant } from '../consent/time.ts'
@@ -90,6 +90,7 @@ export const shareWithoutConsent = (
     refuseFaults(faultsOf(input))
     const { kind, ontvanger, doel, categorieen, weighingHash } = input
     const until = context.now() + OVERRIDE_VALID_MS
+    const facts: FactId[] = []
     for (const name of namesFor(input)) {
       const fact = recordFactInput.parse({
         kind,
@@ -100,9 +101,9 @@ export const shareWithoutConsent = (
         until,
         ...(name === 'afweging_vastgelegd' && { weighingHash }),
       })
-      await writeFact(context, tx, { actor, acting: holder, input: fact })
+      facts.push((await writeFact(context, tx, { actor, acting: holder, input: fact })).id)
     }
     const offer = { kind, ontvanger, doel, categorieen }
-    return { ...(await offerWithin(context, tx, { actor, holder, input: offer })), until }
+    return { ...(await offerWithin(context, tx, { actor, holder, input: offer, facts })), until }
   })
 }

@@ -50,9 +50,9 @@ describe('a token', () => {
       party: party('cjg'),
       employee: 'mw7',
       holder: party('school'),
-      categories: ASKED,
+      categories: ['gedrag_welbevinden'],
       decision: granted?.besluit,
-      detail: { verleend: ['gedrag_welbevinden'] },
+      detail: { gevraagd: ASKED },
     })
     expect(await recordOf(f)).toMatchObject({ occasion: 'token', child: f.child, employee: 'mw7' })
   })
@@ -127,7 +127,12 @@ describe('a refusal', () => {
         kind: 'token_geweigerd',
         party: party('cjg'),
         employee: 'mw7',
-        ...(decided ? { child: f.child, detail: { verleend: [] } } : {}),
+        ...(decided
+          ? {
+              child: f.child,
+              detail: { gevraagd: wanted['categorieen'] ?? ['gedrag_welbevinden'] },
+            }
+          : {}),
         ...row,
       })
       const kept = await recordOf(f)

@@ -70,9 +70,9 @@ describe('an offer', () => {
       visibility: 'gezin',
       party: party('school'),
       requester: party('leerplicht'),
-      categories: TRUANCY.categorieen,
+      categories: ['verzuim_ongeoorloofd'],
       subject: made.aanbieding,
-      detail: { aangeboden: ['verzuim_ongeoorloofd'] },
+      detail: { gevraagd: TRUANCY.categorieen },
     })
   })
 
