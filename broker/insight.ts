@@ -4,45 +4,32 @@ import type { Child } from '../consent/child.ts'
 import type { FamilyRole } from '../consent/family.ts'
 import { childIds, type PartyId } from '../consent/id.ts'
 import { visibleRows } from '../consent/insight.ts'
-import { type JournalKind, type JournalRow, NOTHING_GIVEN } from '../consent/journal.ts'
+import type { JournalRow } from '../consent/journal.ts'
+import { shownPartyId } from '../consent/naming.ts'
 import type { Actor, Professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { whyText } from '../consent/receipt.ts'
 import { logKeptSince } from '../consent/retention.ts'
 import type { Instant } from '../consent/time.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { mayKnow } from './family-acts.ts'
-import { EVENTS, GROUNDS } from './insight-words.ts'
-import { type NamedParty, namerFor } from './named-party.ts'
+import { type InsightRow, tellRow } from './insight-row.ts'
+import { type NamedParty, type Namer, namerFor } from './named-party.ts'
 
 export const insightInput = z.strictObject({
   child: childIds.schema,
   /** Only rows below this number: the `next` of the page before. */
   before: z.int().min(1).optional(),
   limit: z.int().min(1).max(100).default(25),
+  /** Only rows in which this organisation has a part, as this person is shown it. */
+  party: shownPartyId.optional(),
+  /** Only rows since. */
+  since: z.int().optional(),
 })
 export type InsightInput = z.infer<typeof insightInput>
 
 /** The employee of the holder who decides when a family hears of a safety matter. */
 export type Officer = Actor & { readonly functions: Professional['functions'] }
-
-export type InsightRow = {
-  readonly sequence: number
-  readonly at: Instant
-  readonly kind: JournalKind
-  /** In words for parents, Dutch. */
-  readonly event: string
-  /** `name` is null where it would tell where a hidden family lives. */
-  readonly who: { readonly name: string | null; readonly kind: string } | null
-  readonly holder: { readonly name: string | null; readonly kind: string } | null
-  /** As `why` and `basis`, in the language of the context. */
-  readonly what: readonly string[]
-  readonly why: string | null
-  readonly basis: readonly string[]
-  readonly outcome: 'gegeven' | 'deel_gegeven' | 'niet_gegeven' | null
-  readonly subject: string | null
-}
 
 export type InsightPage = {
   /** Newest first. */
@@ -51,6 +38,8 @@ export type InsightPage = {
   readonly next: number | null
   /** Nothing older is kept. */
   readonly since: Instant
+  /** The organisations in all rows that this person may read, by name. */
+  readonly parties: readonly NamedParty[]
   readonly mayGrow: true
 }
 
@@ -61,21 +50,30 @@ export type InsightPage = {
 export const familyLog = (
   context: BrokerContext,
   who: ByPerson,
-  { child: id, before = Number.MAX_SAFE_INTEGER, limit }: InsightInput,
+  input: InsightInput,
 ): Promise<InsightPage> =>
   context.store.read(async (tx) => {
-    const { child, role, all, visible } = await rowsSeenBy(context, tx, who, id)
+    const { before = Number.MAX_SAFE_INTEGER, limit } = input
+    const { child, role, all, visible } = await rowsSeenBy(context, tx, who, input.child)
     const since = logKeptSince(context.now())
     const courses = coursesIn(all)
-    const seen = visible
-      .filter((row) => row.at >= since && row.sequence < before && isTold(row, courses))
-      .reverse()
-    const page = seen.slice(0, limit)
-    const nameOf = await namerFor(context, tx, child, who.person)
+    const readable = visible.filter((row) => row.at >= since && isTold(row, courses))
+    const parties = await namedIn(readable, await namerFor(context, tx, child, who.person))
+    const wanted = wantedBy(input, parties)
+    const seen = readable.filter((row) => row.sequence < before && wanted(row)).reverse()
+    const gathered = gatherRepeats(seen)
+    const page = gathered.slice(0, limit)
+    const reading = {
+      person: who.person,
+      role,
+      askedFor: (row: JournalRow) => courseOf(row, courses)?.asked ?? null,
+      parties,
+      staffOf: askedOnce(tx.parties.staffOf),
+    }
     const rows: InsightRow[] = []
-    for (const row of page) rows.push(await tellRow(context, tx, row, { role, courses, nameOf }))
-    const next = seen.length > page.length ? (page.at(-1)?.sequence ?? null) : null
-    return { rows, next, since, mayGrow: true }
+    for (const one of page) rows.push(await tellRow(context, tx, one, reading))
+    const next = gathered.length > page.length ? (page.at(-1)?.last ?? null) : null
+    return { rows, next, since, parties: byName(parties.values()), mayGrow: true }
   })
 
 /** One row that this person may see, told or not; throws `onbekend` for any other. */
@@ -90,6 +88,18 @@ export const seenRow = async (
   if (!row) throw unknownThing()
   return row
 }
+
+/** Number of the newest row about one thing that the log tells this person; undefined when there is none. */
+export const newestAbout = (
+  context: BrokerContext,
+  who: ByPerson,
+  { child, subject }: Pick<InsightInput, 'child'> & { readonly subject: string },
+): Promise<number | undefined> =>
+  context.store.read(async (tx) => {
+    const { all, visible } = await rowsSeenBy(context, tx, who, child)
+    const courses = coursesIn(all)
+    return visible.findLast((row) => row.subject === subject && isTold(row, courses))?.sequence
+  })
 
 type RowsOfChild = {
   readonly child: Child
@@ -140,67 +150,73 @@ const isTold = (row: JournalRow, courses: Courses): boolean => {
   return (courseOf(row, courses)?.last ?? row.sequence) === row.sequence
 }
 
-type Telling = {
-  readonly role: FamilyRole
-  readonly courses: Courses
-  readonly nameOf: (id: PartyId) => Promise<NamedParty>
+// --- organisations, and which rows are wanted --------------------------------------------------------------------
+
+const partsIn = ({ party, holder, requester }: JournalRow): readonly (PartyId | null)[] => [
+  party,
+  holder,
+  requester,
+]
+
+type Parties = ReadonlyMap<PartyId, NamedParty>
+
+const namedIn = async (rows: readonly JournalRow[], nameOf: Namer): Promise<Parties> => {
+  const parties = new Map<PartyId, NamedParty>()
+  for (const id of new Set(rows.flatMap(partsIn)))
+    if (id !== null) parties.set(id, await nameOf(id))
+  return parties
 }
 
-const tellRow = async (
-  context: BrokerContext,
-  tx: Transaction,
-  row: JournalRow,
-  { role, courses, nameOf }: Telling,
-): Promise<InsightRow> => {
-  const { catalogue } = context.rulebooks.wording(context.language)
-  const named = async (id: PartyId | null) => {
-    if (id === null) return null
-    const { name, kind } = await nameOf(id)
-    return { name, kind }
-  }
-  const purpose = catalogue.purposes.find(({ id }) => id === row.purpose)
-  const categories = catalogue.categories.filter(({ id }) => row.categories.includes(id))
-  const outcome = outcomeOf(row, courses)
-  return {
-    sequence: row.sequence,
-    at: row.at,
-    kind: row.kind,
-    event: EVENTS[row.kind],
-    who: await named(row.party),
-    holder: await named(row.holder),
-    what: categories.map(({ name }) => name),
-    why: purpose ? whyText(purpose, role) : null,
-    basis:
-      outcome === 'gegeven' || outcome === 'deel_gegeven' ? await groundsOf(context, tx, row) : [],
-    outcome,
-    subject: row.subject,
+/** A page has many rows of few organisations. */
+const askedOnce = <Answer>(ask: (id: PartyId) => Promise<Answer>) => {
+  const known = new Map<PartyId, Promise<Answer>>()
+  return (id: PartyId): Promise<Answer> => {
+    const answer = known.get(id) ?? ask(id)
+    known.set(id, answer)
+    return answer
   }
 }
 
-/** Part was given when the order's first row asked for more than its last row delivered. */
-const outcomeOf = (row: JournalRow, courses: Courses): InsightRow['outcome'] => {
-  if (NOTHING_GIVEN.includes(row.kind)) return 'niet_gegeven'
-  if (row.kind !== 'verstrekking_geleverd') return null
-  const asked = courseOf(row, courses)?.asked ?? 0
-  return asked > row.categories.length ? 'deel_gegeven' : 'gegeven'
+const byName = (parties: Iterable<NamedParty>): readonly NamedParty[] =>
+  [...parties].sort((one, other) =>
+    (one.name ?? one.kind).localeCompare(other.name ?? other.kind, 'nl'),
+  )
+
+/** An organisation is meant exactly as it is shown to this person, so that trying ids tells nothing. */
+const wantedBy = (
+  { party: shown, since = 0 }: InsightInput,
+  parties: Parties,
+): ((row: JournalRow) => boolean) => {
+  const isMeant = (id: PartyId | null) => id !== null && parties.get(id)?.id === shown
+  return (row) => row.at >= since && (shown === undefined || partsIn(row).some(isMeant))
 }
 
-const storedAnswer = z.object({
-  decisions: z.record(z.string(), z.object({ reason: z.string() })),
-})
+// --- repeats -----------------------------------------------------------------------------------------------------
 
-/** The grounds of what was delivered, as the decision recorded them. */
-const groundsOf = async (
-  { language }: BrokerContext,
-  tx: Transaction,
-  row: JournalRow,
-): Promise<string[]> => {
-  const record = row.decision && (await tx.disclosures.decision(row.decision))
-  if (!record) return []
-  const { decisions } = storedAnswer.parse(JSON.parse(record.answer))
-  const grounds = row.categories.flatMap((category) => {
-    const reason = decisions[category]?.reason
-    return reason === undefined ? [] : (GROUNDS[language][reason] ?? [])
-  })
-  return [...new Set(grounds)]
+/** Looked up at each login, and nothing was new: the journal keeps each, whoever reads is told once. */
+const isRepeat = ({ kind, employee, detail }: JournalRow): boolean =>
+  kind === 'gezag_geleerd' && employee === null && detail['veranderd'] === false
+
+type Gathered = {
+  /** The newest. */
+  readonly row: JournalRow
+  readonly times: number
+  /** Number of the oldest. */
+  readonly last: number
+}
+
+/** Rows that stand together and of which none has anything new, as one. Newest first. */
+const gatherRepeats = (rows: readonly JournalRow[]): readonly Gathered[] => {
+  const gathered: Gathered[] = []
+  for (const row of rows) {
+    const before = gathered.at(-1)
+    const isSame = before !== undefined && isRepeat(before.row) && isRepeat(row)
+    if (isSame) gathered.pop()
+    gathered.push(
+      isSame
+        ? { ...before, times: before.times + 1, last: row.sequence }
+        : { row, times: 1, last: row.sequence },
+    )
+  }
+  return gathered
 }

@@ -10,7 +10,8 @@ import { activeParty, type ByPerson, membershipOf, unknownThing } from './acting
 import { isAround } from './contact.ts'
 import type { BrokerContext } from './context.ts'
 import { asPerson, journal } from './family-acts.ts'
-import { familyLog, type InsightRow, seenRow } from './insight.ts'
+import { familyLog, seenRow } from './insight.ts'
+import type { InsightRow } from './insight-row.ts'
 import { standInMark } from './named-scene.ts'
 import { addNotice } from './notify.ts'
 

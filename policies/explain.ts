@@ -58,8 +58,12 @@ export function explain(rulebook: Rulebook, asked: Asked, decision: CategoryDeci
   }
 }
 
-/** A region may have split a row: the part that holds this category explains. */
-function ruleOf(rulebook: Rulebook, asked: Asked, { row }: CategoryDecision): Rule | undefined {
+/** The row that decided. A region may have split it: the part that holds this category explains. */
+export function ruleOf(
+  rulebook: Rulebook,
+  asked: Pick<Asked, 'category'>,
+  { row }: Pick<CategoryDecision, 'row'>,
+): Rule | undefined {
   if (row === null) return undefined
   return rulebook.rules.get(row)?.find(({ categories }) => categories.includes(asked.category))
 }

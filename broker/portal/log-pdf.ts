@@ -1,4 +1,4 @@
-/** The log of an organisation on paper: a tagged PDF whose table has headers, on each page again. */
+/** A log on paper: a tagged PDF whose table has headers, on each page again. */
 import type { Language } from '../../policies/vocabulary.ts'
 import { adderFor, taggedPdf } from './pdf.ts'
 
@@ -9,22 +9,21 @@ export type PrintedLog = {
   readonly about: readonly (readonly [string, string])[]
   readonly note: string | null
   readonly heads: readonly string[]
+  /** Of the width, a column each; together 1. */
+  readonly shares: readonly number[]
   readonly rows: readonly (readonly string[])[]
 }
 
 const MARGIN_POINTS = 36
 const FONT_POINTS = 8
 const GAP_POINTS = 6
-/** Of the width, a column each: a moment, what, by whom, between whom, what for, a number of 35 signs, hidden or not. */
-const SHARES = [0.12, 0.14, 0.12, 0.2, 0.16, 0.18, 0.08] as const
-
 type Column = { readonly x: number; readonly width: number }
 
-const columnsOf = (pdf: PDFKit.PDFDocument): readonly Column[] => {
+const columnsOf = (pdf: PDFKit.PDFDocument, shares: readonly number[]): readonly Column[] => {
   const { left, right } = pdf.page.margins
   const whole = pdf.page.width - left - right
   let x = left
-  return SHARES.map((share) => {
+  return shares.map((share) => {
     const column = { x, width: whole * share - GAP_POINTS }
     x += whole * share
     return column
@@ -61,7 +60,7 @@ const fitsOnPage = (drawing: Drawing, cells: readonly string[]): boolean => {
 
 /** The file. */
 export const logPdf = (log: PrintedLog): Promise<Buffer> => {
-  const { title, language, about, note, heads, rows } = log
+  const { title, language, about, note, heads, shares, rows } = log
   const frame = { title, language, layout: 'landscape', marginPoints: MARGIN_POINTS } as const
   return taggedPdf(frame, (pdf, root) => {
     const add = adderFor(pdf, root)
@@ -72,7 +71,7 @@ export const logPdf = (log: PrintedLog): Promise<Buffer> => {
     pdf.moveDown()
     const table = pdf.struct('Table')
     root.add(table)
-    const drawing = { pdf, table, columns: columnsOf(pdf) }
+    const drawing = { pdf, table, columns: columnsOf(pdf, shares) }
     drawRow(drawing, 'TH', heads)
     for (const cells of rows) {
       if (!fitsOnPage(drawing, cells)) {

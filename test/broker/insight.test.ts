@@ -67,14 +67,21 @@ describe('a row', () => {
         sequence: 2,
         at: f.clock.now,
         kind: 'verstrekking_geleverd',
+        told: 'verstrekking_geleverd',
         event: 'Een organisatie kreeg gegevens.',
-        who: { name: 'Stichting cjg', kind: expect.stringContaining('CJG') },
+        by: 'organisatie',
+        who: { name: 'Stichting cjg', kind: expect.stringContaining('CJG'), role: 'medewerker' },
         holder: { name: 'Stichting school', kind: expect.stringContaining('voortgezet') },
+        requester: { name: 'Stichting cjg', kind: expect.stringContaining('CJG') },
+        about: null,
+        fact: null,
         what: [expect.stringMatching(/^Gedrag/)],
         why: expect.stringContaining('op tijd zien'),
         basis: ['Toestemming'],
+        law: null,
         outcome: 'deel_gegeven',
         subject: id,
+        times: 1,
       },
     ])
     expect({ mayGrow, next }).toEqual({ mayGrow: true, next: null })
@@ -138,6 +145,7 @@ describe('a row', () => {
     expect((await log(f, 'ouder2')).rows.at(-1)?.who).toEqual({
       name: null,
       kind: expect.any(String),
+      role: 'medewerker',
     })
     expect((await log(f, 'ouder1')).rows.at(-1)?.who?.name).toBe('Stichting cjg')
   })

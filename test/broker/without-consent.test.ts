@@ -80,6 +80,27 @@ describe('sharing without consent', () => {
     },
   )
 
+  it('is told as the exception that it is, not as a law', async () => {
+    const f = await flow()
+    await collect(f, (await share(f)).aanbieding)
+    await release(f, 'aanbieding_gedaan')
+    const [delivered, , offered, , weighed] = await log(f)
+    const told = {
+      why: expect.stringMatching(/^Soms moet een professional kiezen/),
+      basis: ['Hoge uitzondering: een kind beschermen (conflict van plichten)'],
+      law: { mayObject: false, articles: [expect.stringMatching(/^BPSW/), expect.any(String)] },
+      holder: { name: 'Stichting cjg' },
+      requester: { name: 'Stichting school' },
+    }
+    expect(offered).toMatchObject({
+      ...told,
+      event: 'Een organisatie biedt gegevens aan zonder toestemming.',
+      who: { name: 'Stichting cjg' },
+    })
+    expect(delivered).toMatchObject({ ...told, who: { name: 'Stichting school' } })
+    expect(weighed).toMatchObject({ fact: 'afweging_vastgelegd', basis: [], law: null })
+  })
+
   it('is shown with what is collected after the release, and that look is told at once', async () => {
     const f = await flow()
     await setContact(f.context, f.who('ouder1'), f.key(), { tellWhenLooked: true })

@@ -271,7 +271,10 @@ const deliver = (
       answer: JSON.stringify({
         overall: 'permit',
         decisions: Object.fromEntries(
-          scope.categories.map((category) => [category, { reason: 'toestemming_geldig' }]),
+          scope.categories.map((category) => [
+            category,
+            { value: 'permit', reason: 'toestemming_geldig', row: null },
+          ]),
         ),
       }),
       catalogueHash: 'c',

@@ -1,7 +1,8 @@
 /** Inzage: the family's log, per child and per person. */
 import { z } from 'zod'
 import { childIds } from '../../../consent/id.ts'
-import { familyLog, type InsightRow, insightInput } from '../../insight.ts'
+import { familyLog, insightInput } from '../../insight.ts'
+import type { InsightRow } from '../../insight-row.ts'
 import { releaseRow } from '../../release-row.ts'
 import { officeOf, ownOffice } from '../office.ts'
 import { type Route, route } from '../route.ts'
@@ -16,13 +17,26 @@ const row = z
     op: dateTime,
     gebeurtenis: z.string(),
     tekst: z.string(),
+    /** Who did it: an organisation, the reader, somebody else of the family, or this service by itself. */
+    door: z.enum(['organisatie', 'uzelf', 'gezin', 'dienst']),
     wie: organisation,
     houder: organisation,
+    ontvanger: organisation,
     wat: z.array(z.string()),
     waarom: z.string().nullable(),
     grond: z.array(z.string()),
+    /** Of what rests on the law: the texts and articles behind it, and whether one may object (AVG 21). */
+    wet: z
+      .strictObject({
+        teksten: z.array(z.string()),
+        artikelen: z.array(z.string()),
+        bezwaar: z.boolean(),
+      })
+      .nullable(),
     uitkomst: z.enum(['gegeven', 'deel_gegeven', 'niet_gegeven']).nullable(),
     onderwerp: z.string().nullable(),
+    /** How often in a row it happened, with nothing new. */
+    aantal: z.int(),
   })
   .meta({ id: 'Logregel' })
 
@@ -38,20 +52,28 @@ const page = z
   })
   .meta({ id: 'Inzage' })
 
-const wireOrganisation = (who: InsightRow['who']) => who && { naam: who.name, soort: who.kind }
+const wireOrganisation = (who: InsightRow['holder']) => who && { naam: who.name, soort: who.kind }
 
 const wire = (seen: InsightRow): z.input<typeof row> => ({
   nummer: seen.sequence,
   op: wireInstant(seen.at),
   gebeurtenis: seen.kind,
   tekst: seen.event,
+  door: seen.by,
   wie: wireOrganisation(seen.who),
   houder: wireOrganisation(seen.holder),
+  ontvanger: wireOrganisation(seen.requester),
   wat: [...seen.what],
   waarom: seen.why,
   grond: [...seen.basis],
+  wet: seen.law && {
+    teksten: [...seen.law.texts],
+    artikelen: [...seen.law.articles],
+    bezwaar: seen.law.mayObject,
+  },
   uitkomst: seen.outcome,
   onderwerp: seen.subject,
+  aantal: seen.times,
 })
 
 /** More rows on a page than anybody reads. */

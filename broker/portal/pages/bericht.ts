@@ -3,13 +3,23 @@ import { noticeIds } from '../../../consent/id.ts'
 import type { NoticeKind, PostedNotice } from '../../../consent/notice.ts'
 import { unknownThing } from '../../acting.ts'
 import { readMessage } from '../../contact.ts'
+import { newestAbout } from '../../insight.ts'
 import { openQuestions } from '../../open-questions.ts'
 import type { PortalRoute, Visit } from '../site.ts'
+import { rowAddress } from './ouder/parts.ts'
 
 type About = Pick<PostedNotice, 'child' | 'subject' | 'party'>
 type Place = (about: About, visit: Visit) => string | Promise<string>
 
-const log: Place = ({ child }) => `/ouder/inzage?kind=${child}`
+/** The row that the message is about, with what one can do; the log where there is none to see (any more). */
+const looked: Place = async ({ child, subject }, { context, session }) => {
+  const who = { person: session.person }
+  const sequence =
+    child && subject !== null ? await newestAbout(context, who, { child, subject }) : undefined
+  return child && sequence !== undefined
+    ? rowAddress(child, { sequence })
+    : `/ouder/inzage?kind=${child}`
+}
 
 /** A question that was answered is not there any more: then the list of those that are. */
 const question: Place = async ({ subject }, { context, session }) => {
@@ -21,8 +31,8 @@ const PLACES: Readonly<Record<NoticeKind, Place>> = {
   vraag_open: question,
   andere_ouder_geinformeerd: () => '/ouder',
   bevestig_toestemming: ({ subject }) => `/ouder/keuze/${subject}`,
-  gedeeld_volgens_wet: log,
-  gekeken: log,
+  gedeeld_volgens_wet: looked,
+  gekeken: looked,
   ontvangstbewijs: ({ subject }) => `/ouder/keuze/${subject}/bewijs`,
   toestemming_verlopen: ({ subject }) => `/ouder/keuze/${subject}/verlopen`,
   herinnering_leeftijd: () => '/ouder',

@@ -1,4 +1,7 @@
 /** Who looked: level B1, "u" for parents, "je" for young people. */
+import type { FactName } from '../../../consent/fact.ts'
+import type { StaffRole } from '../../insight-row.ts'
+import type { Doer } from '../../insight-words.ts'
 import type { Voiced } from '../language.ts'
 
 const nl = {
@@ -7,12 +10,88 @@ const nl = {
   since: (day: string) => `U ziet alles vanaf ${day}.`,
   mayGrow: 'Sommige regels verschijnen later. Bijvoorbeeld als dat veiliger is.',
   none: 'Er is nog niets gebeurd.',
+  noneFound: 'Hier is niets gebeurd. Kies een andere organisatie of periode.',
   caption: 'Wat er gebeurde, het nieuwste eerst',
   heads: ['Wanneer', 'Wie', 'Wat gebeurde er', 'Wat', 'Waarom', 'Mocht dat?', 'Uitkomst'],
   outcomes: { gegeven: 'Gegeven', deel_gegeven: 'Deel gegeven', niet_gegeven: 'Niet gegeven' },
+  doers: { uzelf: 'Uzelf', gezin: 'Iemand uit uw gezin', dienst: 'Deze website' } satisfies Record<
+    Exclude<Doer, 'organisatie'>,
+    string
+  >,
+  roles: {
+    medewerker: 'medewerker',
+    fg: 'privacy-functionaris',
+    beheerder: 'beheerder',
+  } satisfies Record<StaffRole, string>,
+  between: (from: string, to: string) => `Van ${from} aan ${to}.`,
+  about: (name: string) => `Het gaat om ${name}.`,
+  times: (count: number) => `Dit was ${count} keer na elkaar zo.`,
+  fact: (what: string) => `Opgeschreven: ${what}.`,
+  facts: {
+    drempel_16u_4w: '16 uur of meer weg van school in 4 weken',
+    school_handelde_zelf: 'de school deed eerst zelf iets',
+    leerplichtonderzoek: 'leerplicht doet onderzoek',
+    leerling_aangemeld_of_ingeschreven: 'uw kind is aangemeld of ingeschreven op school',
+    rechtstreeks_betrokken: 'de ander geeft dezelfde hulp',
+    afweging_vastgelegd: 'de reden om te delen',
+    ots: 'uw kind staat onder toezicht',
+    gi_vraagt: 'de gezinsvoogd vraagt om gegevens',
+    vordering: 'politie of justitie eist gegevens',
+    zeden_personeel: 'een vermoeden van misbruik door personeel',
+    vitaal_belang: 'direct gevaar',
+    conflict_van_plichten: 'een kind beschermen gaat voor zwijgen',
+    belang_kind_verzet_zich: 'gegevens geven is niet goed voor uw kind',
+    vir_actief_in_regio: 'de regio gebruikt de Verwijsindex',
+    hulp_zonder_ouders: 'hulp waarvan ouders niet weten',
+    houder_bevestigt: 'de organisatie staat achter dit delen',
+    bereikpoging: 'een poging om een ouder te bereiken',
+    gaat_over_gezinslid: 'het gaat over iemand uit het gezin',
+  } satisfies Record<FactName, string>,
   older: 'Bekijk oudere regels',
   download: 'Download als CSV',
+  downloadPdf: 'Download als PDF',
   report: 'Klopt er iets niet? Meld het',
+  filter: {
+    title: 'Kies een organisatie of periode',
+    party: 'Organisatie',
+    partyHint: 'Kiest u niets? Dan ziet u alle organisaties.',
+    period: 'Periode',
+    periodHint: 'Kiest u niets? Dan ziet u alles.',
+    periods: {
+      maand: 'De laatste 30 dagen',
+      kwartaal: 'De laatste 3 maanden',
+      jaar: 'Het laatste jaar',
+    },
+    show: 'Toon deze regels',
+    chosen: (words: string) => `U ziet alleen: ${words}.`,
+    all: 'Toon alle regels',
+  },
+  pdf: {
+    title: (child: string) => `Wie keek er? ${child}`,
+    made: 'Gemaakt op',
+    rows: 'Aantal regels',
+    only: 'Alleen',
+    cut: (most: number) =>
+      `Er zijn meer regels dan de ${most} in dit bestand. Kies een kortere periode.`,
+  },
+  row: {
+    title: 'Wat er gebeurde',
+    rights: 'Wat kunt u doen?',
+    rightsFor: (event: string) => `Wat kunt u doen? ${event}`,
+    from: 'Van',
+    to: 'Aan',
+    about: 'Het gaat om',
+    articles: 'Waar het staat',
+    law: 'Hier was geen toestemming voor nodig',
+    fixed: 'U kunt dit niet tegenhouden. U kunt wel zeggen wat u ervan vindt.',
+    object:
+      'Bent u het er niet mee eens? Dan kunt u bezwaar maken. Schrijf waarom dit voor uw kind niet goed is. De organisatie kijkt dan opnieuw of dit nodig is.',
+    makeObjection: 'Maak bezwaar',
+    ask: 'Stel een vraag of meld iets',
+    complaint:
+      'Komt u er samen niet uit? Dan kunt u een klacht indienen bij de Autoriteit Persoonsgegevens.',
+    back: 'Terug naar “Wie keek er?”',
+  },
 }
 
 type InzageTexts = typeof nl
@@ -20,6 +99,32 @@ type InzageTexts = typeof nl
 const je: InzageTexts = {
   ...nl,
   since: (day) => `Je ziet alles vanaf ${day}.`,
+  doers: { uzelf: 'Jijzelf', gezin: 'Iemand uit je gezin', dienst: 'Deze website' },
+  facts: {
+    ...nl.facts,
+    leerling_aangemeld_of_ingeschreven: 'je bent aangemeld of ingeschreven op school',
+    ots: 'je staat onder toezicht',
+    belang_kind_verzet_zich: 'gegevens geven is niet goed voor jou',
+    hulp_zonder_ouders: 'hulp waarvan je ouders niet weten',
+    bereikpoging: 'een poging om een ouder van je te bereiken',
+    gaat_over_gezinslid: 'het gaat over iemand uit je gezin',
+  },
+  filter: {
+    ...nl.filter,
+    partyHint: 'Kies je niets? Dan zie je alle organisaties.',
+    periodHint: 'Kies je niets? Dan zie je alles.',
+    chosen: (words) => `Je ziet alleen: ${words}.`,
+  },
+  row: {
+    ...nl.row,
+    rights: 'Wat kun je doen?',
+    rightsFor: (event) => `Wat kun je doen? ${event}`,
+    fixed: 'Je kunt dit niet tegenhouden. Je kunt wel zeggen wat je ervan vindt.',
+    object:
+      'Ben je het er niet mee eens? Dan kun je bezwaar maken. Schrijf waarom dit voor jou niet goed is. De organisatie kijkt dan opnieuw of dit nodig is.',
+    complaint:
+      'Kom je er samen niet uit? Dan kun je een klacht indienen bij de Autoriteit Persoonsgegevens.',
+  },
 }
 
 const en: InzageTexts = {
@@ -28,12 +133,80 @@ const en: InzageTexts = {
   since: (day) => `You see everything since ${day}.`,
   mayGrow: 'Some lines appear later. For example when that is safer.',
   none: 'Nothing has happened yet.',
+  noneFound: 'Nothing happened here. Choose another organisation or period.',
   caption: 'What happened, newest first',
   heads: ['When', 'Who', 'What happened', 'What', 'Why', 'Was it allowed?', 'Outcome'],
   outcomes: { gegeven: 'Given', deel_gegeven: 'Part given', niet_gegeven: 'Not given' },
+  doers: { uzelf: 'Yourself', gezin: 'Somebody of your family', dienst: 'This website' },
+  roles: { medewerker: 'employee', fg: 'privacy officer', beheerder: 'administrator' },
+  between: (from, to) => `From ${from} to ${to}.`,
+  about: (name) => `It is about ${name}.`,
+  times: (count) => `This was so ${count} times in a row.`,
+  fact: (what) => `Written down: ${what}.`,
+  facts: {
+    drempel_16u_4w: '16 hours or more away from school in 4 weeks',
+    school_handelde_zelf: 'the school did something itself first',
+    leerplichtonderzoek: 'the school attendance officer is investigating',
+    leerling_aangemeld_of_ingeschreven: 'the child is registered or enrolled at the school',
+    rechtstreeks_betrokken: 'the other gives the same help',
+    afweging_vastgelegd: 'the reason to share',
+    ots: 'the child is under supervision',
+    gi_vraagt: 'the family guardian asks for data',
+    vordering: 'the police or prosecution demands data',
+    zeden_personeel: 'a suspicion of abuse by staff',
+    vitaal_belang: 'immediate danger',
+    conflict_van_plichten: 'protecting a child goes before secrecy',
+    belang_kind_verzet_zich: 'giving data is not good for the child',
+    vir_actief_in_regio: 'the region uses the Verwijsindex',
+    hulp_zonder_ouders: 'help that parents do not know of',
+    houder_bevestigt: 'the organisation stands behind this sharing',
+    bereikpoging: 'an attempt to reach a parent',
+    gaat_over_gezinslid: 'it is about somebody of the family',
+  },
   older: 'See older lines',
   download: 'Download as CSV',
+  downloadPdf: 'Download as PDF',
   report: 'Is something wrong? Report it',
+  filter: {
+    title: 'Choose an organisation or period',
+    party: 'Organisation',
+    partyHint: 'Leave it empty to see all organisations.',
+    period: 'Period',
+    periodHint: 'Leave it empty to see everything.',
+    periods: {
+      maand: 'The last 30 days',
+      kwartaal: 'The last 3 months',
+      jaar: 'The last year',
+    },
+    show: 'Show these lines',
+    chosen: (words) => `You only see: ${words}.`,
+    all: 'Show all lines',
+  },
+  pdf: {
+    title: (child) => `Who looked? ${child}`,
+    made: 'Made on',
+    rows: 'Number of lines',
+    only: 'Only',
+    cut: (most) => `There are more lines than the ${most} in this file. Choose a shorter period.`,
+  },
+  row: {
+    title: 'What happened',
+    rights: 'What can you do?',
+    rightsFor: (event) => `What can you do? ${event}`,
+    from: 'From',
+    to: 'To',
+    about: 'It is about',
+    articles: 'Where it says so',
+    law: 'No consent was needed for this',
+    fixed: 'You cannot stop this. You can say what you think of it.',
+    object:
+      'Do you disagree? Then you can object. Write why this is not good for the child. The organisation then looks again whether this is needed.',
+    makeObjection: 'Object',
+    ask: 'Ask a question or report something',
+    complaint:
+      'Can you not work it out together? Then you can complain to the Dutch data protection authority (Autoriteit Persoonsgegevens).',
+    back: 'Back to “Who looked?”',
+  },
 }
 
 export const inzageTexts: Voiced<InzageTexts> = { nl, je, en }

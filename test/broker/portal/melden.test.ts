@@ -1,5 +1,6 @@
 /** A parent reports a row of the log; an officer answers; nobody else learns of it. */
 import { describe, expect, it } from 'vitest'
+import { journal } from '../../../broker/family-acts.ts'
 import { REPORT_CHARS_MAX, REPORTS_A_DAY_MAX } from '../../../consent/report.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
@@ -145,12 +146,31 @@ describe('a report', () => {
     ])
       expect((await stranger.get(wrong)).status).toBe(404)
     expect((await parent.get(`${PATH}?kind=${kind}&regel=${Number(regel) + 99}`)).status).toBe(404)
-    // Something that only the other parent sees in the log.
-    await give(p, 'ouder1')
-    const own = await p.read((tx) => tx.journal.rows({ kind: 'toestemming_vastgelegd' }))
-    const hidden = `${PATH}?kind=${kind}&regel=${own[0]?.sequence}`
+    // What the school wrote down for one parent, which only that one sees in the log.
+    const only = {
+      child: p.child,
+      person: p.who('ouder1').person,
+      visibility: 'betrokkene',
+    } as const
+    const { sequence } = await p.write((tx) =>
+      journal(p.context, tx, { kind: 'melding_behandeld', ...actor('school'), ...only }),
+    )
+    const hidden = `${PATH}?kind=${kind}&regel=${sequence}`
     expect((await parent.get(hidden)).status).toBe(200)
     expect((await other.get(hidden)).status).toBe(404)
+  })
+
+  it('is never about what one did oneself', async () => {
+    const p = await portal()
+    await ask(p, 'cjg')
+    const parent = await p.member('ouder1')
+    await give(p, 'ouder1')
+    const [own] = await p.read((tx) => tx.journal.rows({ kind: 'toestemming_vastgelegd' }))
+    const shown = await parent.get('/ouder/inzage')
+    expect(shown.html).toContain('U zei ja.')
+    expect(shown.html.match(/href="\/ouder\/melden\?/g)).toHaveLength(1)
+    const address = `${PATH}?kind=${p.child}&regel=${own?.sequence}`
+    expect((await parent.get(address)).status).toBe(404)
   })
 
   it('does not tell the name of an organisation that must stay hidden, also once it answered', async () => {

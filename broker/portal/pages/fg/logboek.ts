@@ -41,6 +41,9 @@ const ROWS_A_READ = 500
 /** Some twenty-five pages; who wants more wants a spreadsheet. */
 const ROWS_PRINTED_MAX = 500
 
+/** On paper: a moment, what, by whom, between whom, what for, a number of 35 signs, hidden or not. */
+const SHARES = [0.12, 0.14, 0.12, 0.2, 0.16, 0.18, 0.08]
+
 const queryWord = ({ query }: Request, name: string): string =>
   typeof query[name] === 'string' ? query[name] : ''
 
@@ -213,6 +216,7 @@ const printedLog = async (desk: Desk, req: Request): Promise<PrintedLog> => {
     ],
     note: rows.length > ROWS_PRINTED_MAX ? pdf.cut(ROWS_PRINTED_MAX) : null,
     heads: log.heads,
+    shares: SHARES,
     rows: rows
       .slice(0, ROWS_PRINTED_MAX)
       .map((row) => [

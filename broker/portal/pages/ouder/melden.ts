@@ -5,7 +5,7 @@ import { holdsBsn } from '../../../../consent/free-text.ts'
 import { type ChildId, childIds, reportIds } from '../../../../consent/id.ts'
 import { REPORT_CHARS_MAX, type Report, reportTo } from '../../../../consent/report.ts'
 import { unknownThing } from '../../../acting.ts'
-import type { InsightRow } from '../../../insight.ts'
+import type { InsightRow } from '../../../insight-row.ts'
 import { ownReport, ownReports, reportRow, rowOf } from '../../../report.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
@@ -73,7 +73,7 @@ const rowMeant = async (
   return { child, sequence, row }
 }
 
-const nameOf = (party: InsightRow['who']): string => party?.name ?? party?.kind ?? ''
+const nameOf = (party: InsightRow['holder']): string => party?.name ?? party?.kind ?? ''
 
 const toField = ({ voice, fields }: Visit, { row }: About, faults: readonly FieldFault[]): Html => {
   const { tos, to, toHint } = meldenTexts[voice]
@@ -84,8 +84,8 @@ const toField = ({ voice, fields }: Visit, { row }: About, faults: readonly Fiel
     faults,
     value: wordIn(fields, 'aan'),
     options: [
-      { value: 'organisatie', label: tos.organisatie(nameOf(row.who ?? row.holder)) },
-      { value: 'fg', label: tos.fg(nameOf(row.holder ?? row.who)) },
+      { value: 'organisatie', label: tos.organisatie(nameOf(row.who ?? row.holder ?? row.about)) },
+      { value: 'fg', label: tos.fg(nameOf(row.holder ?? row.who ?? row.about)) },
     ],
   })
 }

@@ -5,7 +5,7 @@ import { dayOf } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
 import type { FamilyView } from '../../../family.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
-import type { InsightRow } from '../../../insight.ts'
+import type { InsightRow } from '../../../insight-row.ts'
 import type { NamedParty } from '../../../named-party.ts'
 import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
@@ -37,7 +37,7 @@ export const stageOf = (
   return isHolderRole(role) && Math.max(...ages) >= 16 ? 'voorbij' : 'ouder'
 }
 
-export const partyName = ({ name, kind }: NamedParty): string => name ?? kind
+export const partyName = ({ name, kind }: Pick<NamedParty, 'name' | 'kind'>): string => name ?? kind
 
 /** A category or purpose in words; its id where the catalogue no longer has it. */
 export const categoryName = (visit: Visit, id: string): string =>
@@ -75,37 +75,86 @@ export const choiceFacts = (visit: Visit, { view, holder, requester }: NamedChoi
   ])
 }
 
-/** Null where no organisation did it: the person, or this service itself. */
-export const whoDid = ({ who }: InsightRow): string | null => (who ? (who.name ?? who.kind) : null)
+/** Who did what a row tells: by name, else by kind. */
+export const whoDid = ({ voice }: Visit, { by, who }: InsightRow): string =>
+  by === 'organisatie' ? (who?.name ?? who?.kind ?? '') : inzageTexts[voice].doers[by]
 
-/** Whether an organisation had a part in it, which can then answer for it. A report is not reported itself. */
-export const isReportable = ({ who, holder, kind }: InsightRow): boolean =>
-  kind !== 'melding_gedaan' && (who !== null || holder !== null)
+/** The same with the kind of organisation, and as what its employee acted. */
+export const whoInFull = (visit: Visit, row: InsightRow): readonly string[] => {
+  const { who } = row
+  return [
+    whoDid(visit, row),
+    who !== null && who.name !== null && who.kind,
+    who?.role != null && inzageTexts[visit.voice].roles[who.role],
+  ].filter((word) => typeof word === 'string')
+}
+
+/** What stands with the event: from whom to whom, what was written down, how often. */
+export const eventLines = ({ voice }: Visit, row: InsightRow): readonly string[] => {
+  const texts = inzageTexts[voice]
+  const { holder, requester, about, fact, times } = row
+  const isBetween = about === null && holder !== null && requester !== null
+  return [
+    isBetween && texts.between(partyName(holder), partyName(requester)),
+    about !== null && texts.about(partyName(about)),
+    fact !== null && texts.fact(texts.facts[fact]),
+    times > 1 && texts.times(times),
+  ].filter((line) => line !== false)
+}
+
+/**
+ * Whether somebody else did it, and an organisation had a part in it, which can then answer for it. What oneself did is
+ * no matter for a report.
+ */
+export const isReportable = ({ by, who, holder, about }: InsightRow): boolean =>
+  (by === 'organisatie' || by === 'gezin') && [who, holder, about].some((party) => party !== null)
 
 const reportLink = ({ voice }: Visit, child: ChildId, row: InsightRow): HtmlValue => {
   if (!isReportable(row)) return null
-  const { link, linkFor } = meldenTexts[voice]
+  const { link: text, linkFor } = meldenTexts[voice]
   const address = `/ouder/melden?kind=${child}&regel=${row.sequence}`
-  return html`<br><a class="nl-link" href="${href(address)}"${attr('aria-label', linkFor(eventTexts[voice][row.kind]))}>${link}</a>`
+  return html`<br><a class="nl-link" href="${href(address)}"${attr('aria-label', linkFor(eventTexts[voice][row.told]))}>${text}</a>`
 }
+
+/** Where one row is told in full. */
+export const rowAddress = (child: ChildId, { sequence }: Pick<InsightRow, 'sequence'>): string =>
+  `/ouder/inzage/regel?kind=${child}&regel=${sequence}`
+
+const rightsLink = ({ voice }: Visit, child: ChildId, row: InsightRow): HtmlValue => {
+  if (row.law === null) return null
+  const { rights, rightsFor } = inzageTexts[voice].row
+  return html`<br><a class="nl-link" href="${href(rowAddress(child, row))}"${attr('aria-label', rightsFor(eventTexts[voice][row.told]))}>${rights}</a>`
+}
+
+export const outcomeBadge = ({ voice }: Visit, { outcome }: InsightRow): Html | null =>
+  outcome === null
+    ? null
+    : badge(outcome === 'gegeven' ? 'safe' : 'neutral', inzageTexts[voice].outcomes[outcome])
+
+const whoCell = (visit: Visit, row: InsightRow): Html => {
+  const [name = '', ...role] = whoInFull(visit, row)
+  return html`${name}${role.length > 0 && html`<br>${role.join(', ')}`}`
+}
+
+const lines = (texts: readonly string[]): Html => html`${texts.map((text) => html`<br>${text}`)}`
 
 /** Rows of the log; the first column is when. Where `reportFor` names the child, each can be reported. */
 export const logTable = (visit: Visit, rows: readonly InsightRow[], reportFor?: ChildId): Html => {
   const { language } = visit
   const texts = inzageTexts[visit.voice]
-  const outcome = ({ outcome: came }: InsightRow): HtmlValue =>
-    came === null ? null : badge(came === 'gegeven' ? 'safe' : 'neutral', texts.outcomes[came])
   return table(
     texts.caption,
     texts.heads,
     rows.map((row) => [
       moment(row.at, language),
-      whoDid(row),
-      html`${eventTexts[visit.voice][row.kind]}${reportFor && reportLink(visit, reportFor, row)}`,
+      whoCell(visit, row),
+      html`${eventTexts[visit.voice][row.told]}${lines(eventLines(visit, row))}${reportFor && reportLink(visit, reportFor, row)}`,
       row.what.length > 0 ? row.what.join('; ') : null,
       row.why,
-      row.basis.length > 0 ? row.basis.join(', ') : null,
-      outcome(row),
+      row.basis.length > 0
+        ? html`${row.basis.join(', ')}${reportFor && rightsLink(visit, reportFor, row)}`
+        : null,
+      outcomeBadge(visit, row),
     ]),
   )
 }
