@@ -26,12 +26,15 @@ export const partiesKnownTo = (rows: readonly Traces[], person: PersonId): Reado
 
 const CAPITAL_AFTER = /.[A-Z]/
 
+/** A kind in the catalogue without what is explained between brackets. */
+export const plainKind = (kind: string): string => kind.replaceAll(/\s*\([^)]*\)/g, '')
+
 /**
  * An organisation in a running text without its name, from its kind in the catalogue: "een school". A receiver may be
  * named by its category (AVG 13(1)(e)).
  */
 export const kindInText = (kind: string, language: Language): string => {
-  const plain = kind.replaceAll(/\s*\([^)]*\)/g, '')
+  const plain = plainKind(kind)
   // Which article an English kind takes depends on its sound.
   if (language === 'en') return `an organisation (${plain})`
   return `een ${CAPITAL_AFTER.test(plain) ? plain : plain.charAt(0).toLowerCase() + plain.slice(1)}`

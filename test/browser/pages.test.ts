@@ -36,6 +36,7 @@ const NO_PAGE = [
   '/start',
   '/bericht/:id',
   '/ouder/inzage/csv',
+  '/ouder/inzage/pdf',
   '/ouder/gegevens/download',
   '/ouder/keuze/:id/bewijs/pdf',
   '/ouder/keuze/:id/verlopen/pdf',

@@ -6,6 +6,7 @@ import { invite } from '../../broker/codes.ts'
 import { addressCode } from '../../broker/contact.ts'
 import { recordExpiries } from '../../broker/expiry.ts'
 import { handleReport, handleReportInput } from '../../broker/handle-report.ts'
+import { makeOffer, offerInput } from '../../broker/offer.ts'
 import { openPages } from '../../broker/portal/pages/open.ts'
 import type { Theme } from '../../broker/portal/theme.ts'
 import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
@@ -17,6 +18,7 @@ import { deliverAdvice, showsCopies } from '../support/copies.ts'
 import { actor, type FamilyOptions, party } from '../support/family.ts'
 import { withdrawalWithoutYes } from '../support/nouns.ts'
 import type { TestPortal, Visitor } from '../support/portal.ts'
+import { record } from '../support/say.ts'
 import { follow, press } from './visitor.ts'
 
 /** What a scene is played with. */
@@ -46,6 +48,21 @@ export const ask = (portal: TestPortal, change: object = {}) =>
       kind: portal.pseudonym('cjg'),
       ...EDU,
       reason: 'Wij willen op tijd kunnen helpen.',
+      ...change,
+    }),
+  )
+
+/** The school gives the samenwerkingsverband what the law lets it give (R20). */
+const shareByLaw = (portal: TestPortal, change: object = {}) =>
+  makeOffer(
+    portal.context,
+    actor('school'),
+    portal.key(),
+    offerInput.parse({
+      kind: portal.pseudonym('school'),
+      ontvanger: party('swv'),
+      doel: 'opp_extra_ondersteuning',
+      categorieen: ['ondersteuningsbehoefte', 'gezondheid_diagnose', 'plan_afspraken'],
       ...change,
     }),
   )
@@ -253,6 +270,7 @@ const log: Scene = {
       const { id } = await give(portal, 'ouder1')
       await withdrawConsent(portal.context, portal.who('ouder1'), portal.key(), { statement: id })
       await ask(portal)
+      await shareByLaw(portal)
       portal.clock.now += MINUTE
     }
     await give(portal, 'ouder1', scope)
@@ -263,8 +281,43 @@ const log: Scene = {
     await follow(page, 'Bekijk oudere regels')
     await show('older rows')
     await page.request.get('/ouder/inzage/csv')
+    await page.request.get('/ouder/inzage/pdf')
+    await page.getByText('Kies een organisatie of periode').click()
+    await page.getByLabel('Organisatie', { exact: true }).selectOption(party('swv'))
+    await page.getByLabel('Periode', { exact: true }).selectOption('maand')
+    await press(page, 'Toon deze regels')
+    await show('of one organisation')
+    portal.clock.now += 40 * DAY
+    await as('ouder1', `/ouder/inzage?organisatie=${party('swv')}&periode=maand`)
+    await show('nothing within the period')
     await as('jeugdige', '/ouder/inzage')
     await show('for the young person')
+  },
+}
+
+const byLaw: Scene = {
+  name: 'what the law decides',
+  family: { birthDate: '2012-06-01' },
+  play: async ({ portal, page, as, go, show }) => {
+    await shareByLaw(portal)
+    await as('ouder1', '/ouder/inzage')
+    await follow(page, /^Wat kunt u doen/)
+    await show('with an objection')
+    await follow(page, 'Maak bezwaar')
+    await show('the objection')
+    await as('jeugdige', '/ouder/inzage')
+    await follow(page, /^Wat kun je doen/)
+    await show('for the young person')
+    await record(portal, 'school', { name: 'drempel_16u_4w' })
+    const duty = { ontvanger: party('leerplicht'), doel: 'verzuimaanpak' }
+    await shareByLaw(portal, { ...duty, categorieen: ['verzuim_ongeoorloofd'] })
+    await as('ouder1', '/ouder/inzage')
+    await follow(page, /^Wat kunt u doen/)
+    await show('without one')
+    await go('/ouder/inzage')
+    await go('/taal/en?terug=/ouder/inzage')
+    await follow(page, /^What can you do/)
+    await show('in English')
   },
 }
 
@@ -584,6 +637,7 @@ export const scenes: readonly Scene[] = [
   stoppedLongAgo,
   stopEverything,
   log,
+  byLaw,
   copies,
   ownCopies,
   around,

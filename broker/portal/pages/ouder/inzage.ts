@@ -43,7 +43,8 @@ import {
 } from './parts.ts'
 
 const PATH = '/ouder/inzage'
-const ROWS_A_PAGE = 20
+/** A row by law weighs two kilobytes; a page stays under thirty. */
+const ROWS_A_PAGE = 12
 const ROWS_A_READ = 100
 /** Some fifty pages; who wants more wants a spreadsheet. */
 const ROWS_PRINTED_MAX = 500
@@ -221,7 +222,7 @@ const csv: PortalRoute['handle'] = async (visit, req) => {
   const { rows } = await allRows(visit, family, filterIn(req))
   const lines = rows.map((row) => [iso(row.at), ...cellsOf(visit, row)])
   return {
-    file: csvText([inzageTexts[visit.voice].heads, ...lines]),
+    file: csvText([inzageTexts[visit.voice].fileHeads, ...lines]),
     type: CSV_TYPE,
     name: 'wie-keek.csv',
   }
@@ -249,7 +250,7 @@ const pdf: PortalRoute['handle'] = async (visit, req) => {
     language,
     about,
     note: rows.length > ROWS_PRINTED_MAX ? texts.pdf.cut(ROWS_PRINTED_MAX) : texts.mayGrow,
-    heads: texts.heads,
+    heads: texts.fileHeads,
     shares: SHARES,
     rows: printed.map((row) => [momentText(row.at, language), ...cellsOf(visit, row)]),
   })
@@ -273,7 +274,7 @@ const lawOf = (visit: Visit, { child }: FamilyView, row: InsightRow): Html | nul
 const rowFacts = (visit: Visit, row: InsightRow): Html => {
   const { voice, language } = visit
   const texts = inzageTexts[voice]
-  const [when = '', who = '', , what = '', why = '', allowed = '', outcome = ''] = texts.heads
+  const [when = '', who = '', what = '', why = '', allowed = '', outcome = ''] = texts.heads
   const articles = row.law?.articles ?? []
   return facts([
     [when, moment(row.at, language)],
@@ -284,7 +285,10 @@ const rowFacts = (visit: Visit, row: InsightRow): Html => {
     row.what.length > 0 && [what, list(row.what)],
     row.why !== null && [why, row.why],
     row.basis.length > 0 && [allowed, row.basis.join(', ')],
-    articles.length > 0 && [texts.row.articles, dutchOn(language, list(articles))],
+    articles.length > 0 && [
+      texts.row.articles,
+      list(articles.map((article) => dutchOn(language, article))),
+    ],
     row.outcome !== null && [outcome, outcomeBadge(visit, row)],
   ])
 }

@@ -1,6 +1,7 @@
 /** What several pages for families show in the same way. */
 import { isHolderRole } from '../../../../consent/family.ts'
 import type { ChildId } from '../../../../consent/id.ts'
+import { plainKind } from '../../../../consent/naming.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
 import type { FamilyView } from '../../../family.ts'
@@ -84,7 +85,7 @@ export const whoInFull = (visit: Visit, row: InsightRow): readonly string[] => {
   const { who } = row
   return [
     whoDid(visit, row),
-    who !== null && who.name !== null && who.kind,
+    who !== null && who.name !== null && plainKind(who.kind),
     who?.role != null && inzageTexts[visit.voice].roles[who.role],
   ].filter((word) => typeof word === 'string')
 }
@@ -113,7 +114,7 @@ const reportLink = ({ voice }: Visit, child: ChildId, row: InsightRow): HtmlValu
   if (!isReportable(row)) return null
   const { link: text, linkFor } = meldenTexts[voice]
   const address = `/ouder/melden?kind=${child}&regel=${row.sequence}`
-  return html`<br><a class="nl-link" href="${href(address)}"${attr('aria-label', linkFor(eventTexts[voice][row.told]))}>${text}</a>`
+  return html`<div><a class="nl-link" href="${href(address)}"${attr('aria-label', linkFor(eventTexts[voice][row.told]))}>${text}</a></div>`
 }
 
 /** Where one row is told in full. */
@@ -148,8 +149,7 @@ export const logTable = (visit: Visit, rows: readonly InsightRow[], reportFor?: 
     rows.map((row) => [
       moment(row.at, language),
       whoCell(visit, row),
-      html`${eventTexts[visit.voice][row.told]}${lines(eventLines(visit, row))}${reportFor && reportLink(visit, reportFor, row)}`,
-      row.what.length > 0 ? row.what.join('; ') : null,
+      html`${eventTexts[visit.voice][row.told]}${lines(eventLines(visit, row))}${row.what.length > 0 && html`<div>${row.what.join('; ')}</div>`}${reportFor && reportLink(visit, reportFor, row)}`,
       row.why,
       row.basis.length > 0
         ? html`${row.basis.join(', ')}${reportFor && rightsLink(visit, reportFor, row)}`
