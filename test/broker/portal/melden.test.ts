@@ -5,7 +5,7 @@ import { REPORT_CHARS_MAX, REPORTS_A_DAY_MAX } from '../../../consent/report.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { ask, give } from '../../support/consents.ts'
-import { type PartyName, party } from '../../support/family.ts'
+import { actor, type PartyName, party } from '../../support/family.ts'
 import { openPortal, type Shown, type Visitor } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
