@@ -213,10 +213,12 @@ const outcomeOf = (row: JournalRow, { askedFor }: Reading): InsightRow['outcome'
 
 const whyOf = (
   { catalogue }: ReturnType<BrokerContext['rulebooks']['wording']>,
-  { purpose: id }: JournalRow,
+  { kind, purpose: id }: JournalRow,
   { role, law, grounds }: Pick<Reading, 'role'> & { law: Law | null; grounds: readonly Ground[] },
 ): string | null => {
   const purpose = catalogue.purposes.find((one) => one.id === id)
+  // For what a fact opens a door is no reason to write it down.
+  if (kind === 'feit_vastgelegd') return null
   const isAskedFor = law === null || law.texts.length === 0 || grounds.some(isConsent)
   const texts = [...(isAskedFor && purpose ? [whyText(purpose, role)] : []), ...(law?.texts ?? [])]
   return texts.length > 0 ? texts.join(' ') : null

@@ -98,7 +98,7 @@ describe('sharing without consent', () => {
       who: { name: 'Stichting cjg' },
     })
     expect(delivered).toMatchObject({ ...told, who: { name: 'Stichting school' } })
-    expect(weighed).toMatchObject({ fact: 'afweging_vastgelegd', basis: [], law: null })
+    expect(weighed).toMatchObject({ fact: 'afweging_vastgelegd', why: null, law: null })
   })
 
   it('is shown with what is collected after the release, and that look is told at once', async () => {

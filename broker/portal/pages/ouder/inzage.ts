@@ -267,7 +267,7 @@ const lawOf = (visit: Visit, { child }: FamilyView, row: InsightRow): Html | nul
   const press = law.mayObject ? texts.makeObjection : texts.ask
   const address = `/ouder/melden?kind=${child}&regel=${row.sequence}`
   return lawBox(
-    html`${heading(2, texts.law)}${law.texts.map(paragraph)}${heading(3, texts.rights)}${paragraph(law.mayObject ? texts.object : texts.fixed)}${isReportable(row) && buttons(linkButton(address, press, 'secondary'))}${paragraph(texts.complaint)}`,
+    html`${heading(2, texts.law)}${heading(3, texts.rights)}${paragraph(law.mayObject ? texts.object : texts.fixed)}${isReportable(row) && buttons(linkButton(address, press, 'secondary'))}${paragraph(texts.complaint)}`,
   )
 }
 
