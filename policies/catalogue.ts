@@ -111,6 +111,8 @@ export const rule = z.strictObject({
   conditions: z.array(text).default([]),
   textParent: text,
   textProfessional: text,
+  /** What a professional can do instead, of a row that never shares; null where the text of all such rows fits. */
+  alternative: text.nullable().default(null),
   legalRefs: z.array(text).min(1),
   confidence: z.enum(['high', 'medium', 'low']),
   configKey: z.string().nullable().default(null),

@@ -45,7 +45,7 @@ function withTexts(catalogue: Catalogue, sayOf: SayOf): Catalogue {
     ),
     categories: catalogue.categories.map((one) => saidCategory(one, sayOf('categories', one.id))),
     rules: catalogue.rules.map((one) =>
-      said(one, ['textParent', 'textProfessional'], sayOf('rules', one.id)),
+      said(one, ['textParent', 'textProfessional', 'alternative'], sayOf('rules', one.id)),
     ),
     switches: catalogue.switches.map((one) => {
       const say = sayOf('switches', one.key)

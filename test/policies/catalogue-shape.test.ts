@@ -127,6 +127,7 @@ const entries: Readonly<Record<string, Entry>> = {
       note: 'x',
       receiverBasis: 'x',
       familyCopy: 'x',
+      alternative: 'x',
       consentBy: { lt12: 'ouders', '12to15': 'samen', '16plus': 'jongere' },
     },
     usual: {
@@ -141,6 +142,7 @@ const entries: Readonly<Record<string, Entry>> = {
       note: null,
       receiverBasis: null,
       familyCopy: null,
+      alternative: null,
       consentBy: null,
     },
     wrong: {
@@ -156,6 +158,7 @@ const entries: Readonly<Record<string, Entry>> = {
       legalRefs: [[], ['']],
       confidence: ['zeker'],
       familyCopy: [''],
+      alternative: [''],
       consentBy: [{}, { lt12: 'a', '12to15': 'b' }, { lt12: '', '12to15': 'b', '16plus': 'c' }],
     },
   },

@@ -122,7 +122,7 @@ test('professionals read a text of its own for every reason', () => {
   const texts = catalogue.reasons.map(({ professional }) => professional)
   expect(new Set(texts).size).toBe(texts.length)
   const named = catalogue.reasons.filter(({ professional }) => professional.includes('{'))
-  expect(named.map(({ code }) => code)).toEqual(['voorwaarde_ontbreekt'])
+  expect(named.map(({ code }) => code)).toEqual(['nooit', 'voorwaarde_ontbreekt'])
 })
 
 test('sentences of reasons and of what switches say have at most fifteen words', () => {

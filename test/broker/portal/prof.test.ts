@@ -110,6 +110,7 @@ describe('the work list', () => {
     '/prof/controle',
     '/prof/nieuw',
     '/prof/samen',
+    '/prof/feit',
     '/prof/aanbieden',
     '/prof/zonder-toestemming',
   ])('carries the child to %s', async (path) => {
@@ -128,6 +129,92 @@ describe('the work list', () => {
     for (const path of ['/prof', '/prof/vragen', '/prof/nieuw', '/prof/samen', '/prof/aanbieden'])
       expect((await me.get(path)).status).toBe(404)
     expect((await me.post('/prof/zonder-toestemming', {})).status).toBe(404)
+  })
+})
+
+describe('recording a condition', () => {
+  const PATH = '/prof/feit'
+  const fact = (s: TestStaff, change = {}) => ({
+    kind: s.pseudonym('school'),
+    feit: 'drempel_16u_4w',
+    klopt: 'ja',
+    ontvanger: party('leerplicht'),
+    doel: 'verzuimaanpak',
+    stap: 'bewaar',
+    ...change,
+  })
+  const standing = (s: TestStaff) =>
+    s.read((tx) => tx.facts.bearingOn(s.child, party('school'), s.clock.now))
+
+  it('shows it first, then keeps it once, for this receiver and purpose', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const check = textOf(await me.post(PATH, fact(s, { stap: 'controleer' })))
+    expect(check).toContain('16 uur ongeoorloofd')
+    expect(check).toContain('Stichting leerplicht')
+    expect(await standing(s)).toEqual([])
+    const key = me.newKey()
+    for (const again of [1, 2]) {
+      const page = textOf(await me.post(PATH, fact(s), key))
+      expect([again, page]).toEqual([again, expect.stringContaining('Het is vastgelegd')])
+    }
+    expect(await standing(s)).toMatchObject([
+      {
+        name: 'drempel_16u_4w',
+        value: true,
+        requester: party('leerplicht'),
+        purpose: 'verzuimaanpak',
+        categories: null,
+      },
+    ])
+    expect(await rows(s, 'feit_vastgelegd')).toHaveLength(1)
+  })
+
+  it('records what is not so, for everybody where nothing else was chosen', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const no = fact(s, { klopt: 'nee', ontvanger: '', doel: '' })
+    expect(textOf(await me.post(PATH, { ...no, stap: 'controleer' }))).toContain('Elke organisatie')
+    await me.post(PATH, no)
+    expect(await standing(s)).toMatchObject([{ value: false, requester: null, purpose: null }])
+  })
+
+  it.each([
+    ['kind', { kind: NOBODY }],
+    ['kind', { kind: 'Jan' }],
+    ['feit', { feit: '' }],
+    ['feit', { feit: 'vitaal_belang' }],
+    ['feit', { feit: 'afweging_vastgelegd' }],
+    ['feit', { feit: 'vir_actief_in_regio' }],
+    ['feit', { feit: 'houder_bevestigt' }],
+    ['klopt', { klopt: '' }],
+    ['ontvanger', { ontvanger: party('weg') }],
+    ['doel', { doel: 'geen_doel' }],
+  ])('keeps nothing with a fault in %s', async (field, change) => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const page = await me.post(PATH, fact(s, change))
+    expect(page.status).toBe(400)
+    expect(page.text).toContain(`id="${field}-fout"`)
+    expect(await s.journal()).toEqual([])
+  })
+
+  it('is for a helper only where it hides help from the parents', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    expect((await me.post(PATH, fact(s, { feit: 'hulp_zonder_ouders' }))).status).toBe(403)
+    expect(await standing(s)).toEqual([])
+  })
+
+  it('asks for a fresh login', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    for (let minutes = 0; minutes < 20; minutes += 10) {
+      s.clock.now += HOUR / 6
+      await me.get('/prof')
+    }
+    expect((await me.post(PATH, fact(s))).status).toBe(401)
+    expect(await standing(s)).toEqual([])
   })
 })
 
