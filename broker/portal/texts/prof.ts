@@ -84,7 +84,7 @@ const nl = {
     title: 'Delen zonder toestemming',
     lead: 'Alleen als het echt niet anders kan. Is er nu gevaar? Bel eerst 112. Advies van Veilig Thuis kan altijd zonder naam: 0800 2000.',
     rules: [
-      'U legt eerst uw afweging vast in uw eigen dossier.',
+      'U weegt eerst af. Die afweging zet u in uw eigen dossier.',
       'U deelt met één organisatie, en alleen wat u kiest.',
       'Het kan 24 uur. Daarna gaat de deur weer dicht.',
       'Bij een conflict van plichten en bij gevaar krijgt uw FG meteen bericht.',
@@ -107,13 +107,8 @@ const nl = {
       zo_min_mogelijk: 'Ik deel zo min mogelijk.',
     } satisfies Record<Duty, string>,
     dutiesFault: 'Bij een conflict van plichten moet u op alle zes vragen ja zeggen.',
-    weighing: 'Controlegetal van uw afweging',
-    weighingHint:
-      'Schrijf de afweging in uw eigen dossier. Uw systeem geeft de SHA-256: 64 cijfers en letters. Bij direct gevaar mag dit later.',
-    weighingFault: 'Leg eerst uw afweging vast. Vul het controlegetal van 64 tekens in.',
     check: 'U deelt dit zonder toestemming. Klopt alles?',
     send: 'Deel dit zonder toestemming',
-    doorUntil: 'Vastgelegd tot',
     done: 'Het staat klaar voor deze ene ontvanger',
   },
 }
@@ -200,7 +195,7 @@ const en: ProfTexts = {
     title: 'Share without consent',
     lead: 'Only when there is no other way. Is there danger now? First call 112. Veilig Thuis (the centre for reports of violence at home) advises without a name at any time: 0800 2000.',
     rules: [
-      'First you record your weighing in your own file.',
+      'First you weigh it. You put that weighing into your own file.',
       'You share with one organisation, and only what you choose.',
       'It holds for 24 hours. Then the door closes again.',
       'In a conflict of duties and in danger your privacy officer gets a message at once.',
@@ -224,13 +219,8 @@ const en: ProfTexts = {
       zo_min_mogelijk: 'I share as little as possible.',
     },
     dutiesFault: 'In a conflict of duties you must say yes to all six questions.',
-    weighing: 'Control number of your weighing',
-    weighingHint:
-      'Write the weighing in your own file. Your system gives the SHA-256: 64 digits and letters. In immediate danger it may follow later.',
-    weighingFault: 'Record your weighing first. Enter its control number of 64 characters.',
     check: 'You share this without consent. Is everything right?',
     send: 'Share this without consent',
-    doorUntil: 'Recorded until',
     done: 'It is ready for this one receiver',
   },
 }

@@ -215,6 +215,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'nodig bij papier': { en: 'needed with paper' },
   'nodig bij papier en mondeling': { en: 'needed with paper and by word of mouth' },
   'noem wie er aan het overleg deelneemt': { en: 'name who takes part in the meeting' },
+  'om deze reden mag u dit niet met deze organisatie delen': {
+    en: 'for this reason you may not share this with this organisation',
+  },
   'onbekend doel': { en: 'unknown purpose' },
   'onbekende categorie': { en: 'unknown kind of data' },
   'onbekende organisatie': { en: 'unknown organisation' },

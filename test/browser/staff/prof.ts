@@ -4,7 +4,7 @@ import { EDU, give } from '../../support/consents.ts'
 import { party } from '../../support/family.ts'
 import type { Scene } from '../scenes.ts'
 import { follow, press } from '../visitor.ts'
-import { choose, fill, HASH, manyParties, record, SHARED, tick, together } from './parts.ts'
+import { choose, fill, manyParties, record, SHARED, tick, together } from './parts.ts'
 
 const workList: Scene = {
   name: 'the work list of a professional',
@@ -168,12 +168,18 @@ const withoutConsent: Scene = {
     await press(page, 'Verder')
     await show('everything is missing')
     await fill(page, 'kind', portal.pseudonym('school'))
-    await tick(page, 'grond-meldcode', 'categorieen-veiligheidssignalen')
+    await tick(page, 'grond-gevaar', 'soort-geweld', 'geprobeerd-onveilig')
+    await tick(page, 'vertellen-zodra_veilig', 'categorieen-veiligheidssignalen')
     await choose(page, 'ontvanger', party('vt'))
     await choose(page, 'doel', 'veiligheid_meldcode')
-    await fill(page, 'afweging', HASH)
+    await press(page, 'Verder')
+    await show('nothing may be shared on this ground')
+    await tick(page, 'grond-meldcode', 'categorieen-bsn')
     await press(page, 'Verder')
     await show('check it')
+    await press(page, 'Deel dit zonder toestemming')
+    await show('the weighing is kept nowhere yet')
+    await tick(page, 'bewaard-ja')
     await press(page, 'Deel dit zonder toestemming')
     await show('shared')
   },

@@ -13,15 +13,9 @@ import { staffTexts } from '../../texts/staff.ts'
 import { alert, button, buttons, facts, lead, linkButton, paragraph } from '../../ui.ts'
 import { purposeOf } from '../ouder/parts.ts'
 import { childField, purposeField } from '../staff/fields.ts'
+import { findFaults, isFillingIn, partyField } from '../staff/finding.ts'
 import { attempt, carried, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
-import {
-  type Desk,
-  deskOf,
-  nameOfParty,
-  OFFICE,
-  officeField,
-  partyOptions,
-} from '../staff/office.ts'
+import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from '../staff/office.ts'
 import { KNOWN } from './controle-parts.ts'
 
 const PATH = '/prof/feit'
@@ -79,7 +73,7 @@ const page = (visit: Visit, body: HtmlValue, status = 200): Page => ({
 })
 
 const formPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
-  const { visit, actor } = desk
+  const { visit } = desk
   const { language, fields } = visit
   const { fact } = profTexts[language]
   const what = select({
@@ -96,19 +90,12 @@ const formPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
     value: wordIn(fields, 'klopt'),
     options: [HOLDS, HOLDS_NOT].map((value) => ({ value, label: fact.answers[value] ?? value })),
   })
-  const receiver = select({
-    name: 'ontvanger',
-    label: fact.receiver,
-    hint: fact.scopeHint,
-    faults,
-    value: wordIn(fields, 'ontvanger'),
-    options: partyOptions(desk, actor?.party),
-  })
+  const receiver = partyField(desk, { name: 'ontvanger', label: fact.receiver }, faults)
   const next = button(staffTexts[language].fields.next, { name: 'stap', value: 'controleer' })
   return page(
     visit,
     html`${errorSummary(frameTexts[language].errors.summary, faults)}${lead(fact.lead)}${paragraph(fact.until)}
-${form(visit, PATH, html`${officeField(desk, faults)}${childField(visit, faults)}${what}${holds}${receiver}${purposeField(visit, faults)}${buttons(next)}`)}`,
+${form(visit, PATH, html`${officeField(desk, faults)}${childField(visit, faults)}${what}${holds}${paragraph(fact.scopeHint)}${receiver}${purposeField(visit, faults)}${buttons(next)}`)}`,
     faults.length > 0 ? 400 : 200,
   )
 }
@@ -153,7 +140,7 @@ ${form(
 const take: PortalRoute['handle'] = async (visit) => {
   const desk = await deskOf(visit, 'professional')
   const step = wordIn(visit.fields, 'stap')
-  if (step === 'verander' || step === 'begin') return formPage(desk, [])
+  if (isFillingIn(visit)) return formPage(desk, findFaults(desk, 'ontvanger'))
   const words = wordsOf(visit)
   const entered = enterAt(desk, recordInput, typed(visit), words)
   if (!entered.ok) return formPage(desk, entered.faults)
