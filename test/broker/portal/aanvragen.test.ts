@@ -68,6 +68,24 @@ describe('asking', () => {
     expect(page).toContain('Wacht op antwoord.')
   })
 
+  it('tells every fault once', async () => {
+    const s = await staff()
+    const me = await s.logIn([
+      ['cjg', 'aanvrager'],
+      ['school', 'aanvrager'],
+    ])
+    const faulty = { kind: 'Noor', ander: '', doel: '' }
+    for (const stap of ['leerling', 'controle']) {
+      const page = await me.post(MAKE, asking(s, { ...faulty, stap }))
+      for (const field of ['organisatie', 'kind'])
+        expect([field, page.text.split(`href="#${field}"`).length - 1]).toEqual([field, 1])
+    }
+    const own = { kind: s.pseudonym('cjg'), organisatie: party('cjg') }
+    const page = await me.post(MAKE, asking(s, { ...faulty, ...own, stap: 'doel' }))
+    for (const field of ['ander', 'doel'])
+      expect([field, page.text.split(`href="#${field}"`).length - 1]).toEqual([field, 1])
+  })
+
   it.each([
     ['leerling', 'kind', { kind: 'Noor' }],
     ['doel', 'ander', { ander: 'partij_geen' }],

@@ -36,6 +36,21 @@ describe('filling in together', () => {
     expect(back.text).toContain('value="gegeven" checked')
   })
 
+  it('names what the family cannot choose about, in words', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const page = await me.post(
+      PATH,
+      said(s, { categorieen: ['gedrag_welbevinden', 'hulp_doelen_afspraken'] }),
+    )
+    expect([page.status, page.text]).toEqual([
+      400,
+      expect.stringContaining('kan het gezin hierover niet kiezen.'),
+    ])
+    expect(textOf(page)).toMatch(/Doelen[^:]*: Voor dit doel en deze organisaties/)
+    expect(textOf(page)).not.toContain('hulp_doelen_afspraken')
+  })
+
   it('is written once however often it is sent, and waits for the parent', async () => {
     const s = await staff()
     const me = await atSchool(s)
