@@ -185,6 +185,13 @@ describe('explaining a decision', () => {
     expect(ask({ context: { involved: false } }).confidence).toBe('zeker')
   })
 
+  it('explains what is not in the catalogue at all', () => {
+    expect(ask({ purpose: 'nergens' })).toMatchObject({
+      row: null,
+      nextStep: { code: 'fg_vragen' },
+    })
+  })
+
   it.each([
     ['R42', 'zeker'],
     ['R72', 'meestal'],
