@@ -162,6 +162,8 @@ export const regionSwitch = z.strictObject({
   key: z.string().regex(/^[a-z]+(\.[a-z0-9_]+)+$/),
   default: z.string(),
   choices: z.array(z.string()).min(1),
+  /** What a choice comes to, for people, where the `parameter` of its effect does not say it. */
+  says: z.record(z.string(), text).default({}),
   effects: z.record(z.string(), switchEffect).default({}),
   note: z.string(),
   fixed: z.boolean().default(false),

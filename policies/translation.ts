@@ -52,7 +52,8 @@ function withTexts(catalogue: Catalogue, sayOf: SayOf): Catalogue {
       const effects = mapped(one.effects, (effect, choice) =>
         saidEffect(effect, within(`effects.${choice}`, say)),
       )
-      return { ...said(one, ['note'], say), effects }
+      const says = mapped(one.says, (words, choice) => say(`says.${choice}`, words))
+      return { ...said(one, ['note'], say), says, effects }
     }),
     reasons: catalogue.reasons.map((one) =>
       said(one, ['parent', 'professional'], sayOf('reasons', one.code)),

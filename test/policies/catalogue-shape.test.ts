@@ -189,8 +189,8 @@ const entries: Readonly<Record<string, Entry>> = {
   },
   switch: {
     schema: regionSwitch,
-    valid: { ...written.switch, fixed: true },
-    usual: { effects: {}, fixed: false },
+    valid: { ...written.switch, says: { uit: 'Stil.' }, fixed: true },
+    usual: { effects: {}, says: {}, fixed: false },
     wrong: {
       key: [
         'proef',
@@ -205,6 +205,7 @@ const entries: Readonly<Record<string, Entry>> = {
       ],
       choices: [[], 'uit'],
       effects: [{ aan: { more: 1 } }],
+      says: [{ aan: '' }],
     },
   },
   'key of three parts': {

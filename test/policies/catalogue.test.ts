@@ -153,3 +153,12 @@ test('the texts of a row on consent never promise a choice where the region has 
     }
   }
 })
+
+test('every choice of a region is told in words', () => {
+  const unsaid = catalogue.switches.flatMap(({ key, choices, says, effects }) =>
+    choices
+      .filter((choice) => (says[choice] ?? effects[choice]?.parameter) === undefined)
+      .map((choice) => `${key}: ${choice}`),
+  )
+  expect(unsaid).toEqual([])
+})
