@@ -42,3 +42,15 @@ export const askedBy = async (
   const kept = text === undefined ? undefined : asked.parse(JSON.parse(text))
   return kept?.askedBy.party === party ? kept : undefined
 }
+
+const TOLD = 'beschikbaar_verteld'
+
+/** Remembers that the asker was told that it can be fetched. */
+export const keepTold = (
+  tx: Transaction,
+  { id, expiresAt }: Pick<Asked, 'id' | 'expiresAt'>,
+): Promise<void> => tx.artifacts.put(TOLD, id, 'ja', expiresAt + KEPT_MS)
+
+/** Whether the asker was ever told so: nothing that it does not know. */
+export const wasTold = async (tx: Transaction, id: RequestId, now: Instant): Promise<boolean> =>
+  (await tx.artifacts.get(TOLD, id, now)) !== undefined

@@ -50,7 +50,7 @@ const takenFaults = async (
   const offices = await tx.parties.professionals(subject)
   return [
     ...(staff.some((one) => one.employee === employee)
-      ? [{ path: 'employee', message: 'deze medewerker staat er al' }]
+      ? [{ path: 'employee', message: 'deze medewerker werkt al bij uw organisatie' }]
       : []),
     ...(offices.some((one) => one.party === party)
       ? [{ path: 'login', message: 'deze login werkt hier al' }]

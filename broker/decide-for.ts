@@ -38,6 +38,8 @@ export type Asked = {
   readonly assumeInvolved?: boolean
   /** An open offer of this holder to this requester about this child and purpose: for what it names, the holder vouches. */
   readonly offer?: Offer | undefined
+  /** What would be recorded: a preview decides as if it stood there already. */
+  readonly supposing?: readonly Fact[]
 }
 
 /** An answer with everything needed to keep it and to replay it. */
@@ -138,7 +140,8 @@ export const decideFor = async (
   const { parties, purposes } = context.rulebooks.catalogue
   const singleUse = purposes.find(({ id }) => id === asked.purpose)?.singleUse ?? false
   const history = await historyOf(tx, asked, singleUse)
-  const facts = await tx.facts.bearingOn(asked.child.id, asked.holder.id, now)
+  const recorded = await tx.facts.bearingOn(asked.child.id, asked.holder.id, now)
+  const facts = [...recorded, ...(asked.supposing ?? [])]
   const requests = await tx.requests.within(asked.child.id, scopeOf(asked))
   const ages = ageReadings(asked.child.birthDate, dayOf(now))
   // Without any possible age everything is denied further on; until then nobody is taken for an adult.

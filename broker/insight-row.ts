@@ -165,7 +165,7 @@ const groundsOf = async (
     const decision = decisions[category]
     if (!decision || !isReleased(decision)) return []
     const name = decision.row === CONFLICT_OF_DUTIES ? 'conflict_van_plichten' : decision.reason
-    return [{ name, rule: rules && ruleOf(rules, { category }, decision) }]
+    return [{ name, rule: rules && ruleOf(rules, { category }, decision.row) }]
   })
 }
 

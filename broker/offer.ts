@@ -1,6 +1,8 @@
 /** The holder begins: duties and rights to speak are acts of the holder, decided by the same rules. */
 import { z } from 'zod'
+import type { Child } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
+import { OVERRIDE_VALID_MS } from '../consent/fact.ts'
 import {
   type FactId,
   type OfferId,
@@ -81,16 +83,29 @@ type Offered = {
   readonly facts: readonly FactId[]
 }
 
+/** Grounds on which a professional speaks without consent. */
+const SPEAKING: readonly string[] = ['right_to_speak', 'vital_interest']
+
+/** What rests on a weighing or on danger holds for a day, wherever it is: the door closes for who collects too. */
+const validMs = ({ answer }: Decided, released: readonly string[]): number =>
+  released.some((category) => SPEAKING.includes(answer.decisions[category]?.reason ?? ''))
+    ? OVERRIDE_VALID_MS
+    : OFFER_VALID_MS
+
+/** The categories of a decision that may be shared. */
+export const releasedOf = ({ answer }: Decided, categories: readonly string[]): string[] =>
+  categories.filter((category) => {
+    const decision = answer.decisions[category]
+    return decision !== undefined && isReleased(decision)
+  })
+
 const writeOffer = async (
   context: BrokerContext,
   tx: Transaction,
   { asked, decided, actor, facts }: Offered,
 ): Promise<Offer | null> => {
   const at = context.now()
-  const released = asked.categories.filter((category) => {
-    const decision = decided.answer.decisions[category]
-    return decision !== undefined && isReleased(decision)
-  })
+  const released = releasedOf(decided, asked.categories)
   const record = recordOf(context, asked, decided, {
     occasion: 'aanbieding',
     employee: actor.employee,
@@ -106,7 +121,7 @@ const writeOffer = async (
     categories: released,
     decision: record.id,
     at,
-    expiresAt: at + OFFER_VALID_MS,
+    expiresAt: at + validMs(decided, released),
   }
   const made = released.length > 0
   const visibility = visibilityOf(asked.purpose, decided)
@@ -169,27 +184,34 @@ type Offering = {
   readonly facts?: readonly FactId[]
 }
 
+/** The question that an offer is. Throws as `makeOffer` does. */
+export const offerAsked = async (
+  tx: Transaction,
+  { holder, input, child }: Pick<Offering, 'holder' | 'input'> & { readonly child: Child },
+): Promise<Asked> => {
+  // An organisation that offers to itself would vouch for its own involvement.
+  if (input.ontvanger === holder.id)
+    throw new ConsentError('ongeldig', 'Een aanbod gaat naar een ander.', {
+      faults: [{ path: 'ontvanger', message: 'dit is uw eigen organisatie' }],
+    })
+  return {
+    child,
+    holder,
+    requester: await receivingParty(tx, input.ontvanger),
+    purpose: input.doel,
+    categories: input.categorieen,
+    assumeInvolved: true,
+  }
+}
+
 /** The same within a transaction that does more. */
 export const offerWithin = async (
   context: BrokerContext,
   tx: Transaction,
   { actor, holder, input, facts = [] }: Offering,
 ): Promise<OfferResult> => {
-  // An organisation that offers to itself would vouch for its own involvement.
-  if (input.ontvanger === holder.id)
-    throw new ConsentError('ongeldig', 'Een aanbod gaat naar een ander.', {
-      faults: [{ path: 'ontvanger', message: 'dit is uw eigen organisatie' }],
-    })
   const child = await lockLinked(tx, actor, input.kind)
-  const requester = await receivingParty(tx, input.ontvanger)
-  const asked: Asked = {
-    child,
-    holder,
-    requester,
-    purpose: input.doel,
-    categories: input.categorieen,
-    assumeInvolved: true,
-  }
+  const asked = await offerAsked(tx, { holder, input, child })
   const decided = await decideFor(context, tx, asked)
   const offer = await writeOffer(context, tx, { asked, decided, actor, facts })
   return {

@@ -1,14 +1,29 @@
 /** An organisation's own questions to families, each with all that its asker may learn of it. */
 import { type PartyId, type RequestId, requestIds } from '../consent/id.ts'
 import type { Actor } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
 import { canBeConsentedTo } from '../consent/say.ts'
 import { activeParty, unknownThing } from './acting.ts'
-import { type Asked, askedBy } from './asked.ts'
+import { type Asked, askedBy, wasTold } from './asked.ts'
 import type { BrokerContext } from './context.ts'
-import { type RequestState, statusOf } from './request-state.ts'
+import { type RequestState, rememberTold, statusOf } from './request-state.ts'
 import { EVERY_AGE, rulebookFor } from './scene.ts'
 
-export type OwnRequest = Asked & Pick<RequestState, 'status'>
+export type OwnRequest = Asked &
+  Pick<RequestState, 'status'> & {
+    /** The asker saw before that it could be fetched: what is not so any more is over, not new. */
+    readonly wasAvailable: boolean
+  }
+
+const ownOf = async (
+  context: BrokerContext,
+  tx: Transaction,
+  asked: Asked,
+): Promise<OwnRequest> => ({
+  ...asked,
+  status: await statusOf(context, tx, asked),
+  wasAvailable: await wasTold(tx, asked.id, context.now()),
+})
 
 export type OwnRequests = {
   /** Newest first. */
@@ -20,12 +35,12 @@ export type OwnRequests = {
 const REQUESTS_A_PAGE = 25
 
 /** The questions of this organisation, newest first. */
-export const ownRequests = (
+export const ownRequests = async (
   context: BrokerContext,
   actor: Actor,
   below: number = Number.MAX_SAFE_INTEGER,
-): Promise<OwnRequests> =>
-  context.store.read(async (tx) => {
+): Promise<OwnRequests> => {
+  const page = await context.store.read(async (tx) => {
     const rows = await tx.journal.rows({
       party: actor.party,
       kind: 'verzoek_gedaan',
@@ -37,25 +52,31 @@ export const ownRequests = (
     for (const { subject } of rows) {
       const id = requestIds.schema.parse(subject)
       const asked = await askedBy(tx, actor, { id, now: context.now() })
-      if (asked) requests.push({ ...asked, status: await statusOf(context, tx, asked) })
+      if (asked) requests.push(await ownOf(context, tx, asked))
     }
     const isFull = rows.length === REQUESTS_A_PAGE
     return { requests, next: isFull ? (rows.at(-1)?.sequence ?? null) : null }
   })
+  await rememberTold(context, page.requests)
+  return page
+}
 
 /** One question that one of these asked. Throws `onbekend` for one of another organisation. */
-export const ownRequest = (
+export const ownRequest = async (
   context: BrokerContext,
   actors: readonly Actor[],
   id: RequestId,
-): Promise<OwnRequest> =>
-  context.store.read(async (tx) => {
+): Promise<OwnRequest> => {
+  const request = await context.store.read(async (tx) => {
     for (const actor of actors) {
       const asked = await askedBy(tx, actor, { id, now: context.now() })
-      if (asked) return { ...asked, status: await statusOf(context, tx, asked) }
+      if (asked) return ownOf(context, tx, asked)
     }
     throw unknownThing()
   })
+  await rememberTold(context, [request])
+  return request
+}
 
 /** What a family can be asked between two organisations for a purpose, at any age: it follows from the catalogue alone. */
 export const askableCategories = (

@@ -105,7 +105,8 @@ const mayHideHelp = (
   )
 }
 
-const factOf = (
+/** What would be kept of an input, whoever may or may not record it. */
+export const factOf = (
   context: BrokerContext,
   actor: Actor,
   child: Child,

@@ -5,7 +5,7 @@ import type { Transaction } from '../consent/ports/store.ts'
 import type { Asking } from '../consent/request.ts'
 import type { Instant } from '../consent/time.ts'
 import { unknownThing } from './acting.ts'
-import { type Asked, askedBy } from './asked.ts'
+import { type Asked, askedBy, keepTold, wasTold } from './asked.ts'
 import type { BrokerContext } from './context.ts'
 import { decideFor, fetchable } from './decide-for.ts'
 
@@ -20,11 +20,32 @@ export type RequestState = {
  * What the asker may know of its question; `onbekend` for a question of somebody else. `beschikbaar` says only that a
  * token for all of it would be granted now.
  */
-export const requestState = (
+export const requestState = async (
   context: BrokerContext,
   { party }: Actor,
   id: RequestId,
-): Promise<RequestState> => context.store.read((tx) => stateFor(context, tx, party, id))
+): Promise<RequestState> => {
+  const state = await context.store.read((tx) => stateFor(context, tx, party, id))
+  await rememberTold(context, [state])
+  return state
+}
+
+/** Keeps of which of these the asker is told now, for the first time, that they can be fetched. */
+export const rememberTold = async (
+  context: BrokerContext,
+  states: readonly RequestState[],
+): Promise<void> => {
+  const told = states.filter(({ status }) => status === 'beschikbaar')
+  if (told.length === 0) return
+  const known = await context.store.read((tx) =>
+    Promise.all(told.map(({ id }) => wasTold(tx, id, context.now()))),
+  )
+  const news = told.filter((_, at) => known[at] === false)
+  if (news.length === 0) return
+  await context.store.write(async (tx) => {
+    for (const state of news) await keepTold(tx, state)
+  })
+}
 
 /** The same within a transaction. */
 export const stateFor = async (

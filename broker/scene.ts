@@ -31,6 +31,8 @@ export const EVERY_AGE: readonly number[] = Array.from({ length: AGE_MAX + 1 }, 
 
 const NO_PARTY = 'deze organisatie doet niet mee'
 
+const NO_CHOICE = 'voor dit doel en deze organisaties kan het gezin hierover niet kiezen'
+
 const partyFaults = async (tx: Transaction, { holder, requester }: Named) => {
   const found = {
     holder: await activeParty(tx, holder),
@@ -54,9 +56,7 @@ const categoryFaults = (
     if (!rulebook.categories.has(category)) return [{ path, message: 'onbekende soort gegevens' }]
     const matter = { holder: holder.kind, requester: requester.kind, purpose, category }
     if (canBeConsentedTo(rulebook, matter, ages)) return []
-    return [
-      { path, message: `over '${category}' beslist de wet: hier kan niemand ja tegen zeggen` },
-    ]
+    return [{ path, message: NO_CHOICE }]
   })
 
 /** The rules of the holder's region today. */

@@ -1,17 +1,20 @@
 /** Sharing without consent: the stored weighing first, then the fact that opens the door, then the offer; all or nothing. */
 import { z } from 'zod'
+import type { Child } from '../consent/child.ts'
 import type { InputFault } from '../consent/errors.ts'
 import { type FactName, OVERRIDE_VALID_MS } from '../consent/fact.ts'
 import { type FactId, partyId, pseudonymIds } from '../consent/id.ts'
 import type { Actor } from '../consent/party.ts'
 import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import type { Instant } from '../consent/time.ts'
-import { refuseFaults } from './acting.ts'
+import { actingParty, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
-import { recordFactInput } from './fact-input.ts'
+import { decideFor } from './decide-for.ts'
+import { type Explained, explainDecision } from './explained.ts'
+import { type RecordFactInput, recordFactInput } from './fact-input.ts'
 import { asParty } from './family-acts.ts'
-import { type OfferResult, offerWithin } from './offer.ts'
-import { writeFact } from './record-fact.ts'
+import { type OfferResult, offerAsked, offerWithin, releasedOf } from './offer.ts'
+import { factOf, writeFact } from './record-fact.ts'
 
 /**
  * On what a professional speaks without consent: the right to speak of the meldcode and of child protection (Wmo 2015
@@ -45,6 +48,43 @@ export const shareInput = z.strictObject({
 })
 export type ShareInput = z.infer<typeof shareInput>
 
+/** What kind of danger there is; `anders` is told in the holder's own file only. */
+export const danger = z.enum([
+  'geweld',
+  'verwaarlozing',
+  'seksueel_misbruik',
+  'gevaar_voor_zichzelf',
+  'gevaar_voor_anderen',
+  'anders',
+])
+export type Danger = z.infer<typeof danger>
+
+/** What was tried before, or why nothing could be. */
+export const tried = z.enum([
+  'gesprek_ouders',
+  'gesprek_jongere',
+  'overleg_collega',
+  'advies_zonder_naam',
+  'onveilig',
+  'geen_tijd',
+])
+export type Tried = z.infer<typeof tried>
+
+/** When the parents and the young person hear of it. */
+export const telling = z.enum(['al_verteld', 'vandaag', 'binnen_een_week', 'zodra_veilig'])
+export type Telling = z.infer<typeof telling>
+
+/**
+ * Everything that a professional is asked. The answers make the weighing, which belongs in the holder's own file: the broker keeps
+ * its hash only (weighing forms are with the holder), so none of them is part of `shareInput`.
+ */
+export const speakingInput = shareInput.omit({ weighingHash: true }).extend({
+  danger,
+  tried: z.array(tried).min(1),
+  telling,
+})
+export type SpeakingInput = z.infer<typeof speakingInput>
+
 export type Shared = OfferResult & {
   /** Until when what was recorded opens this one door. */
   readonly until: Instant
@@ -57,7 +97,8 @@ const OVERRIDES: Readonly<Record<SpeakingGround, FactName | null>> = {
   gevaar: 'vitaal_belang',
 }
 
-const faultsOf = ({ ground, weighingHash, duties }: ShareInput): InputFault[] => [
+/** What is missing of the grounds, before anything is asked of the register. */
+export const speakingFaults = ({ ground, weighingHash, duties }: ShareInput): InputFault[] => [
   ...(ground !== 'gevaar' && weighingHash === undefined
     ? [{ path: 'weighingHash', message: 'leg uw afweging eerst vast in uw eigen dossier' }]
     : []),
@@ -74,36 +115,90 @@ const namesFor = ({ ground, weighingHash }: ShareInput): FactName[] => {
   ]
 }
 
+/** What is recorded before the offer, each for a day. */
+const factsFor = (input: ShareInput, until: Instant): RecordFactInput[] => {
+  const { kind, ontvanger, doel, categorieen, weighingHash } = input
+  return namesFor(input).map((name) =>
+    recordFactInput.parse({
+      kind,
+      name,
+      requester: ontvanger,
+      purpose: doel,
+      categories: categorieen,
+      until,
+      ...(name === 'afweging_vastgelegd' && { weighingHash }),
+    }),
+  )
+}
+
+const offerOf = ({ kind, ontvanger, doel, categorieen }: ShareInput) => ({
+  kind,
+  ontvanger,
+  doel,
+  categorieen,
+})
+
+/** What sharing would come to: which categories would leave, and why each would or would not. */
+export type SharePreview = {
+  readonly categorieen: readonly string[]
+  readonly redenen: Readonly<Record<string, Explained>>
+}
+
+/**
+ * Decides as if the weighing and what opens the door stood there already; writes nothing, so that trying accuses nobody.
+ * Throws as `shareWithoutConsent` does, except that nothing to share is an answer here.
+ */
+export const previewSharing = (
+  context: BrokerContext,
+  actor: Actor,
+  input: ShareInput,
+): Promise<SharePreview> =>
+  context.store.read(async (tx) => {
+    refuseFaults(speakingFaults(input))
+    const holder = await actingParty(tx, actor)
+    const link = await tx.links.byPseudonym(actor.party, input.kind)
+    const child: Child | undefined = link && (await tx.children.get(link.child))
+    if (!child) throw unknownThing()
+    const asked = await offerAsked(tx, { holder, input: offerOf(input), child })
+    const facts = factsFor(input, context.now() + OVERRIDE_VALID_MS)
+    const supposing = facts.map((fact) => factOf(context, actor, child, fact))
+    const decided = await decideFor(context, tx, { ...asked, supposing })
+    return {
+      categorieen: releasedOf(decided, asked.categories),
+      redenen: explainDecision(context, decided, asked),
+    }
+  })
+
+/** One act has one instant: what it records stands together in the log, and is one signal to the officer. */
+const atOneInstant = (context: BrokerContext): BrokerContext => {
+  const at = context.now()
+  return { ...context, now: () => at }
+}
+
 /**
  * Shares named categories with one recipient for one purpose: records the weighing and what opens the door, for 24
- * hours, and offers. The privacy officer hears of an override; the family hears when the officer releases it.
- * Throws `onbekend`, `ongeldig` with all faults.
+ * hours, and offers. Where no category may be shared nothing stays behind, so that nobody is signalled for it. The
+ * privacy officer hears of an override; the family hears when the officer releases it. Throws `onbekend`, `ongeldig`
+ * with all faults.
  */
 export const shareWithoutConsent = (
-  context: BrokerContext,
+  around: BrokerContext,
   actor: Actor,
   key: string,
   input: ShareInput,
 ): Promise<Shared> => {
   const act = { actor, key, name: 'delen zonder toestemming', body: input }
-  return asParty(context, act, async (tx, holder) => {
-    refuseFaults(faultsOf(input))
-    const { kind, ontvanger, doel, categorieen, weighingHash } = input
+  return asParty(around, act, async (tx, holder) => {
+    refuseFaults(speakingFaults(input))
+    const context = atOneInstant(around)
     const until = context.now() + OVERRIDE_VALID_MS
     const facts: FactId[] = []
-    for (const name of namesFor(input)) {
-      const fact = recordFactInput.parse({
-        kind,
-        name,
-        requester: ontvanger,
-        purpose: doel,
-        categories: categorieen,
-        until,
-        ...(name === 'afweging_vastgelegd' && { weighingHash }),
-      })
+    for (const fact of factsFor(input, until))
       facts.push((await writeFact(context, tx, { actor, acting: holder, input: fact })).id)
-    }
-    const offer = { kind, ontvanger, doel, categorieen }
-    return { ...(await offerWithin(context, tx, { actor, holder, input: offer, facts })), until }
+    const offered = await offerWithin(context, tx, { actor, holder, input: offerOf(input), facts })
+    if (offered.aanbieding === null) refuseFaults([{ path: 'categorieen', message: NOT_ALLOWED }])
+    return { ...offered, until }
   })
 }
+
+const NOT_ALLOWED = 'om deze reden mag u dit niet met deze organisatie delen'

@@ -111,6 +111,8 @@ export const rule = z.strictObject({
   conditions: z.array(text).default([]),
   textParent: text,
   textProfessional: text,
+  /** What a professional can do instead, of a row that never shares; null where the text of all such rows fits. */
+  alternative: text.nullable().default(null),
   legalRefs: z.array(text).min(1),
   confidence: z.enum(['high', 'medium', 'low']),
   configKey: z.string().nullable().default(null),
@@ -160,6 +162,8 @@ export const regionSwitch = z.strictObject({
   key: z.string().regex(/^[a-z]+(\.[a-z0-9_]+)+$/),
   default: z.string(),
   choices: z.array(z.string()).min(1),
+  /** What a choice comes to, for people, where the `parameter` of its effect does not say it. */
+  says: z.record(z.string(), text).default({}),
   effects: z.record(z.string(), switchEffect).default({}),
   note: z.string(),
   fixed: z.boolean().default(false),

@@ -1,7 +1,7 @@
 /** Says in plain words, in the language of the rulebook, why a decision came out as it did, what it asks of the professional, and what to do next. */
 import type { Rule } from './catalogue.ts'
 import type { CategoryDecision } from './question.ts'
-import type { Rulebook } from './rulebook.ts'
+import { candidatesFor, type Rulebook } from './rulebook.ts'
 import type { Asked } from './saying.ts'
 import type { Language } from './vocabulary.ts'
 
@@ -12,6 +12,8 @@ export type NextStepCode =
   | 'delen'
   | 'informeren_en_delen'
   | 'afwegen_en_delen'
+  | 'eerst_afwegen'
+  | 'bij_direct_gevaar'
   | 'toestemming_vragen'
   | 'gezag_vaststellen'
   | 'voorwaarde_vastleggen'
@@ -42,17 +44,22 @@ const CONFIDENCE: Readonly<Record<Rule['confidence'], Confidence>> = {
   low: 'vraag uw FG',
 }
 const MISSING_CONDITION = 'voorwaarde_ontbreekt'
+/** A row that only this keeps from answering waits for nothing but the professional's own weighing. */
+const ONLY_WEIGHING = `${MISSING_CONDITION}:afweging_vastgelegd`
 
 /** Explains one decision of `decide()` on `asked`, from the texts of the same rulebook. Throws nothing. */
 export function explain(rulebook: Rulebook, asked: Asked, decision: CategoryDecision): Explanation {
-  const rule = ruleOf(rulebook, asked, decision)
-  const texts = textsOf(rulebook, rule, decision)
+  const opening = openingOf(rulebook, asked, decision)
+  const rule = opening?.rule ?? ruleOf(rulebook, asked, decision.row)
+  const texts = opening ? openingTexts(rulebook, opening) : textsOf(rulebook, rule, decision)
   return {
     ...texts,
-    obligations: obligationsOf(rulebook, decision),
+    obligations: obligationsOf(rulebook, opening ? opening.asks : obligationKind(decision)),
     legalRefs: rule?.legalRefs ?? [],
     confidence: confidenceOf(rule, decision),
-    nextStep: nextStepOf(rulebook.language, decision),
+    nextStep: opening
+      ? { code: opening.code, text: STEP_TEXTS[rulebook.language][opening.code] }
+      : nextStepOf(rulebook.language, decision, rule),
     row: decision.row,
     catalogueVersion: rulebook.version,
   }
@@ -61,29 +68,71 @@ export function explain(rulebook: Rulebook, asked: Asked, decision: CategoryDeci
 /** The row that decided. A region may have split it: the part that holds this category explains. */
 export function ruleOf(
   rulebook: Rulebook,
-  asked: Pick<Asked, 'category'>,
-  { row }: Pick<CategoryDecision, 'row'>,
+  { category }: Pick<Asked, 'category'>,
+  row: string | null,
 ): Rule | undefined {
   if (row === null) return undefined
-  return rulebook.rules.get(row)?.find(({ categories }) => categories.includes(asked.category))
+  return rulebook.rules.get(row)?.find(({ categories }) => categories.includes(category))
 }
 
-/** The row speaks where it released or asks, the reason code where it denies (or where nobody can be asked yet). */
+/** A denial that the professional lifts alone, by what the row behind it gives: a right to speak, or acute danger. */
+type Opening = {
+  readonly code: 'eerst_afwegen' | 'bij_direct_gevaar'
+  readonly rule: Rule
+  /** The answer whose text and duties hold once it is lifted. */
+  readonly asks: 'right_to_speak' | 'vital_interest'
+}
+
+function openingOf(
+  rulebook: Rulebook,
+  asked: Asked,
+  { value, reason, row }: CategoryDecision,
+): Opening | undefined {
+  if (value !== 'deny') return undefined
+  const speaking = reason === ONLY_WEIGHING ? ruleOf(rulebook, asked, row) : undefined
+  if (speaking?.outcome === 'right_to_speak')
+    return { code: 'eerst_afwegen', rule: speaking, asks: 'right_to_speak' }
+  const overrides = candidatesFor(rulebook, asked)?.overrides ?? []
+  const inDanger = overrides.find(({ outcome }) => outcome === 'vital_interest')
+  const rule = inDanger && ruleOf(rulebook, asked, inDanger.id)
+  return rule && { code: 'bij_direct_gevaar', rule, asks: 'vital_interest' }
+}
+
+/** What the answer would say, and the row's own words behind it; no family reads that a weighing is missing. */
+function openingTexts(rulebook: Rulebook, { code, asks, rule }: Opening) {
+  const lead = code === 'eerst_afwegen' ? rulebook.reasons.get(asks)?.professional : undefined
+  return {
+    parent: rule.textParent,
+    professional: [lead, rule.textProfessional].filter(Boolean).join(' '),
+  }
+}
+
+/**
+ * The row speaks where it released or asks. Where it denies the reason code does, with the row's own words in it where
+ * the row and nobody's answer is what denies; so it does where nobody can be asked yet.
+ */
 function textsOf(rulebook: Rulebook, rule: Rule | undefined, decision: CategoryDecision) {
   const rowSpeaks = decision.value !== 'deny' && decision.reason !== 'gezag_onbekend'
   if (rowSpeaks && rule !== undefined) {
     return { parent: rule.textParent, professional: rule.textProfessional }
   }
   const [code = '', flags = ''] = decision.reason.split(':')
-  const texts = rulebook.reasons.get(code)
+  const texts = rulebook.reasons.get(code) ?? UNSAID[rulebook.language]
   return {
-    parent: texts?.parent ?? UNSAID[rulebook.language].parent,
-    professional: (texts?.professional ?? UNSAID[rulebook.language].professional).replace(
+    parent: texts.parent,
+    professional: withRule(texts.professional, rule?.textProfessional).replace(
       '{vlaggen}',
       flagNames(rulebook, flags),
     ),
   }
 }
+
+/** The sentence that would quote the row is left out where none decided. */
+function withRule(text: string, own: string | undefined): string {
+  return own === undefined ? text.replace(QUOTES_ROW, '') : text.replace('{regel}', own)
+}
+
+const QUOTES_ROW = / [^.?]*\{regel\}/
 
 function flagNames(rulebook: Rulebook, flags: string): string {
   const known: Readonly<Record<string, string>> = rulebook.flags
@@ -93,9 +142,13 @@ function flagNames(rulebook: Rulebook, flags: string): string {
     .join('; ')
 }
 
-function obligationsOf(rulebook: Rulebook, { value, reason }: CategoryDecision): readonly string[] {
-  const { obligations } = rulebook
-  return obligations[reason === 'right_to_speak' ? reason : value] ?? []
+function obligationKind({ value, reason }: CategoryDecision): string {
+  return reason === 'right_to_speak' ? reason : value
+}
+
+function obligationsOf({ obligations }: Rulebook, kind: string): readonly string[] {
+  const known: Readonly<Record<string, readonly string[]>> = obligations
+  return known[kind] ?? []
 }
 
 /** Without a row only a missing ground is unsure: what nobody wrote down may still exist. */
@@ -133,6 +186,10 @@ const STEP_TEXTS: InLanguages<NextSteps> = {
     delen: 'Deel alleen wat is gevraagd.',
     informeren_en_delen: 'Vertel het de ouders en de jongere, en deel alleen wat is gevraagd.',
     afwegen_en_delen: 'Controleer uw vastgelegde afweging, en deel alleen wat nodig is.',
+    eerst_afwegen:
+      'Weeg het af en leg dat vast. Deel het daarna zonder toestemming. Bellen met Veilig Thuis mag altijd, ook zonder naam: 0800 2000.',
+    bij_direct_gevaar:
+      'Is er nu direct gevaar? Bel 112 en vertel wat nodig is. Dat mag altijd. Leg het daarna vast.',
     toestemming_vragen: 'Vraag toestemming aan {wie}.',
     gezag_vaststellen: 'Laat eerst vaststellen wie gezag heeft.',
     voorwaarde_vastleggen:
@@ -149,6 +206,10 @@ const STEP_TEXTS: InLanguages<NextSteps> = {
     informeren_en_delen:
       'Tell the parents and the young person, and share only what was asked for.',
     afwegen_en_delen: 'Check the weighing that you recorded, and share only what is needed.',
+    eerst_afwegen:
+      'Weigh it and record that. Then share it without consent. You may always call Veilig Thuis (the centre for reports of violence at home), also without a name: 0800 2000.',
+    bij_direct_gevaar:
+      'Is there danger now? Call 112 and tell what is needed. You may always do that. Record it afterwards.',
     toestemming_vragen: 'Ask for consent of {wie}.',
     gezag_vaststellen: 'First have it established who has parental authority.',
     voorwaarde_vastleggen: 'Record the condition if it is met. If it is not, you may not share.',
@@ -168,10 +229,15 @@ const OBJECTION: InLanguages<string> = {
   en: 'Tell the parents and the young person, point out that they can object, and share only what was asked for.',
 }
 
-function nextStepOf(language: Language, decision: CategoryDecision): Explanation['nextStep'] {
+function nextStepOf(
+  language: Language,
+  decision: CategoryDecision,
+  rule: Rule | undefined,
+): Explanation['nextStep'] {
   const [reason = ''] = decision.reason.split(':')
   const code = NEXT_STEPS[reason] ?? (decision.value === 'deny' ? 'niet_opnieuw_vragen' : 'delen')
   if (reason === 'statutory_task') return { code, text: OBJECTION[language] }
+  if (reason === 'nooit' && rule?.alternative) return { code, text: rule.alternative }
   const people = decision.neededFrom.map((label) => personName(label, language))
   const text = STEP_TEXTS[language][code].replace('{wie}', people.join(AND[language]))
   return { code, text }

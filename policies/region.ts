@@ -27,6 +27,8 @@ type Setting = z.infer<typeof setting>
 export const region = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_-]*$/),
   name: z.string().trim().min(1),
+  /** The same on English pages, where the region has a name there. */
+  nameEnglish: z.string().trim().min(1).optional(),
   switches: z.record(z.string(), setting).default({}),
 })
 export type Region = z.infer<typeof region>

@@ -45,14 +45,15 @@ function withTexts(catalogue: Catalogue, sayOf: SayOf): Catalogue {
     ),
     categories: catalogue.categories.map((one) => saidCategory(one, sayOf('categories', one.id))),
     rules: catalogue.rules.map((one) =>
-      said(one, ['textParent', 'textProfessional'], sayOf('rules', one.id)),
+      said(one, ['textParent', 'textProfessional', 'alternative'], sayOf('rules', one.id)),
     ),
     switches: catalogue.switches.map((one) => {
       const say = sayOf('switches', one.key)
       const effects = mapped(one.effects, (effect, choice) =>
         saidEffect(effect, within(`effects.${choice}`, say)),
       )
-      return { ...said(one, ['note'], say), effects }
+      const says = mapped(one.says, (words, choice) => say(`says.${choice}`, words))
+      return { ...said(one, ['note'], say), says, effects }
     }),
     reasons: catalogue.reasons.map((one) =>
       said(one, ['parent', 'professional'], sayOf('reasons', one.code)),

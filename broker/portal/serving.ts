@@ -18,7 +18,7 @@ import { isFresh, type KeptForm, type Session, type Sessions } from './sessions.
 import type { Fields, Outcome, Page, PortalOptions, PortalRoute, Visit } from './site.ts'
 import { wordIn } from './site.ts'
 import { frameTexts } from './texts/frame.ts'
-import { refusalIn } from './texts/refusals.ts'
+import { faultIn, refusalIn } from './texts/refusals.ts'
 import { linkButton, list, paragraph } from './ui.ts'
 
 export type CookieName = 'sessie' | 'inloggen' | 'formulier' | 'taal'
@@ -219,7 +219,7 @@ const toldOfConsent = (error: ConsentError, language: Language): Told => {
   const status = STATUS[error.code] ?? 503
   if (status === 503) return { status, title: texts.faultTitle, body: paragraph(texts.busy) }
   if (status === 404) return { status, title: texts.notFoundTitle, body: paragraph(texts.notFound) }
-  const faults = error.faults.map(({ message }) => refusalIn(language, message))
+  const faults = error.faults.map(({ message }) => faultIn(language, message))
   return {
     status,
     title: texts.refusedTitle,

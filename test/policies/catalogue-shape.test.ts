@@ -127,6 +127,7 @@ const entries: Readonly<Record<string, Entry>> = {
       note: 'x',
       receiverBasis: 'x',
       familyCopy: 'x',
+      alternative: 'x',
       consentBy: { lt12: 'ouders', '12to15': 'samen', '16plus': 'jongere' },
     },
     usual: {
@@ -141,6 +142,7 @@ const entries: Readonly<Record<string, Entry>> = {
       note: null,
       receiverBasis: null,
       familyCopy: null,
+      alternative: null,
       consentBy: null,
     },
     wrong: {
@@ -156,6 +158,7 @@ const entries: Readonly<Record<string, Entry>> = {
       legalRefs: [[], ['']],
       confidence: ['zeker'],
       familyCopy: [''],
+      alternative: [''],
       consentBy: [{}, { lt12: 'a', '12to15': 'b' }, { lt12: '', '12to15': 'b', '16plus': 'c' }],
     },
   },
@@ -186,8 +189,8 @@ const entries: Readonly<Record<string, Entry>> = {
   },
   switch: {
     schema: regionSwitch,
-    valid: { ...written.switch, fixed: true },
-    usual: { effects: {}, fixed: false },
+    valid: { ...written.switch, says: { uit: 'Stil.' }, fixed: true },
+    usual: { effects: {}, says: {}, fixed: false },
     wrong: {
       key: [
         'proef',
@@ -202,6 +205,7 @@ const entries: Readonly<Record<string, Entry>> = {
       ],
       choices: [[], 'uit'],
       effects: [{ aan: { more: 1 } }],
+      says: [{ aan: '' }],
     },
   },
   'key of three parts': {

@@ -122,7 +122,7 @@ test('professionals read a text of its own for every reason', () => {
   const texts = catalogue.reasons.map(({ professional }) => professional)
   expect(new Set(texts).size).toBe(texts.length)
   const named = catalogue.reasons.filter(({ professional }) => professional.includes('{'))
-  expect(named.map(({ code }) => code)).toEqual(['voorwaarde_ontbreekt'])
+  expect(named.map(({ code }) => code)).toEqual(['nooit', 'voorwaarde_ontbreekt'])
 })
 
 test('sentences of reasons and of what switches say have at most fifteen words', () => {
@@ -152,4 +152,13 @@ test('the texts of a row on consent never promise a choice where the region has 
       for (const { textParent } of tasks) expect(textParent).not.toMatch(/goed vindt|U kiest/)
     }
   }
+})
+
+test('every choice of a region is told in words', () => {
+  const unsaid = catalogue.switches.flatMap(({ key, choices, says, effects }) =>
+    choices
+      .filter((choice) => (says[choice] ?? effects[choice]?.parameter) === undefined)
+      .map((choice) => `${key}: ${choice}`),
+  )
+  expect(unsaid).toEqual([])
 })

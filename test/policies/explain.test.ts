@@ -67,6 +67,85 @@ describe('explaining a decision', () => {
     })
   })
 
+  it('says of what is never shared why, by the row, and what can be done instead', () => {
+    const sick = { ...report, categories: ['ziekteverzuim'] }
+    const { professional, parent, nextStep, confidence } = ask(sick)
+    expect(professional).toBe(
+      `Niet delen, ook niet met toestemming. Reden: ${row('R04').textProfessional}`,
+    )
+    expect(professional).toContain('datalek')
+    expect(parent).toBe('Dit delen we niet via dit systeem.')
+    expect(nextStep).toEqual({ code: 'zonder_naam_overleggen', text: row('R04').alternative })
+    expect(confidence).toBe('zeker')
+  })
+
+  it.each(catalogue.rules.filter(({ outcome }) => outcome === 'never').map(({ id }) => id))(
+    'has something else to do for row %s, which never shares',
+    (id) => {
+      const { alternative, textProfessional } = row(id)
+      expect(alternative).toMatch(/^[A-Z].+[.]$/)
+      expect(textProfessional).not.toMatch(/^Niet de|^Niet do|_/)
+    },
+  )
+
+  it('falls back on consulting without a name where such a row says nothing else', () => {
+    const rules = new Map(
+      [...rulebook.rules].map(([id, parts]) => [
+        id,
+        parts.map((part) => ({ ...part, alternative: null })),
+      ]),
+    )
+    const sick = { ...report, categories: ['ziekteverzuim'] }
+    expect(ask(sick, { ...rulebook, rules }).nextStep.text).toBe(
+      'Overleg zonder naam, of laat het gezin zelf delen.',
+    )
+  })
+
+  it('says of a right to speak that only the own weighing is missing, and that calling is allowed', () => {
+    const asked = {
+      holder: 'cjg_wijkteam',
+      requester: 'veilig_thuis',
+      purpose: 'veiligheid_meldcode',
+      categories: ['veiligheidssignalen'],
+    }
+    const told = ask(asked)
+    const lead = rulebook.reasons.get('right_to_speak')!.professional
+    expect(told).toMatchObject({
+      professional: `${lead} ${row('R78').textProfessional}`,
+      parent: row('R78').textParent,
+      obligations: catalogue.obligations.right_to_speak,
+      row: 'R78',
+      nextStep: {
+        code: 'eerst_afwegen',
+        text: expect.stringContaining('Bellen met Veilig Thuis mag altijd'),
+      },
+    })
+    expect(told.professional).not.toContain('Nu niet delen')
+    const weighed = ask({ ...asked, context: { flags: { afweging_vastgelegd: true } } })
+    expect(weighed.nextStep.code).toBe('afwegen_en_delen')
+  })
+
+  it('says of emergency services that danger opens it, whatever else holds it back', () => {
+    const asked = { requester: 'hulpdiensten', purpose: 'veiligheid_meldcode' }
+    for (const category of ['identiteit_contact', 'veiligheidssignalen'])
+      expect(ask({ ...asked, categories: [category] })).toMatchObject({
+        professional: row('R111').textProfessional,
+        legalRefs: row('R111').legalRefs,
+        nextStep: { code: 'bij_direct_gevaar', text: expect.stringContaining('112') },
+      })
+    expect(ask({ ...asked, categories: ['bsn'] }).nextStep.code).toBe('zonder_naam_overleggen')
+    const danger = { flags: { vitaal_belang: true } }
+    expect(
+      ask({ ...asked, categories: ['identiteit_contact'], context: danger }).nextStep.code,
+    ).toBe('delen')
+  })
+
+  it('says what holds once a condition is met', () => {
+    const { professional } = ask(report)
+    expect(professional).toContain(catalogue.flags.drempel_16u_4w)
+    expect(professional).toContain(row('R01').textProfessional)
+  })
+
   it('names missing conditions in words, to the professional only', () => {
     const { professional, parent, nextStep } = ask({
       requester: 'verwijsindex',
@@ -104,6 +183,13 @@ describe('explaining a decision', () => {
       nextStep: { code: 'fg_vragen' },
     })
     expect(ask({ context: { involved: false } }).confidence).toBe('zeker')
+  })
+
+  it('explains what is not in the catalogue at all', () => {
+    expect(ask({ purpose: 'nergens' })).toMatchObject({
+      row: null,
+      nextStep: { code: 'fg_vragen' },
+    })
   })
 
   it.each([

@@ -26,6 +26,7 @@ const withEffect = (effect: SwitchEffect): Catalogue => ({
       key: 'proef.schakelaar',
       default: 'uit',
       choices: ['uit', 'aan'],
+      says: {},
       effects: { aan: effect },
       note: '',
       fixed: false,
@@ -305,7 +306,15 @@ test('a switch of another catalogue that also has a choice "map" needs no days',
   const other: Catalogue = {
     ...catalogue,
     switches: [
-      { key: 'a.b', default: 'x', choices: ['x', 'map'], effects: {}, note: '', fixed: false },
+      {
+        key: 'a.b',
+        default: 'x',
+        choices: ['x', 'map'],
+        says: {},
+        effects: {},
+        note: '',
+        fixed: false,
+      },
     ],
   }
   expect(checkRegion(other, choosing({ 'a.b': 'map' }))).toEqual([])
@@ -346,7 +355,9 @@ test.each([
   const key = 'consent.afkoeling_dagen'
   const other: Catalogue = {
     ...catalogue,
-    switches: [{ key, default: choice, choices: [choice], effects: {}, note: '', fixed: true }],
+    switches: [
+      { key, default: choice, choices: [choice], says: {}, effects: {}, note: '', fixed: true },
+    ],
   }
   expect(applyRegion(other, choosing({}), DAY).parameters.coolingOffDays).toBe(days)
 })

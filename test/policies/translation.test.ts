@@ -31,6 +31,7 @@ const dutch: Catalogue = {
     smallSwitch({
       note: 'Waarom',
       choices: ['uit', 'aan', 'map'],
+      says: { uit: 'Stil.' },
       effects: {
         aan: {
           rows: ['R01'],
@@ -64,6 +65,7 @@ const english: Translation = translation.parse({
   switches: {
     'proef.schakelaar': {
       note: 'Why',
+      says: { uit: 'Quiet.' },
       effects: { aan: { textParent: 'No.', textProfessional: 'Not.' }, map: { parameter: 'days' } },
     },
   },
@@ -129,6 +131,7 @@ describe('checking', () => {
         'switches proef.schakelaar lacks effects.aan.textParent',
         'switches proef.schakelaar lacks effects.aan.textProfessional',
         'switches proef.schakelaar lacks effects.map.parameter',
+        'switches proef.schakelaar lacks says.uit',
         'switches proef.schakelaar has effects.aan.x too much',
       ],
     ],
@@ -160,6 +163,7 @@ describe('checking', () => {
     expect(marked).toContainEqual({ 'texts.0': 'log', 'texts.1': 'deel' })
     expect(marked).toContainEqual({
       note: 'Waarom',
+      'says.uit': 'Stil.',
       'effects.aan.textParent': 'Nee.',
       'effects.aan.textProfessional': 'Niet.',
       'effects.map.parameter': 'dagen',
@@ -215,6 +219,7 @@ describe('in a translation', () => {
       {
         ...dutch.switches[0],
         note: 'Why',
+        says: { uit: 'Quiet.' },
         effects: {
           aan: {
             rows: ['R01'],

@@ -12,6 +12,16 @@ import { watermark } from './watermark.ts'
 
 type Texts = StaffTexts['slice']
 
+/** Every category that was asked for, in that order: withheld, refused and empty are one answer. */
+const asAsked = ({ asked, answer }: HeldSlice): readonly AnswerSlice[] =>
+  asked.map(
+    (category) =>
+      answer.slices.find((slice) => slice.category === category) ?? {
+        category,
+        outcome: 'niet_verstrekt',
+      },
+  )
+
 const part = (rulebook: Rulebook, slice: AnswerSlice, texts: Texts): Html => {
   const category = rulebook.categories.get(slice.category)
   const title = heading(2, category?.name ?? slice.category)
@@ -31,9 +41,10 @@ export type SliceFrame = {
 /** The content of one slice, watermarked with who reads it and when. */
 export const sliceBody = (
   rulebook: Rulebook,
-  { answer, receivedAt }: HeldSlice,
+  held: HeldSlice,
   { who, holderName, shownAt, language }: SliceFrame,
 ): Html => {
+  const { answer, receivedAt } = held
   const { slice: texts } = staffTexts[language]
   const purpose = rulebook.purposes.get(answer.purpose)?.name ?? answer.purpose
   const mark = `${who.name} (${who.employee}) ${momentText(shownAt, language)}`
@@ -45,6 +56,6 @@ ${facts([
   [texts.receivedAt, momentText(receivedAt, language)],
   [texts.seenBy, mark],
 ])}
-${answer.slices.map((slice) => part(rulebook, slice, texts))}
+${asAsked(held).map((slice) => part(rulebook, slice, texts))}
 ${watermark(mark)}`
 }

@@ -60,7 +60,8 @@ export const fetchFor = async (
   }
   log(site, wanted, { event: 'ontvangen', subject: fetched.id })
   const { id, answer } = fetched
-  site.sessions.keep(session, { id, kind: wanted.kind, answer, receivedAt: site.now() })
+  const { kind, categorieen: asked } = wanted
+  site.sessions.keep(session, { id, kind, asked, answer, receivedAt: site.now() })
   exchange.res.redirect(303, `/deel/${id}`)
 }
 

@@ -16,6 +16,8 @@ export type Employee = { readonly employee: string; readonly name: string }
 export type HeldSlice = {
   readonly id: string
   readonly kind: string
+  /** What was asked for: the answer names only what the broker allowed to be ordered. */
+  readonly asked: readonly string[]
   readonly answer: Answer
   readonly receivedAt: Instant
 }

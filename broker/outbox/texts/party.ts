@@ -28,11 +28,19 @@ export const PARTY_TEXTS: Readonly<Record<PartyKind, Readonly<Record<'nl' | 'en'
   signaal_fg: {
     nl: {
       subject: 'Signaal voor de functionaris gegevensbescherming',
-      lines: ['In uw organisatie is een uitzondering gebruikt.', 'Beoordeel of dat terecht was.'],
+      lines: [
+        'In uw organisatie is vastgelegd dat er direct gevaar is, of een conflict van plichten.',
+        'Daarmee mag iets worden gedeeld zonder toestemming.',
+        'Beoordeel of dat terecht was.',
+      ],
     },
     en: {
       subject: 'Signal for the data protection officer',
-      lines: ['An exception was used in your organisation.', 'Judge whether that was right.'],
+      lines: [
+        'Your organisation recorded immediate danger, or a conflict of duties.',
+        'That allows something to be shared without consent.',
+        'Judge whether that was right.',
+      ],
     },
   },
   wisverzoek_gedaan: {

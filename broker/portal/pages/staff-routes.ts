@@ -20,6 +20,7 @@ import { aanbieden } from './prof/aanbieden.ts'
 import { bevestigen } from './prof/bevestigen.ts'
 import { controle } from './prof/controle.ts'
 import { controleZonderNaam } from './prof/controle-zonder-naam.ts'
+import { feit } from './prof/feit.ts'
 import { vragenAlsHouder } from './prof/vragen.ts'
 import { werklijst } from './prof/werklijst.ts'
 import { zonderToestemming } from './prof/zonder-toestemming.ts'
@@ -32,6 +33,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...controle,
   ...controleZonderNaam,
   ...vragenAlsHouder,
+  ...feit,
   ...aanbieden,
   ...zonderToestemming,
   ...aanvragen,

@@ -18,7 +18,7 @@ const nl = {
       wacht: 'Wacht op gezin',
       loopt_af: 'Loopt af',
       klaar: 'Klaar',
-      verlopen: 'Verlopen',
+      verlopen: 'Voorbij',
     } satisfies Record<WorkState, string>,
     open: 'Bekijk',
     make: 'Nieuwe aanvraag',
@@ -50,7 +50,8 @@ const nl = {
         'Wacht op antwoord. Geen antwoord is een nee. Wij zeggen niet of iemand al antwoordde. Vraag het niet steeds opnieuw.',
       beschikbaar:
         'De gegevens kunnen nu worden opgehaald. Open daarvoor uw eigen gateway. Dit portaal laat geen gegevens zien.',
-      verlopen: 'Er is geen toestemming gekomen. Praat met het gezin voordat u het opnieuw vraagt.',
+      verlopen:
+        'U kunt dit niet of niet meer krijgen. Praat met het gezin voordat u het opnieuw vraagt.',
     } satisfies Record<OwnRequest['status'], string>,
     holderAvailable:
       'De ontvanger kan de gegevens nu ophalen. Dat staat daarna in het logboek. Dit portaal laat geen gegevens zien.',
@@ -100,7 +101,7 @@ const en: AskingTexts = {
       wacht: 'Waits for the family',
       loopt_af: 'Ends soon',
       klaar: 'Ready',
-      verlopen: 'Expired',
+      verlopen: 'Over',
     },
     open: 'Look',
     make: 'New request',
@@ -131,7 +132,7 @@ const en: AskingTexts = {
         'Wait for an answer. No answer is a no. We do not say whether anybody answered. Do not keep asking.',
       beschikbaar:
         'The data can be fetched now. Open your own gateway for that. This portal shows no data.',
-      verlopen: 'No consent came. Talk with the family before you ask again.',
+      verlopen: 'You cannot get this, or not any more. Talk with the family before you ask again.',
     },
     holderAvailable:
       'The receiver can fetch the data now. The log shows it afterwards. This portal shows no data.',

@@ -4,6 +4,7 @@ import type { Bilingual } from '../language.ts'
 const nl = {
   title: 'Samen invullen',
   lead: 'Leg vast wat een ouder of jongere tegen u zei. U hoort niet wat iemand eerder koos.',
+  own: 'Dit kan alleen over gegevens die uw eigen organisatie heeft. Vroeg u gegevens van een ander? Dan antwoordt het gezin zelf, of die ander legt het vast.',
   how: 'Hoe ging het?',
   channels: {
     begeleid: 'Samen op het scherm. Het telt pas als de ouder of jongere het zelf bevestigt.',
@@ -47,6 +48,9 @@ const nl = {
   checkTitle: 'Controleer',
   save: 'Leg dit vast',
   done: 'Het is vastgelegd',
+  waitsTitle: 'Het staat klaar, maar het telt nog niet',
+  waits:
+    'Het telt pas als de ouder of jongere zelf inlogt en het bevestigt. Die persoon krijgt bericht. Tot die tijd wordt er niets gedeeld.',
   doneWhat:
     'Het gezinslid ziet dit in het eigen overzicht en krijgt bericht. Klopt het niet? Dan kan die persoon het zelf veranderen.',
 }
@@ -56,6 +60,7 @@ export type AssistedTexts = typeof nl
 const en: AssistedTexts = {
   title: 'Fill in together',
   lead: 'Record what a parent or young person told you. You do not hear what anybody chose before.',
+  own: 'This is about data that your own organisation has. Did you ask for data of another? Then the family answers, or that other records it.',
   how: 'How did it go?',
   channels: {
     begeleid: 'Together on screen. It counts only when the parent or young person confirms it.',
@@ -93,6 +98,9 @@ const en: AssistedTexts = {
   checkTitle: 'Check',
   save: 'Record this',
   done: 'It is recorded',
+  waitsTitle: 'It is ready, but it does not count yet',
+  waits:
+    'It counts only when the parent or young person logs in and confirms it. That person gets a message. Until then nothing is shared.',
   doneWhat:
     'The family member sees this in their own overview and gets a message. Is it wrong? Then that person can change it.',
 }

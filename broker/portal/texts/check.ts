@@ -1,5 +1,4 @@
 /** Texts of "Mag ik dit delen?". */
-import type { CheckResult } from '../../check.ts'
 import type { Bilingual } from '../language.ts'
 
 type Count = { readonly yes: number; readonly all: number }
@@ -40,8 +39,16 @@ const nl = {
     informed_only: () => 'Ja, dit mag volgens de wet',
     partial: ({ yes, all }: Count) => `Een deel mag u delen – ${yes} van de ${all}`,
     needs_consent: () => 'Nee, nog niet',
+    na_afweging: ({ yes, all }: Count) =>
+      yes === all
+        ? 'U mag delen na uw eigen afweging'
+        : `Een deel mag u delen na uw eigen afweging – ${yes} van de ${all}`,
+    bij_gevaar: ({ yes, all }: Count) =>
+      yes === all
+        ? 'Alleen bij direct gevaar'
+        : `Een deel alleen bij direct gevaar – ${yes} van de ${all}`,
     deny: () => 'Nee',
-  } satisfies Record<CheckResult['uitkomst'], (count: Count) => string>,
+  },
   number: 'Controlenummer',
   at: 'Gevraagd op',
   validUntil: 'Dit antwoord geldt tot',
@@ -93,6 +100,14 @@ const en: CheckTexts = {
     informed_only: () => 'Yes, the law says so',
     partial: ({ yes, all }) => `You may share a part – ${yes} of ${all}`,
     needs_consent: () => 'No, not yet',
+    na_afweging: ({ yes, all }) =>
+      yes === all
+        ? 'You may share after your own weighing'
+        : `You may share a part after your own weighing – ${yes} of ${all}`,
+    bij_gevaar: ({ yes, all }) =>
+      yes === all
+        ? 'Only in immediate danger'
+        : `A part only in immediate danger – ${yes} of ${all}`,
     deny: () => 'No',
   },
   number: 'Check number',

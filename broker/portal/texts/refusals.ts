@@ -171,7 +171,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'deze dag is voorbij': { en: 'this day is over' },
   'deze korte naam is al in gebruik': { en: 'this short name is taken' },
   'deze login werkt hier al': { en: 'this login works here already' },
-  'deze medewerker staat er al': { en: 'this employee is there already' },
+  'deze medewerker werkt al bij uw organisatie': {
+    en: 'this employee is at your organisation already',
+  },
   'deze organisatie doet niet mee': { en: 'this organisation does not take part' },
   'deze rol is er niet in dit gezin': { en: 'nobody in this family has this role' },
   'deze vraag is er niet (meer)': { en: 'this question is not there (any more)' },
@@ -215,6 +217,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'nodig bij papier': { en: 'needed with paper' },
   'nodig bij papier en mondeling': { en: 'needed with paper and by word of mouth' },
   'noem wie er aan het overleg deelneemt': { en: 'name who takes part in the meeting' },
+  'om deze reden mag u dit niet met deze organisatie delen': {
+    en: 'for this reason you may not share this with this organisation',
+  },
   'onbekend doel': { en: 'unknown purpose' },
   'onbekende categorie': { en: 'unknown kind of data' },
   'onbekende organisatie': { en: 'unknown organisation' },
@@ -224,8 +229,8 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'op deze dag kan geen kind of jongere zijn geboren': {
     en: 'no child or young person can be born on this day',
   },
-  "over '…' beslist de wet: hier kan niemand ja tegen zeggen": {
-    en: 'the law decides about this: nobody can say yes to it',
+  'voor dit doel en deze organisaties kan het gezin hierover niet kiezen': {
+    en: 'for this purpose and these organisations the family cannot choose about this',
   },
   'voor private_key_jwt is een sleutel nodig': { en: 'private_key_jwt needs a key' },
   '… bestaat al.': { en: 'This exists already.' },
@@ -249,4 +254,10 @@ export const refusalIn = (voice: Voice, said: string): string => {
     ? REFUSALS[said]
     : PATTERNS.find(({ start, end }) => said.startsWith(start) && said.endsWith(end))?.words
   return voice === 'je' ? (words?.je ?? said) : (words?.en ?? OTHERWISE)
+}
+
+/** The same of what is wrong with one field, as a sentence of its own: use cases name a fault in half a one. */
+export const faultIn = (voice: Voice, said: string): string => {
+  const words = refusalIn(voice, said)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`
 }

@@ -54,14 +54,16 @@ const nl = {
     'Iemand anders ging al verder met dit signaal. Kijk hieronder, en leg het opnieuw vast.',
   kinds: {
     direct_gevaar: {
-      name: 'Gedeeld bij direct gevaar',
-      means: 'Een medewerker deelde zonder toestemming, omdat er direct gevaar was.',
-      todo: 'Vraag de medewerker wat er speelde. Staat de afweging in uw eigen dossier?',
+      name: 'Direct gevaar vastgelegd',
+      means:
+        'Een medewerker legde vast dat er direct gevaar is. Daarmee mag iets worden gedeeld zonder toestemming.',
+      todo: 'Kijk in het logboek wat er is gedeeld. Vraag de medewerker wat er speelde. Staat de afweging in uw eigen dossier?',
     },
     zonder_toestemming: {
-      name: 'Gedeeld zonder toestemming',
-      means: 'Een medewerker deelde zonder toestemming, en legde een afweging vast.',
-      todo: 'Lees de afweging in uw eigen dossier. Was er echt geen andere weg?',
+      name: 'Afweging vastgelegd',
+      means:
+        'Een medewerker legde een afweging vast. Daarmee mag iets worden gedeeld zonder toestemming.',
+      todo: 'Kijk in het logboek wat er is gedeeld. Lees de afweging in uw eigen dossier. Was er echt geen andere weg?',
     },
     verborgen_regel: {
       name: 'Regel is lang verborgen',
@@ -137,14 +139,15 @@ const en: SignalTexts = {
   faultLate: 'Somebody else went on with this signal. Look below, and record it again.',
   kinds: {
     direct_gevaar: {
-      name: 'Shared in immediate danger',
-      means: 'An employee shared without consent, because of immediate danger.',
-      todo: 'Ask the employee what happened. Is the weighing in your own file?',
+      name: 'Immediate danger recorded',
+      means:
+        'An employee recorded that there is immediate danger. That allows something to be shared without consent.',
+      todo: 'Look in the log what was shared. Ask the employee what happened. Is the weighing in your own file?',
     },
     zonder_toestemming: {
-      name: 'Shared without consent',
-      means: 'An employee shared without consent, and recorded a weighing.',
-      todo: 'Read the weighing in your own file. Was there really no other way?',
+      name: 'Weighing recorded',
+      means: 'An employee recorded a weighing. That allows something to be shared without consent.',
+      todo: 'Look in the log what was shared. Read the weighing in your own file. Was there really no other way?',
     },
     verborgen_regel: {
       name: 'Row is hidden for long',

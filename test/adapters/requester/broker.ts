@@ -102,7 +102,10 @@ export const disclosing =
       NOW,
     )
     if (!checked.ok) return { status: 400, body: { code: 'ongeldig', reasons: checked.reasons } }
-    const order = orderOf(change(envelopverzoek), { decision: slice.besluit })
+    const whole = orderOf(change(envelopverzoek), { decision: slice.besluit })
+    const isGranted = ({ category }: { readonly category: string }) =>
+      slice.categorieen.includes(category)
+    const order = { ...whole, slices: whole.slices.filter(isGranted) }
     const gateways = createHttpGateways({ allowInsecure: true })
     const fetched = await gateways.fetch(gatewayUrl, await envelopes.signOrder(order))
     gateways.close()

@@ -230,6 +230,21 @@ describe('asking and reading', () => {
     expect(page.headers.get('referrer-policy')).toBe('no-referrer')
   })
 
+  it('says of what was asked and not allowed the same as of what is empty', async () => {
+    broker.tokens.rule.current = (asked) => ({
+      ...asked,
+      categorieen: asked.categorieen.slice(1),
+      besluit: newId(decisionIds),
+    })
+    const page = await ask(await login())
+    expect(page.url).toContain('/deel/verstrekking_')
+    const [first = ''] = [...wording('nl').categories.values()]
+      .filter(({ id }) => id === 'hulp_betrokkenheid')
+      .map(({ name }) => name)
+    expect(page.text).toMatch(new RegExp(`>${first}</h2><p[^>]*>Niet verstrekt[.]</p>`))
+    expect(page.text.match(/Niet verstrekt[.]/g)).toHaveLength(1)
+  })
+
   it('writes down every look, and never content', async () => {
     const page = await ask(await login())
     await browser.visit(page.url)

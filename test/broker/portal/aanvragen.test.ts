@@ -2,6 +2,7 @@
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { workState } from '../../../broker/portal/pages/staff/own-requests.ts'
+import { withdrawConsent } from '../../../broker/take-back.ts'
 import { REQUEST_VALID_MS } from '../../../consent/request.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
@@ -68,6 +69,24 @@ describe('asking', () => {
     expect(page).toContain('Wacht op antwoord.')
   })
 
+  it('tells every fault once', async () => {
+    const s = await staff()
+    const me = await s.logIn([
+      ['cjg', 'aanvrager'],
+      ['school', 'aanvrager'],
+    ])
+    const faulty = { kind: 'Noor', ander: '', doel: '' }
+    for (const stap of ['leerling', 'controle']) {
+      const page = await me.post(MAKE, asking(s, { ...faulty, stap }))
+      for (const field of ['organisatie', 'kind'])
+        expect([field, page.text.split(`href="#${field}"`).length - 1]).toEqual([field, 1])
+    }
+    const own = { kind: s.pseudonym('cjg'), organisatie: party('cjg') }
+    const page = await me.post(MAKE, asking(s, { ...faulty, ...own, stap: 'doel' }))
+    for (const field of ['ander', 'doel'])
+      expect([field, page.text.split(`href="#${field}"`).length - 1]).toEqual([field, 1])
+  })
+
   it.each([
     ['leerling', 'kind', { kind: 'Noor' }],
     ['doel', 'ander', { ander: 'partij_geen' }],
@@ -122,6 +141,32 @@ describe('a question of one’s own', () => {
     expect(textOf(await me.get('/school'))).toContain('Klaar')
   })
 
+  it('that could be fetched is over when it cannot be any more, not new again', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const sent = await me.post(MAKE, asking(s))
+    const one = `${sent.headers['location']}`.replace('?gedaan=ja', '')
+    const statement = await sayYes(s)
+    expect(textOf(await me.get('/school'))).toContain('Klaar')
+    await withdrawConsent(s.context, s.who('ouder1'), s.key(), { statement: statement.id })
+    for (const page of [await me.get(one), await me.get('/school')]) {
+      expect(textOf(page)).toContain('Voorbij')
+      expect(textOf(page)).not.toMatch(/Nieuw |Wacht op/)
+    }
+    await sayYes(s)
+    expect(textOf(await me.get(one))).toContain('Klaar')
+  })
+
+  it('stays silent where the asker never saw that it could be fetched', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const sent = await me.post(MAKE, asking(s))
+    const statement = await sayYes(s)
+    await withdrawConsent(s.context, s.who('ouder1'), s.key(), { statement: statement.id })
+    const one = `${sent.headers['location']}`.replace('?gedaan=ja', '')
+    expect(textOf(await me.get(one))).toContain('Wacht op antwoord.')
+  })
+
   it('has ended after thirty days of silence', async () => {
     const s = await staff()
     const me = await asRequester(s)
@@ -129,7 +174,7 @@ describe('a question of one’s own', () => {
     s.clock.now += REQUEST_VALID_MS
     const again = await s.logIn([['cjg', 'aanvrager']])
     const one = `${sent.headers['location']}`
-    expect(textOf(await again.get(one))).toContain('Er is geen toestemming gekomen.')
+    expect(textOf(await again.get(one))).toContain('niet of niet meer krijgen')
     expect((await me.get('/school')).status).toBe(303)
   })
 
@@ -185,7 +230,7 @@ describe('a question of one’s own', () => {
 
 describe('the state on the work list', () => {
   const at = 1_000_000
-  const open = { status: 'gevraagd', at, expiresAt: at + 30 * DAY } as const
+  const open = { status: 'gevraagd', wasAvailable: false, at, expiresAt: at + 30 * DAY } as const
 
   it.each([
     [at + DAY - 1, 'nieuw'],

@@ -241,6 +241,83 @@ describe('without a name', () => {
   })
 })
 
+describe('a no that is no plain no', () => {
+  const report = (change = {}) =>
+    supposed({
+      ontvanger: 'veilig_thuis',
+      doel: 'veiligheid_meldcode',
+      categorieen: 'veiligheidssignalen',
+      leeftijd: '9',
+      ...change,
+    })
+
+  it('says that Veilig Thuis may hear of it after a weighing, and leads to the page of that', async () => {
+    const s = await staff()
+    const me = await s.logIn([['cjg', 'professional']])
+    const page = await me.post(NAMELESS, report())
+    const text = textOf(page)
+    expect(text).toContain('U mag delen na uw eigen afweging')
+    expect(text).toContain('Volg de 5 stappen van de meldcode.')
+    expect(text).toContain('Bellen met Veilig Thuis mag altijd, ook zonder naam: 0800 2000.')
+    expect(page.text).toContain('href="/prof/zonder-toestemming"')
+    expect(page.text).not.toContain('utrecht-alert--error')
+    expect(page.text).not.toContain('utrecht-status-badge--danger')
+  })
+
+  it('counts the part that waits for a weighing', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const page = await me.post(NAMELESS, report({ categorieen: ['veiligheidssignalen', 'bsn'] }))
+    expect(textOf(page)).toContain('Een deel mag u delen na uw eigen afweging – 1 van de 2')
+  })
+
+  it('says of danger what may be told at once', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const danger = report({ ontvanger: 'hulpdiensten' })
+    const text = textOf(await me.post(NAMELESS, danger))
+    expect(text).toContain('Alleen bij direct gevaar')
+    expect(text).toContain('Bel 112 en vertel wat nodig is.')
+  })
+
+  it('says of sick leave by which rule, and what to do instead', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const sick = { ontvanger: 'leerplicht', doel: 'verzuimaanpak', categorieen: 'ziekteverzuim' }
+    const text = textOf(await me.post(NAMELESS, supposed(sick)))
+    expect(text).toContain('Reden: Geoorloofd verzuim (ziekte, schorsing) meldt u niet.')
+    expect(text).toContain('dan is het een datalek')
+    expect(text).toContain('Vraag eerst de jeugdarts om mee te denken.')
+  })
+
+  it('carries the child, the receiver and the data to the page that records a condition', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const absence = {
+      ontvanger: party('leerplicht'),
+      doel: 'verzuimaanpak',
+      categorieen: ['verzuim_ongeoorloofd'],
+    }
+    const page = await me.post(KNOWN, question(s, absence))
+    expect(textOf(page)).toContain('Als die wel klopt, geldt: U moet melden')
+    const [, sent = ''] = page.text.split('action="/prof/feit"')
+    for (const value of [s.pseudonym('school'), party('leerplicht'), 'verzuimaanpak'])
+      expect(sent).toContain(`value="${value}"`)
+  })
+
+  it('tells people what they do, and nobody what a system does', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const pages = [
+      await me.post(KNOWN, question(s)),
+      await me.post(NAMELESS, report()),
+      await me.post(NAMELESS, report({ ontvanger: 'hulpdiensten' })),
+    ]
+    for (const page of pages)
+      expect(textOf(page)).not.toMatch(/toon (reden|wat|van)|log \(|rij-id|bied /)
+  })
+})
+
 it('speaks English, and marks what stays Dutch', async () => {
   const s = await staff()
   const me = await s.logIn([['school', 'professional']], 'en')

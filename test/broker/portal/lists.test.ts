@@ -140,6 +140,7 @@ describe('a list of hundreds', () => {
 const CHOOSING = [
   ['/prof/controle', 'ontvanger'],
   ['/prof/samen', 'ontvanger'],
+  ['/prof/feit', 'ontvanger'],
   ['/prof/aanbieden', 'ontvanger'],
   ['/prof/zonder-toestemming', 'ontvanger'],
   ['/prof/nieuw', 'ander'],

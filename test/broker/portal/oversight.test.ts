@@ -217,9 +217,10 @@ describe('the rules', () => {
     const page = await (await officer(s)).get('/fg/regels')
     const text = textOf(page)
     expect(text).toContain(s.context.rulebooks.inForce('standaard', '2026-03-02').catalogueHash)
-    expect(text).toContain('consent.parents.normaal all')
-    expect(text).toContain('De standaard is: one_unless_objection.')
-    expect(text).toContain('moeten alle ouders ja zeggen')
+    expect(text).toContain('De standaard is: één ouder is genoeg, tenzij een ander nee zegt.')
+    expect(text).toContain('waar één ouder genoeg was, moeten alle ouders ja zeggen')
+    expect(text).toContain('de inhoud van een hulpdossier gaat nooit naar een ander')
+    expect(page.text).not.toMatch(/child_and_parents|one_unless_objection|statutory|>true<|>uit</)
     expect(page.text.length).toBeLessThan(PAGE_BYTES_MAX)
   })
 

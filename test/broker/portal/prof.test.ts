@@ -110,6 +110,7 @@ describe('the work list', () => {
     '/prof/controle',
     '/prof/nieuw',
     '/prof/samen',
+    '/prof/feit',
     '/prof/aanbieden',
     '/prof/zonder-toestemming',
   ])('carries the child to %s', async (path) => {
@@ -128,6 +129,92 @@ describe('the work list', () => {
     for (const path of ['/prof', '/prof/vragen', '/prof/nieuw', '/prof/samen', '/prof/aanbieden'])
       expect((await me.get(path)).status).toBe(404)
     expect((await me.post('/prof/zonder-toestemming', {})).status).toBe(404)
+  })
+})
+
+describe('recording a condition', () => {
+  const PATH = '/prof/feit'
+  const fact = (s: TestStaff, change = {}) => ({
+    kind: s.pseudonym('school'),
+    feit: 'drempel_16u_4w',
+    klopt: 'ja',
+    ontvanger: party('leerplicht'),
+    doel: 'verzuimaanpak',
+    stap: 'bewaar',
+    ...change,
+  })
+  const standing = (s: TestStaff) =>
+    s.read((tx) => tx.facts.bearingOn(s.child, party('school'), s.clock.now))
+
+  it('shows it first, then keeps it once, for this receiver and purpose', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const check = textOf(await me.post(PATH, fact(s, { stap: 'controleer' })))
+    expect(check).toContain('16 uur ongeoorloofd')
+    expect(check).toContain('Stichting leerplicht')
+    expect(await standing(s)).toEqual([])
+    const key = me.newKey()
+    for (const again of [1, 2]) {
+      const page = textOf(await me.post(PATH, fact(s), key))
+      expect([again, page]).toEqual([again, expect.stringContaining('Het is vastgelegd')])
+    }
+    expect(await standing(s)).toMatchObject([
+      {
+        name: 'drempel_16u_4w',
+        value: true,
+        requester: party('leerplicht'),
+        purpose: 'verzuimaanpak',
+        categories: null,
+      },
+    ])
+    expect(await rows(s, 'feit_vastgelegd')).toHaveLength(1)
+  })
+
+  it('records what is not so, for everybody where nothing else was chosen', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const no = fact(s, { klopt: 'nee', ontvanger: '', doel: '' })
+    expect(textOf(await me.post(PATH, { ...no, stap: 'controleer' }))).toContain('Elke organisatie')
+    await me.post(PATH, no)
+    expect(await standing(s)).toMatchObject([{ value: false, requester: null, purpose: null }])
+  })
+
+  it.each([
+    ['kind', { kind: NOBODY }],
+    ['kind', { kind: 'Jan' }],
+    ['feit', { feit: '' }],
+    ['feit', { feit: 'vitaal_belang' }],
+    ['feit', { feit: 'afweging_vastgelegd' }],
+    ['feit', { feit: 'vir_actief_in_regio' }],
+    ['feit', { feit: 'houder_bevestigt' }],
+    ['klopt', { klopt: '' }],
+    ['ontvanger', { ontvanger: party('weg') }],
+    ['doel', { doel: 'geen_doel' }],
+  ])('keeps nothing with a fault in %s', async (field, change) => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const page = await me.post(PATH, fact(s, change))
+    expect(page.status).toBe(400)
+    expect(page.text).toContain(`id="${field}-fout"`)
+    expect(await s.journal()).toEqual([])
+  })
+
+  it('is for a helper only where it hides help from the parents', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    expect((await me.post(PATH, fact(s, { feit: 'hulp_zonder_ouders' }))).status).toBe(403)
+    expect(await standing(s)).toEqual([])
+  })
+
+  it('asks for a fresh login', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    for (let minutes = 0; minutes < 20; minutes += 10) {
+      s.clock.now += HOUR / 6
+      await me.get('/prof')
+    }
+    expect((await me.post(PATH, fact(s))).status).toBe(401)
+    expect(await standing(s)).toEqual([])
   })
 })
 
@@ -214,15 +301,17 @@ describe('an offer', () => {
 
 describe('sharing without consent', () => {
   const PATH = '/prof/zonder-toestemming'
-  const HASH = 'a'.repeat(64)
+  type Me = Awaited<ReturnType<typeof atSchool>>
   const report = (s: TestStaff, change = {}) => ({
     kind: s.pseudonym('school'),
     grond: 'meldcode',
+    soort: 'geweld',
+    geprobeerd: ['gesprek_ouders', 'advies_zonder_naam'],
+    vertellen: 'zodra_veilig',
     ontvanger: party('vt'),
     doel: 'veiligheid_meldcode',
     categorieen: 'veiligheidssignalen',
-    afweging: HASH,
-    stap: 'verstuur',
+    stap: 'controleer',
     ...change,
   })
   const conflict = (s: TestStaff, change = {}) =>
@@ -234,15 +323,31 @@ describe('sharing without consent', () => {
       vragen: duty.options,
       ...change,
     })
+  const danger = (s: TestStaff, change = {}) =>
+    report(s, {
+      grond: 'gevaar',
+      ontvanger: party('hulpdiensten'),
+      categorieen: 'identiteit_contact',
+      ...change,
+    })
   const alerts = async (s: TestStaff) =>
     (await s.notices()).filter(({ kind }) => kind === 'signaal_fg')
   const offers = (s: TestStaff) => s.read((tx) => tx.disclosures.offersOf(s.child))
+  const numberOn = ({ text }: { readonly text: string }) =>
+    /name="controlegetal" value="([0-9a-f]{64})"/.exec(text)?.[1] ?? ''
+  /** As somebody does it: the form, the check with the weighing, and then the deed. */
+  const share = async (me: Me, form: ReturnType<typeof report>, kept = 'ja', key?: string) => {
+    const controlegetal = numberOn(await me.post(PATH, form))
+    const sent = { ...form, controlegetal, bewaard: kept, stap: 'verstuur' }
+    return { controlegetal, page: await me.post(PATH, sent, key) }
+  }
 
   it('stores the weighing first, then offers to one receiver, hidden from the family', async () => {
     const s = await staff()
     const me = await atSchool(s)
-    const page = textOf(await me.post(PATH, report(s)))
-    expect(page).toContain('Het staat klaar voor deze ene ontvanger')
+    const { page, controlegetal } = await share(me, report(s))
+    expect(textOf(page)).toContain('Het staat klaar voor deze ene ontvanger')
+    expect(textOf(page)).toContain(controlegetal)
     const journal = await s.journal()
     expect(journal.map(({ kind }) => kind)).toEqual(['feit_vastgelegd', 'aanbieding_gedaan'])
     for (const row of journal) expect(row.visibility).toBe('achtergehouden')
@@ -251,13 +356,47 @@ describe('sharing without consent', () => {
     ])
   })
 
-  it('lasts a day', async () => {
+  it('shows the weighing to be kept elsewhere: here is its number, and nothing of what it says', async () => {
     const s = await staff()
     const me = await atSchool(s)
-    await me.post(PATH, report(s))
+    const check = textOf(await me.post(PATH, report(s)))
+    for (const said of ['Geweld of mishandeling', 'Ik sprak met de ouders.', 'zodra het veilig is'])
+      expect(check).toContain(said)
+    expect(check).toContain('Stichting vt')
+    expect(await s.journal()).toEqual([])
+    const { controlegetal } = await share(me, report(s))
+    const facts = await s.read((tx) => tx.facts.bearingOn(s.child, party('school'), s.clock.now))
+    expect(facts).toMatchObject([{ requester: party('vt'), weighingHash: controlegetal }])
+    expect(JSON.stringify([facts, await s.journal(), await offers(s)])).not.toMatch(
+      /geweld|gesprek_ouders|zodra_veilig/,
+    )
+    const other = numberOn(await me.post(PATH, report(s, { soort: 'verwaarlozing' })))
+    expect(other).not.toBe(controlegetal)
+  })
+
+  it('asks that the weighing that was shown is in the own file, and takes no other', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const { page, controlegetal } = await share(me, report(s), '')
+    expect([page.status, page.text]).toEqual([400, expect.stringContaining('id="bewaard-fout"')])
+    const changed = report(s, { soort: 'anders', stap: 'verstuur' })
+    const again = await me.post(PATH, { ...changed, controlegetal, bewaard: 'ja' })
+    expect(numberOn(again)).not.toBe(controlegetal)
+    expect(await s.journal()).toEqual([])
+  })
+
+  it('ends within a day, for who collects too', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    for (const form of [report(s), conflict(s), danger(s)]) {
+      const { page } = await share(me, form)
+      expect(textOf(page)).toContain('Ophalen kan tot 3 maart 2026')
+    }
+    const ends = (await offers(s)).map(({ expiresAt }) => expiresAt)
+    expect(ends).toEqual(Array(3).fill(s.clock.now + 24 * HOUR))
     const standing = () => s.read((tx) => tx.facts.bearingOn(s.child, party('school'), s.clock.now))
     s.clock.now += 24 * HOUR - 1
-    expect(await standing()).toMatchObject([{ requester: party('vt'), weighingHash: HASH }])
+    expect((await standing()).length).toBeGreaterThan(0)
     s.clock.now += 1
     expect(await standing()).toEqual([])
   })
@@ -266,8 +405,8 @@ describe('sharing without consent', () => {
     const s = await staff()
     const me = await atSchool(s)
     const key = me.newKey()
-    await me.post(PATH, conflict(s), key)
-    await me.post(PATH, conflict(s), key)
+    await share(me, conflict(s), 'ja', key)
+    await share(me, conflict(s), 'ja', key)
     expect(await alerts(s)).toHaveLength(1)
     expect(await offers(s)).toHaveLength(1)
   })
@@ -275,40 +414,58 @@ describe('sharing without consent', () => {
   it('asks no weighing beforehand where there is danger now', async () => {
     const s = await staff()
     const me = await atSchool(s)
-    const danger = {
-      grond: 'gevaar',
-      ontvanger: party('hulpdiensten'),
-      categorieen: 'identiteit_contact',
-      afweging: '',
-    }
-    expect((await me.post(PATH, report(s, danger))).status).toBe(200)
+    const { page } = await share(me, danger(s), '')
+    expect(page.status).toBe(200)
     expect(await offers(s)).toHaveLength(1)
     expect(await alerts(s)).toHaveLength(1)
   })
 
-  it('shows everything before it is done', async () => {
+  it('says before anything is sent that it may not be, with the reason, and accuses nobody', async () => {
     const s = await staff()
     const me = await atSchool(s)
-    const check = textOf(await me.post(PATH, report(s, { stap: 'controleer' })))
-    expect(check).toContain('U deelt dit zonder toestemming.')
-    expect(check).toContain('Stichting vt')
+    const refused = danger(s, { ontvanger: party('cjg') })
+    for (const stap of ['controleer', 'verstuur']) {
+      const page = await me.post(PATH, { ...refused, stap, bewaard: 'ja' })
+      expect([stap, page.status]).toEqual([stap, 400])
+      expect(page.text).toContain('id="categorieen-fout"')
+      expect(textOf(page)).toContain('Om deze reden mag u dit niet delen')
+      expect(textOf(page)).toContain('Per soort gegevens')
+    }
     expect(await s.journal()).toEqual([])
+    expect(await alerts(s)).toEqual([])
+  })
+
+  it('shares the part that may be, and says which part may not before that', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const both = report(s, { categorieen: ['veiligheidssignalen', 'bsn'] })
+    const check = textOf(await me.post(PATH, both))
+    expect(check).toContain('Een deel mag u niet delen.')
+    expect(check).toContain('BSN alleen als een wet dit voor dit doel regelt.')
+    await share(me, both)
+    expect(await offers(s)).toMatchObject([{ categories: ['veiligheidssignalen'] }])
+    const [fact] = await s.read((tx) => tx.facts.bearingOn(s.child, party('school'), s.clock.now))
+    expect(fact?.categories).toEqual(['veiligheidssignalen'])
   })
 
   it.each([
     ['grond', { grond: '' }],
-    ['afweging', { afweging: '' }],
-    ['afweging', { afweging: 'a'.repeat(63) }],
+    ['soort', { soort: '' }],
+    ['geprobeerd', { geprobeerd: [] }],
+    ['vertellen', { vertellen: '' }],
     ['ontvanger', { ontvanger: '' }],
+    ['ontvanger', { ontvanger: party('school') }],
     ['categorieen', { categorieen: [] }],
     ['vragen', { grond: 'conflict', vragen: duty.options.slice(1) }],
     ['kind', { kind: NOBODY }],
-  ])('leaves nothing behind with a fault in %s', async (field, change) => {
+  ])('says at once that %s is at fault, and leaves nothing behind', async (field, change) => {
     const s = await staff()
     const me = await atSchool(s)
-    const page = await me.post(PATH, report(s, change))
-    expect(page.status).toBe(400)
-    expect(page.text).toContain(`id="${field}-fout"`)
+    for (const stap of ['controleer', 'verstuur']) {
+      const page = await me.post(PATH, report(s, { ...change, stap, bewaard: 'ja' }))
+      expect([stap, page.status]).toEqual([stap, 400])
+      expect(page.text).toContain(`id="${field}-fout"`)
+    }
     expect(await s.journal()).toEqual([])
     expect(await alerts(s)).toEqual([])
   })

@@ -1,6 +1,6 @@
 /** What a use case says no with comes in the words of who reads it. */
 import { describe, expect, it } from 'vitest'
-import { refusalIn } from '../../../broker/portal/texts/refusals.ts'
+import { faultIn, refusalIn } from '../../../broker/portal/texts/refusals.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { party } from '../../support/family.ts'
 import { refusalSentences } from '../../support/refusals.ts'
@@ -33,6 +33,13 @@ describe('every sentence that a use case refuses with', () => {
     expect(refusalIn('en', 'constructor')).toBe('This is not possible now.')
   })
 
+  it('is a sentence where it stands with a field', () => {
+    for (const one of said)
+      for (const voice of ['nl', 'en'] as const)
+        expect(faultIn(voice, one)).toMatch(/^[^a-z].*[.!?]$/)
+    expect(faultIn('nl', 'deze dag is voorbij')).toBe('Deze dag is voorbij.')
+  })
+
   it('speaks to a young person as je', () => {
     expect(refusalIn('je', 'U kunt dit niet voor dit kind regelen.')).toMatch(/^Je /)
     expect(refusalIn('je', 'Dit bestaat al.')).toBe('Dit bestaat al.')
@@ -55,7 +62,7 @@ describe('on an English page', () => {
     const me = await s.logIn([['school', 'beheerder']], 'en', 'baas')
     const typed = { login: '12', medewerker: 'baas', functies: ['fg'] }
     const page = textOf(await me.post('/beheer/mensen/nieuw', typed))
-    expect(page).toContain('this employee is there already')
-    expect(page).not.toContain('deze medewerker')
+    expect(page).toContain('This employee is at your organisation already.')
+    expect(page).not.toContain('eze medewerker')
   })
 })

@@ -36,6 +36,21 @@ describe('filling in together', () => {
     expect(back.text).toContain('value="gegeven" checked')
   })
 
+  it('names what the family cannot choose about, in words', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const page = await me.post(
+      PATH,
+      said(s, { categorieen: ['gedrag_welbevinden', 'hulp_doelen_afspraken'] }),
+    )
+    expect([page.status, page.text]).toEqual([
+      400,
+      expect.stringContaining('kan het gezin hierover niet kiezen.'),
+    ])
+    expect(textOf(page)).toMatch(/Doelen[^:]*: Voor dit doel en deze organisaties/)
+    expect(textOf(page)).not.toContain('hulp_doelen_afspraken')
+  })
+
   it('is written once however often it is sent, and waits for the parent', async () => {
     const s = await staff()
     const me = await atSchool(s)
@@ -47,7 +62,11 @@ describe('filling in together', () => {
     const rows = await recorded(s)
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({ employee: 'mw', detail: { kanaal: 'begeleid' } })
-    expect(textOf(await me.get(`${PATH}?gedaan=ja`))).toContain('Het is vastgelegd')
+    const done = await me.post(PATH, said(s))
+    expect(done.headers['location']).toBe(`${PATH}?gedaan=wacht`)
+    const told = textOf(await me.get(`${done.headers['location']}`))
+    expect(told).toContain('Het telt pas als de ouder of jongere zelf inlogt en het bevestigt.')
+    expect(told).not.toContain('Het is vastgelegd')
   })
 
   it('takes paper with a scan and a witness, until the day that was said', async () => {
@@ -61,7 +80,9 @@ describe('filling in together', () => {
       'tot-maand': 'april',
       'tot-jaar': '2026',
     }
-    expect((await me.post(PATH, said(s, paper))).status).toBe(303)
+    const done = await me.post(PATH, said(s, paper))
+    expect(done.headers['location']).toBe(`${PATH}?gedaan=ja`)
+    expect(textOf(await me.get(`${PATH}?gedaan=ja`))).toContain('Het is vastgelegd')
     expect(await recorded(s)).toHaveLength(1)
   })
 

@@ -259,6 +259,6 @@ it('speaks English', async () => {
   await shareInDanger(s)
   const me = await s.logIn([['school', 'fg']], 'en')
   const list = await me.get(PATH)
-  expect(textOf(list)).toContain('Shared in immediate danger')
+  expect(textOf(list)).toContain('Immediate danger recorded')
   expect(textOf(await me.post(pathIn(list.text), {}))).toContain('Choose a state.')
 })

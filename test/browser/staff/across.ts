@@ -53,6 +53,7 @@ const inEnglish: Scene = {
       '/prof',
       '/prof/controle',
       '/prof/controle/zonder-naam',
+      '/prof/feit',
       '/prof/aanbieden',
       '/prof/zonder-toestemming',
       '/prof/vragen?organisatie=partij_cjg',

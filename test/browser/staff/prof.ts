@@ -4,7 +4,7 @@ import { EDU, give } from '../../support/consents.ts'
 import { party } from '../../support/family.ts'
 import type { Scene } from '../scenes.ts'
 import { follow, press } from '../visitor.ts'
-import { choose, fill, HASH, manyParties, record, SHARED, tick, together } from './parts.ts'
+import { choose, fill, manyParties, record, SHARED, tick, together } from './parts.ts'
 
 const workList: Scene = {
   name: 'the work list of a professional',
@@ -80,6 +80,37 @@ const nameless: Scene = {
   },
 }
 
+const opened: Scene = {
+  name: 'a no that a weighing, danger or a condition lifts',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    await as('leraar', '/prof/controle/zonder-naam')
+    await choose(page, 'ontvanger', 'veilig_thuis')
+    await choose(page, 'doel', 'veiligheid_meldcode')
+    await tick(page, 'categorieen-veiligheidssignalen', 'categorieen-bsn', 'gezag-joint')
+    await fill(page, 'leeftijd', '9')
+    await press(page, 'Vraag het na')
+    await show('after a weighing, and never')
+    await page.goto('/prof/controle')
+    await fill(page, 'kind', portal.pseudonym('school'))
+    await choose(page, 'ontvanger', party('leerplicht'))
+    await choose(page, 'doel', 'verzuimaanpak')
+    await tick(page, 'categorieen-verzuim_ongeoorloofd')
+    await press(page, 'Vraag het na')
+    await show('a condition is missing')
+    await press(page, 'Leg een voorwaarde vast')
+    await show('record a condition')
+    await press(page, 'Verder')
+    await show('no condition chosen')
+    await choose(page, 'feit', 'drempel_16u_4w')
+    await tick(page, 'klopt-ja')
+    await press(page, 'Verder')
+    await show('check the condition')
+    await press(page, 'Leg dit vast')
+    await show('recorded')
+  },
+}
+
 const offer: Scene = {
   name: 'letting another know by law',
   family: SHARED,
@@ -137,12 +168,18 @@ const withoutConsent: Scene = {
     await press(page, 'Verder')
     await show('everything is missing')
     await fill(page, 'kind', portal.pseudonym('school'))
-    await tick(page, 'grond-meldcode', 'categorieen-veiligheidssignalen')
+    await tick(page, 'grond-gevaar', 'soort-geweld', 'geprobeerd-onveilig')
+    await tick(page, 'vertellen-zodra_veilig', 'categorieen-veiligheidssignalen')
     await choose(page, 'ontvanger', party('vt'))
     await choose(page, 'doel', 'veiligheid_meldcode')
-    await fill(page, 'afweging', HASH)
+    await press(page, 'Verder')
+    await show('nothing may be shared on this ground')
+    await tick(page, 'grond-meldcode', 'categorieen-bsn')
     await press(page, 'Verder')
     await show('check it')
+    await press(page, 'Deel dit zonder toestemming')
+    await show('the weighing is kept nowhere yet')
+    await tick(page, 'bewaard-ja')
     await press(page, 'Deel dit zonder toestemming')
     await show('shared')
   },
@@ -178,6 +215,7 @@ export const profScenes: readonly Scene[] = [
   workList,
   check,
   nameless,
+  opened,
   offer,
   among,
   withoutConsent,

@@ -1,10 +1,10 @@
 /** The rules in force in the region of an organisation, with their version, and what its region chose. */
 import type { Request } from 'express'
 import { dayOf } from '../../../../consent/time.ts'
-import type { Rule, SwitchEffect } from '../../../../policies/catalogue.ts'
-import { standingSwitches } from '../../../../policies/region.ts'
+import type { RegionSwitch, Rule, SwitchEffect } from '../../../../policies/catalogue.ts'
+import { type Region, type StandingSwitch, standingSwitches } from '../../../../policies/region.ts'
 import { unknownThing } from '../../../acting.ts'
-import { type Html, html } from '../../html.ts'
+import { type Html, type HtmlValue, html } from '../../html.ts'
 import { dutchOn } from '../../language.ts'
 import { pageLinks, pageOf } from '../../lists.ts'
 import { catalogueFor, type PortalRoute, type Visit } from '../../site.ts'
@@ -22,6 +22,7 @@ import {
   link,
   linkButton,
   list,
+  paragraph,
   table,
 } from '../../ui.ts'
 import { purposeOf } from '../ouder/parts.ts'
@@ -42,13 +43,34 @@ const regionOf = async (visit: Visit, req: Request) => {
   return { party, loaded, today, rules: rulebooks.inForce(party.region, today) }
 }
 
-const effectText = ({ language }: Visit, effect: SwitchEffect | undefined): string | null => {
+/** What a choice comes to, in words; a region may have a choice that nobody found words for. */
+const choiceText = ({ says, effects }: RegionSwitch, choice: string): string =>
+  says[choice] ?? effects[choice]?.parameter ?? choice
+
+/** Which rules a choice changes, where it changes any. */
+const rowsText = ({ language }: Visit, effect: SwitchEffect | undefined): string | null => {
   const texts = rulesTexts[language]
-  if (!effect) return null
-  if (effect.parameter !== undefined) return effect.parameter
-  const rows = (effect.rows ?? []).join(', ')
+  if (effect?.rows === undefined) return null
+  const rows = effect.rows.join(', ')
   return effect.remove ? texts.removesRows(rows) : texts.changesRows(rows)
 }
+
+const choiceCells = (visit: Visit, { item, choice }: StandingSwitch): readonly HtmlValue[] => {
+  const texts = rulesTexts[visit.language]
+  const words = choiceText(item, choice)
+  const isDefault = choice === item.default
+  return [
+    isDefault ? words : html`${paragraph(words)}${badge('warning', texts.differs)}`,
+    isDefault
+      ? texts.isDefault
+      : html`${rowsText(visit, item.effects[choice])} ${texts.otherThan(choiceText(item, item.default))}`,
+    item.note,
+    item.key,
+  ]
+}
+
+const regionName = ({ language }: Visit, { name, nameEnglish }: Region): HtmlValue =>
+  language === 'en' && nameEnglish !== undefined ? nameEnglish : dutchOn(language, name)
 
 const overview: PortalRoute['handle'] = async (visit, req) => {
   const { loaded, today, rules, party } = await regionOf(visit, req)
@@ -62,21 +84,14 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
     body: html`${lead(texts.lead)}${facts([
       [texts.version, rules.rulebook.version],
       [texts.catalogueHash, rules.catalogueHash],
-      [texts.region, dutchOn(visit.language, loaded.region.name)],
+      [texts.region, regionName(visit, loaded.region)],
       [texts.regionHash, rules.regionHash],
     ])}${linkButton(`${PATH}/versies?organisatie=${party.id}`, supervisionTexts[visit.language].versions.link, 'secondary')}
 ${heading(2, texts.purposes)}${list([rulesOf('alle', texts.everywhere), ...catalogue.purposes.map(({ id, name }) => rulesOf(id, name))])}
 ${heading(2, texts.switches)}${table(
   texts.switches,
   texts.switchHeads,
-  standing.map(({ item, choice }) => [
-    item.key,
-    choice === item.default ? choice : badge('warning', choice),
-    choice === item.default
-      ? texts.isDefault
-      : html`${effectText(visit, item.effects[choice])} ${texts.otherThan(item.default)}`,
-    item.note,
-  ]),
+  standing.map((one) => choiceCells(visit, one)),
 )}`,
   }
 }

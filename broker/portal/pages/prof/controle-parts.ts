@@ -21,7 +21,8 @@ import {
 import { purposeOf } from '../ouder/parts.ts'
 import { carried, type FaultWords } from '../staff/input.ts'
 import { type Desk, deskOf, nameOfParty } from '../staff/office.ts'
-import { isYes, reasonsTable } from '../staff/reasons.ts'
+import { reasonsTable, type Standing, standingOf } from '../staff/reasons.ts'
+import { nextActs } from './next-acts.ts'
 import { PARTICIPANTS } from './participants.ts'
 
 export const KNOWN = '/prof/controle'
@@ -59,12 +60,31 @@ export const sharedWords = ({ language }: Visit): FaultWords => {
   }
 }
 
-const ALERTS: Readonly<Record<CheckResult['uitkomst'], AlertKind>> = {
+type Overall = CheckResult['uitkomst'] | Standing
+
+const ALERTS: Readonly<Record<Overall, AlertKind>> = {
   permit: 'ok',
   informed_only: 'ok',
   partial: 'warning',
   needs_consent: 'warning',
+  na_afweging: 'warning',
+  bij_gevaar: 'warning',
   deny: 'error',
+}
+
+/** The one word above the answer: a no that the professional lifts alone is told as what it is. */
+const overallOf = (
+  { uitkomst }: CheckResult,
+  standings: readonly Standing[],
+): {
+  readonly overall: Overall
+  readonly count: { readonly yes: number; readonly all: number }
+} => {
+  const opens = (['na_afweging', 'bij_gevaar'] as const).find((one) => standings.includes(one))
+  const overall = uitkomst === 'deny' ? (opens ?? uitkomst) : uitkomst
+  const isMeant = (one: Standing) =>
+    overall === opens ? one === opens : one === 'permit' || one === 'informed_only'
+  return { overall, count: { yes: standings.filter(isMeant).length, all: standings.length } }
 }
 
 type Told = {
@@ -72,14 +92,16 @@ type Told = {
   readonly purpose: string
   readonly nameOf: (receiver: string) => string
   readonly again: string
+  /** The child it was about; null where none was named. */
+  readonly kind: string | null
 }
 
-export const answerPage = (desk: Desk, { result, purpose, nameOf, again }: Told): Page => {
+export const answerPage = (desk: Desk, { result, purpose, nameOf, again, kind }: Told): Page => {
   const { visit, actor } = desk
   const { language } = visit
   const texts = checkTexts[language]
   const all = Object.values(result.ontvangers).flatMap((reasons) => Object.values(reasons))
-  const count = { yes: all.filter(isYes).length, all: all.length }
+  const { overall, count } = overallOf(result, all.map(standingOf))
   const summary = facts([
     [texts.number, result.controlenummer],
     [texts.at, moment(result.at, language)],
@@ -90,11 +112,11 @@ export const answerPage = (desk: Desk, { result, purpose, nameOf, again }: Told)
   return {
     title: texts.title,
     current: KNOWN,
-    body: html`${alert(ALERTS[result.uitkomst], { title: texts.answers[result.uitkomst](count) }, summary)}
+    body: html`${alert(ALERTS[overall], { title: texts.answers[overall](count) }, summary)}
 ${paragraph(texts.recorded)}${paragraph(texts.asIf)}
 ${Object.entries(result.ontvangers).map(
   ([receiver, reasons]) =>
-    html`${heading(2, nameOf(receiver))}${reasonsTable(visit, texts.caption(nameOf(receiver)), reasons)}`,
+    html`${heading(2, nameOf(receiver))}${reasonsTable(visit, texts.caption(nameOf(receiver)), reasons)}${nextActs(visit, reasons, { kind, receiver, purpose })}`,
 )}
 ${paragraph(texts.print)}${linkButton(again, texts.again, 'secondary')}`,
   }

@@ -154,6 +154,7 @@ const checkNameless: PortalRoute['handle'] = async (visit) => {
     purpose: input.doel,
     nameOf: (receiver) => kindsOf(visit).find(({ id }) => id === receiver)?.name ?? receiver,
     again: NAMELESS,
+    kind: null,
   })
 }
 

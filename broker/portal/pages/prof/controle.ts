@@ -96,6 +96,7 @@ const checkKnown: PortalRoute['handle'] = async (visit) => {
     purpose: input.doel,
     nameOf: (receiver) => nameOfParty(desk, receiver),
     again: KNOWN,
+    kind: input.kind,
   })
 }
 

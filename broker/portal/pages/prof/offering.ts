@@ -75,11 +75,13 @@ type CheckPage = {
   readonly send: string
   readonly carry: readonly string[]
   readonly rows: readonly (readonly [HtmlValue, HtmlValue] | false)[]
+  /** What is asked yet, above the buttons. */
+  readonly last?: HtmlValue
 }
 
 export const offerCheck = (
   { visit, parties }: Desk,
-  { path, title, question, send, carry, rows }: CheckPage,
+  { path, title, question, send, carry, rows, last }: CheckPage,
 ): Page => {
   const { language, fields } = visit
   const words = staffTexts[language].fields
@@ -97,7 +99,7 @@ export const offerCheck = (
 ${form(
   visit,
   path,
-  html`${carried(fields, carry)}${buttons(
+  html`${carried(fields, carry)}${last}${buttons(
     button(send, { name: 'stap', value: 'verstuur' }),
     button(words.change, { kind: 'secondary', name: 'stap', value: 'verander' }),
   )}`,

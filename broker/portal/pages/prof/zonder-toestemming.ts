@@ -1,19 +1,26 @@
 /** Delen zonder toestemming: the weighing first, one receiver, named data, a day. */
+import type { Actor } from '../../../../consent/party.ts'
 import {
   duty,
-  shareInput,
+  previewSharing,
+  type SharePreview,
+  type SpeakingInput,
   shareWithoutConsent,
   speakingGround,
+  speakingInput,
 } from '../../../share-without-consent.ts'
-import { checkboxes, type FieldFault, radios, textField } from '../../fields.ts'
+import { checkboxes, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { html } from '../../html.ts'
-import { moment } from '../../language.ts'
 import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
+import { frameTexts } from '../../texts/frame.ts'
 import { profTexts } from '../../texts/prof.ts'
-import { lead, list } from '../../ui.ts'
+import { weighingTexts } from '../../texts/weighing.ts'
+import { facts, heading, idText, lead, list, paragraph } from '../../ui.ts'
+import { categoryName } from '../ouder/parts.ts'
 import { findFaults, isFillingIn } from '../staff/finding.ts'
-import { attempt, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
+import { attempt, type Entered, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
 import { type Desk, deskOf } from '../staff/office.ts'
+import { reasonsTable } from '../staff/reasons.ts'
 import {
   offerCheck,
   offerForm,
@@ -22,32 +29,44 @@ import {
   SHARED_FIELDS,
   typedOffer,
 } from './offering.ts'
+import {
+  shareOf,
+  typedWeighing,
+  WEIGHING_FIELDS,
+  weighingFields,
+  weighingLines,
+  weighingText,
+} from './weighing.ts'
 
 const PATH = '/prof/zonder-toestemming'
+/** Ticked once the weighing is in the own file. */
+const KEPT = 'bewaard'
+/** The control number of the weighing that was shown: another is another weighing, which nobody put anywhere. */
+const NUMBER = 'controlegetal'
 
 const wordsOf = (visit: Visit): FaultWords => {
   const { speak } = profTexts[visit.language]
+  const texts = weighingTexts[visit.language]
   return {
     ...offerWords(visit),
     ground: { field: 'grond', message: speak.groundFault },
-    weighingHash: { field: 'afweging', message: speak.weighingFault },
+    danger: { field: 'soort', message: texts.dangerFault },
+    tried: { field: 'geprobeerd', message: texts.triedFault },
+    telling: { field: 'vertellen', message: texts.tellingFault },
     duties: { field: 'vragen', message: speak.dutiesFault },
   }
 }
 
-const typed = (visit: Visit): unknown => {
-  const { fields } = visit
-  const hash = wordIn(fields, 'afweging').trim().toLowerCase()
-  return {
-    ...typedOffer(visit),
-    ground: wordIn(fields, 'grond'),
-    ...(hash !== '' && { weighingHash: hash }),
-    duties: wordsIn(fields, 'vragen'),
-  }
-}
+const typed = (visit: Visit): unknown => ({
+  ...typedOffer(visit),
+  ...typedWeighing(visit),
+  ground: wordIn(visit.fields, 'grond'),
+  duties: wordsIn(visit.fields, 'vragen'),
+})
 
 const formPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
-  const { language, fields } = desk.visit
+  const { visit } = desk
+  const { language, fields } = visit
   const { speak } = profTexts[language]
   return offerForm(desk, faults, {
     path: PATH,
@@ -59,47 +78,99 @@ const formPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
       faults,
       value: wordIn(fields, 'grond'),
       options: speakingGround.options.map((value) => ({ value, label: speak.grounds[value] })),
-    })}${checkboxes({
+    })}${weighingFields(visit, faults)}${checkboxes({
       name: 'vragen',
       legend: speak.duties,
       faults,
       values: wordsIn(fields, 'vragen'),
       options: duty.options.map((value) => ({ value, label: speak.duty[value] })),
-    })}${textField({
-      name: 'afweging',
-      label: speak.weighing,
-      hint: speak.weighingHint,
-      faults,
-      value: wordIn(fields, 'afweging'),
     })}`,
   })
 }
 
-const checkPage = (desk: Desk): Page => {
-  const { language, fields } = desk.visit
+/** The form again, where not one of the data may be shared on this ground: with the reason of each. */
+const nothingPage = (desk: Desk, { redenen }: SharePreview): Page => {
+  const { visit } = desk
+  const { nothing, reasons } = weighingTexts[visit.language]
+  const page = formPage(desk, [{ field: 'categorieen', message: nothing }])
+  return { ...page, body: html`${page.body}${reasonsTable(visit, reasons, redenen)}` }
+}
+
+/** What is about to be shared: only what may be, with the weighing that is of it. */
+type Weighed = {
+  readonly actor: Actor
+  readonly input: SpeakingInput
+  readonly preview: SharePreview
+  readonly lines: ReturnType<typeof weighingLines>
+  readonly hash: string
+}
+
+const hashOf = ({ context }: Visit, lines: Weighed['lines']): string =>
+  context.sha256(weighingText(lines))
+
+const weigh = async (desk: Desk): Promise<Entered<Weighed>> => {
+  const { visit } = desk
+  const words = wordsOf(visit)
+  const entered = enterAt(desk, speakingInput, typed(visit), words)
+  if (!entered.ok) return entered
+  const { actor, input } = entered.input
+  // In danger the weighing may follow, so it opens nothing there.
+  const hash = input.ground === 'gevaar' ? undefined : hashOf(visit, weighingLines(desk, input))
+  const seen = await attempt(visit, { words, unknown: 'kind' }, () =>
+    previewSharing(visit.context, actor, shareOf(input, hash)),
+  )
+  if (!seen.ok) return seen
+  const preview = seen.input
+  const left = { ...input, categorieen: [...preview.categorieen] }
+  const lines = weighingLines(desk, left)
+  return { ok: true, input: { actor, input: left, preview, lines, hash: hashOf(visit, lines) } }
+}
+
+const checkPage = (desk: Desk, weighed: Weighed, faults: readonly FieldFault[]): Page => {
+  const { visit } = desk
+  const { input, preview, lines, hash } = weighed
+  const { language, fields } = visit
   const { speak } = profTexts[language]
-  const ground = speakingGround.parse(wordIn(fields, 'grond'))
-  return offerCheck(desk, {
+  const texts = weighingTexts[language]
+  const isPart = preview.categorieen.length < typedOffer(visit).categorieen.length
+  const page = offerCheck(desk, {
     path: PATH,
     title: speak.title,
     question: speak.check,
     send: speak.send,
-    carry: [...SHARED_FIELDS, 'grond', 'vragen', 'afweging'],
-    rows: [[speak.ground, speak.grounds[ground]]],
+    carry: [...SHARED_FIELDS, 'grond', 'vragen', ...WEIGHING_FIELDS],
+    rows: [isPart && [texts.shared, list(input.categorieen.map((id) => categoryName(visit, id)))]],
+    last: html`<input type="hidden" name="${NUMBER}" value="${hash}">
+${heading(2, texts.title)}${paragraph(texts.copy)}${facts([...lines.map(([name, said]) => [name, list(said)] as const), [texts.number, idText(hash)]])}
+${checkboxes({
+  name: KEPT,
+  legend: texts.kept,
+  hint: texts.keptHint,
+  faults,
+  values: wordsIn(fields, KEPT),
+  options: [{ value: 'ja', label: texts.isKept }],
+})}`,
   })
+  const rest =
+    isPart &&
+    html`${paragraph(texts.notShared)}${reasonsTable(visit, texts.reasons, preview.redenen)}`
+  return {
+    ...page,
+    body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${page.body}${rest}`,
+    status: faults.length > 0 ? 400 : 200,
+  }
 }
 
-const take: PortalRoute['handle'] = async (visit) => {
-  const desk = await deskOf(visit, 'professional')
-  const step = wordIn(visit.fields, 'stap')
-  if (isFillingIn(visit)) return formPage(desk, findFaults(desk, 'ontvanger'))
-  const words = wordsOf(visit)
-  const entered = enterAt(desk, shareInput, typed(visit), words)
-  if (!entered.ok) return formPage(desk, entered.faults)
-  if (step !== 'verstuur') return checkPage(desk)
-  const { actor, input } = entered.input
-  const shared = await attempt(visit, { words, unknown: 'kind' }, () =>
-    shareWithoutConsent(visit.context, actor, keyFor(visit, input), input),
+const send = async (desk: Desk, weighed: Weighed): Promise<Page> => {
+  const { visit } = desk
+  const { actor, input, hash } = weighed
+  const isKept = wordIn(visit.fields, KEPT) === 'ja'
+  const { keptFault, number } = weighingTexts[visit.language]
+  if (!isKept && input.ground !== 'gevaar')
+    return checkPage(desk, weighed, [{ field: KEPT, message: keptFault }])
+  const share = shareOf(input, isKept ? hash : undefined)
+  const shared = await attempt(visit, { words: wordsOf(visit), unknown: 'kind' }, () =>
+    shareWithoutConsent(visit.context, actor, keyFor(visit, share), share),
   )
   if (!shared.ok) return formPage(desk, shared.faults)
   const { speak } = profTexts[visit.language]
@@ -107,8 +178,22 @@ const take: PortalRoute['handle'] = async (visit) => {
     title: speak.title,
     done: speak.done,
     told: speak.rules.at(-1) ?? '',
-    rows: [[speak.doorUntil, moment(shared.input.until, visit.language)]],
+    rows: isKept ? [[number, idText(hash)]] : [],
   })
+}
+
+const take: PortalRoute['handle'] = async (visit) => {
+  const desk = await deskOf(visit, 'professional')
+  const step = wordIn(visit.fields, 'stap')
+  if (isFillingIn(visit)) return formPage(desk, findFaults(desk, 'ontvanger'))
+  const weighed = await weigh(desk)
+  if (!weighed.ok) return formPage(desk, weighed.faults)
+  const { preview, hash } = weighed.input
+  if (preview.categorieen.length === 0) return nothingPage(desk, preview)
+  const isShown = wordIn(visit.fields, NUMBER) === hash
+  return step === 'verstuur' && isShown
+    ? send(desk, weighed.input)
+    : checkPage(desk, weighed.input, [])
 }
 
 export const zonderToestemming: readonly PortalRoute[] = [

@@ -16,7 +16,7 @@ import { button, buttons, facts, lead, list, paragraph } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
 import { categoryField, childField, purposeField } from './fields.ts'
 import { findFaults, isFinding, partyField, searchName } from './finding.ts'
-import { attempt, carried, enter, type FaultWords, keyFor } from './input.ts'
+import { attempt, byField, carried, enter, type FaultWords, keyFor } from './input.ts'
 import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from './office.ts'
 
 /** Who asks: the organisation that will receive, or the one that has the data. */
@@ -111,7 +111,7 @@ type Checked = { readonly input: AskInput | null; readonly faults: readonly Fiel
 const check = (given: Form): Checked => {
   const { desk, asking } = given
   const entered = enter(askInput, typed(desk, asking), wordsOf(desk.visit, asking))
-  const faults = [...ownFaults(given), ...(entered.ok ? [] : entered.faults)]
+  const faults = byField([...ownFaults(given), ...(entered.ok ? [] : entered.faults)])
   return { input: entered.ok && faults.length === 0 ? entered.input : null, faults }
 }
 

@@ -25,6 +25,11 @@ import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from './office.ts
 
 type Place = { readonly path: string; readonly as: StaffFunction }
 
+/** Filled in on screen it waits for the person; on paper or before a witness it counts at once, as a rule. */
+const ON_SCREEN: RecordInput['channel'] = 'begeleid'
+const WAITS = 'wacht'
+const COUNTS = 'ja'
+
 const FIELDS = [
   OFFICE,
   'kind',
@@ -129,7 +134,7 @@ const formPage = (desk: Desk, { path }: Place, faults: readonly FieldFault[]): P
   return {
     title: texts.title,
     current: path,
-    body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${lead(texts.lead)}
+    body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${lead(texts.lead)}${paragraph(texts.own)}
 ${form(
   visit,
   path,
@@ -184,7 +189,8 @@ const take =
     const saved = await attempt(visit, { words: { ...words, nobody }, unknown: 'nobody' }, () =>
       recordConsent(visit.context, actor, keyFor(visit, input), input),
     )
-    return saved.ok ? { to: `${place.path}?gedaan=ja` } : formPage(desk, place, saved.faults)
+    if (!saved.ok) return formPage(desk, place, saved.faults)
+    return { to: `${place.path}?gedaan=${input.channel === ON_SCREEN ? WAITS : COUNTS}` }
   }
 
 const begin =
@@ -192,11 +198,13 @@ const begin =
   async (visit, req) => {
     const texts = assistedTexts[visit.language]
     const page = formPage(await deskOf(visit, place.as), place, [])
-    if (req.query['gedaan'] !== 'ja') return page
-    return {
-      ...page,
-      body: html`${alert('ok', { title: texts.done }, paragraph(texts.doneWhat))}${page.body}`,
-    }
+    const done = req.query['gedaan']
+    if (done !== COUNTS && done !== WAITS) return page
+    const told =
+      done === WAITS
+        ? alert('warning', { title: texts.waitsTitle }, paragraph(texts.waits))
+        : alert('ok', { title: texts.done }, paragraph(texts.doneWhat))
+    return { ...page, body: html`${told}${page.body}` }
   }
 
 /** The pages of filling in together. */

@@ -6,8 +6,9 @@ import type { Actor } from '../../../../consent/party.ts'
 import type { FieldFault } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { type Fields, type Visit, wordsIn } from '../../site.ts'
-import { refusalIn } from '../../texts/refusals.ts'
+import { faultIn } from '../../texts/refusals.ts'
 import { staffTexts } from '../../texts/staff.ts'
+import { categoryName } from '../ouder/parts.ts'
 import { type Desk, OFFICE } from './office.ts'
 
 /** Per property of an input, or of one within it (`copies.url`): the field that asks for it, and what is said when it does not fit. */
@@ -17,7 +18,8 @@ export type Entered<Input> =
   | { readonly ok: true; readonly input: Input }
   | { readonly ok: false; readonly faults: readonly FieldFault[] }
 
-const byField = (faults: readonly FieldFault[]): FieldFault[] =>
+/** The first fault of each field. */
+export const byField = (faults: readonly FieldFault[]): FieldFault[] =>
   faults.filter(({ field }, at) => faults.findIndex((one) => one.field === field) === at)
 
 const wordsFor = (words: FaultWords, path: string): FieldFault | undefined =>
@@ -49,9 +51,18 @@ export const enterAt = <Schema extends z.ZodType>(
 }
 
 /** What a use case found wrong, at the field that asks for it. */
-const told = ({ language }: Visit, words: FaultWords, { path, message }: InputFault) => {
+const told = (visit: Visit, words: FaultWords, { path, message }: InputFault) => {
   const known = wordsFor(words, path)
-  return known ? [{ ...known, message: refusalIn(language, message) }] : []
+  const what = chosenAt(visit, path)
+  const said = faultIn(visit.language, message)
+  return known ? [{ ...known, message: what === null ? said : `${what}: ${said}` }] : []
+}
+
+/** The kind of data that `categories.1` is about, by its name. */
+const chosenAt = (visit: Visit, path: string): string | null => {
+  const at = /^categor\w+\.(\d+)$/.exec(path)?.[1]
+  const id = wordsIn(visit.fields, 'categorieen')[Number(at)]
+  return id === undefined ? null : categoryName(visit, id)
 }
 
 /**

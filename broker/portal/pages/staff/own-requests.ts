@@ -63,11 +63,20 @@ const LOOKS: Readonly<Record<WorkState, BadgeKind>> = {
   verlopen: 'neutral',
 }
 
+/** Who saw that it could be fetched is told that this is over, not that nobody answered yet. */
+const shownStatus = ({
+  status,
+  wasAvailable,
+}: Pick<OwnRequest, 'status' | 'wasAvailable'>): OwnRequest['status'] =>
+  status === 'gevraagd' && wasAvailable ? 'verlopen' : status
+
 /** On the work list a question that waits is new, ends soon, or just waits. */
 export const workState = (
-  { status, at, expiresAt }: Pick<OwnRequest, 'status' | 'at' | 'expiresAt'>,
+  request: Pick<OwnRequest, 'status' | 'at' | 'expiresAt' | 'wasAvailable'>,
   now: number,
 ): WorkState => {
+  const { at, expiresAt } = request
+  const status = shownStatus(request)
   if (status === 'beschikbaar') return 'klaar'
   if (status === 'verlopen') return 'verlopen'
   if (expiresAt - now <= ENDS_SOON_MS) return 'loopt_af'
@@ -150,7 +159,9 @@ const findRequest = async (visit: Visit, as: StaffFunction, id: unknown): Promis
   return ownRequest(visit.context, actors, known.data)
 }
 
-const nextText = ({ language }: Visit, { status, askedBy, requester }: OwnRequest): string => {
+const nextText = ({ language }: Visit, request: OwnRequest): string => {
+  const { askedBy, requester } = request
+  const status = shownStatus(request)
   const texts = askingTexts[language].one
   const isForAnother = askedBy.party !== requester
   return isForAnother && status === 'beschikbaar' ? texts.holderAvailable : texts.states[status]

@@ -7,16 +7,26 @@ import { staffTexts } from '../../texts/staff.ts'
 import { type BadgeKind, badge, list, more, paragraph, table } from '../../ui.ts'
 import { categoryName } from '../ouder/parts.ts'
 
-const LOOKS: Readonly<Record<Explained['uitkomst'], BadgeKind>> = {
+/** What stands in the answer's place: a denial that the professional lifts alone is no plain no. */
+export type Standing = Explained['uitkomst'] | 'na_afweging' | 'bij_gevaar'
+
+const OPENS: Readonly<Partial<Record<Explained['watNu']['code'], Standing>>> = {
+  eerst_afwegen: 'na_afweging',
+  bij_direct_gevaar: 'bij_gevaar',
+}
+
+const LOOKS: Readonly<Record<Standing, BadgeKind>> = {
   permit: 'safe',
   informed_only: 'safe',
   needs_consent: 'warning',
+  na_afweging: 'warning',
+  bij_gevaar: 'warning',
   deny: 'danger',
 }
 
-/** Whether it may be shared now. */
-export const isYes = ({ uitkomst }: Explained): boolean =>
-  uitkomst === 'permit' || uitkomst === 'informed_only'
+/** Where one category stands. */
+export const standingOf = ({ uitkomst, watNu }: Explained): Standing =>
+  OPENS[watNu.code] ?? uitkomst
 
 const ONE_OF = 'een_van:'
 
@@ -58,7 +68,7 @@ export const reasonsTable = (
     texts.heads,
     Object.entries(reasons).map(([category, why]) => [
       categoryName(visit, category),
-      badge(LOOKS[why.uitkomst], texts.outcomes[why.uitkomst]),
+      badge(LOOKS[standingOf(why)], texts.outcomes[standingOf(why)]),
       html`${paragraph(why.tekst)}${behindFold(visit, why)}`,
       whatToDo(visit, why),
     ]),

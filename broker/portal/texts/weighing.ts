@@ -1,0 +1,101 @@
+/** Texts of the weighing before something is shared without consent. */
+import type { Danger, Telling, Tried } from '../../share-without-consent.ts'
+import type { Bilingual } from '../language.ts'
+
+const nl = {
+  danger: 'Wat voor gevaar is er?',
+  dangers: {
+    geweld: 'Geweld of mishandeling',
+    verwaarlozing: 'Verwaarlozing',
+    seksueel_misbruik: 'Seksueel misbruik',
+    gevaar_voor_zichzelf: 'De jongere is een gevaar voor zichzelf',
+    gevaar_voor_anderen: 'De jongere is een gevaar voor anderen',
+    anders: 'Iets anders, dat staat in mijn eigen dossier',
+  } satisfies Record<Danger, string>,
+  dangerFault: 'Kies wat voor gevaar er is.',
+  tried: 'Wat hebt u al geprobeerd?',
+  efforts: {
+    gesprek_ouders: 'Ik sprak met de ouders.',
+    gesprek_jongere: 'Ik sprak met de jongere.',
+    overleg_collega: 'Ik overlegde met een collega.',
+    advies_zonder_naam: 'Ik vroeg advies zonder naam.',
+    onveilig: 'Praten met het gezin was niet veilig.',
+    geen_tijd: 'Er was geen tijd voor iets anders.',
+  } satisfies Record<Tried, string>,
+  triedFault: 'Kruis aan wat u hebt geprobeerd, of waarom dat niet kon.',
+  telling: 'Wanneer horen de ouders en de jongere het?',
+  tellings: {
+    al_verteld: 'Zij weten het al.',
+    vandaag: 'Ik vertel het vandaag.',
+    binnen_een_week: 'Ik vertel het binnen een week.',
+    zodra_veilig: 'Ik vertel het zodra het veilig is.',
+  } satisfies Record<Telling, string>,
+  tellingFault: 'Kies wanneer zij het horen.',
+  child: 'Kind:',
+  six: 'De zes vragen:',
+  receiver: 'Met wie:',
+  purpose: 'Waarvoor:',
+  what: 'Welke gegevens:',
+  title: 'Uw afweging',
+  copy: 'Zet deze tekst nu in uw eigen dossier. Schrijf erbij waarom u dit doet. Wij bewaren de tekst niet, alleen het controlegetal.',
+  number: 'Controlegetal (SHA-256)',
+  kept: 'Staat de afweging in uw dossier?',
+  isKept: 'Ja, ik zette deze afweging in mijn eigen dossier',
+  keptHint: 'Bij direct gevaar mag dit later.',
+  keptFault: 'Zet de afweging eerst in uw eigen dossier, en kruis dat hier aan.',
+  shared: 'Dit wordt gedeeld',
+  notShared: 'Een deel mag u niet delen. Hieronder staat waarom.',
+  reasons: 'Per soort gegevens',
+  nothing: 'Om deze reden mag u dit niet delen met deze organisatie. Hieronder staat waarom.',
+}
+
+export type WeighingTexts = typeof nl
+
+const en: WeighingTexts = {
+  danger: 'What kind of danger is there?',
+  dangers: {
+    geweld: 'Violence or abuse',
+    verwaarlozing: 'Neglect',
+    seksueel_misbruik: 'Sexual abuse',
+    gevaar_voor_zichzelf: 'The young person is a danger to themselves',
+    gevaar_voor_anderen: 'The young person is a danger to others',
+    anders: 'Something else, which is in my own file',
+  },
+  dangerFault: 'Choose what kind of danger there is.',
+  tried: 'What did you try already?',
+  efforts: {
+    gesprek_ouders: 'I talked with the parents.',
+    gesprek_jongere: 'I talked with the young person.',
+    overleg_collega: 'I consulted a colleague.',
+    advies_zonder_naam: 'I asked for advice without a name.',
+    onveilig: 'Talking with the family was not safe.',
+    geen_tijd: 'There was no time for anything else.',
+  },
+  triedFault: 'Tick what you tried, or why that was not possible.',
+  telling: 'When do the parents and the young person hear of it?',
+  tellings: {
+    al_verteld: 'They know already.',
+    vandaag: 'I tell them today.',
+    binnen_een_week: 'I tell them within a week.',
+    zodra_veilig: 'I tell them as soon as it is safe.',
+  },
+  tellingFault: 'Choose when they hear of it.',
+  child: 'Child:',
+  six: 'The six questions:',
+  receiver: 'With whom:',
+  purpose: 'What for:',
+  what: 'Which data:',
+  title: 'Your weighing',
+  copy: 'Put this text into your own file now. Add why you do this. We do not keep the text, only the control number.',
+  number: 'Control number (SHA-256)',
+  kept: 'Is the weighing in your file?',
+  isKept: 'Yes, I put this weighing into my own file',
+  keptHint: 'In immediate danger this may follow later.',
+  keptFault: 'First put the weighing into your own file, and tick that here.',
+  shared: 'This is shared',
+  notShared: 'A part you may not share. Below is why.',
+  reasons: 'Per kind of data',
+  nothing: 'For this reason you may not share this with this organisation. Below is why.',
+}
+
+export const weighingTexts: Bilingual<WeighingTexts> = { nl, en }
