@@ -14,6 +14,8 @@ export type FamilyView = {
   readonly birthDate: BirthDate
   readonly role: FamilyRole
   readonly holdsAuthority: boolean
+  /** Whether this person keeps the address secret; whether another does is not for them to see here. */
+  readonly hidesAddress: boolean
   readonly others: readonly { readonly role: FamilyRole; readonly displayName: string }[]
 }
 
@@ -58,6 +60,7 @@ const viewOf = async (
     birthDate: child.birthDate,
     role,
     holdsAuthority: hasSay && role !== YOUNG_PERSON,
+    hidesAddress: child.hiddenBy.includes(person),
     others: hasSay
       ? others.map((other) => ({ role: other.role, displayName: other.displayName }))
       : [],

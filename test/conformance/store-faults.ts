@@ -46,7 +46,8 @@ const register: Record<string, Write> = {
     look: (tx) => tx.children.get(child),
   },
   'children.correct': {
-    write: (tx) => tx.children.correct(child, { birthDate: '2011-11-11', secretAddress: true }),
+    write: (tx) =>
+      tx.children.correct(child, { birthDate: '2011-11-11', secretAddress: true, hiddenBy: [] }),
     look: (tx) => tx.children.get(child),
   },
   'children.erase': {

@@ -57,6 +57,7 @@ const childrenPort = (open: OpenFixture) => {
       id: child,
       birthDate: '2012-00-00',
       secretAddress: true,
+      hiddenBy: [],
       epoch: 0,
     })
   })
@@ -114,11 +115,12 @@ const childrenPort = (open: OpenFixture) => {
   it('corrects a birth date and an address that is secret, of one child', async () => {
     const other = sample.newChild()
     await addChild(use, other)
-    const right = { birthDate: '2011-11-11', secretAddress: false }
+    const right = { birthDate: '2011-11-11', secretAddress: false, hiddenBy: [person] }
     await use.write((tx) => tx.children.correct(child, right))
     expect(await use.read((tx) => tx.children.get(child))).toMatchObject(right)
     expect(await use.read((tx) => tx.children.get(other))).toMatchObject({
       birthDate: '2015-06-07',
+      hiddenBy: [],
     })
     await expect(
       use.write((tx) => tx.children.correct(sample.newChild(), right)),

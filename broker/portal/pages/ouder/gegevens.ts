@@ -1,7 +1,5 @@
-/** "My details": children and others in the family, using a code, a secret address, logging out everywhere. */
+/** "My details": children and others in the family, using a code, logging out everywhere. */
 import { ConsentError } from '../../../../consent/errors.ts'
-import { childIds } from '../../../../consent/id.ts'
-import { hideAddress } from '../../../children.ts'
 import { type JoinFamilyInput, joinFamily, joinFamilyInput } from '../../../codes.ts'
 import type { FamilyView } from '../../../family.ts'
 import {
@@ -20,7 +18,6 @@ import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import { refusalIn } from '../../texts/refusals.ts'
 import { wissenTexts } from '../../texts/wissen.ts'
 import {
-  alert,
   button,
   buttons,
   card,
@@ -33,7 +30,8 @@ import {
   paragraph,
 } from '../../ui.ts'
 import { enter } from '../staff/input.ts'
-import { childName, stageOf } from './parts.ts'
+import { addressAct, addressOf } from './adres.ts'
+import { arranges, childName, stageOf } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 const CODE_PATH = '/ouder/gegevens/code'
@@ -61,16 +59,21 @@ const childCard = (visit: Visit, family: FamilyView): Html => {
       [texts.role, roleName(visit, family.role)],
       [texts.authority, family.holdsAuthority ? texts.hasAuthority : texts.noAuthority],
       others.length > 0 && [texts.others, list(others)],
-    ])}${ends ? paragraph(ends) : childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
+      family.hidesAddress && [texts.address.name, texts.address.secret],
+    ])}${ends && paragraph(ends)}${childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
   )
 }
 
-const childActs = (visit: Visit, family: FamilyView): Html => {
+const childActs = (visit: Visit, family: FamilyView): Html | false => {
   const texts = gegevensTexts[visit.voice]
-  return html`${buttons(
-    linkButton(`/ouder/organisaties?kind=${family.child}`, texts.organisations, 'secondary'),
-    linkButton(`/ouder/uitnodigen?kind=${family.child}`, texts.invite, 'secondary'),
-  )}${form(visit, `/ouder/gegevens/adres`, html`<input type="hidden" name="kind" value="${family.child}">${paragraph(texts.address.lead)}${button(texts.address.do, { kind: 'subtle' })}`)}`
+  const address = addressAct(visit, family)
+  const may = arranges(visit, family)
+  if (!(may || address)) return false
+  return buttons(
+    may && linkButton(`/ouder/organisaties?kind=${family.child}`, texts.organisations, 'secondary'),
+    may && linkButton(`/ouder/uitnodigen?kind=${family.child}`, texts.invite, 'secondary'),
+    address && linkButton(addressOf(family), texts.address[address].title, 'subtle'),
+  )
 }
 
 const everywhere = ({ session, voice }: Visit): Html => {
@@ -175,30 +178,9 @@ const takeCode: PortalRoute['handle'] = async (visit) => {
   }
 }
 
-const hide: PortalRoute['handle'] = async (visit) => {
-  const { context, session, key, fields, voice } = visit
-  const child = childIds.schema.safeParse(wordIn(fields, 'kind'))
-  if (!child.success) throw new ConsentError('onbekend', 'Dit kind is niet bekend.')
-  await hideAddress(context, { person: session.person }, key, { child: child.data })
-  const texts = gegevensTexts[voice].address
-  return {
-    title: texts.doneTitle,
-    current: MENU,
-    body: html`${alert('ok', { title: texts.doneTitle }, paragraph(texts.done))}${linkButton(MENU, gegevensTexts[voice].title, 'secondary')}`,
-  }
-}
-
 export const gegevens: readonly PortalRoute[] = [
   { method: 'get', path: MENU, for: 'gezin', handle: details },
   { method: 'get', path: DOWNLOAD_PATH, for: 'gezin', handle: download },
   { method: 'get', path: CODE_PATH, for: 'gezin', handle: (visit) => codePage(visit, []) },
   { method: 'post', path: CODE_PATH, for: 'gezin', handle: takeCode },
-  {
-    method: 'post',
-    path: '/ouder/gegevens/adres',
-    for: 'gezin',
-    fresh: true,
-    back: MENU,
-    handle: hide,
-  },
 ]

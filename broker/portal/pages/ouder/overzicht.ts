@@ -166,7 +166,9 @@ const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
   const current = choices.filter(({ view }) => !OVER.includes(view.state))
   const stopped = stoppedOf(choices)
   const { rows } = await familyLog(context, who, { child: family.child, limit: NEWEST_ROWS })
-  const around = await involvementsOf(context, who, family.child)
+  const around = (await involvementsOf(context, who, family.child)).filter(
+    ({ state }) => state !== 'beeindigd',
+  )
   const hasNoSay = !family.holdsAuthority && family.role !== 'jeugdige'
   return html`${endingBox(visit, current)}
 ${hasNoSay && alert('info', { title: texts.noAuthority, level: 3 }, null)}

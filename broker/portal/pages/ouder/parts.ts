@@ -1,8 +1,9 @@
 /** What several pages for families show in the same way. */
 import { isHolderRole } from '../../../../consent/family.ts'
-import type { ChildId } from '../../../../consent/id.ts'
+import { type ChildId, childIds } from '../../../../consent/id.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
+import { unknownThing } from '../../../acting.ts'
 import type { FamilyView } from '../../../family.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
 import type { InsightRow } from '../../../insight.ts'
@@ -37,7 +38,22 @@ export const stageOf = (
   return isHolderRole(role) && Math.max(...ages) >= 16 ? 'voorbij' : 'ouder'
 }
 
-export const partyName = ({ name, kind }: NamedParty): string => name ?? kind
+/** Whether somebody may arrange things for the child: the young person from 12, a holder of authority below 16. */
+export const arranges = (visit: Visit, family: FamilyView): boolean => {
+  const stage = stageOf(visit, family)
+  return stage === 'mee' || (stage === 'ouder' && family.holdsAuthority)
+}
+
+/** The child that a query or form names, and without a name the first; foreign and unknown are one answer. */
+export const familyNamed = ({ families }: Visit, named: unknown): FamilyView => {
+  if (named === undefined && families[0]) return families[0]
+  const id = childIds.schema.safeParse(named).data
+  const family = families.find(({ child }) => child === id)
+  if (!family) throw unknownThing()
+  return family
+}
+
+export const partyName = ({ name, kind }: Pick<NamedParty, 'name' | 'kind'>): string => name ?? kind
 
 /** A category or purpose in words; its id where the catalogue no longer has it. */
 export const categoryName = (visit: Visit, id: string): string =>
