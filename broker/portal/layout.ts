@@ -88,7 +88,7 @@ ${header(frame)}
 ${visit && menu(visit, language, page.current)}
 <div class="utrecht-page-body"><div class="utrecht-page-body__content cb-content"><main id="inhoud" tabindex="-1">
 <h1 class="nl-heading nl-heading--level-1">${page.title}</h1>
-${frame.restored && alert('info', { title: texts.login.freshTitle }, paragraph(texts.login.restored))}
+${frame.restored && alert('info', { title: texts.login.restoredTitle }, paragraph(texts.login.restored))}
 ${page.body}
 </main></div></div>
 ${footer(frame)}

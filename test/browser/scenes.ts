@@ -125,8 +125,10 @@ const withoutAuthority: Scene = {
   play: async ({ as, go, show }) => {
     await as('ouder1')
     await show('overview')
-    await go('/ouder/gegevens')
-    await show('details')
+    for (const path of ['/ouder/gegevens', '/ouder/organisaties', '/ouder/uitnodigen']) {
+      await go(path)
+      await show(path)
+    }
   },
 }
 
@@ -305,15 +307,6 @@ const around: Scene = {
     await show('organisations')
     await press(page, 'Ja, deze hoort erbij')
     await show('one confirmed')
-    await press(page, 'Hoort er niet (meer) bij')
-    await show('does not belong: what follows')
-    await press(page, 'Ja, hoort er niet (meer) bij')
-    await show('does not belong')
-    await press(page, 'Hoort er toch bij')
-    await press(page, 'Zij hebben het verkeerde kind')
-    await show('the wrong child: what follows')
-    await press(page, 'Ja, maak de organisatie los')
-    await show('detached')
     await follow(page, 'Iemand uitnodigen')
     await show('make a code')
     await press(page, 'Maak de code')
@@ -342,6 +335,22 @@ const around: Scene = {
     await show('no longer secret: what follows')
     await go('/ouder')
     await show('overview with a secret address')
+  },
+}
+
+const notAround: Scene = {
+  name: 'organisations that do not belong here',
+  play: async ({ page, as, show }) => {
+    await as('ouder1', '/ouder/organisaties')
+    await press(page, 'Hoort er niet (meer) bij')
+    await show('does not belong: what follows')
+    await press(page, 'Ja, hoort er niet (meer) bij')
+    await show('does not belong')
+    await press(page, 'Hoort er toch bij')
+    await press(page, 'Zij hebben het verkeerde kind')
+    await show('the wrong child: what follows')
+    await press(page, 'Ja, maak de organisatie los')
+    await show('detached')
   },
 }
 
@@ -602,6 +611,7 @@ export const scenes: readonly Scene[] = [
   copies,
   ownCopies,
   around,
+  notAround,
   messages,
   reporting,
   askingToBeErased,

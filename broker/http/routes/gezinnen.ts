@@ -14,7 +14,7 @@ import { inDutch } from '../words.ts'
 const family = z
   .strictObject({
     kind: childIds.schema,
-    geboortedatum: birthDate,
+    geboortedatum: birthDate.nullable().meta({ description: 'Leeg voor wie geen gezag heeft.' }),
     rol: familyRole,
     heeftGezag: z.boolean(),
     houdtAdresGeheim: z.boolean(),

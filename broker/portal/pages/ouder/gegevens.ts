@@ -1,5 +1,6 @@
 /** "My details": children and others in the family, using a code, logging out everywhere. */
 import { ConsentError } from '../../../../consent/errors.ts'
+import { YOUNG_PERSON } from '../../../../policies/authority.ts'
 import { type JoinFamilyInput, joinFamily, joinFamilyInput } from '../../../codes.ts'
 import type { FamilyView } from '../../../family.ts'
 import {
@@ -31,7 +32,7 @@ import {
 } from '../../ui.ts'
 import { enter } from '../staff/input.ts'
 import { addressAct, addressOf } from './adres.ts'
-import { arranges, childName, stageOf } from './parts.ts'
+import { arranges, childName, stageOf, whyNotBox } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 const CODE_PATH = '/ouder/gegevens/code'
@@ -50,17 +51,21 @@ const childCard = (visit: Visit, family: FamilyView): Html => {
     ({ role, displayName }) => `${displayName} (${roleName(visit, role)})`,
   )
   const ages = leeftijdTexts[visit.voice]
-  const ends = { kind: ages.notYetTitle, voorbij: ages.grownTitle, ouder: '', mee: '' }[
-    stageOf(visit, family)
+  const stage = stageOf(visit, family)
+  const ends = { kind: ages.notYetTitle, voorbij: ages.grownTitle, ouder: '', mee: '', geen: '' }[
+    stage
   ]
   return card(
     { title: childName(visit, family), level: 3 },
     html`${facts([
       [texts.role, roleName(visit, family.role)],
-      [texts.authority, family.holdsAuthority ? texts.hasAuthority : texts.noAuthority],
+      family.role !== YOUNG_PERSON && [
+        texts.authority,
+        family.holdsAuthority ? texts.hasAuthority : texts.noAuthority,
+      ],
       others.length > 0 && [texts.others, list(others)],
       family.hidesAddress && [texts.address.name, texts.address.secret],
-    ])}${ends && paragraph(ends)}${childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
+    ])}${stage === 'geen' && whyNotBox(visit, family)}${ends && paragraph(ends)}${childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
   )
 }
 
@@ -108,8 +113,9 @@ const download: PortalRoute['handle'] = async ({ context, session }) => ({
 const FIRST_FAMILY = html`<input type="hidden" name="bij" value="${NEW_FAMILY}">`
 
 const codePage = (visit: Visit, faults: readonly FieldFault[]): Outcome => {
-  const { language, fields, families } = visit
+  const { language, fields } = visit
   const texts = gegevensTexts[visit.voice].join
+  const families = ownFamilies(visit)
   const options = families.map((family) => ({
     value: family.child,
     label: childName(visit, family),
@@ -133,9 +139,13 @@ ${buttons(button(texts.send))}`,
   return { title: texts.title, current: MENU, body, status: faults.length > 0 ? 400 : 200 }
 }
 
+/** The children for whom this person may use a code of an organisation. */
+const ownFamilies = (visit: Visit): FamilyView[] =>
+  visit.families.filter((family) => arranges(visit, family))
+
 /** Who has no child here can only join a family. */
-const isJoining = ({ families, fields }: Visit): boolean =>
-  families.length === 0 || wordIn(fields, 'bij') === NEW_FAMILY
+const isJoining = (visit: Visit): boolean =>
+  ownFamilies(visit).length === 0 || wordIn(visit.fields, 'bij') === NEW_FAMILY
 
 /** A code of an organisation for a child that is here, or a place in a family that is not. */
 const enteredCode = (visit: Visit) => {
@@ -149,7 +159,7 @@ const enteredCode = (visit: Visit) => {
   }
   if (isJoining(visit))
     return enter(joinFamilyInput, { code, displayName: wordIn(fields, 'naam') }, words)
-  const own = visit.families.find(({ child }) => child === wordIn(fields, 'bij'))
+  const own = ownFamilies(visit).find(({ child }) => child === wordIn(fields, 'bij'))
   return enter(acceptInvitationInput, { code, child: own?.child }, words)
 }
 

@@ -55,7 +55,7 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: texts.title,
     current: '/ouder/inzage',
-    body: html`${lead(childName(visit, family))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(leeftijdTexts[visit.voice].grown)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
+    body: html`${lead(childName(visit, family))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(leeftijdTexts[visit.voice].grownLog)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
 ${page.rows.length > 0 ? logTable(visit, page.rows, family.child) : paragraph(texts.none)}
 ${buttons(
   pageLinks(visit, {

@@ -34,7 +34,7 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import { childName, familyNamed, partyName } from './parts.ts'
+import { arranges, childName, familyNamed, partyName, whyNotBox } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 
@@ -85,6 +85,12 @@ const STATE_LOOKS: Readonly<Partial<Record<InvolvementView['state'], BadgeKind>>
   opgegeven: 'warning',
 }
 
+const whyNot = (visit: Visit, family: FamilyView, title: string): Outcome => ({
+  title,
+  current: MENU,
+  body: html`${lead(childName(visit, family))}${whyNotBox(visit, family)}`,
+})
+
 /** What was done just now, by the address that it led to. */
 const doneBox = ({ voice }: Visit, done: unknown): Html | false => {
   const { confirmed, sure } = gegevensTexts[voice].around
@@ -96,6 +102,7 @@ const aroundPage: PortalRoute['handle'] = async (visit, req: Request) => {
   const { context, session, voice } = visit
   const family = familyNamed(visit, req.query['kind'])
   const texts = gegevensTexts[voice].around
+  if (!arranges(visit, family)) return whyNot(visit, family, texts.title)
   const around = await involvementsOf(context, { person: session.person }, family.child)
   const items = around.map((one) => aroundCard(visit, family, one))
   return {
@@ -148,6 +155,7 @@ const FOR_WHOM = ['partij', 'jeugdige', 'gezinslid'] as const
 const invitePage = (visit: Visit, family: FamilyView, faults: readonly FieldFault[]): Outcome => {
   const { language, fields } = visit
   const texts = gegevensTexts[visit.voice].code
+  if (!arranges(visit, family)) return whyNot(visit, family, texts.title)
   const options = FOR_WHOM.map((value) => ({ value, label: texts.options[value] }))
   const choice = radios({
     name: 'voor',
