@@ -52,7 +52,9 @@ const noStore: RequestHandler = (_req, res, next) => {
 
 const openRoutes = (app: Express, site: PortalSite): void => {
   for (const [path, page] of openPages(site))
-    app.get(path, (req, res) => showOpen(site, { req, res }, page(languageOf(site, req))))
+    app.get(path, async (req, res) =>
+      showOpen(site, { req, res }, await page(languageOf(site, req), req)),
+    )
   app.get('/taal/:taal', chooseLanguage(site, '/start'))
   for (const [method, path, handler] of loginRoutes(site)) app[method](path, handler)
 }

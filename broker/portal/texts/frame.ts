@@ -17,6 +17,7 @@ const nl = {
     '/privacy': 'Privacy',
     '/toegankelijkheid': 'Toegankelijkheid',
     '/licenties': 'Licenties',
+    '/contact': 'Contact',
     '/hulp': 'Hulp',
   },
   nav: {
@@ -131,6 +132,7 @@ const en: FrameTexts = {
     '/privacy': 'Privacy',
     '/toegankelijkheid': 'Accessibility',
     '/licenties': 'Licences',
+    '/contact': 'Contact',
     '/hulp': 'Help',
   },
   nav: {
