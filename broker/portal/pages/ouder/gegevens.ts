@@ -65,7 +65,7 @@ const childCard = (visit: Visit, family: FamilyView): Html => {
       ],
       others.length > 0 && [texts.others, list(others)],
       family.hidesAddress && [texts.address.name, texts.address.secret],
-    ])}${stage === 'geen' && whyNotBox(visit, family)}${ends && paragraph(ends)}${childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
+    ])}${stage === 'geen' && whyNotBox(visit, family, 3)}${ends && paragraph(ends)}${childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
   )
 }
 

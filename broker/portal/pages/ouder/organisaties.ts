@@ -88,7 +88,7 @@ const STATE_LOOKS: Readonly<Partial<Record<InvolvementView['state'], BadgeKind>>
 const whyNot = (visit: Visit, family: FamilyView, title: string): Outcome => ({
   title,
   current: MENU,
-  body: html`${lead(childName(visit, family))}${whyNotBox(visit, family)}`,
+  body: html`${lead(childName(visit, family))}${whyNotBox(visit, family, 2)}`,
 })
 
 /** What was done just now, by the address that it led to. */

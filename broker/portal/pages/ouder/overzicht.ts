@@ -165,7 +165,7 @@ const childSection = async (visit: Visit, family: FamilyView): Promise<Html> => 
 const noSaySection = async (visit: Visit, family: FamilyView): Promise<Html> => {
   const own = await namedChoices(visit.context, { person: visit.session.person }, family.child)
   const current = own.filter(({ view }) => !OVER.includes(view.state))
-  return html`${whyNotBox(visit, family)}${current.length > 0 && cards(current.map((one) => choiceCard(visit, one)))}`
+  return html`${whyNotBox(visit, family, 3)}${current.length > 0 && cards(current.map((one) => choiceCard(visit, one)))}`
 }
 
 const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {

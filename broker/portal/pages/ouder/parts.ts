@@ -45,10 +45,10 @@ export const arranges = (visit: Visit, family: FamilyView): boolean =>
   ['ouder', 'mee'].includes(stageOf(visit, family))
 
 /** What is said to who may not arrange things for the child: the same whatever is there. */
-export const whyNotBox = (visit: Visit, family: FamilyView): Html => {
+export const whyNotBox = (visit: Visit, family: FamilyView, level: 2 | 3): Html => {
   const ages = leeftijdTexts[visit.voice]
   const stage = stageOf(visit, family)
-  const said = (title: string, body: HtmlValue) => alert('info', { title, level: 3 }, body)
+  const said = (title: string, body: HtmlValue) => alert('info', { title, level }, body)
   if (stage === 'voorbij') return said(ages.grownTitle, paragraph(ages.grownArrange))
   if (stage === 'kind') return said(ages.notYetTitle, paragraph(ages.notYet))
   return said(ages.noSayTitle, html`${paragraph(ages.noSay)}${list(ages.noSayWhat)}`)
