@@ -1838,7 +1838,7 @@ const pastTermPort = (open: OpenFixture) => {
 
   it('finds them at once when the child was corrected, or erased', async () => {
     await say(child, AT)
-    const right = { birthDate: '2001-01-01', secretAddress: false }
+    const right = { birthDate: '2001-01-01', secretAddress: false, hiddenBy: [] }
     for (const change of [
       (tx: Transaction) => tx.children.correct(child, right),
       (tx: Transaction) => tx.children.erase(child),

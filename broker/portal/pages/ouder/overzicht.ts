@@ -29,8 +29,8 @@ import {
   paragraph,
 } from '../../ui.ts'
 import {
-  categoryName,
   arranges,
+  categoryName,
   childName,
   choiceFacts,
   logTable,
