@@ -1,4 +1,5 @@
 /** From a token and an envelope request to an order in the journal: decided again, in the transaction that writes it down. */
+import { hasSecretAddress } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { type DecisionId, type OrderId, orderIds } from '../consent/id.ts'
 import type { Order } from '../consent/order.ts'
@@ -216,7 +217,7 @@ const slicesOf = (
     const decision = parts.decided.answer.decisions[id]
     const rule = rulebooks.catalogue.rules.find((known) => known.id === decision?.row)
     if (!category || !decision || !rule) return []
-    const allowed = fieldsOf(category, parts.asked.child.secretAddress)
+    const allowed = fieldsOf(category, hasSecretAddress(parts.asked.child))
     const fields = parts.wanted?.[id]?.filter((field) => allowed.includes(field)) ?? allowed
     if (fields.length === 0) return []
     const outcome = decision.reason === 'toestemming_geldig' ? 'consent' : decision.reason

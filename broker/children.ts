@@ -8,7 +8,7 @@ import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { joinsAs } from '../consent/pseudonym.ts'
 import { AGE_MAX } from '../policies/decide.ts'
-import { type ByPerson, lockLinked, refuseFaults } from './acting.ts'
+import { type ByPerson, lockLinked, membershipOf, refuseFaults } from './acting.ts'
 import { childRenumbered, type Numbered, numbered } from './bsn-index.ts'
 import { type CodeMade, drawCode } from './codes.ts'
 import type { BrokerContext } from './context.ts'
@@ -38,7 +38,7 @@ export const correctChildInput = z.strictObject({
 })
 export type CorrectChildInput = z.infer<typeof correctChildInput>
 
-/** A family member says that somebody in the family has a secret address. */
+/** A family member keeps the address of the family secret, or no longer does. */
 export const hideAddressInput = z.strictObject({ child: childIds.schema })
 export type HideAddressInput = z.infer<typeof hideAddressInput>
 
@@ -166,7 +166,9 @@ export const correctChild = (
     await mustBeConfirmed(tx, child.id, actor.party)
     const { birthDate: date = child.birthDate, secretAddress = child.secretAddress } = input
     mustBePossible(context, date)
-    await setRight(tx, child, { birthDate: date, secretAddress })
+    // An organisation that says there is no secret address says so for the whole family.
+    const hiddenBy = input.secretAddress === false ? [] : child.hiddenBy
+    await setRight(tx, child, { birthDate: date, secretAddress, hiddenBy })
     await journal(context, tx, {
       ...actor,
       kind: 'kind_gewijzigd',
@@ -177,8 +179,9 @@ export const correctChild = (
   })
 
 /**
- * A family member who may act for the child hides its address, and with it the names of organisations around it. Only an
- * officer can undo it: the other parent may be who it is hidden from.
+ * A family member who may act for the child hides its address, and from the others the names of organisations around it.
+ * Only they themselves or an officer can undo it: the other parent may be who it is hidden from. Doing it again changes
+ * nothing. Throws `onbekend`, `niet_bevoegd`.
  */
 export const hideAddress = (
   context: BrokerContext,
@@ -188,23 +191,54 @@ export const hideAddress = (
 ): Promise<Done> =>
   asPerson(context, { who, key, name: 'adres geheim maken', body: input }, async (tx) => {
     const { child } = await memberActing(context, tx, who, input.child)
-    const { birthDate: date } = child
-    await setRight(tx, child, { birthDate: date, secretAddress: true })
-    await journal(context, tx, {
-      kind: 'kind_gewijzigd',
-      child: child.id,
-      person: who.person,
-      visibility: 'betrokkene',
-      detail: { geheim_adres: true },
-    })
+    await setHiding(context, tx, child, { ...who, hides: true })
     return DONE
   })
+
+/**
+ * Whoever hid the address no longer does, also when they may do nothing else for the child by now. Where they did not, nothing
+ * changes. Throws `onbekend` outside the family.
+ */
+export const showAddress = (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: HideAddressInput,
+): Promise<Done> =>
+  asPerson(context, { who, key, name: 'adres niet meer geheim', body: input }, async (tx) => {
+    const member = await membershipOf(tx, who, input.child)
+    const child = await tx.children.lock(member.child)
+    await setHiding(context, tx, child, { ...who, hides: false })
+    return DONE
+  })
+
+const setHiding = async (
+  context: BrokerContext,
+  tx: Transaction,
+  child: Child,
+  { person, hides }: ByPerson & { readonly hides: boolean },
+): Promise<void> => {
+  if (child.hiddenBy.includes(person) === hides) return
+  const others = child.hiddenBy.filter((one) => one !== person)
+  await setRight(tx, child, { ...child, hiddenBy: hides ? [...others, person] : others })
+  await journal(context, tx, {
+    kind: 'kind_gewijzigd',
+    child: child.id,
+    person,
+    visibility: 'betrokkene',
+    detail: { geheim_adres: hides },
+  })
+}
 
 const setRight = async (
   tx: Transaction,
   child: Child,
-  right: Pick<Child, 'birthDate' | 'secretAddress'>,
+  {
+    birthDate: date,
+    secretAddress,
+    hiddenBy,
+  }: Pick<Child, 'birthDate' | 'secretAddress' | 'hiddenBy'>,
 ): Promise<void> => {
-  await tx.children.correct(child.id, right)
+  await tx.children.correct(child.id, { birthDate: date, secretAddress, hiddenBy })
   await tx.children.raiseEpoch(child.id)
 }

@@ -76,7 +76,7 @@ export const readMessages = (
 ): Promise<readonly PostedNotice[]> =>
   context.store.read(async (tx) => {
     const seen: PostedNotice[] = []
-    for (const notice of await tx.notices.ofPerson(person, limit))
+    for (const notice of await tx.notices.ofPerson(person, { now: context.now(), limit }))
       if (notice.child === null || (await isAround(tx, person, notice.child))) seen.push(notice)
     return seen
   })
@@ -86,7 +86,7 @@ export type Reader = ByPerson & {
   readonly parties: readonly PartyId[]
 }
 
-/** One message to this person, or to an organisation of theirs; every other one is `onbekend`, as is one held back. */
+/** One message to this person, or to an organisation of theirs; every other one is `onbekend`, as is one held back or from later on. */
 export const readMessage = (
   context: BrokerContext,
   { person, parties }: Reader,
@@ -94,7 +94,7 @@ export const readMessage = (
 ): Promise<PostedNotice> =>
   context.store.read(async (tx) => {
     const notice = await tx.notices.get(id)
-    if (!notice || notice.dueAt === null) throw unknownThing()
+    if (!notice || notice.dueAt === null || notice.at > context.now()) throw unknownThing()
     const { child, party } = notice
     if (party !== null && parties.includes(party)) return notice
     const isOwn =

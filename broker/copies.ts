@@ -3,7 +3,7 @@
  * says which there are and who may read one now, and never sees one.
  */
 import { z } from 'zod'
-import type { Child } from '../consent/child.ts'
+import { type Child, hasSecretAddress } from '../consent/child.ts'
 import { mayReadCopies, OWN_ACCESS_AGE } from '../consent/copy.ts'
 import {
   type ChildId,
@@ -95,7 +95,7 @@ const tellCopy = async (
       receiver: await nameOf(requester),
       purpose,
       categories,
-      secretAddress: child.secretAddress,
+      secretAddress: hasSecretAddress(child),
       readAt: party ? await readAtOf(tx, party) : null,
     },
   ]

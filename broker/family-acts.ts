@@ -1,6 +1,6 @@
 /** What every use case around a child's organisations and family members begins and ends with. */
 import { authorityNow } from '../consent/authority.ts'
-import type { Child } from '../consent/child.ts'
+import { type Child, hasSecretAddress } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
 import type { FamilyMember, FamilyRole } from '../consent/family.ts'
 import type { ChildId } from '../consent/id.ts'
@@ -64,8 +64,8 @@ export const agesOf = (context: BrokerContext, date: Child['birthDate']): number
   ageReadings(date, dayOf(context.now()))
 
 /** A tie that the young person made is theirs; where an address is secret nobody else learns of any. */
-export const visibilityOfTie = ({ secretAddress }: Child, role: FamilyRole): Visibility => {
-  if (secretAddress) return 'betrokkene'
+export const visibilityOfTie = (child: Child, role: FamilyRole): Visibility => {
+  if (hasSecretAddress(child)) return 'betrokkene'
   return role === 'jeugdige' ? 'jeugdige' : 'gezin'
 }
 

@@ -3,6 +3,7 @@ import type { BirthDate, Child } from '../consent/child.ts'
 import { type FamilyMember, type FamilyRole, MEMBER_ROLES } from '../consent/family.ts'
 import { type ChildId, type PersonId, personIds } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { hasSay } from '../consent/say.ts'
 import { YOUNG_PERSON } from '../policies/authority.ts'
 import type { ByPerson } from './acting.ts'
 import type { BrokerContext } from './context.ts'
@@ -11,9 +12,12 @@ import { mayKnow } from './family-acts.ts'
 /** One child of this person, and who else is in the family by the names they gave. */
 export type FamilyView = {
   readonly child: ChildId
-  readonly birthDate: BirthDate
+  /** Null for who has no authority: nothing of the child is theirs to know. */
+  readonly birthDate: BirthDate | null
   readonly role: FamilyRole
   readonly holdsAuthority: boolean
+  /** Whether this person keeps the address secret; whether another does is not for them to see here. */
+  readonly hidesAddress: boolean
   readonly others: readonly { readonly role: FamilyRole; readonly displayName: string }[]
 }
 
@@ -41,6 +45,16 @@ export const familiesOf = (context: BrokerContext, who: ByPerson): Promise<reado
     return views
   })
 
+/** The child itself, and who holds authority by the register, also once the child is of age. */
+const knowsAge = async (
+  { now }: BrokerContext,
+  tx: Transaction,
+  { role, child }: FamilyMember,
+): Promise<boolean> => {
+  const record = await tx.families.authority(child)
+  return role === YOUNG_PERSON || hasSay(role, [0], { record, now: now() })
+}
+
 const viewOf = async (
   context: BrokerContext,
   tx: Transaction,
@@ -48,17 +62,18 @@ const viewOf = async (
   child: Child,
 ): Promise<FamilyView> => {
   const { person, role } = member
-  const hasSay = await mayKnow(context, tx, member, child)
+  const mayKnowMore = await mayKnow(context, tx, member, child)
   const others = (await tx.families.members(child.id)).filter(
     (other) =>
       other.person !== person && (role === YOUNG_PERSON || !MEMBER_ROLES.includes(other.role)),
   )
   return {
     child: child.id,
-    birthDate: child.birthDate,
+    birthDate: (await knowsAge(context, tx, member)) ? child.birthDate : null,
     role,
-    holdsAuthority: hasSay && role !== YOUNG_PERSON,
-    others: hasSay
+    holdsAuthority: mayKnowMore && role !== YOUNG_PERSON,
+    hidesAddress: child.hiddenBy.includes(person),
+    others: mayKnowMore
       ? others.map((other) => ({ role: other.role, displayName: other.displayName }))
       : [],
   }

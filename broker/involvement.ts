@@ -46,6 +46,8 @@ export type InvolvementView = {
   readonly kind: string
   readonly state: InvolvementEvent['kind']
   readonly since: Instant
+  /** Whether it still has a way to name the child; without one it needs a new code to come back. */
+  readonly linked: boolean
 }
 
 /** Adds an event, as of now. */
@@ -238,7 +240,8 @@ export const involvementsOf = (
       const standing = await standingFor(tx, member, own)
       if (!standing) continue
       const { id: shown, name, kind } = await nameOf(party)
-      views.push({ party: shown, name, kind, ...standing })
+      const linked = (await tx.links.of(party, id)) !== undefined
+      views.push({ party: shown, name, kind, ...standing, linked })
     }
     return views
   })

@@ -1,5 +1,5 @@
 /** How an organisation is shown to a family member. */
-import type { Child } from '../consent/child.ts'
+import { type Child, hidesNamesFrom } from '../consent/child.ts'
 import type { PartyId, PersonId } from '../consent/id.ts'
 import { partiesKnownTo, type ShownPartyId } from '../consent/naming.ts'
 import type { Indexing } from '../consent/ports/keys.ts'
@@ -35,7 +35,7 @@ export type Namer = {
 
 const UNKNOWN_KIND: Readonly<Record<Language, string>> = { nl: 'Organisatie', en: 'Organisation' }
 
-/** Names organisations for one viewer; where somebody has a secret address, only those the viewer dealt with. */
+/** Names organisations for one viewer; where somebody else has a secret address, only those the viewer dealt with. */
 export const namerFor = async (
   context: BrokerContext,
   tx: Transaction,
@@ -44,12 +44,13 @@ export const namerFor = async (
 ): Promise<Namer> => {
   const { parties } = context.rulebooks.wording(context.language).catalogue
   const kinds = new Map(parties.map(({ id, name }) => [id, name]))
-  const rows = child.secretAddress ? await tx.journal.rows({ child: child.id }) : []
+  const isHidden = hidesNamesFrom(child, viewer)
+  const rows = isHidden ? await tx.journal.rows({ child: child.id }) : []
   const known = partiesKnownTo(rows, viewer)
   const nameOf = async (id: PartyId): Promise<NamedParty> => {
     const party = await tx.parties.get(id)
     const kind = kinds.get(party?.kind ?? '') ?? UNKNOWN_KIND[context.language]
-    if (!party || (child.secretAddress && !known.has(id)))
+    if (!party || (isHidden && !known.has(id)))
       return { id: standIn(context.bsnIndex, child, id), name: null, kind }
     return { id, name: party.name, kind }
   }

@@ -1,5 +1,5 @@
 /** The two organisations of an answer as its author may know them: what they mean by them, read of them, and leave in the log. */
-import type { Child } from '../consent/child.ts'
+import { type Child, hidesNamesFrom } from '../consent/child.ts'
 import { type PartyId, type PersonId, partyId } from '../consent/id.ts'
 import { BY_STAND_IN, kindInText, type ShownPartyId } from '../consent/naming.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -26,11 +26,12 @@ export const partiesMeant = async (
   { holder, requester }: ShownParties,
 ): Promise<Parties> => {
   const nameOf = await namerFor(context, tx, child, person)
-  const around = child.secretAddress ? await partiesAround(tx, child) : []
+  const isHidden = hidesNamesFrom(child, person)
+  const around = isHidden ? await partiesAround(tx, child) : []
   const one = async (shown: ShownPartyId): Promise<PartyId> => {
     const { data: id } = partyId.safeParse(shown)
     // Nothing is hidden: what is wrong with the party is said together with all else that is wrong.
-    if (id && !child.secretAddress) return id
+    if (id && !isHidden) return id
     const meant = await partyMeant(nameOf, shown, id ? [id] : around)
     if (!meant) throw unknownThing()
     return meant.party
@@ -84,7 +85,7 @@ export const standInMark = async (
   { child: id, person, ...parties }: Pick<Statement, 'child' | 'person'> & Parties,
 ): Promise<{ readonly [BY_STAND_IN]?: true }> => {
   const child = await tx.children.get(id)
-  if (!child?.secretAddress) return {}
+  if (!child || !hidesNamesFrom(child, person)) return {}
   const shown = await partiesShown(await namerFor(context, tx, child, person), parties)
   const isHidden = shown.holder !== parties.holder || shown.requester !== parties.requester
   return isHidden ? { [BY_STAND_IN]: true } : {}

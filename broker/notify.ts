@@ -6,13 +6,16 @@ import type { BrokerContext } from './context.ts'
 
 type Message = Pick<Notice, 'kind'> & Partial<Notice>
 
-/** One message to one addressee, by its number. Due at once unless said otherwise; what does not apply is left empty. */
+/**
+ * One message to one addressee, by its number. Due at once unless said otherwise; what does not apply is left empty. Nothing of
+ * one from later on tells when it was written.
+ */
 export const addNotice = async (
   context: BrokerContext,
   tx: Transaction,
   message: Message,
 ): Promise<NoticeId> => {
-  const at = context.now()
+  const { at = context.now() } = message
   const id = noticeIds.create(context.random, at)
   await tx.notices.add({
     id,

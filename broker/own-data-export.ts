@@ -65,7 +65,9 @@ const readable = (name: string, value: unknown): unknown =>
   typeof value === 'number' && INSTANTS.has(name) ? iso(value as Instant) : value
 
 const aboutChild = async (context: BrokerContext, who: ByPerson, child: ChildId) => ({
-  organisaties: await involvementsOf(context, who, child),
+  organisaties: (await involvementsOf(context, who, child)).map(
+    ({ linked: _linked, ...around }) => around,
+  ),
   keuzes: await choicesOf(context, who, child),
   // What a row or message is about has a number of its own, which may be somebody else's.
   logboek: (await wholeLog(context, who, child)).map(({ subject: _subject, ...row }) => row),

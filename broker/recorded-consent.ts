@@ -18,6 +18,7 @@ import { standInMark } from './named-scene.ts'
 import { type Spoken, speak } from './say.ts'
 import type { Named } from './scene.ts'
 import { ownAnswer, withdraw } from './take-back.ts'
+import { tellIfSharingStarts } from './tell-others.ts'
 import { mustHaveVoice } from './voice.ts'
 import { sendReceipt } from './write-statement.ts'
 
@@ -197,7 +198,8 @@ const confirm = async (
   tx: Transaction,
   answer: Statement,
 ): Promise<void> => {
-  mustHaveVoice(await sceneAround(context, tx, answer), answer.by)
+  const scene = await sceneAround(context, tx, answer)
+  mustHaveVoice(scene, answer.by)
   const { id, person, child } = answer
   await tx.statements.addConfirmation({ statement: id, person, at: context.now() })
   await tx.journal.append(
@@ -215,5 +217,6 @@ const confirm = async (
       detail: await standInMark(context, tx, answer),
     }),
   )
+  await tellIfSharingStarts(context, tx, { scene, person })
   await sendReceipt(context, tx, answer)
 }

@@ -6,13 +6,13 @@ import { childIds, type RequestId, requestIds, statementIds } from '../consent/i
 import { shownPartyId } from '../consent/naming.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { consentText } from '../consent/receipt.ts'
-import { facetsOf, rolesWithAVoice } from '../consent/say.ts'
+import { facetsOf } from '../consent/say.ts'
 import { calendarDay, catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import { overturnsOwnNo } from '../consent/standing.ts'
 import type { AuthorityProof, Statement } from '../consent/statement.ts'
 import type { ConsentView } from '../consent/status.ts'
 import { endsAt, lastDayAllowed } from '../consent/term.ts'
-import { type Day, dayInWords, dayOf, endOfWorkingDay } from '../consent/time.ts'
+import { type Day, dayInWords, dayOf } from '../consent/time.ts'
 import { language } from '../policies/vocabulary.ts'
 import { type ByPerson, membershipOf, refuseFaults, unknownThing } from './acting.ts'
 import { viewFor } from './consent-views.ts'
@@ -21,7 +21,8 @@ import { agesOf, asPerson } from './family-acts.ts'
 import { partiesMeant, wordsFor } from './named-scene.ts'
 import { addNotice } from './notify.ts'
 import { openRequestFor } from './open-request.ts'
-import { examine, hearingsOf, hiddenFromParents, type Named, type Scene, sceneOf } from './scene.ts'
+import { examine, hearingsOf, type Named, type Scene, sceneOf } from './scene.ts'
+import { tellIfSharingStarts } from './tell-others.ts'
 import { hasVoice, mustHaveVoice } from './voice.ts'
 import { ALONE, type Reached, scopeOf, stopReceiver, writeStatement } from './write-statement.ts'
 
@@ -215,7 +216,7 @@ export const speak = async (
     await tx.children.raiseEpoch(child.id)
     if (saidYes(before, statement)) await stopReceiver(context, tx, statement)
   }
-  await tellTheOthers(context, tx, scene, statement)
+  await tellIfSharingStarts(context, tx, { scene, person: statement.person })
   const waits = waitsForConfirmation(statement, { statements: before, confirmations })
   await addNotice(context, tx, {
     kind: waits ? 'bevestig_toestemming' : 'ontvangstbewijs',
@@ -288,28 +289,3 @@ const saidYes = (before: readonly Statement[], statement: Statement): boolean =>
       person === statement.person &&
       categories.some((category) => statement.categories.includes(category)),
   )
-
-/**
- * The other holders of authority hear within one working day that there is a question: the same words after a yes and
- * after a no, so that the message tells neither. Nothing where help is without the parents.
- */
-const tellTheOthers = async (
-  context: BrokerContext,
-  tx: Transaction,
-  scene: Scene,
-  said: Statement,
-): Promise<void> => {
-  if (scene.decided.withoutParents) return
-  if (await hiddenFromParents(tx, said.child, said)) return
-  const roles = new Set(hearingsOf(scene).flatMap(rolesWithAVoice))
-  for (const { role, person } of await tx.families.members(said.child)) {
-    if (person === said.person || role === 'jeugdige' || !roles.has(role)) continue
-    await addNotice(context, tx, {
-      kind: 'andere_ouder_geinformeerd',
-      child: said.child,
-      person,
-      subject: said.request ?? said.id,
-      dueAt: endOfWorkingDay(context.now(), 1),
-    })
-  }
-}

@@ -11,6 +11,7 @@ import { type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import { sceneAround, viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
 import { asPerson } from './family-acts.ts'
+import { tellIfSharingStarts } from './tell-others.ts'
 import { mustHaveVoice } from './voice.ts'
 import {
   ALONE,
@@ -115,9 +116,12 @@ export const withdraw = async (
     refersTo: answer.id,
     categories,
   })
+  // Only a no that is taken back can let anything start.
+  const held = answer.kind === 'geweigerd' && (await sceneAround(context, tx, said))
   await writeStatement(context, tx, said)
   await tx.children.raiseEpoch(answer.child)
-  if (answer.kind === 'gegeven') await stopReceiver(context, tx, said)
+  if (held) await tellIfSharingStarts(context, tx, { scene: held, person: said.person })
+  else await stopReceiver(context, tx, said)
   await sendReceipt(context, tx, said)
   return said.id
 }
@@ -172,13 +176,15 @@ export const resumeConsent = (
   return asPerson(context, act, async (tx) => {
     const answer = await ownAnswer(tx, who, input.statement)
     const categories = await inState(context, tx, answer, { wanted: 'gepauzeerd', input })
-    mustHaveVoice(await sceneAround(context, tx, { ...answer, categories }), answer.by)
+    const scene = await sceneAround(context, tx, { ...answer, categories })
+    mustHaveVoice(scene, answer.by)
     for (const [pause, paused] of await pausesOf(tx, answer, categories)) {
       const act = { ...ALONE, kind: 'hervat', refersTo: pause, categories: paused } as const
       const said = follow(context, answer, act)
       await writeStatement(context, tx, said)
       await sendReceipt(context, tx, said)
     }
+    await tellIfSharingStarts(context, tx, { scene, person: answer.person })
     return viewFor(context, tx, answer)
   })
 }

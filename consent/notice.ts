@@ -6,7 +6,7 @@ import { HOUR, MINUTE } from './time.ts'
 
 export const noticeKind = z.enum([
   'vraag_open', // a question waits for you
-  'andere_ouder_geinformeerd', // a question is open or sharing can start: never who said what
+  'andere_ouder_geinformeerd', // sharing can start: never who said what
   'bevestig_toestemming', // somebody helped you fill in; confirm it
   'gedeeld_volgens_wet', // informed_only: the law decides, you are told
   'gekeken', // somebody looked (opt-in)
@@ -40,6 +40,7 @@ export const notice = z.strictObject({
   subject: z.string().nullable(),
   /** Sent at the latest then; held back while null (waits for the responsible officer). */
   dueAt: z.int().nullable(),
+  /** There from then on: neither sent nor shown before. */
   at: z.int(),
 })
 export type Notice = z.infer<typeof notice>

@@ -9,7 +9,11 @@ import { rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
 import type { ChildSeals } from './sealing.ts'
 
-const codec = rowCodec(childSchema, { table: 'children', flags: ['secretAddress'] })
+const codec = rowCodec(childSchema, {
+  table: 'children',
+  json: ['hiddenBy'],
+  flags: ['secretAddress'],
+})
 
 type ById = { id: ChildId }
 
@@ -47,15 +51,9 @@ const raiseEpoch = query((db, { id }: ById) =>
     .where('id', '=', id)
     .returning('epoch'),
 )
-const correct = query(
-  (
-    db,
-    {
-      id,
-      birthDate,
-      secretAddress,
-    }: Pick<Database['children'], 'id' | 'birthDate' | 'secretAddress'>,
-  ) => db.updateTable('children').set({ birthDate, secretAddress }).where('id', '=', id),
+type Right = Pick<Database['children'], 'id' | 'birthDate' | 'secretAddress' | 'hiddenBy'>
+const correct = query((db, { id, birthDate, secretAddress, hiddenBy }: Right) =>
+  db.updateTable('children').set({ birthDate, secretAddress, hiddenBy }).where('id', '=', id),
 )
 
 /** Who is another age than was thought, or was erased: when what was said about them ends is another matter now. */
@@ -86,7 +84,7 @@ export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children
   }
   return {
     add: async ({ at, ...fresh }) => {
-      const row = { ...codec.toRow({ ...fresh, epoch: 0 }), createdAt: at }
+      const row = { ...codec.toRow({ ...fresh, hiddenBy: [], epoch: 0 }), createdAt: at }
       await mustInsert(db, { insert, row, what: 'Dit kind' })
       await seals.create(fresh.id)
     },
@@ -107,9 +105,10 @@ export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children
       if (!raised) throw unknownChild()
       return raised.epoch
     },
-    correct: async (id, { birthDate, secretAddress }) => {
-      const corrected = { id, birthDate, secretAddress: secretAddress ? 1 : 0 }
-      if ((await db.run(correct, corrected)) !== 1) throw unknownChild()
+    correct: async (id, right) => {
+      const { birthDate, secretAddress, hiddenBy } = codec.toRow({ ...right, id, epoch: 0 })
+      if ((await db.run(correct, { id, birthDate, secretAddress, hiddenBy })) !== 1)
+        throw unknownChild()
       await db.run(lookAgain, { id })
     },
     erase: async (id) => {

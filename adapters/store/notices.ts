@@ -74,12 +74,14 @@ const heldBack = query((db, { subject }: { subject: string }) =>
     .orderBy('at')
     .orderBy('id'),
 )
-const ofPerson = query((db, { person, limit }: { person: PersonId; limit: number }) =>
+type Page = { person: PersonId; now: Instant; limit: number }
+const ofPerson = query((db, { person, now, limit }: Page) =>
   db
     .selectFrom('notices')
     .selectAll()
     .where('person', '=', person)
     .where('dueAt', 'is not', null)
+    .where('at', '<=', now)
     .orderBy('at', 'desc')
     .orderBy('id')
     .limit(limit),
@@ -112,7 +114,7 @@ export const notices = (db: Db): Notices => ({
     return row && posted.fromRow(row)
   },
   heldBack: async (subject) => (await db.all(heldBack, { subject })).map(codec.fromRow),
-  ofPerson: async (person, limit) =>
-    (await db.all(ofPerson, { person, limit })).map(posted.fromRow),
+  ofPerson: async (person, page) =>
+    (await db.all(ofPerson, { person, ...page })).map(posted.fromRow),
   all: async () => (await db.all(all, {})).map(codec.fromRow),
 })

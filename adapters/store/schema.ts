@@ -28,6 +28,7 @@ export type Database = {
     id: ChildId
     birthDate: string
     secretAddress: number
+    hiddenBy: string
     epoch: number
     createdAt: number
   }

@@ -36,7 +36,7 @@ export const familyLines = ({
   anderen,
 }: Family): string[] => [
   kind,
-  `  geboren op ${geboortedatum}; u bent ${rol}${heeftGezag ? ' en hebt gezag' : ''}`,
+  `  ${geboortedatum === null ? '' : `geboren op ${geboortedatum}; `}u bent ${rol}${heeftGezag ? ' en hebt gezag' : ''}`,
   ...anderen.map((other) => `  ook in dit gezin: ${other.roepnaam} (${other.rol})`),
 ]
 

@@ -4,7 +4,7 @@ export type Page<Item> = { readonly items: readonly Item[] }
 
 export type Family = {
   readonly kind: string
-  readonly geboortedatum: string
+  readonly geboortedatum: string | null
   readonly rol: string
   readonly heeftGezag: boolean
   readonly anderen: readonly { readonly rol: string; readonly roepnaam: string }[]

@@ -2,7 +2,6 @@
 import express, { type Express, type RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
-import { ConsentError } from '../../consent/errors.ts'
 import { MINUTE } from '../../consent/time.ts'
 import { portalAssets } from './assets.ts'
 import { chooseLanguage, languageOf } from './chosen-language.ts'
@@ -10,7 +9,14 @@ import { cookiesFor } from './cookies.ts'
 import { loginRoutes } from './login.ts'
 import { openPages } from './pages/open.ts'
 import { portalRoutes } from './routes.ts'
-import { type CookieName, type PortalSite, serveRoute, showFault, showOpen } from './serving.ts'
+import {
+  type CookieName,
+  type PortalSite,
+  serveNothing,
+  serveRoute,
+  showFault,
+  showOpen,
+} from './serving.ts'
 import { createSessions } from './sessions.ts'
 import type { PortalOptions } from './site.ts'
 
@@ -44,13 +50,11 @@ const noStore: RequestHandler = (_req, res, next) => {
   next()
 }
 
-const unknownPage: RequestHandler = () => {
-  throw new ConsentError('onbekend', 'Deze pagina is er niet.')
-}
-
 const openRoutes = (app: Express, site: PortalSite): void => {
   for (const [path, page] of openPages(site))
-    app.get(path, (req, res) => showOpen(site, { req, res }, page(languageOf(site, req))))
+    app.get(path, async (req, res) =>
+      showOpen(site, { req, res }, await page(languageOf(site, req), req)),
+    )
   app.get('/taal/:taal', chooseLanguage(site, '/start'))
   for (const [method, path, handler] of loginRoutes(site)) app[method](path, handler)
 }
@@ -83,7 +87,7 @@ export const createPortalApp = (
   app.use(express.urlencoded({ extended: false, limit: FORM_BYTES_MAX, inflate: false }))
   openRoutes(app, site)
   for (const route of portalRoutes) app[route.method](route.path, serveRoute(site, route))
-  app.use(unknownPage)
+  app.use(serveNothing(site))
   const answerFaults: express.ErrorRequestHandler = (error: unknown, req, res, _next) =>
     showFault(site, { req, res }, error)
   app.use(answerFaults)

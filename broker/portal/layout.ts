@@ -6,7 +6,7 @@ import type { Session } from './sessions.ts'
 import type { Page, Visit } from './site.ts'
 import { frameTexts } from './texts/frame.ts'
 import { type Theme, themeClass } from './theme.ts'
-import { alert, button, paragraph } from './ui.ts'
+import { alert, button, heading, paragraph } from './ui.ts'
 
 /** Where "leave quickly" goes: a page that anybody may have open. */
 const ELSEWHERE = 'https://www.knmi.nl/'
@@ -87,8 +87,8 @@ export const wholePage = (page: Page, frame: Frame): string => {
 ${header(frame)}
 ${visit && menu(visit, language, page.current)}
 <div class="utrecht-page-body"><div class="utrecht-page-body__content cb-content"><main id="inhoud" tabindex="-1">
-<h1 class="nl-heading nl-heading--level-1">${page.title}</h1>
-${frame.restored && alert('info', { title: texts.login.freshTitle }, paragraph(texts.login.restored))}
+${heading(1, page.title)}
+${frame.restored && alert('info', { title: texts.login.restoredTitle }, paragraph(texts.login.restored))}
 ${page.body}
 </main></div></div>
 ${footer(frame)}

@@ -1,5 +1,6 @@
 /** Every page for who is logged in. */
 import { bericht } from './pages/bericht.ts'
+import { adres } from './pages/ouder/adres.ts'
 import { berichten } from './pages/ouder/berichten.ts'
 import { bewijs } from './pages/ouder/bewijs.ts'
 import { gegevens } from './pages/ouder/gegevens.ts'
@@ -44,6 +45,7 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...kopieen,
   ...melden,
   ...gegevens,
+  ...adres,
   ...wissen,
   ...berichten,
   ...mailadres,

@@ -35,6 +35,11 @@ type Exchange = {
   readonly place?: Place
 }
 
+/** How whoever visits is spoken to, once that is known. */
+const VOICE = 'voice'
+const voiceOf = (site: PortalSite, { req, res }: Exchange): Voice =>
+  (res.locals[VOICE] as Voice | undefined) ?? languageOf(site, req)
+
 type Place = Pick<KeptForm, 'path' | 'query'>
 
 /** The address of what is shown, to come back to; without a place only the path, since a query may hold a secret of the login. */
@@ -163,13 +168,17 @@ const mayCome = ({ for: whom }: PortalRoute, { offices }: Visit): boolean =>
 const askToLogIn = (
   site: PortalSite,
   exchange: Exchange,
-  { again, returnTo }: { again: boolean; returnTo: string },
+  { again, kept, returnTo }: { again: boolean; kept: boolean; returnTo: string },
 ): void => {
-  const texts = frameTexts[languageOf(site, exchange.req)].login
+  const texts = frameTexts[voiceOf(site, exchange)].login
   const address = `/inloggen?terug=${encodeURIComponent(returnTo)}${again ? '&opnieuw=ja' : ''}`
   showOpen(site, exchange, {
-    title: texts.freshTitle,
-    body: [again && paragraph(texts.fresh), linkButton(address, texts.again)],
+    title: again ? texts.freshTitle : texts.endedTitle,
+    body: [
+      paragraph(again ? texts.fresh : texts.ended),
+      paragraph(kept ? texts.kept : texts.lost),
+      linkButton(address, texts.again),
+    ],
     status: 401,
   })
 }
@@ -186,11 +195,12 @@ const waitForLogin = async (
 ): Promise<void> => {
   const { res } = exchange
   const form = formOf(exchange)
-  if (subject !== null && isFromOurPage(site, exchange.req)) {
+  const kept = subject !== null && isFromOurPage(site, exchange.req)
+  if (kept) {
     const value = await site.sessions.letFormWait({ form, subject })
     site.cookies.set(res, 'formulier', { value })
   }
-  askToLogIn(site, exchange, { again, returnTo: form.path + form.query })
+  askToLogIn(site, exchange, { again, kept, returnTo: form.path + form.query })
 }
 
 const withoutSession = async (site: PortalSite, exchange: Exchange): Promise<void> => {
@@ -214,16 +224,16 @@ const STATUS: Partial<Record<ConsentError['code'], number>> = {
   ongeldig: 400,
 }
 
-const toldOfConsent = (error: ConsentError, language: Language): Told => {
-  const texts = frameTexts[language].errors
+const toldOfConsent = (error: ConsentError, voice: Voice): Told => {
+  const texts = frameTexts[voice].errors
   const status = STATUS[error.code] ?? 503
   if (status === 503) return { status, title: texts.faultTitle, body: paragraph(texts.busy) }
   if (status === 404) return { status, title: texts.notFoundTitle, body: paragraph(texts.notFound) }
-  const faults = error.faults.map(({ message }) => faultIn(language, message))
+  const faults = error.faults.map(({ message }) => faultIn(voice, message))
   return {
     status,
     title: texts.refusedTitle,
-    body: [paragraph(refusalIn(language, error.message)), faults.length > 0 && list(faults)],
+    body: [paragraph(refusalIn(voice, error.message)), faults.length > 0 && list(faults)],
   }
 }
 
@@ -237,9 +247,9 @@ const LOGIN_TEXT = {
 const statusOf = (error: unknown): unknown =>
   error instanceof Error && 'status' in error ? error.status : undefined
 
-const toldOf = (error: unknown, language: Language): Told => {
-  const { errors, login } = frameTexts[language]
-  if (error instanceof ConsentError) return toldOfConsent(error, language)
+const toldOf = (error: unknown, voice: Voice): Told => {
+  const { errors, login } = frameTexts[voice]
+  if (error instanceof ConsentError) return toldOfConsent(error, voice)
   if (error instanceof IdentityError) {
     const body = [paragraph(login[LOGIN_TEXT[error.code]]), linkButton('/inloggen', login.again)]
     return { status: 403, title: login.failedTitle, body }
@@ -254,12 +264,12 @@ const toldOf = (error: unknown, language: Language): Told => {
 /** Tells a person, in words, what went wrong; a fault of ours is logged without its text. */
 export const showFault = (site: PortalSite, exchange: Exchange, error: unknown): void => {
   const { req, res } = exchange
-  const language = languageOf(site, req)
-  const { status, title, body } = toldOf(error, language)
+  const voice = voiceOf(site, exchange)
+  const { status, title, body } = toldOf(error, voice)
   if (status >= 500)
     site.log('http.fault', { requestId: null, route: req.route?.path ?? null, ...loggable(error) })
   if (res.headersSent) return void res.destroy()
-  const back = linkButton('/', frameTexts[language].errors.back, 'secondary')
+  const back = linkButton('/', frameTexts[voice].errors.back, 'secondary')
   showOpen(site, exchange, { title, body: [body, back], status })
 }
 
@@ -288,6 +298,7 @@ export const serveRoute =
     const session = await site.sessions.find(site.cookies.read(req, 'sessie'))
     if (session === undefined) return withoutSession(site, exchange)
     const visit = await visitOf(site, req, session)
+    res.locals[VOICE] = visit.voice
     if (!mayCome(route, visit)) throw new ConsentError('onbekend', 'Dit is niet bekend.')
     if (route.method === 'get') {
       const kept = await site.sessions.takeForm(session, req.path)
@@ -298,4 +309,13 @@ export const serveRoute =
     if (route.fresh && !isFresh(session, visit.now))
       return waitForLogin(site, exchange, { subject: session.subject, again: true })
     answer(visit, exchange, await route.handle(visit, req), false)
+  }
+
+/** Says that a page is not there, in the words for who is logged in. */
+export const serveNothing =
+  (site: PortalSite): RequestHandler =>
+  async (req, res) => {
+    const session = await site.sessions.find(site.cookies.read(req, 'sessie'))
+    if (session !== undefined) res.locals[VOICE] = (await visitOf(site, req, session)).voice
+    throw new ConsentError('onbekend', 'Deze pagina is er niet.')
   }

@@ -3,6 +3,17 @@ import { attr, type Html, type HtmlValue, href, html } from './html.ts'
 
 export type HeadingLevel = 1 | 2 | 3 | 4
 
+/** Dutch words that are too long for a heading on a small screen. */
+const LONG_WORD = /\p{L}{18,}/gu
+/** Where such a word may break: browsers without a Dutch dictionary would break it anywhere. */
+const JOINT =
+  /(?:samenwerkings|ontwikkelings|jeugdgezondheids|gezondheids|veiligheids|leerplicht|gegevens|burger|school|toestemmings|uitstroom)(?=\p{L}{4})/giu
+const SOFT_HYPHEN = '\u00ad'
+
+/** A title in which long words can be broken where they are joined. */
+export const breakable = (text: string): string =>
+  text.replaceAll(LONG_WORD, (word) => word.replaceAll(JOINT, `$&${SOFT_HYPHEN}`))
+
 /** `look` where it should look like another level than its place in the outline. */
 export const heading = (
   level: HeadingLevel,
@@ -10,9 +21,10 @@ export const heading = (
   { id, look = level }: { id?: string; look?: HeadingLevel } = {},
 ): Html => {
   const attributes = html`${attr('id', id)} class="nl-heading nl-heading--level-${look}"`
-  if (level === 1) return html`<h1${attributes}>${text}</h1>`
-  if (level === 2) return html`<h2${attributes}>${text}</h2>`
-  return level === 3 ? html`<h3${attributes}>${text}</h3>` : html`<h4${attributes}>${text}</h4>`
+  const title = typeof text === 'string' ? breakable(text) : text
+  if (level === 1) return html`<h1${attributes}>${title}</h1>`
+  if (level === 2) return html`<h2${attributes}>${title}</h2>`
+  return level === 3 ? html`<h3${attributes}>${title}</h3>` : html`<h4${attributes}>${title}</h4>`
 }
 
 export const paragraph = (text: HtmlValue): Html => html`<p class="nl-paragraph">${text}</p>`

@@ -21,8 +21,11 @@ export interface Children {
   /** Who can be born from `from` up to and including `until` (`YYYY-MM-DD`), as far as the date is known; by id. */
   bornBetween(days: { from: Day; until: Day }): Promise<Child[]>
   lock(id: ChildId): Promise<Child>
-  /** Replaces what was written down wrongly about the child; throws `onbekend`. */
-  correct(id: ChildId, right: Pick<Child, 'birthDate' | 'secretAddress'>): Promise<void>
+  /** Replaces what was written down about the child; throws `onbekend`. */
+  correct(
+    id: ChildId,
+    right: Pick<Child, 'birthDate' | 'secretAddress' | 'hiddenBy'>,
+  ): Promise<void>
   /** Raises the epoch by one and returns the new one. */
   raiseEpoch(id: ChildId): Promise<number>
   /**

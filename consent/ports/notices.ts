@@ -11,7 +11,7 @@ export type Claim = { readonly now: number; readonly until: number; readonly lim
 export interface Notices {
   add(notice: Notice): Promise<void>
   /**
-   * Takes notices that were written by `now`, wait, are not held back (`dueAt` null), are not between two attempts and
+   * Takes notices that are there by `now`, wait, are not held back (`dueAt` null), are not between two attempts and
    * are nobody else's: nearest deadline first. `dueAt` is a deadline, not a start. Two senders never get the same one
    * before `until`.
    */
@@ -25,8 +25,8 @@ export interface Notices {
   get(id: NoticeId): Promise<PostedNotice | undefined>
   /** Held back (`dueAt` null) and about this subject, oldest first. */
   heldBack(subject: string): Promise<Notice[]>
-  /** What this person may know was written to them, newest first: nothing that is held back. */
-  ofPerson(person: PersonId, limit: number): Promise<PostedNotice[]>
+  /** What is there for this person by `now`, newest first: nothing that is held back. */
+  ofPerson(person: PersonId, page: { now: number; limit: number }): Promise<PostedNotice[]>
   /** Everything ever written, oldest first. */
   all(): Promise<Notice[]>
 }

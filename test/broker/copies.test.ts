@@ -382,7 +382,7 @@ describe('a copy that is ready', () => {
     await f.write((tx) => tx.contacts.put(contact(person)))
     const step = () =>
       f.read(async (tx) => {
-        const all = await tx.notices.ofPerson(person, 9)
+        const all = await tx.notices.ofPerson(person, { now: f.clock.now, limit: 9 })
         const notice = all.find(({ kind }) => kind === 'kopie_klaar')
         return notice && nextStep(f.context, tx, notice, settings)
       })

@@ -1,7 +1,9 @@
 /** The main flow, line by line: who gets a sealed answer, who gets nothing, and the row that each leaves. */
+
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { askForConsent, askInput } from '../../broker/ask.ts'
+import { hideAddress, showAddress } from '../../broker/children.ts'
 import { closeUnfinished } from '../../broker/close-order.ts'
 import { endInvolvementByFamily } from '../../broker/involvement.ts'
 import { learnAuthority } from '../../broker/learn-authority.ts'
@@ -131,6 +133,16 @@ describe('fields', () => {
     const [fields] = fieldsOf(secret.f)
     expect(fields).not.toContain('adres')
     expect(fields).toContain('naam')
+  })
+
+  it('hold no address that somebody in the family keeps secret', async () => {
+    const { f, slice } = await consented({}, CONTACT)
+    await hideAddress(f.context, f.who('ouder1'), f.key(), { child: f.child })
+    await f.order({ ...slice })
+    expect(fieldsOf(f).flat()).not.toContain('adres')
+    await showAddress(f.context, f.who('ouder1'), f.key(), { child: f.child })
+    await f.order({ ...slice })
+    expect(fieldsOf(f).flat()).toContain('adres')
   })
 
   it('that are left out altogether leave the category out, of order and journal', async () => {

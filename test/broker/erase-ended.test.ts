@@ -321,7 +321,7 @@ it('looks again at what stands no sooner than it can have ended, and at a correc
   expect(await due(over)).toEqual([])
   expect(await due(over + 1)).toEqual([{ child: f.child, at: over }])
   await f.write((tx) =>
-    tx.children.correct(f.child, { birthDate: '1980-06-01', secretAddress: false }),
+    tx.children.correct(f.child, { birthDate: '1980-06-01', secretAddress: false, hiddenBy: [] }),
   )
   expect(await aDay(f)).toMatchObject({ toestemmingen: 1 })
   expect(await due(Number.MAX_SAFE_INTEGER)).toEqual([])

@@ -37,6 +37,11 @@ describe('what somebody else writes down', () => {
     })
     expect(await decided(f, EDU)).toEqual(['toestemming_ontbreekt', 'toestemming_ontbreekt'])
     expect((await f.notices()).map(({ kind }) => kind)).toContain('bevestig_toestemming')
+    const toldOthers = async () =>
+      (await f.notices())
+        .filter(({ kind }) => kind === 'andere_ouder_geinformeerd')
+        .map(({ person }) => person)
+    expect(await toldOthers()).toEqual([])
     const statement = statementIds.schema.parse(id)
     await expect(
       confirmConsent(f.context, f.who('ouder2'), f.key(), { statement }),
@@ -47,6 +52,7 @@ describe('what somebody else writes down', () => {
       confirmed,
     )
     expect(await decided(f, EDU)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+    expect(await toldOthers()).toEqual([f.who('ouder2').person])
   })
 
   it('cannot be confirmed by who lost authority, nor once it was withdrawn, nor when it needs none', async () => {

@@ -1,15 +1,16 @@
 /** Saying yes or no, against the real store and catalogue: what it takes, and what follows from it. */
 import { describe, expect, it } from 'vitest'
 import { consentReceipt } from '../../broker/consent-views.ts'
+import { readMessages } from '../../broker/contact.ts'
 import { recordFactInput } from '../../broker/fact-input.ts'
 import { recordFact } from '../../broker/record-fact.ts'
 import { giveConsent, previewConsent, refuseConsent } from '../../broker/say.ts'
-import { withdrawConsent } from '../../broker/take-back.ts'
+import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { DAY } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { CARE, decided, EDU, give, input, overview, refuse } from '../support/consents.ts'
-import { actor, openFamily, party } from '../support/family.ts'
+import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
 
 const family = closedAfterEach(openFamily)
 
@@ -284,16 +285,70 @@ describe('a no', () => {
 })
 
 describe('the other parent', () => {
-  it('hears the same within one working day after a yes and after a no', async () => {
-    const f = await family()
-    f.clock.now = Date.parse('2026-03-06T16:00:00Z') // Friday
+  /** What was written to somebody about what others said, and what is there for them by now. */
+  const told = async (f: TestFamily) =>
+    (await f.notices())
+      .filter(({ kind }) => kind === 'andere_ouder_geinformeerd')
+      .map(({ person, at, dueAt, subject }) => ({ person, at, dueAt, subject }))
+  const MORNING = Date.parse('2026-03-09T07:00:00Z') // Monday at eight in Amsterdam
+  const to = (f: TestFamily, role: FamilyRole) => ({
+    person: f.who(role).person,
+    at: MORNING,
+    dueAt: Date.parse('2026-03-09T23:00:00Z'),
+    subject: null,
+  })
+  const onFriday = async (options = {}) => {
+    const f = await family(options)
+    f.clock.now = Date.parse('2026-03-06T16:01:23Z')
+    return f
+  }
+
+  it('hears on the next working morning that sharing can start', async () => {
+    const f = await onFriday()
     await give(f, 'ouder1')
+    expect(await told(f)).toEqual([to(f, 'ouder2')])
+    const messages = () => readMessages(f.context, f.who('ouder2'), 9)
+    f.clock.now = MORNING - 1
+    expect(await messages()).toEqual([])
+    f.clock.now = MORNING
+    expect(await messages()).toMatchObject([{ kind: 'andere_ouder_geinformeerd', at: MORNING }])
+  })
+
+  it('hears nothing of a no, nor of a yes that starts nothing', async () => {
+    const f = await onFriday()
     await refuse(f, 'ouder1')
-    const told = (await f.notices()).filter(({ kind }) => kind === 'andere_ouder_geinformeerd')
-    expect(told.map(({ person, dueAt }) => ({ person, dueAt }))).toEqual([
-      { person: f.who('ouder2').person, dueAt: Date.parse('2026-03-09T23:00:00Z') },
-      { person: f.who('ouder2').person, dueAt: Date.parse('2026-03-09T23:00:00Z') },
-    ])
+    await refuse(f, 'ouder1', CARE)
+    expect(await told(f)).toEqual([])
+    await give(f, 'ouder2') // the other said no
+    await give(f, 'ouder2', CARE)
+    expect(await told(f)).toEqual([])
+    await give(f, 'ouder1')
+    expect(await told(f)).toEqual([to(f, 'ouder2')])
+    await give(f, 'ouder1') // once more what stands already
+    expect(await told(f)).toHaveLength(1)
+  })
+
+  it('hears it once everybody who must agree said yes, from whoever was the last', async () => {
+    const f = await onFriday({ birthDate: '2012-06-01' })
+    await give(f, 'ouder1', CARE)
+    await give(f, 'jeugdige', CARE)
+    expect(await told(f)).toEqual([])
+    await give(f, 'ouder2', CARE)
+    expect(await told(f)).toEqual([to(f, 'ouder1')])
+  })
+
+  it('hears it too when a no is taken back, and when a pause ends', async () => {
+    const f = await onFriday()
+    const no = await refuse(f, 'ouder1')
+    const yes = await give(f, 'ouder2')
+    await withdrawConsent(f.context, f.who('ouder1'), f.key(), { statement: no.id })
+    expect(await told(f)).toEqual([to(f, 'ouder2')])
+    await pauseConsent(f.context, f.who('ouder2'), f.key(), { statement: yes.id })
+    expect(await told(f)).toHaveLength(1)
+    await resumeConsent(f.context, f.who('ouder2'), f.key(), { statement: yes.id })
+    const all = await told(f)
+    expect(all).toHaveLength(2)
+    expect(all).toContainEqual(to(f, 'ouder1'))
   })
 
   it('never learns of help without the parents', async () => {

@@ -1,7 +1,14 @@
 /** Everything that a page must be, whatever it shows. */
 import { HtmlValidate } from 'html-validate'
 import { dutchTextsIn } from '../support/dutch-texts.ts'
-import { addAxe, axeFaults, contrastFaults, keyboardFaults, overflowFaults } from './in-page.ts'
+import {
+  addAxe,
+  axeFaults,
+  contrastFaults,
+  headingFaults,
+  keyboardFaults,
+  overflowFaults,
+} from './in-page.ts'
 import type { Window } from './visitor.ts'
 
 /** A desk, a phone, and a desk at 400 %. */
@@ -41,7 +48,11 @@ const atWidth = async (
   look: (page: Window['page']) => Promise<string[]>,
 ): Promise<string[]> => {
   await page.setViewportSize({ width, height: HEIGHT })
-  const faults = [...(await look(page)), ...(await overflowFaults(page))]
+  const faults = [
+    ...(await look(page)),
+    ...(await overflowFaults(page)),
+    ...(await headingFaults(page)),
+  ]
   return faults.map((fault) => `${width}: ${fault}`)
 }
 

@@ -19,6 +19,14 @@ const OVERFLOW = `(() => {
   return (scrollWidth - clientWidth) + ' px: ' + wide.slice(-1).map((one) => one.outerHTML.slice(0, 120)).join()
 })()`
 
+/** A heading that looks bigger than the title of the page. */
+const BIGGER = `(() => {
+  const size = (one) => parseFloat(getComputedStyle(one).fontSize)
+  const title = document.querySelector('h1')
+  const found = title && [...document.querySelectorAll('main h2, main h3')].find((one) => size(one) > size(title))
+  return found ? size(found) + ' px: ' + found.outerHTML.slice(0, 120) : null
+})()`
+
 /** Everything that a keyboard must reach: of radio buttons that belong together only the one that Tab stops at. */
 const REACHABLE = `(() => {
   const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
@@ -87,6 +95,12 @@ export const overflowFaults = async (page: Page): Promise<string[]> => {
     ...(plain === null ? [] : [`scrolls sideways ${plain}`]),
     ...(spaced === null ? [] : [`scrolls sideways with text spacing ${spaced}`]),
   ]
+}
+
+/** Headings that look bigger than the title of the page. */
+export const headingFaults = async (page: Page): Promise<string[]> => {
+  const bigger = await page.evaluate<string | null>(BIGGER)
+  return bigger === null ? [] : [`a heading bigger than the title, ${bigger}`]
 }
 
 /** Walks through the page with Tab alone. */

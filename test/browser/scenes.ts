@@ -142,8 +142,10 @@ const withoutAuthority: Scene = {
   play: async ({ as, go, show }) => {
     await as('ouder1')
     await show('overview')
-    await go('/ouder/gegevens')
-    await show('details')
+    for (const path of ['/ouder/gegevens', '/ouder/organisaties', '/ouder/uitnodigen']) {
+      await go(path)
+      await show(path)
+    }
   },
 }
 
@@ -376,10 +378,32 @@ const around: Scene = {
     await press(page, 'Gebruik de code')
     await show('after a code of an organisation')
     await go('/ouder/gegevens')
-    await press(page, 'Houd ons adres geheim')
+    await follow(page, 'Houd ons adres geheim')
+    await show('a secret address: what follows')
+    await press(page, 'Ja, houd ons adres geheim')
     await show('secret address')
+    await follow(page, 'Mijn gegevens')
+    await show('details with a secret address')
+    await follow(page, 'Ons adres is niet meer geheim')
+    await show('no longer secret: what follows')
     await go('/ouder')
     await show('overview with a secret address')
+  },
+}
+
+const notAround: Scene = {
+  name: 'organisations that do not belong here',
+  play: async ({ page, as, show }) => {
+    await as('ouder1', '/ouder/organisaties')
+    await press(page, 'Hoort er niet (meer) bij')
+    await show('does not belong: what follows')
+    await press(page, 'Ja, hoort er niet (meer) bij')
+    await show('does not belong')
+    await press(page, 'Hoort er toch bij')
+    await press(page, 'Zij hebben het verkeerde kind')
+    await show('the wrong child: what follows')
+    await press(page, 'Ja, maak de organisatie los')
+    await show('detached')
   },
 }
 
@@ -641,6 +665,7 @@ export const scenes: readonly Scene[] = [
   copies,
   ownCopies,
   around,
+  notAround,
   messages,
   reporting,
   askingToBeErased,

@@ -156,7 +156,7 @@ describe('a form', () => {
     await fillIn(page)
     portal.clock.now += SESSION_IDLE_MS + 1
     await press(page, 'Verder')
-    expect(await title(page)).toBe('Log opnieuw in')
+    expect(await title(page)).toBe('U bent uitgelogd')
     expect(await answersOf(portal)).toEqual([])
     portal.logsInNow('ouder1')
     await follow(page, 'Opnieuw inloggen')

@@ -46,7 +46,8 @@ const register: Record<string, Write> = {
     look: (tx) => tx.children.get(child),
   },
   'children.correct': {
-    write: (tx) => tx.children.correct(child, { birthDate: '2011-11-11', secretAddress: true }),
+    write: (tx) =>
+      tx.children.correct(child, { birthDate: '2011-11-11', secretAddress: true, hiddenBy: [] }),
     look: (tx) => tx.children.get(child),
   },
   'children.erase': {
@@ -204,17 +205,17 @@ const housekeeping: Record<string, Write> = {
   'notices.claim': {
     given: (tx) => tx.notices.add(told),
     write: (tx) => tx.notices.claim({ now: AT, until: AT + 1, limit: 1 }),
-    look: (tx) => tx.notices.ofPerson(addressee, 9),
+    look: (tx) => tx.notices.ofPerson(addressee, { now: AT, limit: 9 }),
   },
   'notices.postpone': {
     given: (tx) => tx.notices.add(told),
     write: (tx) => tx.notices.postpone(told.id, { retryAt: AT, failures: 1 }),
-    look: (tx) => tx.notices.ofPerson(addressee, 9),
+    look: (tx) => tx.notices.ofPerson(addressee, { now: AT, limit: 9 }),
   },
   'notices.end': {
     given: (tx) => tx.notices.add(told),
     write: (tx) => tx.notices.end(told.id, 'verzonden', AT),
-    look: (tx) => tx.notices.ofPerson(addressee, 9),
+    look: (tx) => tx.notices.ofPerson(addressee, { now: AT, limit: 9 }),
   },
   'notices.release': {
     given: (tx) => tx.notices.add(held),

@@ -57,6 +57,7 @@ const childrenPort = (open: OpenFixture) => {
       id: child,
       birthDate: '2012-00-00',
       secretAddress: true,
+      hiddenBy: [],
       epoch: 0,
     })
   })
@@ -114,11 +115,12 @@ const childrenPort = (open: OpenFixture) => {
   it('corrects a birth date and an address that is secret, of one child', async () => {
     const other = sample.newChild()
     await addChild(use, other)
-    const right = { birthDate: '2011-11-11', secretAddress: false }
+    const right = { birthDate: '2011-11-11', secretAddress: false, hiddenBy: [person] }
     await use.write((tx) => tx.children.correct(child, right))
     expect(await use.read((tx) => tx.children.get(child))).toMatchObject(right)
     expect(await use.read((tx) => tx.children.get(other))).toMatchObject({
       birthDate: '2015-06-07',
+      hiddenBy: [],
     })
     await expect(
       use.write((tx) => tx.children.correct(sample.newChild(), right)),
@@ -1247,22 +1249,24 @@ const noticesPort = (open: OpenFixture) => {
     await expect(postpone(id)).rejects.toMatchObject(unknown)
   })
 
-  it('shows a person what was written to them, newest first, and nothing that is held back', async () => {
+  it('shows a person what was written to them, newest first, and nothing that is held back or from later on', async () => {
     const { person } = sample.notice(child)
     const old = sample.notice(child, { person })
     const young = sample.notice(child, { person, at: AT + 1 })
     const held = sample.notice(child, { person, dueAt: null })
+    const later = sample.notice(child, { person, at: AT + 3 })
     await use.write(async (tx) => {
-      for (const one of [old, young, held, sample.notice(child)]) await tx.notices.add(one)
+      for (const one of [old, young, held, later, sample.notice(child)]) await tx.notices.add(one)
       await tx.notices.end(old.id, 'niet_per_mail', AT + 2)
     })
-    const seen = (limit: number) =>
-      use.read((tx) => tx.notices.ofPerson(person ?? sample.newPerson(), limit))
+    const seen = (limit: number, now = AT + 2) =>
+      use.read((tx) => tx.notices.ofPerson(person ?? sample.newPerson(), { now, limit }))
     expect(await seen(9)).toEqual([
       { ...young, end: null, endedAt: null, failures: 0, claimedUntil: null },
       { ...old, end: 'niet_per_mail', endedAt: AT + 2, failures: 0, claimedUntil: null },
     ])
     expect(await seen(1)).toHaveLength(1)
+    expect((await seen(9, AT + 3)).map(({ id }) => id)).toEqual([later.id, young.id, old.id])
   })
 
   it('releases a notice that was held back, once', async () => {
@@ -1834,7 +1838,7 @@ const pastTermPort = (open: OpenFixture) => {
 
   it('finds them at once when the child was corrected, or erased', async () => {
     await say(child, AT)
-    const right = { birthDate: '2001-01-01', secretAddress: false }
+    const right = { birthDate: '2001-01-01', secretAddress: false, hiddenBy: [] }
     for (const change of [
       (tx: Transaction) => tx.children.correct(child, right),
       (tx: Transaction) => tx.children.erase(child),

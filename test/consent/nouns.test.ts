@@ -10,7 +10,12 @@ import {
 } from '../../consent/authority.ts'
 import { bsn } from '../../consent/bsn.ts'
 import { canonicalJson } from '../../consent/canonical.ts'
-import { birthDate, mayBeSameBirthDate } from '../../consent/child.ts'
+import {
+  birthDate,
+  hasSecretAddress,
+  hidesNamesFrom,
+  mayBeSameBirthDate,
+} from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import { childIds, encodeBits, personIds } from '../../consent/id.ts'
 import { endedByFamily, type InvolvementEvent, involvementNow } from '../../consent/involvement.ts'
@@ -21,6 +26,7 @@ import { AuthorityUnavailable } from '../../consent/ports/authority.ts'
 import { calendarDay, catalogueName, categoryNames } from '../../consent/scope.ts'
 import { passesElevenTest } from '../../policies/bsn.ts'
 import { party } from '../support/family.ts'
+import * as sample from '../support/nouns.ts'
 
 const zeros = (bytes: number) => new Uint8Array(bytes)
 const child = childIds.create(zeros)
@@ -284,4 +290,25 @@ it('carries codes, faults and causes', () => {
   })
   expect(new ConsentError('onbekend', 'x').faults).toEqual([])
   expect(new AuthorityUnavailable('te_laat', { cause })).toMatchObject({ code: 'te_laat', cause })
+})
+
+describe('an address that is secret', () => {
+  const [one, other] = [sample.newPerson(), sample.newPerson()]
+  const child = { id: sample.newChild(), birthDate: '2014-03-01', epoch: 0 }
+
+  it.each([
+    ['to nobody', { secretAddress: false, hiddenBy: [] }, false, [false, false]],
+    ['to one person', { secretAddress: false, hiddenBy: [one] }, true, [false, true]],
+    ['to both', { secretAddress: false, hiddenBy: [one, other] }, true, [true, true]],
+    ['to an organisation', { secretAddress: true, hiddenBy: [] }, true, [true, true]],
+    [
+      'to both an organisation and one',
+      { secretAddress: true, hiddenBy: [one] },
+      true,
+      [true, true],
+    ],
+  ])('%s', (_whom, secret, isSecret, hidden) => {
+    expect(hasSecretAddress({ ...child, ...secret })).toBe(isSecret)
+    expect([one, other].map((who) => hidesNamesFrom({ ...child, ...secret }, who))).toEqual(hidden)
+  })
 })

@@ -58,8 +58,20 @@ const NO_LIST = [[], 'contactgegevens']
 const nouns: Readonly<Record<string, Noun>> = {
   child: {
     schema: child,
-    valid: { id: puk, birthDate: '2014-03-00', secretAddress: false, epoch: 0 },
-    wrong: { id: [someone], birthDate: ['2014'], secretAddress: ['nee'], epoch: [-1, 0.5] },
+    valid: {
+      id: puk,
+      birthDate: '2014-03-00',
+      secretAddress: false,
+      hiddenBy: [someone],
+      epoch: 0,
+    },
+    wrong: {
+      id: [someone],
+      birthDate: ['2014'],
+      secretAddress: ['nee'],
+      hiddenBy: [[puk], someone],
+      epoch: [-1, 0.5],
+    },
   },
   'record of authority': {
     schema: authorityRecord,

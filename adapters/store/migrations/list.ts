@@ -10,6 +10,7 @@ import { ended } from './ended.ts'
 import { erasing } from './erasing.ts'
 import { erasureRequests } from './erasure-requests.ts'
 import { givenRoles } from './given-roles.ts'
+import { hiddenBy } from './hidden-by.ts'
 import { initial } from './initial.ts'
 import { namedKeys } from './named-keys.ts'
 import { outbox } from './outbox.ts'
@@ -37,6 +38,7 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0014-rule-translations': { up: ruleTranslations },
   '0015-answers-due': { up: answersDue },
   '0016-after-erasing': { up: (db: Kysely<unknown>) => afterErasing(db, guards.letGo) },
+  '0017-hidden-by': { up: hiddenBy },
 })
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { birthDate } from '../../../consent/child.ts'
 import { familyRole } from '../../../consent/family.ts'
 import { childIds } from '../../../consent/id.ts'
-import { hideAddress, hideAddressInput } from '../../children.ts'
+import { hideAddress, hideAddressInput, showAddress } from '../../children.ts'
 import { joinFamily, joinFamilyInput, makeCode, makeCodeInput } from '../../codes.ts'
 import { type FamilyView, familiesOf } from '../../family.ts'
 import { type Route, route } from '../route.ts'
@@ -14,9 +14,10 @@ import { inDutch } from '../words.ts'
 const family = z
   .strictObject({
     kind: childIds.schema,
-    geboortedatum: birthDate,
+    geboortedatum: birthDate.nullable().meta({ description: 'Leeg voor wie geen gezag heeft.' }),
     rol: familyRole,
     heeftGezag: z.boolean(),
+    houdtAdresGeheim: z.boolean(),
     anderen: z.array(z.strictObject({ rol: familyRole, roepnaam: z.string() })),
   })
   .meta({ id: 'Gezin' })
@@ -26,6 +27,7 @@ const wire = (view: FamilyView): z.input<typeof family> => ({
   geboortedatum: view.birthDate,
   rol: view.role,
   heeftGezag: view.holdsAuthority,
+  houdtAdresGeheim: view.hidesAddress,
   anderen: view.others.map(({ role, displayName }) => ({ rol: role, roepnaam: displayName })),
 })
 
@@ -64,13 +66,28 @@ export const gezinnen: readonly Route[] = [
     operationId: 'adresVerbergen',
     summary: 'Iemand in het gezin heeft een geheim adres',
     description:
-      'Het adres verlaat dan geen organisatie meer, en namen van organisaties die het zouden verraden worden niet getoond. Alleen een beheerder maakt dit ongedaan.',
+      'Het adres verlaat dan geen organisatie meer. De anderen in het gezin zien geen namen van organisaties die het zouden verraden. Alleen wie dit vroeg of een beheerder maakt dit ongedaan.',
     access: { by: 'person' },
     input: { body: inDutch(hideAddressInput) },
     status: 200,
     answer: doneAnswer,
     handle: async ({ context }, { caller, body, key }) => {
       await hideAddress(context, caller.who, key, body)
+      return DONE
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/gezinnen/_adrestonen',
+    operationId: 'adresTonen',
+    summary: 'U houdt het adres niet langer geheim',
+    description: 'Houdt iemand anders in het gezin het ook geheim, dan blijft het zo.',
+    access: { by: 'person' },
+    input: { body: inDutch(hideAddressInput) },
+    status: 200,
+    answer: doneAnswer,
+    handle: async ({ context }, { caller, body, key }) => {
+      await showAddress(context, caller.who, key, body)
       return DONE
     },
   }),

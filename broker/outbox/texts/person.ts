@@ -27,21 +27,21 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
     u: {
       subject: 'Er is nieuws in uw overzicht',
       lines: [
-        'Er loopt een vraag, of er kan iets veranderen.',
+        'Er is iets veranderd in wat gedeeld mag worden.',
         'In uw overzicht leest u wat u kunt doen.',
       ],
     },
     je: {
       subject: 'Er is nieuws in je overzicht',
       lines: [
-        'Er loopt een vraag, of er kan iets veranderen.',
+        'Er is iets veranderd in wat gedeeld mag worden.',
         'In je overzicht lees je wat je kunt doen.',
       ],
     },
     en: {
       subject: 'There is news in your overview',
       lines: [
-        'A question is open, or something may change.',
+        'Something has changed in what may be shared.',
         'Your overview tells you what you can do.',
       ],
     },

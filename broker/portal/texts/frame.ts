@@ -17,6 +17,7 @@ const nl = {
     '/privacy': 'Privacy',
     '/toegankelijkheid': 'Toegankelijkheid',
     '/licenties': 'Licenties',
+    '/contact': 'Contact',
     '/hulp': 'Hulp',
   },
   nav: {
@@ -84,9 +85,14 @@ const nl = {
     logOutThere: 'Ook uitloggen bij de inlogdienst',
     backFromThere:
       'U was bij de inlogdienst. Koos u daar voor uitloggen? Dan bent u daar nu ook uitgelogd.',
-    restored: 'U was uitgelogd. Wat u had ingevuld staat er nog. Kijk het na en stuur het opnieuw.',
+    restoredTitle: 'Wat u invulde, staat er nog',
+    restored: 'Er is nog niets verstuurd. Kijk het na en stuur het opnieuw.',
+    endedTitle: 'U bent uitgelogd',
+    ended: 'Dat gebeurt als u 15 minuten niets doet, en na 8 uur.',
     freshTitle: 'Log opnieuw in',
     fresh: 'U logde langer dan 15 minuten geleden in. Wij willen zeker weten dat u het bent.',
+    kept: 'Wat u invulde, bewaren wij. Na het inloggen staat het er nog.',
+    lost: 'Wat u invulde, konden wij niet bewaren. Er is niets verstuurd.',
   },
 }
 
@@ -95,10 +101,18 @@ export type FrameTexts = typeof nl
 const je: FrameTexts = {
   ...nl,
   nav: { ...nl.nav, family: { ...nl.nav.family, '/ouder/vragen': 'Vragen aan jou' } },
+  errors: {
+    ...nl.errors,
+    notFound: 'Deze pagina is er niet, of je kunt hem niet zien.',
+    tooOften:
+      'Je stuurde heel veel aanvragen achter elkaar. Wacht een minuut en probeer het opnieuw.',
+  },
   login: {
     ...nl.login,
-    restored:
-      'Je was uitgelogd. Wat je had ingevuld staat er nog. Kijk het na en stuur het opnieuw.',
+    restoredTitle: 'Wat je invulde, staat er nog',
+    fresh: 'Je logde langer dan 15 minuten geleden in. Wij willen zeker weten dat jij het bent.',
+    kept: 'Wat je invulde, bewaren wij. Na het inloggen staat het er nog.',
+    lost: 'Wat je invulde, konden wij niet bewaren. Er is niets verstuurd.',
   },
 }
 
@@ -118,6 +132,7 @@ const en: FrameTexts = {
     '/privacy': 'Privacy',
     '/toegankelijkheid': 'Accessibility',
     '/licenties': 'Licences',
+    '/contact': 'Contact',
     '/hulp': 'Help',
   },
   nav: {
@@ -183,9 +198,14 @@ const en: FrameTexts = {
     logOutThere: 'Log out at the login service too',
     backFromThere:
       'You were at the login service. Did you choose to log out there? Then you are now logged out there too.',
-    restored: 'You were logged out. What you filled in is still here. Check it and send it again.',
+    restoredTitle: 'What you filled in is still here',
+    restored: 'Nothing was sent yet. Check it and send it again.',
+    endedTitle: 'You are logged out',
+    ended: 'That happens when you do nothing for 15 minutes, and after 8 hours.',
     freshTitle: 'Log in again',
     fresh: 'You logged in more than 15 minutes ago. We want to be sure that it is you.',
+    kept: 'We keep what you filled in. After logging in it is still there.',
+    lost: 'We could not keep what you filled in. Nothing was sent.',
   },
 }
 

@@ -4,12 +4,23 @@ import type { Voiced } from '../language.ts'
 const nl = {
   child: (age: string) => `uw kind (${age} jaar)`,
   you: (age: string) => `uzelf (${age} jaar)`,
+  unknown: 'een kind',
+  noSayTitle: 'Wij weten niet of u gezag hebt over dit kind',
+  noSay: 'Daarom ziet u hier niets over het kind. Dat is bij iedereen zonder gezag zo.',
+  noSayWhat: [
+    'Hebt u gezag? Log uit en log opnieuw in. Dan kijken wij weer in het register.',
+    'Klopt het register niet? Bel ons.',
+    'Gaat een vraag over uzelf? Dan staat die bij “Vragen aan u”.',
+  ],
   notYetTitle: 'Vanaf 12 jaar beslist uw kind mee',
   notYet: 'Uw ouders of verzorgers beslissen nu nog.',
   grownTitle: 'Vanaf 16 jaar beslist uw kind zelf',
   grown:
     'Daarom ziet u hier geen keuzes en geen nieuwe regels meer. Dat is bij elk kind van 16 jaar of ouder zo.',
   grownWhat: 'Wilt u iets weten? Vraag het uw kind.',
+  grownLog:
+    'Uw kind is 16 jaar of ouder en beslist zelf. U ziet hier geen nieuwe regels meer. Wat er eerder gebeurde, blijft staan.',
+  grownArrange: 'Uw kind kiest nu zelf welke organisaties erbij horen. Het maakt ook zelf codes.',
   grownOld: 'Wat u zelf koos, en wat er eerder gebeurde, blijft u zien bij “Wie keek er?”.',
   explain: 'Lees wat er verandert',
   soonTitle: (age: number, day: string) => `Op ${day} verandert er iets: dan wordt uw kind ${age}`,
@@ -24,7 +35,7 @@ type LeeftijdTexts = typeof nl
 
 const je: LeeftijdTexts = {
   ...nl,
-  you: (age) => `jijzelf (${age} jaar)`,
+  you: (age) => `jezelf (${age} jaar)`,
   notYetTitle: 'Vanaf 12 jaar beslis je mee',
   notYet: 'Je ouders of verzorgers beslissen nu nog. Vanaf 12 jaar zie je hier wie wat wil weten.',
   soonTitle: (age, day) => `Op ${day} verandert er iets: dan word je ${age}`,
@@ -38,12 +49,24 @@ const je: LeeftijdTexts = {
 const en: LeeftijdTexts = {
   child: (age) => `your child (${age})`,
   you: (age) => `yourself (${age})`,
+  unknown: 'a child',
+  noSayTitle: 'We do not know whether you have authority over this child',
+  noSay:
+    'That is why you see nothing about the child here. It is so for everybody without authority.',
+  noSayWhat: [
+    'Do you have authority? Log out and log in again. Then we look in the register again.',
+    'Is the register wrong? Call us.',
+    'Is a question about yourself? Then it is under “Questions to you”.',
+  ],
   notYetTitle: 'From 12 on you decide too',
   notYet: 'Your parents or carers decide for now. From 12 on you see here who wants to know what.',
   grownTitle: 'From 16 on your child decides',
   grown:
     'That is why you see no choices and no new lines here. It is so for every child of 16 or older.',
   grownWhat: 'Do you want to know something? Ask your child.',
+  grownLog:
+    'Your child is 16 or older and decides. You see no new lines here any more. What happened before stays.',
+  grownArrange: 'Your child now chooses which organisations belong here, and makes codes too.',
   grownOld: 'What you chose yourself, and what happened before, you still see under “Who looked?”.',
   explain: 'Read what changes',
   soonTitle: (age, day) => `On ${day} something changes: the child turns ${age}`,

@@ -39,8 +39,42 @@ const nl = {
   },
   parties: {
     title: 'Wie doet mee?',
-    lead: 'Deze soorten organisaties kunnen hier gegevens vragen of delen.',
+    lead: 'Deze organisaties kunnen hier gegevens vragen of delen. Of dat mag, hangt af van de wet en van u.',
+    search: 'Zoek op naam of soort',
+    caption: 'Organisaties die meedoen, op naam',
+    heads: ['Organisatie', 'Soort'],
+    nobody: 'Wij vonden geen organisatie. Zoek met een ander woord.',
+    more: 'Meer organisaties',
+    kinds: 'Welke soorten organisaties kunnen meedoen?',
+    kindsLead: 'Andere organisaties kunnen hier niets vragen.',
     purposes: 'Waarvoor mag dat?',
+    rules: 'Welke regels gelden er?',
+    rulesText:
+      'Soms is uw ja nodig. Soms regelt de wet het. En soms mag het nooit. Wij controleren dat elke keer opnieuw.',
+    toRules: 'Lees de uitleg',
+  },
+  contact: {
+    title: 'Contact',
+    call: (phone: string) => `Bel ${phone}, op werkdagen van 9 tot 17 uur.`,
+    sections: [
+      [
+        'Lukt inloggen of invullen niet?',
+        'Bel ons. Wij helpen u. Noem aan de telefoon nooit uw burgerservicenummer.',
+      ],
+      [
+        'Gaat het over wat er in een dossier staat?',
+        'Vraag het de organisatie zelf. Wij kunnen dossiers niet lezen.',
+      ],
+      [
+        'Keek er iemand die niet mocht kijken?',
+        'Log in en ga naar “Wie keek er?”. Daar kunt u het melden bij de organisatie.',
+      ],
+      [
+        'Hebt u een klacht over uw gegevens?',
+        'Vraag het eerst aan de privacy-functionaris (FG) van de organisatie. Helpt dat niet? Dan kunt u naar de Autoriteit Persoonsgegevens.',
+      ],
+    ],
+    complaintLink: 'Naar de Autoriteit Persoonsgegevens',
   },
   young: {
     title: 'Word je 12 of 16?',
@@ -146,8 +180,39 @@ const en: OpenTexts = {
   },
   parties: {
     title: 'Who takes part?',
-    lead: 'These kinds of organisations can ask for data or share it here.',
+    lead: 'These organisations can ask for data or share it here. Whether they may depends on the law and on you.',
+    search: 'Search by name or kind',
+    caption: 'Organisations that take part, by name',
+    heads: ['Organisation', 'Kind'],
+    nobody: 'We found no organisation. Try another word.',
+    more: 'More organisations',
+    kinds: 'Which kinds of organisations can take part?',
+    kindsLead: 'Other organisations can ask for nothing here.',
     purposes: 'What for?',
+    rules: 'Which rules are there?',
+    rulesText:
+      'Sometimes your yes is needed. Sometimes the law decides. And sometimes it is never allowed. We check that anew every time.',
+    toRules: 'Read how it works',
+  },
+  contact: {
+    title: 'Contact',
+    call: (phone) => `Call ${phone}, on weekdays from 9 to 17.`,
+    sections: [
+      [
+        'Does logging in or filling in not work?',
+        'Call us. We will help you. Never say your citizen service number on the phone.',
+      ],
+      ['Is it about what is in a file?', 'Ask the organisation itself. We cannot read files.'],
+      [
+        'Did somebody look who should not have?',
+        'Log in and go to “Who looked?”. There you can report it to the organisation.',
+      ],
+      [
+        'Do you have a complaint about your data?',
+        'First ask the privacy officer of the organisation. If that does not help, you can go to the Autoriteit Persoonsgegevens.',
+      ],
+    ],
+    complaintLink: 'To the Autoriteit Persoonsgegevens (data protection authority)',
   },
   young: {
     title: 'Turning 12 or 16?',

@@ -13,8 +13,6 @@ const nl = {
   noFamily: 'U bent hier nog niet gekoppeld aan een kind.',
   noFamilyWhat:
     'Hebt u een code gekregen van een organisatie of van de andere ouder? Vul die in bij Mijn gegevens. Lukt het niet? Bel ons.',
-  noAuthority:
-    'Wij weten niet zeker of u gezag hebt over dit kind. Daarom ziet u hier geen keuzes. Bel ons als dit niet klopt.',
   questions: (count: number) =>
     count === 1 ? 'Er is 1 vraag aan u' : `Er zijn ${count} vragen aan u`,
   toQuestions: 'Bekijk en beantwoord',
@@ -62,8 +60,6 @@ const en: OverzichtTexts = {
   noFamily: 'You are not linked to a child here yet.',
   noFamilyWhat:
     'Did an organisation or the other parent give you a code? Enter it under My details. If it does not work, call us.',
-  noAuthority:
-    'We are not sure that you have parental authority over this child. That is why you see no choices. Call us if this is wrong.',
   questions: (count) =>
     count === 1 ? 'There is 1 question to you' : `There are ${count} questions to you`,
   toQuestions: 'Look and answer',

@@ -390,7 +390,7 @@ describe('lookups', () => {
       await tx.journal.rows({ since: AT, before: AT + 1 })
       await tx.journal.rows({ after: 2 })
       await tx.journal.verify()
-      await tx.notices.ofPerson(person, 10)
+      await tx.notices.ofPerson(person, { now: AT, limit: 10 })
       await tx.contacts.of(person)
       await tx.contacts.change(person)
       await tx.contacts.nicknames(person)

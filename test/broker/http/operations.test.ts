@@ -293,7 +293,8 @@ test('a question reaches a family with a secret address, without names', async (
   const hidden = await mother.post('/v1/gezinnen/_adresverbergen', { kind: child })
   expect([hidden.status, hidden.body]).toEqual([200, { gedaan: true }])
   await ask(system, pseudonyms[CJG])
-  const open = await mother.get('/v1/toestemmingsverzoeken')
+  const father = system.person('vader')
+  const open = await father.get('/v1/toestemmingsverzoeken')
   expect(open.status).toBe(200)
   const question = open.body.items.find((one: { kind: string }) => one.kind === child)
   expect(question.houder).toEqual({
@@ -301,20 +302,31 @@ test('a question reaches a family with a secret address, without names', async (
     naam: null,
     soort: expect.any(String),
   })
-  const involved = await mother.get(`/v1/betrokkenheden?kind=${child}`)
+  const involved = await father.get(`/v1/betrokkenheden?kind=${child}`)
   const ids = involved.body.items.map(({ organisatie }: { organisatie: string }) => organisatie)
   expect(ids).toContain(question.houder.id)
-  const stopped = await mother.post('/v1/betrokkenheden/_stoppen', {
+  const stopped = await father.post('/v1/betrokkenheden/_stoppen', {
     kind: child,
     organisatie: question.houder.id,
   })
   expect([stopped.status, stopped.body]).toEqual([200, { gedaan: true }])
+  const [family] = (await mother.get('/v1/gezinnen')).body.items.filter(
+    (one: { kind: string }) => one.kind === child,
+  )
+  expect(family.houdtAdresGeheim).toBe(true)
+  const shown = await mother.post('/v1/gezinnen/_adrestonen', { kind: child })
+  expect([shown.status, shown.body]).toEqual([200, { gedaan: true }])
+  const again = await father.get(`/v1/betrokkenheden?kind=${child}`)
+  expect(again.body.items.every(({ naam }: { naam: string | null }) => naam !== null)).toBe(true)
 })
 
 test('a family with a secret address answers it, and no answer tells a name or an id', async () => {
-  const { child, pseudonyms } = await system.seedFamily({ 'verhuisde-ouder': 'ouder1' })
-  const parent = system.person('verhuisde-ouder')
-  await parent.post('/v1/gezinnen/_adresverbergen', { kind: child })
+  const { child, pseudonyms } = await system.seedFamily({
+    'verhuisde-ouder': 'ouder1',
+    'andere-ouder': 'ouder2',
+  })
+  const parent = system.person('andere-ouder')
+  await system.person('verhuisde-ouder').post('/v1/gezinnen/_adresverbergen', { kind: child })
   await ask(system, pseudonyms[CJG])
   const told: string[] = []
   const noted = async (answer: ReturnType<typeof parent.get>, status: number) => {

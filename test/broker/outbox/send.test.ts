@@ -28,7 +28,9 @@ const write = (f: TestFamily, change: Partial<Notice> = {}) =>
   )
 
 const ends = async (f: TestFamily, person = f.who('ouder1').person) =>
-  (await f.read((tx) => tx.notices.ofPerson(person, 99))).map(({ end }) => end)
+  (await f.read((tx) => tx.notices.ofPerson(person, { now: f.clock.now, limit: 99 }))).map(
+    ({ end }) => end,
+  )
 
 const refused: Sent = { ok: false, permanent: false, code: 'EENVELOPE 452' }
 

@@ -1,6 +1,7 @@
 /** The portal by the age of the child: under 12, 12 to 15, 16 and over; and what is about to change. */
 import { describe, expect, it } from 'vitest'
 import { recordExpiries } from '../../../broker/expiry.ts'
+import { ownDataOf } from '../../../broker/own-data-export.ts'
 import { berichtenTexts } from '../../../broker/portal/texts/berichten.ts'
 import { frameTexts } from '../../../broker/portal/texts/frame.ts'
 import { eventTexts } from '../../../broker/portal/texts/gebeurtenissen.ts'
@@ -48,9 +49,16 @@ describe('from 12 to 15', () => {
     const page = await young.get('/ouder')
     expect(page.html).toContain('Vragen aan jou')
     expect(textOf(page)).toContain('Je hebt nog niets gekozen')
-    expect(textOf(page)).toContain('jijzelf (13 jaar)')
-    for (const path of ['/ouder', '/ouder/vragen', '/ouder/gegevens', '/ouder/berichten'])
-      expect(textOf(await young.get(path))).not.toMatch(/\b(u|uw)\b/i)
+    expect(textOf(page)).toContain('Toestemming voor jezelf (13 jaar)')
+    const pages = ['/ouder', '/ouder/vragen', '/ouder/gegevens', '/ouder/berichten', '/ouder/niets']
+    pages.push(
+      '/ouder/organisaties',
+      '/ouder/uitnodigen',
+      '/ouder/gegevens/adres',
+      '/ouder/keuze/x',
+    )
+    for (const path of pages) expect(textOf(await young.get(path))).not.toMatch(/\b(u|uw)\b/i)
+    expect(textOf(await young.get('/ouder/gegevens'))).not.toContain('Gezag')
     const parent = await p.member('ouder1')
     expect(textOf(await parent.get('/ouder'))).toContain('U deelt')
   })
@@ -73,7 +81,16 @@ describe('from 16', () => {
     expect(after).toEqual(before)
     expect(before[0]).toContain('Vanaf 16 jaar beslist uw kind zelf')
     expect(before.join()).not.toContain('Stichting')
+    expect(before[1]).toContain('Uw kind is 16 jaar of ouder en beslist zelf.')
+    expect(before[1]).not.toContain('Daarom')
     expect(before[2]).not.toContain('Iemand uitnodigen')
+    expect(before[3]).toContain('Uw kind kiest nu zelf welke organisaties erbij horen.')
+    const codes = await (await quiet.member('ouder1')).get('/ouder/uitnodigen')
+    expect([codes.status, textOf(codes)]).toEqual([
+      200,
+      expect.stringContaining('Uw kind kiest nu'),
+    ])
+    expect(mainOf(codes)).not.toContain('<form')
   })
 
   it('what a parent chose before no longer shows as a choice, also where the day is not known', async () => {
@@ -97,6 +114,29 @@ describe('from 16', () => {
       const parent = await p.member('ouder1')
       expect(textOf(await parent.get('/ouder'))).toContain('Vanaf 16 jaar beslist uw kind zelf')
     }
+  })
+})
+
+describe('without authority', () => {
+  it('nothing of the child is there, and the same stands there whatever happens', async () => {
+    const shown = async (busy: boolean) => {
+      const p = await portal({ birthDate: '2013-01-01', holders: ['ouder2'] })
+      if (busy) await give(p, 'ouder2')
+      const parent = await p.member('ouder1')
+      const pages = ['/ouder', '/ouder/vragen', '/ouder/gegevens', '/ouder/organisaties']
+      const texts: string[] = []
+      for (const path of [...pages, '/ouder/uitnodigen', '/ouder/gegevens/code'])
+        texts.push(textOf(await parent.get(path)))
+      return { texts, data: await ownDataOf(p.context, p.who('ouder1')) }
+    }
+    const { texts, data } = await shown(true)
+    expect(texts).toEqual((await shown(false)).texts)
+    const all = texts.join()
+    expect(all).not.toMatch(/13 jaar|Stichting|U beslist mee|U hebt nog niets gekozen/)
+    expect(all).not.toMatch(/Houd ons adres geheim|Maak de code/)
+    expect(texts[0]).toContain('Wij weten niet of u gezag hebt over dit kind')
+    expect(texts[0]).toContain('Log uit en log opnieuw in.')
+    expect(data).not.toMatch(/2013-01-01|Stichting/)
   })
 })
 
@@ -161,11 +201,15 @@ const said = (texts: unknown): string[] => {
 }
 
 /** Nobody says these to a young person: they are a parent's own. */
-const OF_PARENTS = ['child', 'noAuthority', 'grownTitle', 'grown', 'grownWhat', 'grownOld']
+const OF_PARENTS = [
+  ...['child', 'unknown', 'noSayTitle', 'noSay', 'noSayWhat'],
+  ...['grownTitle', 'grown', 'grownWhat', 'grownOld', 'grownLog', 'grownArrange'],
+]
 const TEXTS = {
   overview: overzichtTexts,
   ages: leeftijdTexts,
   questions: vragenTexts,
+  faults: { je: frameTexts.je.errors },
   choices: keuzeTexts,
   log: inzageTexts,
   details: gegevensTexts,

@@ -77,12 +77,27 @@ describe('the link of a message', () => {
 
   it('of one that is held back is not there yet', async () => {
     const p = await portal()
-    const held = notice(p.child, { ...p.who('ouder1'), dueAt: null, kind: 'gedeeld_volgens_wet' })
+    const at = p.clock.now
+    const held = notice(p.child, {
+      ...p.who('ouder1'),
+      ...({ dueAt: null, at, kind: 'gedeeld_volgens_wet' } as const),
+    })
     await p.write((tx) => tx.notices.add(held))
     const parent = await p.member('ouder1')
     expect((await parent.get(`/bericht/${held.id}`)).status).toBe(404)
     await p.write((tx) => tx.notices.release(held.id, p.clock.now))
     expect((await parent.get(`/bericht/${held.id}`)).path).toBe(`/ouder/inzage?kind=${p.child}`)
+  })
+
+  it('of one from later on is not there before', async () => {
+    const p = await portal()
+    const at = p.clock.now + MINUTE
+    const later = notice(p.child, { ...p.who('ouder1'), at, kind: 'andere_ouder_geinformeerd' })
+    await p.write((tx) => tx.notices.add(later))
+    const parent = await p.member('ouder1')
+    expect((await parent.get(`/bericht/${later.id}`)).status).toBe(404)
+    p.clock.now = at
+    expect((await parent.get(`/bericht/${later.id}`)).path).toBe('/ouder')
   })
 
   it('to an organisation leads its officer to the log', async () => {
@@ -100,7 +115,8 @@ describe('the link of a message', () => {
 
   it.each(noticeKind.options)('%s leads to a path of ours', async (kind) => {
     const p = await portal()
-    const message = notice(p.child, { kind, ...p.who('ouder1'), subject: 'x_1', party: null })
+    const about = { kind, subject: 'x_1', party: null, at: p.clock.now }
+    const message = notice(p.child, { ...about, ...p.who('ouder1') })
     await p.write((tx) => tx.notices.add(message))
     const parent = await p.member('ouder1')
     const { path } = await parent.get(`/bericht/${message.id}`)

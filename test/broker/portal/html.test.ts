@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { attr, href, html, render } from '../../../broker/portal/html.ts'
+import { heading } from '../../../broker/portal/ui.ts'
 
 const WICKED = `<script>alert("x")</script>&'`
 
@@ -63,5 +64,15 @@ describe('href', () => {
 
   it('escapes what it allows', () => {
     expect(render(href('/a?b="&c'))).toBe('/a?b=&quot;&amp;c')
+  })
+})
+
+describe('a heading', () => {
+  it.each([
+    ['Samenwerkingsverband Zuid', 'Samenwerkings\u00adverband Zuid'],
+    ['Jeugdgezondheidszorg', 'Jeugdgezondheids\u00adzorg'],
+    ['Merelcollege', 'Merelcollege'],
+  ])('%s breaks where its long words are joined', (title, broken) => {
+    expect(render(heading(2, title)).replace(/<[^>]+>/g, '')).toBe(broken)
   })
 })

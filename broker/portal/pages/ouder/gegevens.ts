@@ -1,7 +1,6 @@
-/** "My details": children and others in the family, using a code, a secret address, logging out everywhere. */
+/** "My details": children and others in the family, using a code, logging out everywhere. */
 import { ConsentError } from '../../../../consent/errors.ts'
-import { childIds } from '../../../../consent/id.ts'
-import { hideAddress } from '../../../children.ts'
+import { YOUNG_PERSON } from '../../../../policies/authority.ts'
 import { type JoinFamilyInput, joinFamily, joinFamilyInput } from '../../../codes.ts'
 import type { FamilyView } from '../../../family.ts'
 import {
@@ -20,7 +19,6 @@ import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import { refusalIn } from '../../texts/refusals.ts'
 import { wissenTexts } from '../../texts/wissen.ts'
 import {
-  alert,
   button,
   buttons,
   card,
@@ -33,7 +31,8 @@ import {
   paragraph,
 } from '../../ui.ts'
 import { enter } from '../staff/input.ts'
-import { childName, stageOf } from './parts.ts'
+import { addressAct, addressOf } from './adres.ts'
+import { arranges, childName, stageOf, whyNotBox } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 const CODE_PATH = '/ouder/gegevens/code'
@@ -52,25 +51,34 @@ const childCard = (visit: Visit, family: FamilyView): Html => {
     ({ role, displayName }) => `${displayName} (${roleName(visit, role)})`,
   )
   const ages = leeftijdTexts[visit.voice]
-  const ends = { kind: ages.notYetTitle, voorbij: ages.grownTitle, ouder: '', mee: '' }[
-    stageOf(visit, family)
+  const stage = stageOf(visit, family)
+  const ends = { kind: ages.notYetTitle, voorbij: ages.grownTitle, ouder: '', mee: '', geen: '' }[
+    stage
   ]
   return card(
     { title: childName(visit, family), level: 3 },
     html`${facts([
       [texts.role, roleName(visit, family.role)],
-      [texts.authority, family.holdsAuthority ? texts.hasAuthority : texts.noAuthority],
+      family.role !== YOUNG_PERSON && [
+        texts.authority,
+        family.holdsAuthority ? texts.hasAuthority : texts.noAuthority,
+      ],
       others.length > 0 && [texts.others, list(others)],
-    ])}${ends ? paragraph(ends) : childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
+      family.hidesAddress && [texts.address.name, texts.address.secret],
+    ])}${stage === 'geen' && whyNotBox(visit, family, 3)}${ends && paragraph(ends)}${childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
   )
 }
 
-const childActs = (visit: Visit, family: FamilyView): Html => {
+const childActs = (visit: Visit, family: FamilyView): Html | false => {
   const texts = gegevensTexts[visit.voice]
-  return html`${buttons(
-    linkButton(`/ouder/organisaties?kind=${family.child}`, texts.organisations, 'secondary'),
-    linkButton(`/ouder/uitnodigen?kind=${family.child}`, texts.invite, 'secondary'),
-  )}${form(visit, `/ouder/gegevens/adres`, html`<input type="hidden" name="kind" value="${family.child}">${paragraph(texts.address.lead)}${button(texts.address.do, { kind: 'subtle' })}`)}`
+  const address = addressAct(visit, family)
+  const may = arranges(visit, family)
+  if (!(may || address)) return false
+  return buttons(
+    may && linkButton(`/ouder/organisaties?kind=${family.child}`, texts.organisations, 'secondary'),
+    may && linkButton(`/ouder/uitnodigen?kind=${family.child}`, texts.invite, 'secondary'),
+    address && linkButton(addressOf(family), texts.address[address].title, 'subtle'),
+  )
 }
 
 const everywhere = ({ session, voice }: Visit): Html => {
@@ -105,8 +113,9 @@ const download: PortalRoute['handle'] = async ({ context, session }) => ({
 const FIRST_FAMILY = html`<input type="hidden" name="bij" value="${NEW_FAMILY}">`
 
 const codePage = (visit: Visit, faults: readonly FieldFault[]): Outcome => {
-  const { language, fields, families } = visit
+  const { language, fields } = visit
   const texts = gegevensTexts[visit.voice].join
+  const families = ownFamilies(visit)
   const options = families.map((family) => ({
     value: family.child,
     label: childName(visit, family),
@@ -130,9 +139,13 @@ ${buttons(button(texts.send))}`,
   return { title: texts.title, current: MENU, body, status: faults.length > 0 ? 400 : 200 }
 }
 
+/** The children for whom this person may use a code of an organisation. */
+const ownFamilies = (visit: Visit): FamilyView[] =>
+  visit.families.filter((family) => arranges(visit, family))
+
 /** Who has no child here can only join a family. */
-const isJoining = ({ families, fields }: Visit): boolean =>
-  families.length === 0 || wordIn(fields, 'bij') === NEW_FAMILY
+const isJoining = (visit: Visit): boolean =>
+  ownFamilies(visit).length === 0 || wordIn(visit.fields, 'bij') === NEW_FAMILY
 
 /** A code of an organisation for a child that is here, or a place in a family that is not. */
 const enteredCode = (visit: Visit) => {
@@ -146,7 +159,7 @@ const enteredCode = (visit: Visit) => {
   }
   if (isJoining(visit))
     return enter(joinFamilyInput, { code, displayName: wordIn(fields, 'naam') }, words)
-  const own = visit.families.find(({ child }) => child === wordIn(fields, 'bij'))
+  const own = ownFamilies(visit).find(({ child }) => child === wordIn(fields, 'bij'))
   return enter(acceptInvitationInput, { code, child: own?.child }, words)
 }
 
@@ -175,30 +188,9 @@ const takeCode: PortalRoute['handle'] = async (visit) => {
   }
 }
 
-const hide: PortalRoute['handle'] = async (visit) => {
-  const { context, session, key, fields, voice } = visit
-  const child = childIds.schema.safeParse(wordIn(fields, 'kind'))
-  if (!child.success) throw new ConsentError('onbekend', 'Dit kind is niet bekend.')
-  await hideAddress(context, { person: session.person }, key, { child: child.data })
-  const texts = gegevensTexts[voice].address
-  return {
-    title: texts.doneTitle,
-    current: MENU,
-    body: html`${alert('ok', { title: texts.doneTitle }, paragraph(texts.done))}${linkButton(MENU, gegevensTexts[voice].title, 'secondary')}`,
-  }
-}
-
 export const gegevens: readonly PortalRoute[] = [
   { method: 'get', path: MENU, for: 'gezin', handle: details },
   { method: 'get', path: DOWNLOAD_PATH, for: 'gezin', handle: download },
   { method: 'get', path: CODE_PATH, for: 'gezin', handle: (visit) => codePage(visit, []) },
   { method: 'post', path: CODE_PATH, for: 'gezin', handle: takeCode },
-  {
-    method: 'post',
-    path: '/ouder/gegevens/adres',
-    for: 'gezin',
-    fresh: true,
-    back: MENU,
-    handle: hide,
-  },
 ]

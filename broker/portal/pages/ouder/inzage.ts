@@ -166,7 +166,7 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: texts.title,
     current: PATH,
-    body: html`${lead(childName(visit, family))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(leeftijdTexts[voice].grown)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
+    body: html`${lead(childName(visit, family))}${paragraph(texts.lead)}${stageOf(visit, family) === 'voorbij' && paragraph(leeftijdTexts[voice].grownLog)}${paragraph(`${texts.since(dayText(page.since, language))} ${texts.mayGrow}`)}
 ${rowsShown(visit, family, page, filter)}
 ${buttons(
   pageLinks(visit, {

@@ -1,7 +1,6 @@
 /** Organisations around a child: say whether they belong there; and codes to bring somebody in. */
 import type { Request } from 'express'
 import { renderSVG } from 'uqr'
-import { childIds } from '../../../../consent/id.ts'
 import { shownPartyId } from '../../../../consent/naming.ts'
 import { unknownThing } from '../../../acting.ts'
 import { makeCode } from '../../../codes.ts'
@@ -21,81 +20,132 @@ import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.t
 import { frameTexts } from '../../texts/frame.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
 import {
+  alert,
+  type BadgeKind,
   badge,
   button,
   buttons,
   card,
   cards,
   facts,
+  heading,
   lead,
   linkButton,
+  list,
   paragraph,
 } from '../../ui.ts'
-import { childName } from './parts.ts'
+import { arranges, childName, familyNamed, partyName, whyNotBox } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 
-/** The child that a query or form names; foreign and unknown are one answer. */
-const familyOf = ({ families }: Visit, named: unknown): FamilyView => {
-  const id = childIds.schema.safeParse(named)
-  const family = id.success ? families.find(({ child }) => child === id.data) : families[0]
-  if (!family) throw unknownThing()
-  return family
-}
+const PATH = '/ouder/organisaties'
+const pageFor = ({ child }: FamilyView): string => `${PATH}?kind=${child}`
 
+const ACTS = { bevestig: confirmInvolvement, stop: endInvolvementByFamily, los: undoLinkByFamily }
+type Act = keyof typeof ACTS
+
+const isAct = (name: string): name is Act => Object.hasOwn(ACTS, name)
+
+type ActButton = { readonly act: Act; readonly label: string; readonly step?: Html }
+
+/** A form with one button; `step` says that somebody is sure. */
 const actForm = (
   visit: Visit,
-  { child }: FamilyView,
-  { act, party, label }: { act: string; party: string; label: string },
+  family: FamilyView,
+  { party, act, label, step }: ActButton & Pick<InvolvementView, 'party'>,
 ): Html =>
   form(
     visit,
-    '/ouder/organisaties',
-    html`<input type="hidden" name="kind" value="${child}"><input type="hidden" name="organisatie" value="${party}">${button(label, { kind: 'secondary', name: 'doe', value: act })}`,
+    pageFor(family),
+    html`<input type="hidden" name="organisatie" value="${party}">${step}${button(label, { kind: 'secondary', name: 'doe', value: act })}`,
   )
 
 const aroundCard = (visit: Visit, family: FamilyView, around: InvolvementView): Html => {
   const texts = gegevensTexts[visit.voice].around
-  const { party, state } = around
-  const mark = badge(state === 'bevestigd' ? 'safe' : 'warning', texts.states[state])
+  const { party, state, linked } = around
+  const mark = badge(STATE_LOOKS[state] ?? 'neutral', texts.states[state])
+  const offer = (act: Act, label: string) => actForm(visit, family, { act, party, label })
+  const hasEnded = state === 'beeindigd'
   return card(
-    { title: around.name ?? around.kind, mark },
+    { title: partyName(around), mark },
     html`${facts([[texts.since, dayOnPage(around.since, visit.language)]])}${buttons(
-      state === 'opgegeven' &&
-        actForm(visit, family, { act: 'bevestig', party, label: texts.confirm }),
-      actForm(visit, family, { act: 'stop', party, label: texts.stop }),
-      actForm(visit, family, { act: 'los', party, label: texts.undo }),
+      state === 'opgegeven' && offer('bevestig', texts.confirm),
+      hasEnded && linked && offer('bevestig', texts.back),
+      hasEnded &&
+        !linked &&
+        linkButton(`/ouder/uitnodigen?kind=${family.child}`, texts.newCode, 'secondary'),
+      !hasEnded && offer('stop', texts.stop),
+      !hasEnded && offer('los', texts.undo),
     )}`,
   )
 }
 
+const STATE_LOOKS: Readonly<Partial<Record<InvolvementView['state'], BadgeKind>>> = {
+  bevestigd: 'safe',
+  opgegeven: 'warning',
+}
+
+const whyNot = (visit: Visit, family: FamilyView, title: string): Outcome => ({
+  title,
+  current: MENU,
+  body: html`${lead(childName(visit, family))}${whyNotBox(visit, family, 2)}`,
+})
+
+/** What was done just now, by the address that it led to. */
+const doneBox = ({ voice }: Visit, done: unknown): Html | false => {
+  const { confirmed, sure } = gegevensTexts[voice].around
+  const said = { bevestig: confirmed, stop: sure.stop.done, los: sure.los.done }
+  return typeof done === 'string' && isAct(done) && alert('ok', { title: said[done] }, null)
+}
+
 const aroundPage: PortalRoute['handle'] = async (visit, req: Request) => {
-  const { context, session, voice, fields } = visit
-  const family = familyOf(visit, req.query['kind'] ?? wordIn(fields, 'kind'))
+  const { context, session, voice } = visit
+  const family = familyNamed(visit, req.query['kind'])
   const texts = gegevensTexts[voice].around
+  if (!arranges(visit, family)) return whyNot(visit, family, texts.title)
   const around = await involvementsOf(context, { person: session.person }, family.child)
   const items = around.map((one) => aroundCard(visit, family, one))
   return {
     title: texts.title,
     current: MENU,
-    body: html`${lead(childName(visit, family))}${paragraph(texts.lead)}
+    body: html`${doneBox(visit, req.query['gedaan'])}${lead(childName(visit, family))}${paragraph(texts.lead)}
 ${items.length > 0 ? cards(items) : paragraph(texts.none)}
 ${buttons(linkButton(`/ouder/uitnodigen?kind=${family.child}`, gegevensTexts[voice].invite, 'secondary'))}`,
   }
 }
 
-const ACTS = { bevestig: confirmInvolvement, stop: endInvolvementByFamily, los: undoLinkByFamily }
+/** What follows, before it is done. */
+const surePage = (
+  visit: Visit,
+  family: FamilyView,
+  { act, around }: { readonly act: 'stop' | 'los'; readonly around: InvolvementView },
+): Outcome => {
+  const { sure, follows, keep } = gegevensTexts[visit.voice].around
+  const words = sure[act]
+  const step = html`<input type="hidden" name="stap" value="zeker">`
+  return {
+    title: words.title(partyName(around)),
+    current: MENU,
+    body: html`${lead(childName(visit, family))}${heading(2, follows)}${list(words.effects)}${paragraph(words.way)}
+${buttons(actForm(visit, family, { act, party: around.party, label: words.do, step }), linkButton(pageFor(family), keep, 'secondary'))}`,
+  }
+}
 
-const actOn: PortalRoute['handle'] = async (visit) => {
+const actOn: PortalRoute['handle'] = async (visit, req: Request) => {
   const { context, session, key, fields } = visit
-  const family = familyOf(visit, wordIn(fields, 'kind'))
-  const party = shownPartyId.safeParse(wordIn(fields, 'organisatie'))
-  const name = wordIn(fields, 'doe')
-  if (!party.success || !Object.hasOwn(ACTS, name)) throw unknownThing()
-  const act = ACTS[name as keyof typeof ACTS]
-  const input = { child: family.child, party: party.data }
-  await act(context, { person: session.person }, key, input)
-  return { to: `/ouder/organisaties?kind=${family.child}` }
+  const who = { person: session.person }
+  const family = familyNamed(visit, req.query['kind'])
+  const party = shownPartyId.safeParse(wordIn(fields, 'organisatie')).data
+  const act = wordIn(fields, 'doe')
+  if (party === undefined || !isAct(act)) throw unknownThing()
+  if (act !== 'bevestig' && wordIn(fields, 'stap') !== 'zeker') {
+    const all = await involvementsOf(context, who, family.child)
+    const around = all.find((one) => one.party === party)
+    if (!around) throw unknownThing()
+    return surePage(visit, family, { act, around })
+  }
+  await ACTS[act](context, who, key, { child: family.child, party })
+  return { to: `${pageFor(family)}&gedaan=${act}` }
 }
 
 // --- codes -----------------------------------------------------------------------------------------------------
@@ -105,6 +155,7 @@ const FOR_WHOM = ['partij', 'jeugdige', 'gezinslid'] as const
 const invitePage = (visit: Visit, family: FamilyView, faults: readonly FieldFault[]): Outcome => {
   const { language, fields } = visit
   const texts = gegevensTexts[visit.voice].code
+  if (!arranges(visit, family)) return whyNot(visit, family, texts.title)
   const options = FOR_WHOM.map((value) => ({ value, label: texts.options[value] }))
   const choice = radios({
     name: 'voor',
@@ -140,7 +191,7 @@ ${paragraph(texts.once)}${linkButton(MENU, gegevensTexts[visit.voice].title, 'se
 
 const makeIt: PortalRoute['handle'] = async (visit) => {
   const { context, session, key, fields, voice } = visit
-  const family = familyOf(visit, wordIn(fields, 'kind'))
+  const family = familyNamed(visit, fields['kind'])
   const opensFor = FOR_WHOM.find((value) => value === wordIn(fields, 'voor'))
   if (opensFor === undefined) {
     const { fault } = gegevensTexts[voice].code
@@ -158,7 +209,7 @@ export const organisaties: readonly PortalRoute[] = [
     path: '/ouder/uitnodigen',
     for: 'gezin',
     handle: (visit, req) =>
-      invitePage(visit, familyOf(visit, req.query['kind'] ?? wordIn(visit.fields, 'kind')), []),
+      invitePage(visit, familyNamed(visit, req.query['kind'] ?? visit.fields['kind']), []),
   },
   { method: 'post', path: '/ouder/uitnodigen', for: 'gezin', handle: makeIt },
 ]

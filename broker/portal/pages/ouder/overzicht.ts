@@ -29,6 +29,7 @@ import {
   paragraph,
 } from '../../ui.ts'
 import {
+  arranges,
   categoryName,
   childName,
   choiceFacts,
@@ -36,6 +37,7 @@ import {
   partyName,
   stageOf,
   stateBadge,
+  whyNotBox,
 } from './parts.ts'
 
 /** Rows of the log on the overview: a log nobody knows is no safeguard. */
@@ -95,7 +97,7 @@ const soonBox = (
   { birthDate, role }: FamilyView,
 ): Html | false => {
   const ages = leeftijdTexts[voice]
-  const ahead = birthdayAhead(birthDate, dayOf(now))
+  const ahead = birthDate && birthdayAhead(birthDate, dayOf(now))
   if (!ahead || (role !== 'jeugdige' && !isHolderRole(role))) return false
   return alert(
     'info',
@@ -155,7 +157,15 @@ const childSection = async (visit: Visit, family: FamilyView): Promise<Html> => 
   const stage = stageOf(visit, family)
   if (stage === 'voorbij') return sectionOf(visit, family, grownSection(visit, family))
   if (stage === 'kind') return sectionOf(visit, family, notYetSection(visit))
+  if (stage === 'geen') return sectionOf(visit, family, await noSaySection(visit, family))
   return sectionOf(visit, family, await choicesOf(visit, family))
+}
+
+/** Own answers stay to be taken back; nothing else of the child is there. */
+const noSaySection = async (visit: Visit, family: FamilyView): Promise<Html> => {
+  const own = await namedChoices(visit.context, { person: visit.session.person }, family.child)
+  const current = own.filter(({ view }) => !OVER.includes(view.state))
+  return html`${whyNotBox(visit, family, 3)}${current.length > 0 && cards(current.map((one) => choiceCard(visit, one)))}`
 }
 
 const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
@@ -166,10 +176,10 @@ const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
   const current = choices.filter(({ view }) => !OVER.includes(view.state))
   const stopped = stoppedOf(choices)
   const { rows } = await familyLog(context, who, { child: family.child, limit: NEWEST_ROWS })
-  const around = await involvementsOf(context, who, family.child)
-  const hasNoSay = !family.holdsAuthority && family.role !== 'jeugdige'
+  const around = (await involvementsOf(context, who, family.child)).filter(
+    ({ state }) => state !== 'beeindigd',
+  )
   return html`${endingBox(visit, current)}
-${hasNoSay && alert('info', { title: texts.noAuthority, level: 3 }, null)}
 ${current.length > 0 ? cards(current.map((choice) => choiceCard(visit, choice))) : paragraph(choices.length > 0 ? texts.nothingNow : texts.nothing)}
 ${stoppedList(visit, stopped)}
 ${around.length > 0 && html`${heading(3, texts.around)}${list(around.map((one) => one.name ?? one.kind))}`}
@@ -194,7 +204,7 @@ const overview: PortalRoute['handle'] = async (visit) => {
       ),
     }
   const questions = await openQuestions(context, { person: session.person })
-  const hasView = families.some((family) => ['ouder', 'mee'].includes(stageOf(visit, family)))
+  const hasView = families.some((family) => arranges(visit, family))
   const sections: Html[] = []
   for (const family of families) sections.push(await childSection(visit, family))
   return {

@@ -1,9 +1,10 @@
 /** What several pages for families show in the same way. */
 import { isHolderRole } from '../../../../consent/family.ts'
-import type { ChildId } from '../../../../consent/id.ts'
+import { type ChildId, childIds } from '../../../../consent/id.ts'
 import { plainKind } from '../../../../consent/naming.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
+import { unknownThing } from '../../../acting.ts'
 import type { FamilyView } from '../../../family.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
 import type { InsightRow } from '../../../insight-row.ts'
@@ -16,11 +17,12 @@ import { inzageTexts } from '../../texts/inzage.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'
 import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import { meldenTexts } from '../../texts/melden.ts'
-import { type BadgeKind, badge, facts, list, table } from '../../ui.ts'
+import { alert, type BadgeKind, badge, facts, list, paragraph, table } from '../../ui.ts'
 
 /** What the child is called here: by the name it gave itself, else by who it is to this person. */
 export const childName = (visit: Visit, family: FamilyView): string => {
   const texts = leeftijdTexts[visit.voice]
+  if (family.birthDate === null) return texts.unknown
   const ages = ageReadings(family.birthDate, dayOf(visit.now))
   const age = [...new Set(ages)].join(visit.language === 'nl' ? ' of ' : ' or ')
   if (family.role === 'jeugdige') return texts.you(age)
@@ -28,14 +30,38 @@ export const childName = (visit: Visit, family: FamilyView): string => {
   return young ? `${young.displayName} (${age})` : texts.child(age)
 }
 
-/** How far somebody's say goes by the age of the child: with an unknown day, as the rules read it. */
+/** How far somebody's say goes by their authority and the age of the child: with an unknown day, as the rules read it. */
 export const stageOf = (
   { now }: Visit,
   { role, birthDate }: FamilyView,
-): 'kind' | 'ouder' | 'mee' | 'voorbij' => {
+): 'geen' | 'kind' | 'ouder' | 'mee' | 'voorbij' => {
+  if (birthDate === null) return 'geen'
   const ages = ageReadings(birthDate, dayOf(now))
   if (role === 'jeugdige') return ages.length > 0 && Math.min(...ages) >= 12 ? 'mee' : 'kind'
   return isHolderRole(role) && Math.max(...ages) >= 16 ? 'voorbij' : 'ouder'
+}
+
+/** Whether somebody may arrange things for the child: the young person from 12, a holder of authority below 16. */
+export const arranges = (visit: Visit, family: FamilyView): boolean =>
+  ['ouder', 'mee'].includes(stageOf(visit, family))
+
+/** What is said to who may not arrange things for the child: the same whatever is there. */
+export const whyNotBox = (visit: Visit, family: FamilyView, level: 2 | 3): Html => {
+  const ages = leeftijdTexts[visit.voice]
+  const stage = stageOf(visit, family)
+  const said = (title: string, body: HtmlValue) => alert('info', { title, level }, body)
+  if (stage === 'voorbij') return said(ages.grownTitle, paragraph(ages.grownArrange))
+  if (stage === 'kind') return said(ages.notYetTitle, paragraph(ages.notYet))
+  return said(ages.noSayTitle, html`${paragraph(ages.noSay)}${list(ages.noSayWhat)}`)
+}
+
+/** The child that a query or form names, and without a name the first; foreign and unknown are one answer. */
+export const familyNamed = ({ families }: Visit, named: unknown): FamilyView => {
+  if (named === undefined && families[0]) return families[0]
+  const id = childIds.schema.safeParse(named).data
+  const family = families.find(({ child }) => child === id)
+  if (!family) throw unknownThing()
+  return family
 }
 
 export const partyName = ({ name, kind }: Pick<NamedParty, 'name' | 'kind'>): string => name ?? kind
