@@ -114,6 +114,43 @@ export const previewConsent = (
     return shown(context, tx, scene, { ...input, ...who, role: member.role })
   })
 
+/**
+ * Of these categories those that this person can say yes or no to now: for a purpose that may be chosen at any time, or
+ * while a question is there for them. Empty once the law or somebody else decides.
+ */
+export const answerable = (
+  context: BrokerContext,
+  who: ByPerson,
+  input: Pick<RefuseInput, 'child' | 'holder' | 'requester' | 'purpose' | 'categories'>,
+): Promise<readonly string[]> =>
+  context.store.read(async (tx) => {
+    const member = await membershipOf(tx, who, input.child)
+    const child = await tx.children.get(member.child)
+    if (!child) throw unknownThing()
+    const parties = await partiesMeant(context, tx, { child, ...who }, input)
+    const can: string[] = []
+    for (const category of input.categories) {
+      const named = { ...parties, purpose: input.purpose, categories: [category] }
+      if (await mayAnswerNow(context, tx, { child, role: member.role, named })) can.push(category)
+    }
+    return can
+  })
+
+const mayAnswerNow = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { child, role, named }: Pick<Scene, 'child'> & Pick<FamilyMember, 'role'> & { named: Named },
+): Promise<boolean> => {
+  const { between, faults } = await examine(context, tx, named, agesOf(context, child.birthDate))
+  if (!between || faults.length > 0) return false
+  const scene = await sceneOf(context, tx, child, between)
+  if (!hasVoice(scene, role)) return false
+  return (
+    mayBeChosen(context, named.purpose) ||
+    (await openRequestFor(context, tx, scene, { role })) !== undefined
+  )
+}
+
 type Asked = Pick<Spoken, 'member' | 'input'>
 
 /** Everything that must hold before an answer is written down. */

@@ -5,6 +5,7 @@ const nl = {
   listTitle: 'Vragen aan u',
   none: 'Er zijn nu geen vragen aan u.',
   open: 'Bekijk de vraag',
+  needed: 'Keuze nodig',
   title: 'Vraag aan u',
   who: 'Wie vraagt?',
   whose: 'Wie heeft de gegevens?',
@@ -20,6 +21,7 @@ const nl = {
   notAllowed: 'Nee, dat mag niet',
   chooseFault: 'Kies ja of nee.',
   which: 'Wat mag gedeeld worden?',
+  shared: (fields: string) => `Dit wordt gedeeld: ${fields}.`,
   whichFault: 'Kies minstens één soort gegevens, of kies nee.',
   until: 'Tot wanneer mag dit?',
   untilHint: (day: string) =>
@@ -66,6 +68,7 @@ const en: VragenTexts = {
   listTitle: 'Questions to you',
   none: 'There are no questions to you now.',
   open: 'See the question',
+  needed: 'Choice needed',
   title: 'Question to you',
   who: 'Who asks?',
   whose: 'Who has the data?',
@@ -81,6 +84,7 @@ const en: VragenTexts = {
   notAllowed: 'No, this is not allowed',
   chooseFault: 'Choose yes or no.',
   which: 'What may be shared?',
+  shared: (fields) => `This is shared: ${fields}.`,
   whichFault: 'Choose at least one kind of data, or choose no.',
   until: 'Until when is this allowed?',
   untilHint: (day) =>
