@@ -6,7 +6,13 @@ import { childIds, type RequestId, requestIds, statementIds } from '../consent/i
 import { shownPartyId } from '../consent/naming.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { consentText } from '../consent/receipt.ts'
-import { facetsOf, rolesWithAVoice } from '../consent/say.ts'
+import {
+  facetsOf,
+  type Hearing,
+  rolesWithAVoice,
+  type Together,
+  togetherWith,
+} from '../consent/say.ts'
 import { calendarDay, catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import { overturnsOwnNo } from '../consent/standing.ts'
 import type { AuthorityProof, Statement } from '../consent/statement.ts'
@@ -114,41 +120,49 @@ export const previewConsent = (
     return shown(context, tx, scene, { ...input, ...who, role: member.role })
   })
 
+/** What a person can say yes or no to by themself. */
+export type Answerable = {
+  readonly categories: readonly string[]
+  /** With whom they decide about these; undefined where there are none. */
+  readonly together: Together | undefined
+}
+
 /**
  * Of these categories those that this person can say yes or no to now: for a purpose that may be chosen at any time, or
- * while a question is there for them. Empty once the law or somebody else decides.
+ * while a question is there for them. None once the law or somebody else decides.
  */
 export const answerable = (
   context: BrokerContext,
   who: ByPerson,
   input: Pick<RefuseInput, 'child' | 'holder' | 'requester' | 'purpose' | 'categories'>,
-): Promise<readonly string[]> =>
+): Promise<Answerable> =>
   context.store.read(async (tx) => {
-    const member = await membershipOf(tx, who, input.child)
-    const child = await tx.children.get(member.child)
+    const { role, child: id } = await membershipOf(tx, who, input.child)
+    const child = await tx.children.get(id)
     if (!child) throw unknownThing()
     const parties = await partiesMeant(context, tx, { child, ...who }, input)
-    const can: string[] = []
+    const hearings: Hearing[] = []
     for (const category of input.categories) {
       const named = { ...parties, purpose: input.purpose, categories: [category] }
-      if (await mayAnswerNow(context, tx, { child, role: member.role, named })) can.push(category)
+      hearings.push(...(await hearingsOpenTo(context, tx, { child, role, named })))
     }
-    return can
+    const categories = hearings.map(({ matter }) => matter.category)
+    return { categories, together: togetherWith(hearings, role) }
   })
 
-const mayAnswerNow = async (
+const hearingsOpenTo = async (
   context: BrokerContext,
   tx: Transaction,
   { child, role, named }: Pick<Scene, 'child'> & Pick<FamilyMember, 'role'> & { named: Named },
-): Promise<boolean> => {
+): Promise<readonly Hearing[]> => {
   const { between, faults } = await examine(context, tx, named, agesOf(context, child.birthDate))
-  if (!between || faults.length > 0) return false
+  if (!between || faults.length > 0) return []
   const scene = await sceneOf(context, tx, child, between)
-  if (!hasVoice(scene, role)) return false
-  return (
+  if (!hasVoice(scene, role)) return []
+  const isOpen =
     mayBeChosen(context, named.purpose) ||
     (await openRequestFor(context, tx, scene, { role })) !== undefined
-  )
+  return isOpen ? hearingsOf(scene) : []
 }
 
 type Asked = Pick<Spoken, 'member' | 'input'>

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
 import { recordConsent, recordInput } from '../../../broker/recorded-consent.ts'
+import type { FamilyRole } from '../../../consent/family.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { CARE, decided, EDU, give, refuse } from '../../support/consents.ts'
@@ -22,7 +23,7 @@ const wordsOf = ({ html }: Shown): string =>
 
 /** The values beside a label, as one line. */
 const beside = ({ html }: Shown, label: string): string | undefined =>
-  new RegExp(`<dt[^>]*>${label}</dt><dd[^>]*>(.*?)</dd>`, 's')
+  new RegExp(`<dt[^>]*>${label.replace('?', '[?]')}</dt><dd[^>]*>(.*?)</dd>`, 's')
     .exec(html)?.[1]
     ?.replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
@@ -365,6 +366,67 @@ describe('what somebody else filled in', () => {
     await parent.send(sure, `/ouder/keuze/${id}/stoppen`)
     expect(await kindsSaid(p)).toEqual(['gegeven', 'ingetrokken'])
     expect(wordsOf(await parent.get('/ouder'))).not.toContain('Er is iets voor u ingevuld')
+  })
+})
+
+describe('what exactly is shared', () => {
+  it('stands beside each kind of data before somebody chooses', async () => {
+    const p = await portal()
+    const { id } = await ask(p)
+    const page = await (await p.member('ouder1')).get(`/ouder/vragen/${id}`)
+    const [category = ''] = EDU.categories
+    const { categories } = p.context.rulebooks.catalogue
+    const [field] = categories.find((one) => one.id === category)?.fields ?? []
+    const [, hint] = new RegExp(`id="categorieen-${category}-hint">([^<]*)<`).exec(page.html) ?? []
+    expect(hint).toContain(`Dit wordt gedeeld: ${field?.label}`)
+  })
+
+  it('is a list in the text that is said yes to, and why stands apart', async () => {
+    const p = await portal()
+    const { id } = await ask(p)
+    const parent = await p.member('ouder1')
+    const path = `/ouder/vragen/${id}`
+    const { html } = await parent.send(await parent.get(path), path, YES)
+    const text = html.slice(html.indexOf('class="cb-text"'))
+    expect(text).toMatch(/<p[^>]*>Waarom: /)
+    expect(text).toMatch(/<li[^>]*>Gedrag, werkhouding en welbevinden op school: /)
+    expect(text).not.toContain('>- ')
+  })
+})
+
+describe('a question says who decides', () => {
+  const asked = async (birthDate: string, scope: typeof EDU, holders?: FamilyRole[]) => {
+    const p = await portal({ birthDate, ...(holders && { holders }) })
+    const by = scope === CARE ? actor('cjg') : actor('school')
+    const kind = p.pseudonym(scope === CARE ? 'cjg' : 'school')
+    const { id } = await askForConsent(p.context, by, p.key(), { kind, ...scope, reason: 'Nu.' })
+    return { p, path: `/ouder/vragen/${id}` }
+  }
+
+  it.each([
+    ['2016-06-01', CARE, undefined, 'U en de ander met gezag moeten allebei ja zeggen.'],
+    ['2016-06-01', CARE, ['ouder1'], 'U beslist hierover.'],
+    ['2013-06-01', CARE, ['ouder1'], 'Uw ja is nodig. Ook uw kind zelf moet ja zeggen.'],
+    ['2016-06-01', EDU, undefined, 'Eén ja is genoeg: van u, of van de ander met gezag.'],
+  ] as const)('to a parent: %#', async (birthDate, scope, holders, told) => {
+    const { p, path } = await asked(birthDate, scope, holders && [...holders])
+    const page = await (await p.member('ouder1')).get(path)
+    expect(beside(page, 'Wie beslist?')).toContain(told)
+  })
+
+  it('to a young person who decides alone', async () => {
+    const { p, path } = await asked('2010-01-01', CARE)
+    const page = await (await p.member('jeugdige')).get(path)
+    expect(beside(page, 'Wie beslist?')).toBe('Jij beslist hierover.')
+  })
+
+  it('to a young person, and again where the choice is made anew', async () => {
+    const { p, path } = await asked('2013-06-01', CARE)
+    const young = await p.member('jeugdige')
+    const told = 'Iedereen met gezag over jou moet ja zeggen. Jij moet ook zelf ja zeggen.'
+    expect(beside(await young.get(path), 'Wie beslist?')).toBe(told)
+    const { id } = await refuse(p, 'jeugdige', CARE)
+    expect(beside(await young.get(`/ouder/keuze/${id}/veranderen`), 'Wie beslist?')).toBe(told)
   })
 })
 

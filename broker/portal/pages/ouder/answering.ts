@@ -178,13 +178,22 @@ const carried = ({ fields }: Visit, textVersion: string): Html => {
   return html`${hidden('keuze', wordIn(fields, 'keuze'))}${wordsIn(fields, 'categorieen').map((id) => hidden('categorieen', id))}${hidden('tot-dag', day)}${hidden('tot-maand', month)}${hidden('tot-jaar', year)}${hidden('tekstversie', textVersion)}`
 }
 
-/** The text as it is said yes to, line by line; lines that begin with a dash are a list. */
+/**
+ * The text as it is said yes to, word for word: its hash is kept. Only the space between is the page's own: a line is a
+ * paragraph, why stands apart, and lines that begin with a dash are a list.
+ */
 const textAsRead = (text: string): Html => {
   const blocks = text.match(/(?:^- .*\n?)+|^.+$/gm) ?? []
-  return html`<div class="cb-text">${blocks.map((block) => {
-    const items = block.trimEnd().split('\n')
-    return block.startsWith('- ') ? list(items.map((item) => item.slice(2))) : paragraph(block)
-  })}</div>`
+  return html`<div class="cb-text">${blocks.map((block) =>
+    block.startsWith('- ')
+      ? list(
+          block
+            .trimEnd()
+            .split('\n')
+            .map((item) => item.slice(2)),
+        )
+      : block.split(/ (?=(?:Waarom|Why): )/).map(paragraph),
+  )}</div>`
 }
 
 const checkPage = async (visit: Visit, asked: Asked, chosen: Chosen): Promise<Page> => {

@@ -5,7 +5,7 @@ import { hasExpiryReceipt } from '../../../expiry.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
 import { type OwnChoice, ownChoice, type Part, type Said } from '../../../own-choices.ts'
 import { confirmConsent } from '../../../recorded-consent.ts'
-import { answerable } from '../../../say.ts'
+import { type Answerable, answerable } from '../../../say.ts'
 import {
   pauseConsent,
   resumeConsent,
@@ -59,11 +59,11 @@ export const lookedAt = async ({ context, session }: Visit, id: unknown): Promis
   return { id: known.data, choice: await ownChoice(context, who, known.data) }
 }
 
-/** What of a choice the person can say yes or no to now. */
+/** What of a choice the person can say yes or no to now, and with whom. */
 export const openIn = (
   { context, session }: Visit,
   { child, holder, requester, purpose, parts, waiting }: OwnChoice,
-): Promise<readonly string[]> => {
+): Promise<Answerable> => {
   const named = waiting.flatMap(({ view }) => view.categories)
   const categories = [...new Set([...parts, ...named].map(({ category }) => category))]
   const scope = { child, holder: holder.id, requester: requester.id, purpose, categories }
@@ -212,7 +212,7 @@ const choicePage = async (
   const { voice, language } = visit
   const { choice } = looked
   const texts = keuzeTexts[voice].choice
-  const mayChange = (await openIn(visit, choice)).length > 0
+  const mayChange = (await openIn(visit, choice)).categories.length > 0
   const ended = await endedIn(visit, choice)
   const isShared = partsIn(choice, 'geldig').length > 0
   return {
@@ -255,7 +255,7 @@ const fromNowTo = (visit: Visit, now: readonly string[], then: readonly string[]
 
 const consequences = async (visit: Visit, { choice }: Looked): Promise<Html> => {
   const texts = keuzeTexts[visit.voice].withdraw
-  const canReturn = (await openIn(visit, choice)).length > 0
+  const canReturn = (await openIn(visit, choice)).categories.length > 0
   const bullets = texts.bullets(partyName(choice.requester))
   return html`${heading(2, texts.what)}${list(canReturn ? [...bullets, texts.again] : bullets)}`
 }

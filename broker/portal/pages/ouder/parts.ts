@@ -2,6 +2,7 @@
 import { isHolderRole } from '../../../../consent/family.ts'
 import type { ChildId } from '../../../../consent/id.ts'
 import { plainKind } from '../../../../consent/naming.ts'
+import type { Together } from '../../../../consent/say.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
 import type { FamilyView } from '../../../family.ts'
@@ -17,6 +18,7 @@ import { inzageTexts } from '../../texts/inzage.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'
 import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import { meldenTexts } from '../../texts/melden.ts'
+import { vragenTexts } from '../../texts/vragen.ts'
 import { type BadgeKind, badge, facts, list, table } from '../../ui.ts'
 
 /** What the child is called here: by the name it gave itself, else by who it is to this person. */
@@ -168,6 +170,15 @@ export const choiceFacts = (visit: Visit, choice: OwnChoice): Html => {
     ],
     stopped !== undefined && [texts.stoppedAt, moment(stopped.at, language)],
   ])
+}
+
+/** With whom this person decides, in plain words. */
+export const togetherText = ({ voice }: Visit, { holders, youngPerson }: Together): string => {
+  const texts = vragenTexts[voice].together
+  const isBeside = holders === 'alone' && youngPerson !== 'none'
+  const who = isBeside ? texts.beside : texts.holders[holders]
+  const beside = holders === 'none' ? '' : texts.youngPerson[youngPerson]
+  return [who, beside].filter(Boolean).join(' ')
 }
 
 /** What somebody else filled in for this person, and waits for their own word. */

@@ -4,17 +4,18 @@ import { html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'
 import { overzichtTexts } from '../../texts/overzicht.ts'
-import { heading, lead, paragraph } from '../../ui.ts'
+import { vragenTexts } from '../../texts/vragen.ts'
+import { facts, heading, lead, paragraph } from '../../ui.ts'
 import { type Asked, answerPage, askPage } from './answering.ts'
 import { lookedAt, openIn } from './keuze.ts'
-import { childName, choiceFacts, partsIn } from './parts.ts'
+import { childName, choiceFacts, partsIn, togetherText } from './parts.ts'
 
 const PATH = '/ouder/keuze/:id/veranderen'
 
 const chosenAnew = async (visit: Visit, id: unknown): Promise<Asked> => {
   const looked = await lookedAt(visit, id)
   const { choice } = looked
-  const categories = await openIn(visit, choice)
+  const { categories, together } = await openIn(visit, choice)
   if (categories.length === 0)
     throw new ConsentError('niet_bevoegd', 'U kunt hierover nu niet beslissen.')
   const texts = keuzeTexts[visit.voice].again
@@ -32,7 +33,7 @@ const chosenAnew = async (visit: Visit, id: unknown): Promise<Asked> => {
     menu: '/ouder',
     title: texts.title,
     about: html`${family && lead(overzichtTexts[visit.voice].forChild(childName(visit, family)))}${paragraph(texts.lead)}
-${heading(2, texts.now)}${choiceFacts(visit, choice)}${heading(2, texts.anew)}`,
+${heading(2, texts.now)}${choiceFacts(visit, choice)}${heading(2, texts.anew)}${together && facts([[vragenTexts[visit.voice].decide, togetherText(visit, together)]])}`,
   }
 }
 

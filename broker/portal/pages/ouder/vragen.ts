@@ -13,7 +13,14 @@ import { overzichtTexts } from '../../texts/overzicht.ts'
 import { vragenTexts } from '../../texts/vragen.ts'
 import { badge, card, cards, facts, lead, linkButton, list, paragraph } from '../../ui.ts'
 import { type Asked, answerPage, askPage } from './answering.ts'
-import { categoryName, childName, partyName, purposeOf, waitingFacts } from './parts.ts'
+import {
+  categoryName,
+  childName,
+  partyName,
+  purposeOf,
+  togetherText,
+  waitingFacts,
+} from './parts.ts'
 
 const MENU = '/ouder/vragen'
 
@@ -115,6 +122,7 @@ const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
     ],
     question.reason !== '' && [texts.reason, dutchOn(language, question.reason)],
     [texts.what, list(question.categories.map((id) => categoryName(visit, id)))],
+    question.together !== undefined && [texts.decide, togetherText(visit, question.together)],
     [texts.untilWhen, moment(question.expiresAt, language)],
     [texts.no, texts.noText],
   ])}`
