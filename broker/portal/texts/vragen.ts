@@ -41,7 +41,7 @@ const nl = {
   whichFault: 'Kies minstens één soort gegevens, of kies nee.',
   until: 'Tot wanneer mag dit?',
   untilHint: (day: string) =>
-    `Uiterlijk ${day}. Bijvoorbeeld: 1 maart 2027. Laat het leeg voor die laatste dag.`,
+    `Bijvoorbeeld: ${day}. Dat is de laatste dag die kan. Laat het leeg voor die dag.`,
   untilFault: 'Vul een dag in die bestaat, zoals 1 maart 2027.',
   untilTooLate: (day: string) => `Kies een dag vanaf vandaag, tot en met ${day}.`,
   day: 'Dag',
@@ -134,7 +134,7 @@ const en: VragenTexts = {
   whichFault: 'Choose at least one kind of data, or choose no.',
   until: 'Until when is this allowed?',
   untilHint: (day) =>
-    `${day} at the latest. For example: 1 March 2027. Leave it empty for that last day.`,
+    `For example: ${day}. That is the last day possible. Leave it empty for that day.`,
   untilFault: 'Enter a day that exists, such as 1 March 2027.',
   untilTooLate: (day) => `Choose a day from today, until and including ${day}.`,
   day: 'Day',

@@ -1,12 +1,14 @@
 /** An own choice on its page, on its card and in the list: what it says, and how it is changed. */
 import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
+import { journalEntry } from '../../../broker/journal-entry.ts'
 import { recordConsent, recordInput } from '../../../broker/recorded-consent.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { CARE, decided, EDU, give, refuse } from '../../support/consents.ts'
 import { actor } from '../../support/family.ts'
+import { decision } from '../../support/nouns.ts'
 import { openPortal, type Shown, type Visitor } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
@@ -76,8 +78,8 @@ describe('a part that is stopped', () => {
   it('is asked about first, with what is shared now and then', async () => {
     const { p, parent, path } = await narrowed()
     const sure = await parent.send(await parent.get(path), `${path}/beperken`, part)
-    expect(beside(sure, 'Nu deelt u')).toBe(`${PLAN} ${HELP}`)
-    expect(beside(sure, 'Straks deelt u')).toBe(PLAN)
+    expect(beside(sure, 'Nu zegt u ja tegen')).toBe(`${PLAN} ${HELP}`)
+    expect(beside(sure, 'Straks nog tegen')).toBe(PLAN)
     expect(await kindsSaid(p)).toEqual(['gegeven'])
     const done = await parent.send(sure, `${path}/beperken`, { ...part, stap: 'stop' })
     expect(wordsOf(done)).toContain('U deelt dit niet meer')
@@ -96,7 +98,9 @@ describe('a part that is stopped', () => {
       expect(wordsOf(shown)).toContain('Alle antwoorden zijn er.')
     }
     expect(wordsOf(await parent.get('/ouder/stoppen'))).not.toContain(HELP)
-    expect(wordsOf(await parent.get(`${path}/stoppen`))).toContain(`Nu deelt u ${PLAN} Straks`)
+    expect(wordsOf(await parent.get(`${path}/stoppen`))).toContain(
+      `Nu zegt u ja tegen ${PLAN} Straks nog tegen Niets`,
+    )
   })
 
   it('is named: pressing with nothing ticked says so', async () => {
@@ -298,7 +302,75 @@ describe('after each change', () => {
   })
 })
 
+const DAY_OF_LOOK = '2 maart 2026 om 11:00'
+
+/** Something of `EDU` was given on this ground. */
+const given = async (p: Portal, reason: string, visibility: 'gezin' | 'achtergehouden' = 'gezin') =>
+  p.write(async (tx) => {
+    const [category = ''] = EDU.categories
+    const answer = JSON.stringify({ decisions: { [category]: { reason } } })
+    const record = decision(p.child, { answer, at: p.clock.now })
+    await tx.disclosures.addDecision(record)
+    const { holder, requester, purpose } = EDU
+    await tx.journal.append(
+      journalEntry({
+        kind: 'verstrekking_geleverd',
+        at: p.clock.now,
+        child: p.child,
+        ...actor('cjg'),
+        holder,
+        requester,
+        purpose,
+        categories: [category],
+        decision: record.id,
+        visibility,
+      }),
+    )
+  })
+
+describe('when somebody last looked', () => {
+  it('stands on the card and the page, for the choice that it was about', async () => {
+    const p = await portal()
+    const { id } = await give(p, 'ouder1')
+    await give(p, 'ouder1', CARE)
+    const parent = await p.member('ouder1')
+    expect((await parent.get('/ouder')).html).not.toContain('Laatst gekeken')
+    await given(p, 'toestemming_geldig')
+    p.clock.now += DAY
+    const overview = await (await p.member('ouder1')).get('/ouder')
+    expect(overview.html.match(/Laatst gekeken/g)).toHaveLength(1)
+    const page = await (await p.member('ouder1')).get(`/ouder/keuze/${id}`)
+    expect(beside(page, 'Laatst gekeken')).toBe(DAY_OF_LOOK)
+  })
+
+  it('does not tell of a look that is held back', async () => {
+    const p = await portal()
+    await give(p, 'ouder1')
+    await given(p, 'right_to_speak', 'achtergehouden')
+    const parent = await p.member('ouder1')
+    for (const path of ['/ouder', '/ouder/stoppen']) {
+      const { html } = await parent.get(path)
+      expect(html).not.toContain('Laatst gekeken')
+      expect(html).not.toContain('De wet staat dit toe')
+    }
+  })
+})
+
 describe('stopping everything', () => {
+  it('lists what goes on by law, and nothing that rested on consent', async () => {
+    const p = await portal()
+    await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    await given(p, 'toestemming_geldig')
+    expect(wordsOf(await parent.get('/ouder/stoppen'))).toContain('de laatste tijd niets gedeeld')
+    await given(p, 'right_to_speak')
+    const page = await parent.get('/ouder/stoppen')
+    const line =
+      'Stichting cjg: Gedrag, werkhouding en welbevinden op school (De wet staat dit toe)'
+    expect(wordsOf(page)).toContain(line)
+    expect(wordsOf(await parent.send(page, '/ouder/stoppen'))).toContain(line)
+  })
+
   it('is offered where there is something to stop', async () => {
     const p = await portal()
     await refuse(p, 'ouder1')

@@ -3,7 +3,13 @@ import { type StatementId, statementIds } from '../../../../consent/id.ts'
 import { unknownThing } from '../../../acting.ts'
 import { hasExpiryReceipt } from '../../../expiry.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
-import { type OwnChoice, ownChoice, type Part, type Said } from '../../../own-choices.ts'
+import {
+  lastGivenOf,
+  type OwnChoice,
+  ownChoice,
+  type Part,
+  type Said,
+} from '../../../own-choices.ts'
 import { confirmConsent } from '../../../recorded-consent.ts'
 import { type Answerable, answerable } from '../../../say.ts'
 import {
@@ -42,6 +48,7 @@ import {
   isComplete,
   partsIn,
   partyName,
+  scopeRows,
   standingBadge,
   waitingFacts,
 } from './parts.ts'
@@ -215,6 +222,10 @@ const choicePage = async (
   const mayChange = (await openIn(visit, choice)).categories.length > 0
   const ended = await endedIn(visit, choice)
   const isShared = partsIn(choice, 'geldig').length > 0
+  // Their own words stay in sight for who is no longer of the family; its log does not.
+  const isFamily = visit.families.some(({ child }) => child === choice.child)
+  const who = { person: visit.session.person }
+  const lastGiven = isFamily && (await lastGivenOf(visit.context, who, choice.child))
   return {
     title: texts.title,
     current: MENU,
@@ -222,7 +233,7 @@ const choicePage = async (
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${box}
 ${forWhom(visit, looked)}
 ${standingBadge(visit, choice)}
-${choiceFacts(visit, choice)}
+${choiceFacts(visit, choice, lastGiven ? lastGiven(choice) : null)}
 ${isShared && paragraph(isComplete(choice) ? texts.allIn : texts.notAllIn)}
 ${!choice.parts.every(isWhole) && paragraph(texts.erased)}
 ${actions(visit, looked, { mayChange, ended })}
@@ -243,14 +254,16 @@ const showChoice: PortalRoute['handle'] = async (visit, req) => {
 
 // --- stopping --------------------------------------------------------------------------------------------------
 
-const fromNowTo = (visit: Visit, now: readonly string[], then: readonly string[]): Html => {
+/** What this person says yes to now, and what is left of it then. */
+const fromNowTo = (
+  visit: Visit,
+  { choice }: Looked,
+  { now, left }: { readonly now: readonly string[]; readonly left: readonly string[] },
+): Html => {
   const texts = keuzeTexts[visit.voice].withdraw
   const what = (ids: readonly string[]) =>
     ids.length > 0 ? categoryList(visit, ids) : texts.nothing
-  return facts([
-    [texts.now, what(now)],
-    [texts.later, what(then)],
-  ])
+  return facts([...scopeRows(visit, choice), [texts.now, what(now)], [texts.later, what(left)]])
 }
 
 const consequences = async (visit: Visit, { choice }: Looked): Promise<Html> => {
@@ -281,7 +294,7 @@ const askToStop: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: texts.title,
     current: MENU,
-    body: html`${forWhom(visit, looked)}${choiceFacts(visit, looked.choice)}${fromNowTo(visit, going, [])}${await consequences(visit, looked)}
+    body: html`${forWhom(visit, looked)}${fromNowTo(visit, looked, { now: going, left: [] })}${await consequences(visit, looked)}
 ${act(visit, looked.id, 'stoppen', html`${buttons(button(texts.yes, { hint: 'negative' }), linkButton(`/ouder/keuze/${looked.id}`, texts.no, 'secondary'))}`)}`,
   }
 }
@@ -307,7 +320,7 @@ const narrow: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: withdraw.partTitle,
     current: MENU,
-    body: html`${forWhom(visit, looked)}${fromNowTo(visit, shared, left)}${await consequences(visit, looked)}
+    body: html`${forWhom(visit, looked)}${fromNowTo(visit, looked, { now: shared, left })}${await consequences(visit, looked)}
 ${act(
   visit,
   looked.id,

@@ -2,13 +2,13 @@
 
 import { isHolderRole } from '../../../../consent/family.ts'
 import { birthdayAhead, isEnding } from '../../../../consent/reminder.ts'
-import { dayOf } from '../../../../consent/time.ts'
+import { dayOf, type Instant } from '../../../../consent/time.ts'
 import type { FamilyView } from '../../../family.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
 import { familyLog } from '../../../insight.ts'
 import { involvementsOf } from '../../../involvement.ts'
 import { openQuestions } from '../../../open-questions.ts'
-import { type OwnChoice, ownChoices } from '../../../own-choices.ts'
+import { lastGivenOf, type OwnChoice, ownChoices } from '../../../own-choices.ts'
 import { type Html, html } from '../../html.ts'
 import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
@@ -37,6 +37,7 @@ import {
   logTable,
   partsIn,
   partyName,
+  partyWithKind,
   stageOf,
   standingBadge,
 } from './parts.ts'
@@ -63,12 +64,12 @@ const formerList = (
     }),
   )}`
 
-const choiceCard = (visit: Visit, choice: OwnChoice): Html => {
+const choiceCard = (visit: Visit, choice: OwnChoice, lastGiven: Instant | null): Html => {
   const texts = keuzeTexts[visit.voice].choice
   const isShared = partsIn(choice, 'geldig').length > 0
   return card(
     { title: partyName(choice.requester), level: 3, mark: standingBadge(visit, choice) },
-    html`${choiceFacts(visit, choice)}${isShared && paragraph(isComplete(choice) ? texts.allIn : texts.notAllIn)}${linkButton(`/ouder/keuze/${choice.parts[0]?.answer.view.id}`, texts.change, 'secondary')}`,
+    html`${choiceFacts(visit, choice, lastGiven)}${isShared && paragraph(isComplete(choice) ? texts.allIn : texts.notAllIn)}${linkButton(`/ouder/keuze/${choice.parts[0]?.answer.view.id}`, texts.change, 'secondary')}`,
   )
 }
 
@@ -167,6 +168,7 @@ const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
   const texts = overzichtTexts[voice]
   const who = { person: session.person }
   const choices = await ownChoices(context, who, family.child)
+  const lastGiven = await lastGivenOf(context, who, family.child)
   const current = choices.filter(isCurrent)
   const over = choices.filter((choice) => choice.parts.length > 0 && !isCurrent(choice))
   const stopped = over.filter((choice) => partsIn(choice, 'ingetrokken').length > 0)
@@ -181,10 +183,10 @@ const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
   )}
 ${endingBox(visit, current)}
 ${hasNoSay && alert('info', { title: texts.noAuthority, level: 3 }, null)}
-${current.length > 0 ? cards(current.map((choice) => choiceCard(visit, choice))) : paragraph(none)}
+${current.length > 0 ? cards(current.map((choice) => choiceCard(visit, choice, lastGiven(choice)))) : paragraph(none)}
 ${formerList(visit, stopped, { title: texts.stopped, what: texts.stoppedWhat })}
 ${formerList(visit, ended, { title: texts.ended, what: texts.endedWhat })}
-${around.length > 0 && html`${heading(3, texts.around)}${list(around.map((one) => one.name ?? one.kind))}`}
+${around.length > 0 && html`${heading(3, texts.around)}${list(around.map(partyWithKind))}`}
 ${rows.length > 0 && html`${heading(3, texts.lastLooks)}${logTable(visit, rows)}`}
 ${buttons(
   linkButton(`/ouder/inzage?kind=${family.child}`, texts.allLooks, 'secondary'),

@@ -3,7 +3,7 @@ import { isHolderRole } from '../../../../consent/family.ts'
 import type { ChildId } from '../../../../consent/id.ts'
 import { plainKind } from '../../../../consent/naming.ts'
 import type { Together } from '../../../../consent/say.ts'
-import { dayOf } from '../../../../consent/time.ts'
+import { dayOf, type Instant } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
 import type { FamilyView } from '../../../family.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
@@ -43,9 +43,9 @@ export const stageOf = (
 
 export const partyName = ({ name, kind }: Pick<NamedParty, 'name' | 'kind'>): string => name ?? kind
 
-/** The kind beside the name: a name alone does not always tell what an organisation does. */
-const partyWithKind = ({ name, kind }: NamedParty): string =>
-  name === null ? kind : `${name} (${kind})`
+/** The kind under the name: a name alone does not always tell what an organisation does. */
+export const partyWithKind = ({ name, kind }: Pick<NamedParty, 'name' | 'kind'>): HtmlValue =>
+  name === null ? kind : html`${name}<br>${kind}`
 
 /** A category or purpose in words; its id where the catalogue no longer has it. */
 export const categoryName = (visit: Visit, id: string): string =>
@@ -118,7 +118,7 @@ const lastSaid = (
   )
 
 /** Between whom and what for. */
-const scopeRows = (
+export const scopeRows = (
   visit: Visit,
   { holder, requester, purpose }: Pick<OwnChoice, 'holder' | 'requester' | 'purpose'>,
 ): readonly (readonly [string, HtmlValue])[] => {
@@ -136,7 +136,11 @@ export const categoryList = (visit: Visit, ids: readonly string[]): Html =>
 type Row = readonly [string, HtmlValue] | false
 
 /** The key facts of an own choice, as it stands now. */
-export const choiceFacts = (visit: Visit, choice: OwnChoice): Html => {
+export const choiceFacts = (
+  visit: Visit,
+  choice: OwnChoice,
+  lastGiven: Instant | null = null,
+): Html => {
   const { language } = visit
   const texts = keuzeTexts[visit.voice].choice
   const group = (label: string, ...states: readonly Part['state'][]): Row => {
@@ -169,6 +173,7 @@ export const choiceFacts = (visit: Visit, choice: OwnChoice): Html => {
       moment(answered.at, language),
     ],
     stopped !== undefined && [texts.stoppedAt, moment(stopped.at, language)],
+    lastGiven !== null && [texts.lastGiven, moment(lastGiven, language)],
   ])
 }
 
