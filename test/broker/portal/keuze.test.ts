@@ -225,6 +225,18 @@ describe('a choice made anew', () => {
   })
 })
 
+describe('who is no longer of the family', () => {
+  it('reads their own words, and can choose nothing anew', async () => {
+    const p = await portal()
+    const { id } = await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    await p.write((tx) => tx.families.endMember(p.child, p.who('ouder1').person))
+    const page = await parent.get(`/ouder/keuze/${id}`)
+    expect([page.status, wordsOf(page)]).toEqual([200, expect.stringContaining('U zei ja')])
+    expect(page.html).not.toContain('/veranderen"')
+  })
+})
+
 describe('what was stopped', () => {
   const stopped = async () => {
     const p = await portal()

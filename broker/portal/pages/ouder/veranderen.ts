@@ -7,7 +7,7 @@ import { overzichtTexts } from '../../texts/overzicht.ts'
 import { vragenTexts } from '../../texts/vragen.ts'
 import { facts, heading, lead, paragraph } from '../../ui.ts'
 import { type Asked, answerPage, askPage } from './answering.ts'
-import { lookedAt, openIn } from './keuze.ts'
+import { lookedAt, openIn } from './choice-page.ts'
 import { childName, choiceFacts, partsIn, togetherText } from './parts.ts'
 
 const PATH = '/ouder/keuze/:id/veranderen'
