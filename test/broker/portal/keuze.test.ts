@@ -320,7 +320,9 @@ const DAY_OF_LOOK = '2 maart 2026 om 11:00'
 const given = async (p: Portal, reason: string, visibility: 'gezin' | 'achtergehouden' = 'gezin') =>
   p.write(async (tx) => {
     const [category = ''] = EDU.categories
-    const answer = JSON.stringify({ decisions: { [category]: { reason } } })
+    const answer = JSON.stringify({
+      decisions: { [category]: { value: 'permit', reason, row: null } },
+    })
     const record = decision(p.child, { answer, at: p.clock.now })
     await tx.disclosures.addDecision(record)
     const { holder, requester, purpose } = EDU
