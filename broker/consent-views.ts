@@ -59,10 +59,12 @@ const viewNamed = async (
     return { category, state, allIn }
   })
   const categories = seen.map(({ category, state }) => ({ category, state }))
+  // What this person no longer shares waits for nobody.
+  const inForce = seen.filter(({ state }) => state === 'geldig')
   return viewOf(
     { ...answer, ...(await partiesShown(nameOf, answer)) },
     categories,
-    seen.every(({ allIn }) => allIn),
+    inForce.length > 0 && inForce.every(({ allIn }) => allIn),
   )
 }
 

@@ -1,5 +1,5 @@
 /** One child as one family member sees it: what they said, with organisations by name, and who is around the child. */
-import type { ChildId, RequestId, StatementId } from '../consent/id.ts'
+import type { ChildId, RequestId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { isAnswer } from '../consent/standing.ts'
 import type { Statement, StatementKind } from '../consent/statement.ts'
@@ -18,7 +18,8 @@ export type NamedChoice = {
   readonly requester: NamedParty
 }
 
-const named = async (
+/** An answer as its author sees it, with its organisations. */
+export const namedAnswer = async (
   context: BrokerContext,
   tx: Transaction,
   statement: Statement,
@@ -45,7 +46,7 @@ export const namedChoices = (
     const all = await tx.statements.ofChild(child)
     const own = all.filter((one) => one.person === who.person && isAnswer(one, all))
     const choices: NamedChoice[] = []
-    for (const statement of own.reverse()) choices.push(await named(context, tx, statement))
+    for (const statement of own.reverse()) choices.push(await namedAnswer(context, tx, statement))
     return choices
   })
 
@@ -61,17 +62,4 @@ export const ownAnswersTo = (
     return (await tx.statements.ofChild(asked.child)).filter(
       (said) => said.person === person && said.request === request && said.refersTo === null,
     )
-  })
-
-/** One answer of this person; `onbekend` for anybody else's. */
-export const namedChoice = (
-  context: BrokerContext,
-  who: ByPerson,
-  id: StatementId,
-): Promise<NamedChoice> =>
-  context.store.read(async (tx) => {
-    const statement = await tx.statements.get(id)
-    if (statement?.person !== who.person) throw unknownThing()
-    if (!isAnswer(statement, await tx.statements.ofChild(statement.child))) throw unknownThing()
-    return named(context, tx, statement)
   })

@@ -4,7 +4,7 @@ import type { FamilyMember } from '../consent/family.ts'
 import type { ChildId, RequestId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Request } from '../consent/request.ts'
-import { mayAnswer } from '../consent/say.ts'
+import { mayAnswer, type Together, togetherWith } from '../consent/say.ts'
 import type { Instant } from '../consent/time.ts'
 import { activeParty, type ByPerson } from './acting.ts'
 import { saysYes } from './ask.ts'
@@ -22,6 +22,8 @@ export type OpenQuestion = {
   readonly purpose: string
   /** Only those that this person may answer and did not answer since the question. */
   readonly categories: readonly string[]
+  /** With whom this person decides; undefined while it is not known who holds authority. */
+  readonly together: Together | undefined
   readonly reason: string
   readonly at: Instant
   readonly expiresAt: Instant
@@ -65,6 +67,10 @@ const questionsFor = async (
       requester,
       purpose,
       categories,
+      together: togetherWith(
+        hearingsOf(scene).filter(({ matter }) => categories.includes(matter.category)),
+        member.role,
+      ),
       reason,
       at,
       expiresAt,

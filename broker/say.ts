@@ -6,7 +6,7 @@ import { childIds, type RequestId, requestIds, statementIds } from '../consent/i
 import { shownPartyId } from '../consent/naming.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { consentText } from '../consent/receipt.ts'
-import { facetsOf } from '../consent/say.ts'
+import { facetsOf, type Hearing, type Together, togetherWith } from '../consent/say.ts'
 import { calendarDay, catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import { overturnsOwnNo } from '../consent/standing.ts'
 import type { AuthorityProof, Statement } from '../consent/statement.ts'
@@ -114,6 +114,51 @@ export const previewConsent = (
     const { scene } = await heard(context, tx, child, { member, input: { ...input, ...parties } })
     return shown(context, tx, scene, { ...input, ...who, role: member.role })
   })
+
+/** What a person can say yes or no to by themself. */
+export type Answerable = {
+  readonly categories: readonly string[]
+  /** With whom they decide about these; undefined where there are none. */
+  readonly together: Together | undefined
+}
+
+/**
+ * Of these categories those that this person can say yes or no to now: for a purpose that may be chosen at any time, or
+ * while a question is there for them. None once the law or somebody else decides.
+ */
+export const answerable = (
+  context: BrokerContext,
+  who: ByPerson,
+  input: Pick<RefuseInput, 'child' | 'holder' | 'requester' | 'purpose' | 'categories'>,
+): Promise<Answerable> =>
+  context.store.read(async (tx) => {
+    const { role, child: id } = await membershipOf(tx, who, input.child)
+    const child = await tx.children.get(id)
+    if (!child) throw unknownThing()
+    const parties = await partiesMeant(context, tx, { child, ...who }, input)
+    const hearings: Hearing[] = []
+    for (const category of input.categories) {
+      const named = { ...parties, purpose: input.purpose, categories: [category] }
+      hearings.push(...(await hearingsOpenTo(context, tx, { child, role, named })))
+    }
+    const categories = hearings.map(({ matter }) => matter.category)
+    return { categories, together: togetherWith(hearings, role) }
+  })
+
+const hearingsOpenTo = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { child, role, named }: Pick<Scene, 'child'> & Pick<FamilyMember, 'role'> & { named: Named },
+): Promise<readonly Hearing[]> => {
+  const { between, faults } = await examine(context, tx, named, agesOf(context, child.birthDate))
+  if (!between || faults.length > 0) return []
+  const scene = await sceneOf(context, tx, child, between)
+  if (!hasVoice(scene, role)) return []
+  const isOpen =
+    mayBeChosen(context, named.purpose) ||
+    (await openRequestFor(context, tx, scene, { role })) !== undefined
+  return isOpen ? hearingsOf(scene) : []
+}
 
 type Asked = Pick<Spoken, 'member' | 'input'>
 

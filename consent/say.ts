@@ -1,5 +1,10 @@
 /** Whose answer counts for one release, whatever they said: who may be asked, who may answer, and what a yes then carries. */
-import { type Deciders, decidersOf, YOUNG_PERSON } from '../policies/authority.ts'
+import {
+  type Deciders,
+  decidersOf,
+  YOUNG_PERSON,
+  type YoungPersonPart,
+} from '../policies/authority.ts'
 import type { Authority } from '../policies/question.ts'
 import { candidatesFor, type Row, type Rulebook } from '../policies/rulebook.ts'
 import type { Flag } from '../policies/vocabulary.ts'
@@ -124,6 +129,49 @@ export const seesAnswersOf = (
   const youngPersonToo = benches.some(({ youngPerson }) => youngPerson === 'required')
   if (hidden && role !== YOUNG_PERSON && youngPersonToo) return 'none'
   return benches.some((deciders) => isEnough(deciders, role)) ? 'own' : 'all'
+}
+
+/** With whom a role decides: never what anybody said. */
+export type Together = {
+  /** Of those with authority: `none` has a part, the role is `alone`, the yes of `one_of` them is enough while none says no, or `all` must agree. */
+  readonly holders: 'none' | 'alone' | 'one_of' | 'all'
+  readonly youngPerson: YoungPersonPart
+}
+
+/** What asks more comes later. */
+const HOLDERS: readonly Together['holders'][] = ['none', 'alone', 'one_of', 'all']
+const YOUNG: readonly YoungPersonPart[] = ['none', 'may_object', 'required']
+
+/** @param met one or more of `order`. */
+const strictest = <Part>(order: readonly Part[], met: readonly Part[]): Part =>
+  met.reduce((one, other) => (order.indexOf(other) > order.indexOf(one) ? other : one))
+
+const holdersWith = ({ kind, persons }: Deciders, role: string): Together['holders'] => {
+  if (persons.length === 0) return 'none'
+  if (kind === 'family' || persons.every((person) => person === role)) return 'alone'
+  return kind === 'one_of' ? 'one_of' : 'all'
+}
+
+/**
+ * With whom this role decides, over every category and age the most that it can take. Help without parents is left aside
+ * for a parent, who would learn of it. Undefined where the role has no part, or it is not known who holds authority.
+ */
+export const togetherWith = (hearings: readonly Hearing[], role: string): Together | undefined => {
+  const known = hearings
+    .flatMap((hearing) => benchesOf(hearing, role === YOUNG_PERSON))
+    .map(({ deciders }) => deciders)
+    .filter((deciders) => deciders.kind !== 'unknown' && isNeeded(deciders, role))
+  if (known.length === 0) return undefined
+  return {
+    holders: strictest(
+      HOLDERS,
+      known.map((deciders) => holdersWith(deciders, role)),
+    ),
+    youngPerson: strictest(
+      YOUNG,
+      known.map(({ youngPerson }) => youngPerson),
+    ),
+  }
 }
 
 /** The roles whose answer is wanted now; with help without parents the young person alone. */

@@ -57,7 +57,7 @@ export const consentView = z.strictObject({
   state: consentState,
   dpv: dpvStatus,
   /**
-   * Everybody whose yes is needed gave it, this person among them. False never tells whether somebody said no or
+   * Everybody whose yes is needed for what this person still shares of it gave it, this person among them. False never tells whether somebody said no or
    * nothing; where one yes is enough it tells of this person's own alone.
    */
   allAnswersIn: z.boolean(),

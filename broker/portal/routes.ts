@@ -12,6 +12,8 @@ import { mailadres } from './pages/ouder/mailadres.ts'
 import { melden } from './pages/ouder/melden.ts'
 import { organisaties } from './pages/ouder/organisaties.ts'
 import { overzicht } from './pages/ouder/overzicht.ts'
+import { stoppen } from './pages/ouder/stoppen.ts'
+import { veranderen } from './pages/ouder/veranderen.ts'
 import { vragen } from './pages/ouder/vragen.ts'
 import { wissen } from './pages/ouder/wissen.ts'
 import { staffRoutes } from './pages/staff-routes.ts'
@@ -40,6 +42,8 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...overzicht,
   ...vragen,
   ...keuze,
+  ...veranderen,
+  ...stoppen,
   ...bewijs,
   ...inzage,
   ...kopieen,

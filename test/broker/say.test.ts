@@ -1,10 +1,11 @@
 /** Saying yes or no, against the real store and catalogue: what it takes, and what follows from it. */
 import { describe, expect, it } from 'vitest'
+import { askForConsent } from '../../broker/ask.ts'
 import { consentReceipt } from '../../broker/consent-views.ts'
 import { readMessages } from '../../broker/contact.ts'
 import { recordFactInput } from '../../broker/fact-input.ts'
 import { recordFact } from '../../broker/record-fact.ts'
-import { giveConsent, previewConsent, refuseConsent } from '../../broker/say.ts'
+import { answerable, giveConsent, previewConsent, refuseConsent } from '../../broker/say.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { DAY } from '../../consent/time.ts'
@@ -368,5 +369,38 @@ describe('the other parent', () => {
     expect((await f.notices()).filter(({ kind }) => kind === 'andere_ouder_geinformeerd')).toEqual(
       [],
     )
+  })
+})
+
+describe('what can be answered by oneself', () => {
+  const open = async (f: TestFamily, role: FamilyRole, change: object = {}) =>
+    (await answerable(f.context, f.who(role), { ...input(f), ...change })).categories
+
+  it('is each category in which the person has a say', async () => {
+    const f = await family()
+    expect(await open(f, 'ouder1')).toEqual(EDU.categories)
+    const some = [...EDU.categories, 'verzuim_ongeoorloofd', 'iets']
+    expect(await open(f, 'ouder1', { categories: some })).toEqual(EDU.categories)
+    await f.setAuthority(['ouder2'])
+    expect(await open(f, 'ouder1')).toEqual([])
+  })
+
+  it('is nothing of a purpose that waits for a question, until there is one', async () => {
+    const f = await family({ linked: ['school', 'swv', 'cjg'] })
+    const scope = {
+      purpose: 'tlv_toelaatbaarheid',
+      requester: party('swv'),
+      categories: ['thuissituatie'],
+    }
+    expect(await open(f, 'ouder1', scope)).toEqual([])
+    const kind = f.pseudonym('school')
+    const asked = { ...scope, kind, holder: party('school'), reason: 'Voor het advies.' }
+    await askForConsent(f.context, actor('school'), f.key(), asked)
+    expect(await open(f, 'ouder1', scope)).toEqual(['thuissituatie'])
+  })
+
+  it('is nothing between parties of which one is not there', async () => {
+    const f = await family()
+    expect(await open(f, 'ouder1', { requester: party('weg') })).toEqual([])
   })
 })

@@ -99,7 +99,7 @@ describe('a school asks about a child of 13', () => {
   test('mother is not told that father stopped', async () => {
     await mother.goto('/ouder')
     const seen = await main(mother)
-    expect(seen).toContain('U deelt')
+    expect(seen).toContain('U zei ja')
     expect(seen).toContain('Nog niet alle antwoorden zijn er.')
     expect(seen).not.toContain('Gestopt')
     expect(seen).not.toContain('Erik')

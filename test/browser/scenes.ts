@@ -198,16 +198,82 @@ const sharing: Scene = {
     await show('receipt')
     await page.request.get(`/ouder/keuze/${id}/bewijs/pdf`)
     await go(`/ouder/keuze/${id}`)
+    await press(page, 'Verder')
+    await show('no part chosen')
     await page.getByRole('checkbox').first().check()
-    await page.getByRole('main').getByRole('button', { name: 'Stop met delen' }).click()
+    await press(page, 'Verder')
+    await show('about to stop a part')
+    await press(page, 'Ja, stop met dit deel')
     await show('narrowed')
+    await go('/ouder')
+    await show('overview of a part')
+    await go(`/ouder/keuze/${id}`)
     await press(page, 'Zet even stil')
     await show('paused')
     await press(page, 'Deel weer')
+    await show('resumed')
     await follow(page, 'Stop met delen')
     await show('about to stop')
     await press(page, 'Ja, stop met delen')
     await show('stopped')
+    await follow(page, 'Bekijk, print of bewaar het bewijs')
+    await show('receipt of stopping')
+    await go(`/ouder/keuze/${id}/bewijs`)
+    await show('receipt of what was stopped')
+    await go('/ouder')
+    await show('overview after stopping')
+  },
+}
+
+const madeAnew: Scene = {
+  name: 'a choice that is made anew',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    const { id } = await refuse(portal, 'ouder1')
+    await as('ouder1', `/ouder/keuze/${id}`)
+    await follow(page, 'Verander uw keuze')
+    await show('choose anew')
+    await press(page, 'Verder')
+    await show('nothing chosen')
+    await page.getByLabel('Ja, dat mag').check()
+    await page.getByRole('checkbox').first().check()
+    await press(page, 'Verder')
+    await show('check it')
+    await press(page, 'Bewaar mijn keuze')
+    await show('saved')
+  },
+}
+
+const twoWindows: Scene = {
+  name: 'an answer that was not kept',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    const { id } = await ask(portal)
+    await as('ouder1', `/ouder/vragen/${id}`)
+    await page.getByLabel('Ja, dat mag').check()
+    await page.getByRole('checkbox').first().check()
+    await refuse(portal, 'ouder1')
+    await press(page, 'Verder')
+    await show('told')
+  },
+}
+
+const filledInByOther: Scene = {
+  name: 'what somebody else filled in',
+  family: SHARED,
+  play: async ({ portal, page, as, go, show }) => {
+    const { id } = await fillInWith(portal)
+    await as('ouder1')
+    await show('overview')
+    await follow(page, 'Bekijk en bevestig: Stichting school')
+    await show('is it right?')
+    await go('/ouder/vragen')
+    await show('among the questions')
+    await go(`/ouder/keuze/${id}`)
+    await follow(page, 'Nee, dit klopt niet')
+    await show('about to say that it is wrong')
+    await press(page, 'Dit klopt niet, laat het niet tellen')
+    await show('it does not count')
   },
 }
 
@@ -259,6 +325,8 @@ const stopEverything: Scene = {
     await show('about to stop')
     await press(page, 'Ja, stop alles')
     await show('stopped')
+    await page.reload()
+    await show('stopped, looked at again')
     await go('/ouder/stoppen')
     await show('nothing to stop')
   },
@@ -622,6 +690,9 @@ const inEnglish: Scene = {
       `/ouder/keuze/${id}`,
       `/ouder/keuze/${id}/bewijs`,
       `/ouder/keuze/${id}/stoppen`,
+      `/ouder/keuze/${id}/veranderen`,
+      '/ouder/stoppen',
+      '/ouder/stoppen/klaar',
       '/ouder/inzage',
       '/ouder/melden',
       '/ouder/gegevens',
@@ -657,6 +728,9 @@ export const scenes: readonly Scene[] = [
   withoutAuthority,
   question,
   sharing,
+  madeAnew,
+  twoWindows,
+  filledInByOther,
   allStates,
   stoppedLongAgo,
   stopEverything,

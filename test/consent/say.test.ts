@@ -15,6 +15,7 @@ import {
   rolesWithAVoice,
   seesAnswersOf,
   stillHasVoice,
+  togetherWith,
 } from '../../consent/say.ts'
 import { type Rule, rule } from '../../policies/catalogue.ts'
 import type { Authority } from '../../policies/question.ts'
@@ -272,6 +273,54 @@ describe('whose answers somebody may learn of', () => {
     ['a parent whose yes is enough', { ages: [13] }, 'ouder1', 'own'],
   ] as const)('where help is hidden, %s: %s', (_name, change, role, sees) =>
     expect(seesAnswersOf(hearing(change), role, true)).toBe(sees),
+  )
+})
+
+describe('with whom a role decides', () => {
+  const sole: Authority = { ...joint, type: 'sole', holders: ['ouder1'] }
+  const HIDDEN = { matter: CARE, ages: [13], flags: { hulp_zonder_ouders: true } }
+  it.each([
+    ['help under 12', 'ouder1', [{ matter: CARE, ages: [11] }], ['all', 'none']],
+    ['help from 12', 'ouder1', [{ matter: CARE, ages: [12] }], ['all', 'required']],
+    ['help that may be from 12', 'ouder1', [{ matter: CARE, ages: [11, 12] }], ['all', 'required']],
+    [
+      'help from 12, the young person',
+      'jeugdige',
+      [{ matter: CARE, ages: [12] }],
+      ['all', 'required'],
+    ],
+    ['help that is hidden, a parent', 'ouder1', [HIDDEN], ['all', 'required']],
+    ['help that is hidden, the young person', 'jeugdige', [HIDDEN], ['none', 'required']],
+    ['help from 16', 'jeugdige', [{ matter: CARE, ages: [16] }], ['none', 'required']],
+    ['school data under 12', 'ouder1', [{ ages: [9] }], ['one_of', 'none']],
+    ['school data from 12', 'ouder2', [{ ages: [13] }], ['one_of', 'may_object']],
+    ['both at once', 'ouder1', [{ ages: [13] }, { matter: CARE, ages: [13] }], ['all', 'required']],
+    [
+      'both, the other way',
+      'ouder1',
+      [{ matter: CARE, ages: [13] }, { ages: [9] }],
+      ['all', 'required'],
+    ],
+    ['one parent', 'ouder1', [{ matter: CARE, ages: [9], authority: sole }], ['alone', 'none']],
+    [
+      'a family member',
+      'gezinslid1',
+      [{ matter: OWN, familyMembers: ['gezinslid1', 'ouder1'] }],
+      ['alone', 'none'],
+    ],
+  ] satisfies [string, string, Partial<Hearing>[], string[]][])(
+    '%s: %s',
+    (_name, role, changes, told) => {
+      const { holders, youngPerson } = togetherWith(changes.map(hearing), role) ?? {}
+      expect([holders, youngPerson]).toEqual(told)
+    },
+  )
+
+  it.each([
+    ['no part', 'ouder1', { matter: CARE, ages: [16] }],
+    ['nobody known', 'jeugdige', { matter: CARE, ages: [13], authority: { type: 'unknown' } }],
+  ] satisfies [string, string, Partial<Hearing>][])('is not told with %s', (_name, role, change) =>
+    expect(togetherWith([hearing(change)], role)).toBeUndefined(),
   )
 })
 

@@ -140,8 +140,8 @@ const nl = {
     ended: 'Ja. Dat is nu afgelopen.',
     endedAt: 'Vastgelegd op',
     endedText:
-      'Vanaf nu wordt dit niet meer gedeeld. Wilt u het weer delen? Wacht tot een organisatie het vraagt.',
-    toChoice: 'Veranderen of stoppen',
+      'Vanaf nu wordt dit niet meer gedeeld. Zolang u hierover beslist, kunt u opnieuw kiezen.',
+    toChoice: 'Naar uw keuze',
     number: 'Nummer',
     said: 'U zei',
     saids: {
@@ -169,6 +169,8 @@ const nl = {
     yes: 'Ja',
     change: 'Veranderen of stoppen',
     changeText: 'U kunt dit op elk moment stoppen, stilzetten of kleiner maken.',
+    overText: 'Nu wordt hierdoor niets gedeeld. Zolang u hierover beslist, kunt u opnieuw kiezen.',
+    later: 'Wat u daarna zei',
     complaint: 'Niet tevreden?',
     complaintText: (holder: string) =>
       `Vraag het eerst aan de privacy-functionaris (FG) van ${holder}. Helpt dat niet? Dan aan de Autoriteit Persoonsgegevens.`,
@@ -271,11 +273,14 @@ const je: GegevensTexts = {
     title: 'Bewijs van je keuze',
     endedTitle: 'Bewijs dat je keuze is afgelopen',
     endedText:
-      'Vanaf nu wordt dit niet meer gedeeld. Wil je het weer delen? Wacht tot een organisatie het vraagt.',
+      'Vanaf nu wordt dit niet meer gedeeld. Zolang je hierover beslist, kun je opnieuw kiezen.',
+    toChoice: 'Naar je keuze',
     said: 'Je zei',
     authority: 'Hoe wij weten dat je mag beslissen',
     authorities: { ...nl.receipt.authorities, eigen_login: 'Je eigen login' },
     changeText: 'Je kunt dit op elk moment stoppen, stilzetten of kleiner maken.',
+    overText: 'Nu wordt hierdoor niets gedeeld. Zolang je hierover beslist, kun je opnieuw kiezen.',
+    later: 'Wat je daarna zei',
     readIn: 'In welke taal je de tekst las',
     text: 'Kenmerk van de tekst die je las',
     translation: 'Kenmerk van de vertaling die je las',
@@ -421,8 +426,8 @@ const en: GegevensTexts = {
     ended: 'Yes. That has ended now.',
     endedAt: 'Written down on',
     endedText:
-      'From now on this is not shared any more. To share it again, wait until an organisation asks.',
-    toChoice: 'Changing or stopping',
+      'From now on this is not shared any more. As long as you decide about it, you can choose again.',
+    toChoice: 'To your choice',
     number: 'Number',
     said: 'You said',
     saids: {
@@ -450,6 +455,9 @@ const en: GegevensTexts = {
     yes: 'Yes',
     change: 'Changing or stopping',
     changeText: 'You can stop, pause or narrow this at any time.',
+    overText:
+      'Nothing is shared by this now. As long as you decide about it, you can choose again.',
+    later: 'What you said after it',
     complaint: 'Not satisfied?',
     complaintText: (holder) =>
       `First ask the privacy officer of ${holder}. Does that not help? Then ask the Autoriteit Persoonsgegevens.`,

@@ -7,6 +7,12 @@ const nl = {
     lead: 'Doet u niets? Dan stopt het delen vanzelf.',
     line: (requester: string, day: string) => `${requester}: tot en met ${day}`,
   },
+  waiting: {
+    title: (count: number) =>
+      count === 1 ? 'Er is iets voor u ingevuld' : `Er zijn ${count} keuzes voor u ingevuld`,
+    lead: 'Klopt het? Het telt pas als u dat zegt.',
+    line: (requester: string) => `Bekijk en bevestig: ${requester}`,
+  },
   title: 'Wie mag wat zien?',
   lead: 'Hier ziet u welke organisaties gegevens van uw kind mogen zien. U beslist mee.',
   forChild: (name: string) => `Toestemming voor ${name}`,
@@ -25,6 +31,8 @@ const nl = {
   law: 'Sommige dingen regelt de wet. Daar beslist u niet over, maar u ziet het altijd bij “Wie keek er?”.',
   stopped: 'Hiermee bent u gestopt',
   stoppedWhat: 'Dit deelt u niet meer, tot u opnieuw ja zegt.',
+  ended: 'Dit is afgelopen',
+  endedWhat: 'Dit deelt u niet meer.',
   around: 'Organisaties rond uw kind',
 }
 
@@ -33,6 +41,12 @@ type OverzichtTexts = typeof nl
 const je: OverzichtTexts = {
   ...nl,
   ending: { ...nl.ending, lead: 'Doe je niets? Dan stopt het delen vanzelf.' },
+  waiting: {
+    title: (count) =>
+      count === 1 ? 'Er is iets voor je ingevuld' : `Er zijn ${count} keuzes voor je ingevuld`,
+    lead: 'Klopt het? Het telt pas als je dat zegt.',
+    line: nl.waiting.line,
+  },
   lead: 'Hier zie je welke organisaties gegevens van jou mogen zien. Jij beslist mee.',
   noFamily: 'Je bent hier nog niet gekoppeld.',
   noFamilyWhat:
@@ -44,6 +58,7 @@ const je: OverzichtTexts = {
   law: 'Sommige dingen regelt de wet. Daar beslis je niet over, maar je ziet het altijd bij “Wie keek er?”.',
   stopped: 'Hiermee ben je gestopt',
   stoppedWhat: 'Dit deel je niet meer, tot je opnieuw ja zegt.',
+  endedWhat: 'Dit deel je niet meer.',
   around: 'Organisaties om je heen',
 }
 
@@ -53,6 +68,12 @@ const en: OverzichtTexts = {
       count === 1 ? '1 choice is about to end' : `${count} choices are about to end`,
     lead: 'If you do nothing, the sharing stops by itself.',
     line: (requester, day) => `${requester}: until and including ${day}`,
+  },
+  waiting: {
+    title: (count) =>
+      count === 1 ? 'Something was filled in for you' : `${count} choices were filled in for you`,
+    lead: 'Is it right? It counts only when you say so.',
+    line: (requester) => `Look and confirm: ${requester}`,
   },
   title: 'Who may see what?',
   lead: 'Here you see which organisations may see data about your child. You have a say.',
@@ -72,6 +93,8 @@ const en: OverzichtTexts = {
   law: 'Some things are in the law. You do not decide about those, but you always see them under “Who looked?”.',
   stopped: 'You stopped this',
   stoppedWhat: 'You no longer share this, until you say yes again.',
+  ended: 'This has ended',
+  endedWhat: 'You no longer share this.',
   around: 'Organisations around your child',
 }
 

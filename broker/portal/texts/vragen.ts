@@ -5,6 +5,7 @@ const nl = {
   listTitle: 'Vragen aan u',
   none: 'Er zijn nu geen vragen aan u.',
   open: 'Bekijk de vraag',
+  needed: 'Keuze nodig',
   title: 'Vraag aan u',
   who: 'Wie vraagt?',
   whose: 'Wie heeft de gegevens?',
@@ -12,6 +13,22 @@ const nl = {
   reason: 'Waarom nu?',
   what: 'Wat willen zij zien?',
   untilWhen: 'Tot wanneer kunt u antwoorden?',
+  decide: 'Wie beslist?',
+  together: {
+    beside: 'Uw ja is nodig.',
+    holders: {
+      none: '',
+      alone: 'U beslist hierover.',
+      one_of:
+        'Eén ja is genoeg: van u, of van de ander met gezag. Zegt een van u nee? Dan wordt er niets gedeeld.',
+      all: 'U en de ander met gezag moeten allebei ja zeggen.',
+    },
+    youngPerson: {
+      none: '',
+      may_object: 'Zegt uw kind nee? Dan wordt er ook niets gedeeld.',
+      required: 'Ook uw kind zelf moet ja zeggen.',
+    },
+  },
   no: 'Wat als u nee zegt?',
   noText:
     'Dan worden deze gegevens niet gedeeld. Dat heeft geen gevolgen voor de hulp aan uw kind of voor de plek op school.',
@@ -20,10 +37,11 @@ const nl = {
   notAllowed: 'Nee, dat mag niet',
   chooseFault: 'Kies ja of nee.',
   which: 'Wat mag gedeeld worden?',
+  shared: (fields: string) => `Dit wordt gedeeld: ${fields}.`,
   whichFault: 'Kies minstens één soort gegevens, of kies nee.',
   until: 'Tot wanneer mag dit?',
   untilHint: (day: string) =>
-    `Uiterlijk ${day}. Bijvoorbeeld: 1 maart 2027. Laat het leeg voor die laatste dag.`,
+    `Bijvoorbeeld: ${day}. Dat is de laatste dag die kan. Laat het leeg voor die dag.`,
   untilFault: 'Vul een dag in die bestaat, zoals 1 maart 2027.',
   untilTooLate: (day: string) => `Kies een dag vanaf vandaag, tot en met ${day}.`,
   day: 'Dag',
@@ -51,6 +69,20 @@ const je: VragenTexts = {
   none: 'Er zijn nu geen vragen aan jou.',
   title: 'Vraag aan jou',
   untilWhen: 'Tot wanneer kun je antwoorden?',
+  together: {
+    beside: 'Jouw ja is nodig.',
+    holders: {
+      none: 'Jij beslist hierover.',
+      alone: 'Jij beslist hierover.',
+      one_of: 'Eén ja van iemand met gezag over jou is genoeg.',
+      all: 'Iedereen met gezag over jou moet ja zeggen.',
+    },
+    youngPerson: {
+      none: '',
+      may_object: 'Zeg jij nee? Dan wordt er niets gedeeld.',
+      required: 'Jij moet ook zelf ja zeggen.',
+    },
+  },
   no: 'Wat als je nee zegt?',
   noText:
     'Dan worden deze gegevens niet gedeeld. Dat heeft geen gevolgen voor de hulp of voor je plek op school.',
@@ -66,6 +98,7 @@ const en: VragenTexts = {
   listTitle: 'Questions to you',
   none: 'There are no questions to you now.',
   open: 'See the question',
+  needed: 'Choice needed',
   title: 'Question to you',
   who: 'Who asks?',
   whose: 'Who has the data?',
@@ -73,6 +106,22 @@ const en: VragenTexts = {
   reason: 'Why now?',
   what: 'What do they want to see?',
   untilWhen: 'Until when can you answer?',
+  decide: 'Who decides?',
+  together: {
+    beside: 'Your yes is needed.',
+    holders: {
+      none: '',
+      alone: 'You decide about this.',
+      one_of:
+        'One yes is enough: yours, or that of the other with parental authority. If one of you says no, nothing is shared.',
+      all: 'You and the other with parental authority must both say yes.',
+    },
+    youngPerson: {
+      none: '',
+      may_object: 'If your child says no, nothing is shared either.',
+      required: 'Your child must say yes too.',
+    },
+  },
   no: 'What if you say no?',
   noText:
     'Then this data is not shared. It has no consequences for the help for your child or the place at school.',
@@ -81,10 +130,11 @@ const en: VragenTexts = {
   notAllowed: 'No, this is not allowed',
   chooseFault: 'Choose yes or no.',
   which: 'What may be shared?',
+  shared: (fields) => `This is shared: ${fields}.`,
   whichFault: 'Choose at least one kind of data, or choose no.',
   until: 'Until when is this allowed?',
   untilHint: (day) =>
-    `${day} at the latest. For example: 1 March 2027. Leave it empty for that last day.`,
+    `For example: ${day}. That is the last day possible. Leave it empty for that day.`,
   untilFault: 'Enter a day that exists, such as 1 March 2027.',
   untilTooLate: (day) => `Choose a day from today, until and including ${day}.`,
   day: 'Day',

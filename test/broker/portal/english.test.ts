@@ -312,7 +312,7 @@ describe('a receipt in English, as a PDF', () => {
       expect(raw).toContain('QR code with the address of this choice')
     }
     expect(given.text).toMatch(/^Receipt of your choice Number toestemming_\w+ You said Yes When /)
-    expect(given.text).toContain('You can stop, pause or narrow this at any time.')
+    expect(given.text).toContain('Nothing is shared by this now.')
     expect(ended.text).toMatch(/^Receipt that your choice has ended Number /)
     expect(ended.text).toContain('You said Yes. That has ended now. Written down on ')
   })

@@ -5,6 +5,7 @@ import type { Instant } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import { consentReceipt } from '../../../consent-views.ts'
 import { expiryReceipt } from '../../../expiry.ts'
+import { ownChoice, type Said } from '../../../own-choices.ts'
 import { html } from '../../html.ts'
 import { dayText, LANGUAGE_NAMES, momentText } from '../../language.ts'
 import { receiptPdf } from '../../receipt-pdf.ts'
@@ -17,6 +18,10 @@ type Proof = {
   readonly receipt: Receipt
   /** When it was written down that the answer had ended; null on the receipt of the answer itself. */
   readonly recordedAt: Instant | null
+  /** What the person said after it about any of the same, oldest first. */
+  readonly later: readonly Said[]
+  /** Whether any of what the receipt is about is shared, or paused, by this person's word now. */
+  readonly isGoing: boolean
 }
 
 type Row = readonly [label: string, value: string | readonly string[]]
@@ -28,7 +33,16 @@ const lastMoment = ({ until }: Receipt): number | null =>
 const categoryLine = ({ name, fields }: Receipt['categories'][number]): string =>
   `${name}: ${fields.join(', ')}`
 
-const rowsOf = ({ voice, language }: Visit, { receipt, recordedAt }: Proof): readonly Row[] => {
+/** What this person can do about it: of a choice that is over there is nothing to stop. */
+const whatNow = ({ voice }: Visit, { recordedAt, isGoing }: Proof): string => {
+  const texts = gegevensTexts[voice].receipt
+  if (recordedAt !== null) return texts.endedText
+  return isGoing ? texts.changeText : texts.overText
+}
+
+const rowsOf = (visit: Visit, proof: Proof): readonly Row[] => {
+  const { voice, language } = visit
+  const { receipt, recordedAt, later } = proof
   const texts = gegevensTexts[voice].receipt
   const last = lastMoment(receipt)
   const ended: Row[] =
@@ -49,7 +63,15 @@ const rowsOf = ({ voice, language }: Visit, { receipt, recordedAt }: Proof): rea
     ...(last === null ? [] : [[texts.until, dayText(last, language)] as const]),
     [texts.authority, texts.authorities[receipt.authority.how] ?? receipt.authority.how],
     ...(receipt.assisted ? [[texts.helped, texts.yes] as const] : []),
-    [texts.change, recordedAt === null ? texts.changeText : texts.endedText],
+    ...(later.length === 0
+      ? []
+      : [
+          [
+            texts.later,
+            later.map(({ at, kind }) => `${momentText(at, language)}: ${texts.saids[kind]}`),
+          ] as const,
+        ]),
+    [texts.change, whatNow(visit, proof)],
     [texts.complaint, texts.complaintText(receipt.holder)],
     [texts.readIn, LANGUAGE_NAMES[receipt.language]],
   ]
@@ -77,13 +99,34 @@ const titleOf = ({ voice }: Visit, { recordedAt }: Proof): string => {
 
 type ReadProof = (visit: Visit, id: StatementId) => Promise<Proof>
 
-const ofAnswer: ReadProof = async ({ context, session }, id) => ({
-  receipt: await consentReceipt(context, { person: session.person }, id),
+const ofAnswer: ReadProof = async (visit, id) => ({
+  receipt: await consentReceipt(visit.context, { person: visit.session.person }, id),
   recordedAt: null,
+  ...(await sinceThen(visit, id)),
 })
 
-const ofEnd: ReadProof = ({ context, session }, id) =>
-  expiryReceipt(context, { person: session.person }, id)
+const ofEnd: ReadProof = async (visit, id) => ({
+  ...(await expiryReceipt(visit.context, { person: visit.session.person }, id)),
+  ...(await sinceThen(visit, id)),
+})
+
+/** What became of a statement since. */
+const sinceThen = async (
+  { context, session }: Visit,
+  id: StatementId,
+): Promise<Pick<Proof, 'later' | 'isGoing'>> => {
+  const { said, parts } = await ownChoice(context, { person: session.person }, id)
+  const place = said.findIndex((one) => one.id === id)
+  const about = said[place]?.categories ?? []
+  const later = said
+    .slice(0, Math.max(place, 0))
+    .filter(({ categories }) => categories.some((category) => about.includes(category)))
+  const isGoing = parts.some(
+    ({ category, state }) =>
+      about.includes(category) && (state === 'geldig' || state === 'gepauzeerd'),
+  )
+  return { later: later.toReversed(), isGoing }
+}
 
 const proofIn = (visit: Visit, read: ReadProof, id: unknown): Promise<Proof> => {
   const known = statementIds.schema.safeParse(id)
@@ -91,9 +134,8 @@ const proofIn = (visit: Visit, read: ReadProof, id: unknown): Promise<Proof> => 
   return read(visit, known.data)
 }
 
-/** A withdrawal, a pause or a resumption has no page of its own. */
-const homeOf = ({ id, said }: Receipt): string =>
-  said === 'gegeven' || said === 'geweigerd' ? `/ouder/keuze/${id}` : '/ouder'
+/** The choice that it is about. */
+const homeOf = ({ id }: Receipt): string => `/ouder/keuze/${id}`
 
 const proofPage = (visit: Visit, proof: Proof, name: string): Outcome => {
   const texts = gegevensTexts[visit.voice].receipt

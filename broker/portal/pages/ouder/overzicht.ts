@@ -2,12 +2,13 @@
 
 import { isHolderRole } from '../../../../consent/family.ts'
 import { birthdayAhead, isEnding } from '../../../../consent/reminder.ts'
-import { dayOf } from '../../../../consent/time.ts'
+import { dayOf, type Instant } from '../../../../consent/time.ts'
 import type { FamilyView } from '../../../family.ts'
-import { type NamedChoice, namedChoices } from '../../../family-overview.ts'
+import type { NamedChoice } from '../../../family-overview.ts'
 import { familyLog } from '../../../insight.ts'
 import { involvementsOf } from '../../../involvement.ts'
 import { openQuestions } from '../../../open-questions.ts'
+import { lastGivenOf, type OwnChoice, ownChoices } from '../../../own-choices.ts'
 import { type Html, html } from '../../html.ts'
 import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
@@ -33,61 +34,60 @@ import {
   categoryName,
   childName,
   choiceFacts,
+  isComplete,
   logTable,
+  partsIn,
   partyName,
+  partyWithKind,
   stageOf,
-  stateBadge,
+  standingBadge,
   whyNotBox,
 } from './parts.ts'
+import { canStop } from './stoppen.ts'
 
 /** Rows of the log on the overview: a log nobody knows is no safeguard. */
 const NEWEST_ROWS = 3
-/** Choices that are over are on their own page; here they would hide what counts. What was stopped has its own list. */
-const OVER: readonly NamedChoice['view']['state'][] = [
-  'vervangen',
-  'verlopen',
-  'verbruikt',
-  'ingetrokken',
-]
 
-const isNewerOn = (newer: NamedChoice, older: NamedChoice, category: string): boolean =>
-  newer.view.purpose === older.view.purpose &&
-  newer.holder.id === older.holder.id &&
-  newer.requester.id === older.requester.id &&
-  newer.view.categories.some((one) => one.category === category)
+/** What counts now, or keeps something from being shared by a no: the rest is a list below it. */
+const isCurrent = (choice: OwnChoice): boolean =>
+  partsIn(choice, 'geldig', 'gepauzeerd', 'geweigerd').length > 0
 
-/** What somebody stopped and said nothing newer about: it keeps this from being shared, however old it is. */
-const stoppedOf = (choices: readonly NamedChoice[]): NamedChoice[] =>
-  choices.filter(
-    (choice, place) =>
-      choice.view.state === 'ingetrokken' &&
-      choice.said !== 'geweigerd' &&
-      choice.view.categories.some(
-        ({ category }) =>
-          !choices.slice(0, place).some((newer) => isNewerOn(newer, choice, category)),
-      ),
-  )
+/** Choices that are over, as links: what they were and what came of them stays in sight. */
+const formerList = (
+  visit: Visit,
+  choices: readonly OwnChoice[],
+  { title, what }: { readonly title: string; readonly what: string },
+): Html | false =>
+  choices.length > 0 &&
+  html`${heading(3, title)}${paragraph(what)}${list(
+    choices.map(({ requester, parts }) => {
+      const names = parts.map(({ category }) => categoryName(visit, category)).join(', ')
+      return link(`/ouder/keuze/${parts[0]?.answer.view.id}`, `${partyName(requester)}: ${names}`)
+    }),
+  )}`
 
-const stoppedList = (visit: Visit, stopped: readonly NamedChoice[]): Html | false => {
-  const texts = overzichtTexts[visit.voice]
-  return (
-    stopped.length > 0 &&
-    html`${heading(3, texts.stopped)}${paragraph(texts.stoppedWhat)}${list(
-      stopped.map(({ requester, view }) => {
-        const what = view.categories.map(({ category }) => categoryName(visit, category)).join(', ')
-        return link(`/ouder/keuze/${view.id}`, `${partyName(requester)}: ${what}`)
-      }),
-    )}`
+const choiceCard = (visit: Visit, choice: OwnChoice, lastGiven: Instant | null): Html => {
+  const texts = keuzeTexts[visit.voice].choice
+  const isShared = partsIn(choice, 'geldig').length > 0
+  return card(
+    { title: partyName(choice.requester), level: 3, mark: standingBadge(visit, choice) },
+    html`${choiceFacts(visit, choice, lastGiven)}${isShared && paragraph(isComplete(choice) ? texts.allIn : texts.notAllIn)}${linkButton(`/ouder/keuze/${choice.parts[0]?.answer.view.id}`, texts.change, 'secondary')}`,
   )
 }
 
-const choiceCard = (visit: Visit, choice: NamedChoice): Html => {
-  const texts = keuzeTexts[visit.voice].choice
-  const { id, state, allAnswersIn } = choice.view
-  const answers = state === 'geldig' && paragraph(allAnswersIn ? texts.allIn : texts.notAllIn)
-  return card(
-    { title: partyName(choice.requester), level: 3, mark: stateBadge(visit, choice) },
-    html`${choiceFacts(visit, choice)}${answers}${linkButton(`/ouder/keuze/${id}`, texts.change, 'secondary')}`,
+/** What somebody else filled in for this person: it counts only once they say so. */
+const waitingBox = ({ voice }: Visit, waiting: readonly NamedChoice[]): Html | false => {
+  const texts = overzichtTexts[voice].waiting
+  const links = waiting.map(({ requester, view }) =>
+    link(`/ouder/keuze/${view.id}`, texts.line(partyName(requester))),
+  )
+  return (
+    waiting.length > 0 &&
+    alert(
+      'warning',
+      { title: texts.title(waiting.length), level: 3 },
+      html`${paragraph(texts.lead)}${list(links)}`,
+    )
   )
 }
 
@@ -108,19 +108,24 @@ const soonBox = (
 
 const endingBox = (
   { voice, language, now }: Visit,
-  choices: readonly NamedChoice[],
+  choices: readonly OwnChoice[],
 ): Html | false => {
   const { ending } = overzichtTexts[voice]
-  const near = choices.filter(({ view }) => view.state === 'geldig' && isEnding(view, now))
+  const near = choices.flatMap(({ requester, parts }) => {
+    const ends = parts.flatMap(({ state, answer: { view } }) =>
+      state === 'geldig' && isEnding(view, now) ? (view.until ?? now) : [],
+    )
+    return ends.length > 0 ? { requester, until: Math.min(...ends) } : []
+  })
   return (
     near.length > 0 &&
     alert(
       'warning',
       { title: ending.title(near.length), level: 3 },
       html`${list(
-        near.map(({ requester, view }) =>
+        near.map(({ requester, until }) =>
           // `until` is the first instant after the last day.
-          ending.line(partyName(requester), dayText((view.until ?? now) - 1, language)),
+          ending.line(partyName(requester), dayText(until - 1, language)),
         ),
       )}${paragraph(ending.lead)}`,
     )
@@ -163,30 +168,39 @@ const childSection = async (visit: Visit, family: FamilyView): Promise<Html> => 
 
 /** Own answers stay to be taken back; nothing else of the child is there. */
 const noSaySection = async (visit: Visit, family: FamilyView): Promise<Html> => {
-  const own = await namedChoices(visit.context, { person: visit.session.person }, family.child)
-  const current = own.filter(({ view }) => !OVER.includes(view.state))
-  return html`${whyNotBox(visit, family, 3)}${current.length > 0 && cards(current.map((one) => choiceCard(visit, one)))}`
+  const own = await ownChoices(visit.context, { person: visit.session.person }, family.child)
+  const current = own.filter(isCurrent)
+  return html`${whyNotBox(visit, family, 3)}${current.length > 0 && cards(current.map((one) => choiceCard(visit, one, null)))}`
 }
 
 const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
   const { context, voice, session } = visit
   const texts = overzichtTexts[voice]
   const who = { person: session.person }
-  const choices = await namedChoices(context, who, family.child)
-  const current = choices.filter(({ view }) => !OVER.includes(view.state))
-  const stopped = stoppedOf(choices)
+  const choices = await ownChoices(context, who, family.child)
+  const lastGiven = await lastGivenOf(context, who, family.child)
+  const current = choices.filter(isCurrent)
+  const over = choices.filter((choice) => choice.parts.length > 0 && !isCurrent(choice))
+  const stopped = over.filter((choice) => partsIn(choice, 'ingetrokken').length > 0)
+  const ended = over.filter((choice) => !stopped.includes(choice))
   const { rows } = await familyLog(context, who, { child: family.child, limit: NEWEST_ROWS })
   const around = (await involvementsOf(context, who, family.child)).filter(
     ({ state }) => state !== 'beeindigd',
   )
-  return html`${endingBox(visit, current)}
-${current.length > 0 ? cards(current.map((choice) => choiceCard(visit, choice))) : paragraph(choices.length > 0 ? texts.nothingNow : texts.nothing)}
-${stoppedList(visit, stopped)}
-${around.length > 0 && html`${heading(3, texts.around)}${list(around.map((one) => one.name ?? one.kind))}`}
+  const none = over.length > 0 ? texts.nothingNow : texts.nothing
+  return html`${waitingBox(
+    visit,
+    choices.flatMap(({ waiting }) => waiting),
+  )}
+${endingBox(visit, current)}
+${current.length > 0 ? cards(current.map((choice) => choiceCard(visit, choice, lastGiven(choice)))) : paragraph(none)}
+${formerList(visit, stopped, { title: texts.stopped, what: texts.stoppedWhat })}
+${formerList(visit, ended, { title: texts.ended, what: texts.endedWhat })}
+${around.length > 0 && html`${heading(3, texts.around)}${list(around.map(partyWithKind))}`}
 ${rows.length > 0 && html`${heading(3, texts.lastLooks)}${logTable(visit, rows)}`}
 ${buttons(
   linkButton(`/ouder/inzage?kind=${family.child}`, texts.allLooks, 'secondary'),
-  current.length > 0 && linkButton(`/ouder/stoppen?kind=${family.child}`, texts.stopAll, 'subtle'),
+  canStop(choices) && linkButton(`/ouder/stoppen?kind=${family.child}`, texts.stopAll, 'subtle'),
 )}`
 }
 

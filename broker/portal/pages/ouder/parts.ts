@@ -2,13 +2,15 @@
 import { isHolderRole } from '../../../../consent/family.ts'
 import { type ChildId, childIds } from '../../../../consent/id.ts'
 import { plainKind } from '../../../../consent/naming.ts'
-import { dayOf } from '../../../../consent/time.ts'
+import type { Together } from '../../../../consent/say.ts'
+import { dayOf, type Instant } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
 import { unknownThing } from '../../../acting.ts'
 import type { FamilyView } from '../../../family.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
 import type { InsightRow } from '../../../insight-row.ts'
 import type { NamedParty } from '../../../named-party.ts'
+import type { OwnChoice, Part, Said } from '../../../own-choices.ts'
 import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
 import { catalogueFor, type Visit } from '../../site.ts'
@@ -17,6 +19,7 @@ import { inzageTexts } from '../../texts/inzage.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'
 import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import { meldenTexts } from '../../texts/melden.ts'
+import { vragenTexts } from '../../texts/vragen.ts'
 import { alert, type BadgeKind, badge, facts, list, paragraph, table } from '../../ui.ts'
 
 /** What the child is called here: by the name it gave itself, else by who it is to this person. */
@@ -66,6 +69,10 @@ export const familyNamed = ({ families }: Visit, named: unknown): FamilyView => 
 
 export const partyName = ({ name, kind }: Pick<NamedParty, 'name' | 'kind'>): string => name ?? kind
 
+/** The kind under the name: a name alone does not always tell what an organisation does. */
+export const partyWithKind = ({ name, kind }: Pick<NamedParty, 'name' | 'kind'>): HtmlValue =>
+  name === null ? plainKind(kind) : html`${name}<br>${plainKind(kind)}`
+
 /** A category or purpose in words; its id where the catalogue no longer has it. */
 export const categoryName = (visit: Visit, id: string): string =>
   catalogueFor(visit).categories.find((category) => category.id === id)?.name ?? id
@@ -73,8 +80,38 @@ export const categoryName = (visit: Visit, id: string): string =>
 export const purposeOf = (visit: Visit, id: string) =>
   catalogueFor(visit).purposes.find((purpose) => purpose.id === id)
 
-const STATE_LOOKS: Readonly<Record<NamedChoice['view']['state'], BadgeKind>> = {
+/** How a choice stands as a whole: of one state, or a part of it shared, or a yes that waits for others. */
+export type Standing = Part['state'] | 'deel' | 'nog_niet'
+
+/** Of several states the first of these tells most. */
+const TELLING: readonly Part['state'][] = [
+  'gepauzeerd',
+  'geweigerd',
+  'ingetrokken',
+  'verbruikt',
+  'verlopen',
+]
+
+export const partsIn = ({ parts }: OwnChoice, ...states: readonly Part['state'][]): string[] =>
+  parts.filter(({ state }) => states.includes(state)).map(({ category }) => category)
+
+/** Whether every answer is in that what this person shares waits for: never who is missing, or what anybody said. */
+export const isComplete = ({ parts }: OwnChoice): boolean =>
+  parts.every(({ state, answer }) => state !== 'geldig' || answer.view.allAnswersIn)
+
+const standingOf = (choice: OwnChoice): Standing => {
+  const { parts } = choice
+  const shared = partsIn(choice, 'geldig')
+  if (shared.length > 0 && !isComplete(choice)) return 'nog_niet'
+  if (shared.length > 0) return shared.length < parts.length ? 'deel' : 'geldig'
+  const states = parts.map(({ state }) => state)
+  return TELLING.find((state) => states.includes(state)) ?? 'wacht_op_bevestiging'
+}
+
+const LOOKS: Readonly<Record<Standing, BadgeKind>> = {
   geldig: 'safe',
+  deel: 'safe',
+  nog_niet: 'warning',
   wacht_op_bevestiging: 'warning',
   gepauzeerd: 'warning',
   geweigerd: 'neutral',
@@ -84,21 +121,114 @@ const STATE_LOOKS: Readonly<Record<NamedChoice['view']['state'], BadgeKind>> = {
   vervangen: 'neutral',
 }
 
-export const stateBadge = ({ voice }: Visit, { view: { state } }: NamedChoice): Html =>
-  badge(STATE_LOOKS[state], keuzeTexts[voice].choice.states[state])
+export const standingBadge = ({ voice }: Visit, choice: OwnChoice): Html => {
+  const standing = standingOf(choice)
+  return badge(LOOKS[standing], keuzeTexts[voice].choice.states[standing])
+}
 
-/** The key facts of an own answer. */
-export const choiceFacts = (visit: Visit, { view, holder, requester }: NamedChoice): Html => {
+const daysOf = ({ language }: Visit, parts: readonly Part[]): Html | false => {
+  const ends = new Set(parts.flatMap(({ answer: { view } }) => view.until ?? []))
+  // `until` is the first instant after the last day.
+  const days = [...ends].map((until) => dayOnPage(until - 1, language))
+  return days.length > 0 && html`${days.map((day, place) => html`${place > 0 && '; '}${day}`)}`
+}
+
+/** When the last of these words was said; undefined where none was. */
+const lastSaid = (
+  { said }: OwnChoice,
+  kinds: readonly Said['kind'][],
+  about: readonly string[],
+): Said | undefined =>
+  said.find(
+    ({ kind, categories }) => kinds.includes(kind) && categories.some((id) => about.includes(id)),
+  )
+
+/** Between whom and what for. */
+export const scopeRows = (
+  visit: Visit,
+  { holder, requester, purpose }: Pick<OwnChoice, 'holder' | 'requester' | 'purpose'>,
+): readonly (readonly [string, HtmlValue])[] => {
+  const texts = keuzeTexts[visit.voice].choice
+  return [
+    [texts.from, partyWithKind(holder)],
+    [texts.to, partyWithKind(requester)],
+    [texts.why, purposeOf(visit, purpose)?.name ?? purpose],
+  ]
+}
+
+export const categoryList = (visit: Visit, ids: readonly string[]): Html =>
+  list(ids.map((id) => categoryName(visit, id)))
+
+type Row = readonly [string, HtmlValue] | false
+
+/** The key facts of an own choice, as it stands now. */
+export const choiceFacts = (
+  visit: Visit,
+  choice: OwnChoice,
+  lastGiven: Instant | null = null,
+): Html => {
   const { language } = visit
   const texts = keuzeTexts[visit.voice].choice
+  const group = (label: string, ...states: readonly Part['state'][]): Row => {
+    const ids = partsIn(choice, ...states)
+    return ids.length > 0 && [label, categoryList(visit, ids)]
+  }
+  const going = choice.parts.filter(({ state }) => state === 'geldig' || state === 'gepauzeerd')
+  // What ended with somebody's authority ended before its day.
+  const over = choice.parts.filter(
+    ({ state, answer: { view } }) => state === 'verlopen' && (view.until ?? visit.now) <= visit.now,
+  )
+  const until = daysOf(visit, going)
+  const wasUntil = going.length === 0 && daysOf(visit, over)
+  const stopped = lastSaid(choice, ['ingetrokken'], partsIn(choice, 'ingetrokken'))
+  const answered = lastSaid(
+    choice,
+    ['gegeven', 'geweigerd'],
+    choice.parts.map(({ category }) => category),
+  )
   return facts([
-    [texts.from, partyName(holder)],
-    [texts.to, partyName(requester)],
-    [texts.why, purposeOf(visit, view.purpose)?.name ?? view.purpose],
-    [texts.what, list(view.categories.map(({ category }) => categoryName(visit, category)))],
-    // `until` is the first instant after the last day.
+    ...scopeRows(visit, choice),
+    group(isComplete(choice) ? texts.shares : texts.saidYes, 'geldig'),
+    group(texts.still, 'gepauzeerd'),
+    group(texts.not, 'geweigerd', 'ingetrokken'),
+    group(texts.over, 'verlopen', 'verbruikt'),
+    until && [texts.until, until],
+    wasUntil && [texts.wasUntil, wasUntil],
+    answered !== undefined && [
+      answered.channel === 'portaal' ? texts.answered : texts.recorded,
+      moment(answered.at, language),
+    ],
+    stopped !== undefined && [texts.stoppedAt, moment(stopped.at, language)],
+    lastGiven !== null && [texts.lastGiven, moment(lastGiven, language)],
+  ])
+}
+
+/** With whom this person decides, in plain words. */
+export const togetherText = ({ voice }: Visit, { holders, youngPerson }: Together): string => {
+  const texts = vragenTexts[voice].together
+  const isBeside = holders === 'alone' && youngPerson !== 'none'
+  const who = isBeside ? texts.beside : texts.holders[holders]
+  const beside = holders === 'none' ? '' : texts.youngPerson[youngPerson]
+  return [who, beside].filter(Boolean).join(' ')
+}
+
+/** What somebody else filled in for this person, and waits for their own word. */
+export const waitingFacts = (visit: Visit, { view, holder, requester }: NamedChoice): Html => {
+  const { language } = visit
+  const texts = keuzeTexts[visit.voice].choice
+  const waits = view.categories.filter(({ state }) => state === 'wacht_op_bevestiging')
+  return facts([
+    ...scopeRows(visit, { holder, requester, purpose: view.purpose }),
+    [
+      texts.saidYes,
+      categoryList(
+        visit,
+        waits.map(({ category }) => category),
+      ),
+    ],
     view.until !== null && [texts.until, dayOnPage(view.until - 1, language)],
-    [texts.answered, moment(view.at, language)],
+    [texts.recorded, moment(view.at, language)],
+    [texts.recordedAt, partyName(holder)],
   ])
 }
 

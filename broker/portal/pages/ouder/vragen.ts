@@ -1,48 +1,26 @@
-/** Questions to this person: read, choose, check, saved. */
+/** Questions to this person: read, choose, check, saved. And what somebody else filled in, which waits for their word. */
 import { ConsentError } from '../../../../consent/errors.ts'
 import { requestIds } from '../../../../consent/id.ts'
 import { whyText } from '../../../../consent/receipt.ts'
-import type { Statement } from '../../../../consent/statement.ts'
-import type { Day } from '../../../../consent/time.ts'
 import { ownAnswersTo } from '../../../family-overview.ts'
 import { type OpenQuestion, openQuestions } from '../../../open-questions.ts'
-import {
-  type GiveInput,
-  giveConsent,
-  giveInput,
-  type Preview,
-  previewConsent,
-  refuseConsent,
-} from '../../../say.ts'
-import { checkboxes, dateField, errorSummary, type FieldFault, radios } from '../../fields.ts'
+import { type OwnChoice, ownChoice, ownChoices } from '../../../own-choices.ts'
 import { type Html, html } from '../../html.ts'
-import { dayOnPage, dayText, dutchOn, moment } from '../../language.ts'
-import { form } from '../../layout.ts'
-import {
-  type Fields,
-  inputOf,
-  type Page,
-  type PortalRoute,
-  type Visit,
-  wordIn,
-  wordsIn,
-} from '../../site.ts'
-import { frameTexts } from '../../texts/frame.ts'
+import { dutchOn, moment } from '../../language.ts'
+import { type PortalRoute, type Visit, wordIn } from '../../site.ts'
+import { keuzeTexts } from '../../texts/keuze.ts'
+import { overzichtTexts } from '../../texts/overzicht.ts'
 import { vragenTexts } from '../../texts/vragen.ts'
-import { datePartsIn, typedDay } from '../../typed-day.ts'
+import { badge, card, cards, facts, lead, linkButton, list, paragraph } from '../../ui.ts'
+import { type Asked, answerPage, askPage } from './answering.ts'
 import {
-  button,
-  buttons,
-  card,
-  cards,
-  facts,
-  heading,
-  lead,
-  linkButton,
-  list,
-  paragraph,
-} from '../../ui.ts'
-import { categoryName, childName, partyName, purposeOf } from './parts.ts'
+  categoryName,
+  childName,
+  partyName,
+  purposeOf,
+  togetherText,
+  waitingFacts,
+} from './parts.ts'
 
 const MENU = '/ouder/vragen'
 
@@ -53,105 +31,82 @@ const ownQuestions = ({ context, session }: Visit) =>
 const questionOf = async (visit: Visit, id: unknown): Promise<OpenQuestion | undefined> =>
   (await ownQuestions(visit)).find((one) => one.id === id)
 
-const isSameAnswer = ({ fields }: Visit, said: readonly Statement[]): boolean => {
-  const yes = said.find(({ kind }) => kind === 'gegeven')?.categories ?? []
-  const typed = wordIn(fields, 'keuze') === 'ja' ? wordsIn(fields, 'categorieen') : []
-  return yes.length === typed.length && yes.every((category) => typed.includes(category))
+/** Whether what was sent is how the choice stands: a yes by the text that was read, a no by nothing that is said yes to. */
+const isSameAnswer = ({ fields }: Visit, { parts }: OwnChoice): boolean => {
+  const yes = parts.filter(({ state }) => state === 'geldig')
+  if (wordIn(fields, 'keuze') !== 'ja') return yes.length === 0
+  const text = wordIn(fields, 'tekstversie')
+  return yes.length > 0 && yes.every(({ answer }) => answer.view.textVersion === text)
 }
 
 /**
- * Where a question leads that this person answered: to their own answer. A second click on saving is told that it was
- * saved. Foreign and unknown questions are one answer.
+ * Where a question leads that this person answered: to their own choice. A second click on saving is told that it was
+ * saved; another answer, given in a second window, that it was not. Foreign and unknown questions are one answer.
  */
 const ownAnswer = async (visit: Visit, id: unknown): Promise<{ to: string }> => {
   const { context, session, fields } = visit
+  const who = { person: session.person }
   const request = requestIds.schema.safeParse(id)
-  const said = request.success
-    ? await ownAnswersTo(context, { person: session.person }, request.data)
-    : []
+  const said = request.success ? await ownAnswersTo(context, who, request.data) : []
   const first = said.find(({ kind }) => kind === 'gegeven') ?? said[0]
   if (!first) throw new ConsentError('onbekend', 'Deze vraag is er niet (meer).')
-  const isSaved = wordIn(fields, 'stap') === 'bewaar' && isSameAnswer(visit, said)
-  return { to: `/ouder/keuze/${first.id}${isSaved ? '?bewaard=ja' : ''}` }
+  const path = `/ouder/keuze/${first.id}`
+  if (Object.keys(fields).length === 0) return { to: path }
+  const isSame = isSameAnswer(visit, await ownChoice(context, who, first.id))
+  return { to: isSame ? `${path}?gedaan=${first.id}` : `${path}?bewaard=nee` }
+}
+
+// --- the list --------------------------------------------------------------------------------------------------
+
+const forWhom = (visit: Visit, { child }: Pick<OpenQuestion, 'child'>): string | undefined => {
+  const family = visit.families.find((one) => one.child === child)
+  return family && overzichtTexts[visit.voice].forChild(childName(visit, family))
+}
+
+const questionCard = (visit: Visit, question: OpenQuestion): Html => {
+  const texts = vragenTexts[visit.voice]
+  return card(
+    {
+      title: purposeOf(visit, question.purpose)?.name ?? question.purpose,
+      mark: badge('warning', texts.needed),
+    },
+    html`${paragraph(forWhom(visit, question))}${facts([
+      [texts.who, partyName(question.requester)],
+      [texts.untilWhen, moment(question.expiresAt, visit.language)],
+    ])}${linkButton(`/ouder/vragen/${question.id}`, texts.open)}`,
+  )
+}
+
+/** What somebody else filled in counts only once this person says so: it is a question to them too. */
+const waitingCards = async (visit: Visit): Promise<readonly Html[]> => {
+  const { context, session, families, voice } = visit
+  const texts = keuzeTexts[voice].choice
+  const items: Html[] = []
+  for (const { child } of families) {
+    const choices = await ownChoices(context, { person: session.person }, child)
+    for (const answer of choices.flatMap(({ waiting }) => waiting))
+      items.push(
+        card(
+          { title: texts.confirmTitle, mark: badge('warning', texts.states.wacht_op_bevestiging) },
+          html`${paragraph(forWhom(visit, { child }))}${waitingFacts(visit, answer)}${linkButton(`/ouder/keuze/${answer.view.id}`, texts.confirmOpen)}`,
+        ),
+      )
+  }
+  return items
 }
 
 const listPage: PortalRoute['handle'] = async (visit) => {
   const texts = vragenTexts[visit.voice]
   const questions = await ownQuestions(visit)
-  const items = questions.map((question) =>
-    card(
-      { title: purposeOf(visit, question.purpose)?.name ?? question.purpose },
-      html`${facts([
-        [texts.who, partyName(question.requester)],
-        [texts.untilWhen, moment(question.expiresAt, visit.language)],
-      ])}${linkButton(`/ouder/vragen/${question.id}`, texts.open)}`,
-    ),
-  )
-  const body = questions.length > 0 ? cards(items) : paragraph(texts.none)
+  const items = [
+    ...(await waitingCards(visit)),
+    ...questions.map((question) => questionCard(visit, question)),
+  ]
+  const body = items.length > 0 ? cards(items) : paragraph(texts.none)
   return { title: texts.listTitle, current: MENU, body }
 }
 
-// --- what was typed --------------------------------------------------------------------------------------------
-
-type Entry = {
-  readonly decision: string
-  readonly categories: readonly string[]
-  readonly fields: Fields
-}
-
-const entryIn = ({ fields }: Visit, question: OpenQuestion): Entry => ({
-  decision: wordIn(fields, 'keuze'),
-  categories: question.categories.filter((id) => wordsIn(fields, 'categorieen').includes(id)),
-  fields,
-})
-
-type Chosen = {
-  readonly decision: 'ja' | 'nee'
-  /** What is said yes to; everything else of the question is said no to. */
-  readonly yes: readonly string[]
-  readonly lastDay: Day | undefined
-}
-
-const chosenIn = (visit: Visit, { decision, categories, fields }: Entry): Chosen | FieldFault[] => {
-  const texts = vragenTexts[visit.voice]
-  if (decision === 'nee') return { decision, yes: [], lastDay: undefined }
-  const lastDay = typedDay(datePartsIn(fields, 'tot'))
-  const faults: FieldFault[] = []
-  if (decision !== 'ja') faults.push({ field: 'keuze', message: texts.chooseFault })
-  else if (categories.length === 0) faults.push({ field: 'categorieen', message: texts.whichFault })
-  if (lastDay === null) faults.push({ field: 'tot', message: texts.untilFault })
-  if (faults.length > 0 || lastDay === null) return faults
-  return { decision: 'ja', yes: categories, lastDay }
-}
-
-const inputFor = (
-  { language }: Visit,
-  question: OpenQuestion,
-  said: Pick<GiveInput, 'lastDay' | 'textVersion'> & { readonly categories: readonly string[] },
-): GiveInput =>
-  inputOf(giveInput, {
-    ...said,
-    child: question.child,
-    holder: question.holder.id,
-    requester: question.requester.id,
-    purpose: question.purpose,
-    request: question.id,
-    language,
-  })
-
-const preview = (visit: Visit, question: OpenQuestion, chosen: Chosen): Promise<Preview> =>
-  previewConsent(
-    visit.context,
-    { person: visit.session.person },
-    inputFor(visit, question, { categories: chosen.yes, lastDay: chosen.lastDay }),
-  )
-
-/** The last day that the purpose allows, as `previewConsent` fills it in. */
-const longest = async (visit: Visit, question: OpenQuestion): Promise<Day> =>
-  (await preview(visit, question, { decision: 'ja', yes: question.categories, lastDay: undefined }))
-    .lastDay
-
-// --- the pages -------------------------------------------------------------------------------------------------
+// --- one question ----------------------------------------------------------------------------------------------
 
 const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
   const { language, families } = visit
@@ -167,130 +122,32 @@ const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
     ],
     question.reason !== '' && [texts.reason, dutchOn(language, question.reason)],
     [texts.what, list(question.categories.map((id) => categoryName(visit, id)))],
+    question.together !== undefined && [texts.decide, togetherText(visit, question.together)],
     [texts.untilWhen, moment(question.expiresAt, language)],
     [texts.no, texts.noText],
   ])}`
 }
 
-const askPage = async (
-  visit: Visit,
-  question: OpenQuestion,
-  faults: readonly FieldFault[],
-): Promise<Page> => {
-  const { language, fields } = visit
-  const texts = vragenTexts[visit.voice]
-  const entry = entryIn(visit, question)
-  const last = await longest(visit, question)
-  const body = html`${errorSummary(frameTexts[language].errors.summary, faults)}${aboutQuestion(visit, question)}
-${form(
-  visit,
-  `/ouder/vragen/${question.id}`,
-  html`${radios({
-    name: 'keuze',
-    legend: texts.choose,
-    faults,
-    value: entry.decision,
-    options: [
-      { value: 'ja', label: texts.yes },
-      { value: 'nee', label: texts.notAllowed },
-    ],
-  })}${checkboxes({
-    name: 'categorieen',
-    legend: texts.which,
-    faults,
-    values: entry.categories,
-    options: question.categories.map((id) => ({ value: id, label: categoryName(visit, id) })),
-  })}${dateField({
-    name: 'tot',
-    legend: texts.until,
-    hint: texts.untilHint(dayText(last, language)),
-    faults,
-    parts: datePartsIn(fields, 'tot'),
-    labels: { day: texts.day, month: texts.month, year: texts.year },
-  })}${buttons(button(texts.next))}`,
-)}`
-  return { title: texts.title, current: MENU, body, status: faults.length > 0 ? 400 : 200 }
-}
-
-const hidden = (name: string, value: string): Html =>
-  html`<input type="hidden" name="${name}" value="${value}">`
-
-/** Everything typed goes along, so that a change or a login in between loses nothing. */
-const carried = ({ fields }: Visit, textVersion: string): Html => {
-  const { day, month, year } = datePartsIn(fields, 'tot')
-  return html`${hidden('keuze', wordIn(fields, 'keuze'))}${wordsIn(fields, 'categorieen').map((id) => hidden('categorieen', id))}${hidden('tot-dag', day)}${hidden('tot-maand', month)}${hidden('tot-jaar', year)}${hidden('tekstversie', textVersion)}`
-}
-
-const checkPage = async (visit: Visit, question: OpenQuestion, chosen: Chosen): Promise<Page> => {
-  const { language } = visit
-  const texts = vragenTexts[visit.voice]
-  const isYes = chosen.decision === 'ja'
-  const shown = isYes ? await preview(visit, question, chosen) : undefined
-  const refused = question.categories.filter((id) => !chosen.yes.includes(id))
-  const names = (ids: readonly string[]) => list(ids.map((id) => categoryName(visit, id)))
-  const body = html`${facts([
-    isYes && [texts.yes, names(chosen.yes)],
-    refused.length > 0 && [texts.notAllowed, names(refused)],
-    [texts.who, partyName(question.requester)],
-    shown !== undefined && [texts.until, dayOnPage(shown.lastDay, language)],
-  ])}
-${shown && html`${heading(2, texts.text)}<div class="cb-text">${shown.text.split('\n').map((line) => paragraph(line))}</div>`}
-${form(
-  visit,
-  `/ouder/vragen/${question.id}`,
-  html`${carried(visit, shown?.textVersion ?? '')}${buttons(
-    button(texts.save, { name: 'stap', value: 'bewaar' }),
-    button(texts.change, { kind: 'secondary', name: 'stap', value: 'verander' }),
-  )}`,
-)}`
-  return { title: texts.checkTitle, current: MENU, body }
-}
-
-/** What was not said yes to is said no to: a question that was answered is closed. */
-const save = async (visit: Visit, question: OpenQuestion, chosen: Chosen): Promise<string> => {
-  const { context, session, key, fields } = visit
-  const who = { person: session.person }
-  const refused = question.categories.filter((id) => !chosen.yes.includes(id))
-  let saved: string | undefined
-  if (chosen.decision === 'ja') {
-    const textVersion = wordIn(fields, 'tekstversie')
-    const said = { categories: chosen.yes, lastDay: chosen.lastDay, textVersion }
-    const given = await giveConsent(context, who, key, inputFor(visit, question, said))
-    saved = given.id
-  }
-  if (refused.length > 0) {
-    const input = inputFor(visit, question, { categories: refused })
-    const no = await refuseConsent(context, who, `${key}-nee`, input)
-    saved ??= no.id
-  }
-  return saved ?? ''
-}
+const askedBy = (visit: Visit, question: OpenQuestion): Asked => ({
+  ...question,
+  refused: [],
+  request: question.id,
+  path: `/ouder/vragen/${question.id}`,
+  menu: MENU,
+  title: vragenTexts[visit.voice].title,
+  about: aboutQuestion(visit, question),
+})
 
 const questionPage: PortalRoute['handle'] = async (visit, req) => {
   const question = await questionOf(visit, req.params['id'])
-  return question ? askPage(visit, question, []) : ownAnswer(visit, req.params['id'])
+  return question
+    ? askPage(visit, askedBy(visit, question), [])
+    : ownAnswer(visit, req.params['id'])
 }
 
 const answerQuestion: PortalRoute['handle'] = async (visit, req) => {
   const question = await questionOf(visit, req.params['id'])
-  if (!question) return ownAnswer(visit, req.params['id'])
-  const chosen = chosenIn(visit, entryIn(visit, question))
-  if (Array.isArray(chosen)) return askPage(visit, question, chosen)
-  const step = wordIn(visit.fields, 'stap')
-  if (step === 'verander') return askPage(visit, question, [])
-  try {
-    if (step !== 'bewaar') return await checkPage(visit, question, chosen)
-    return { to: `/ouder/keuze/${await save(visit, question, chosen)}?bewaard=ja` }
-  } catch (error) {
-    if (!(error instanceof ConsentError && error.code === 'ongeldig')) throw error
-    const { untilTooLate } = vragenTexts[visit.voice]
-    const late = untilTooLate(dayText(await longest(visit, question), visit.language))
-    const faults = error.faults.map(({ path, message }) => ({
-      field: 'tot',
-      message: path === 'lastDay' ? late : message,
-    }))
-    return askPage(visit, question, faults)
-  }
+  return question ? answerPage(visit, askedBy(visit, question)) : ownAnswer(visit, req.params['id'])
 }
 
 export const vragen: readonly PortalRoute[] = [

@@ -1,0 +1,126 @@
+/** A person's own choices as they stand: per purpose and two organisations what they share, and all they said about it. */
+import type { ChildId, StatementId } from '../consent/id.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { isAnswer } from '../consent/standing.ts'
+import type { Statement } from '../consent/statement.ts'
+import type { ConsentState } from '../consent/status.ts'
+import type { Instant } from '../consent/time.ts'
+import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
+import type { BrokerContext } from './context.ts'
+import { type NamedChoice, namedAnswer } from './family-overview.ts'
+import { rowsSeenBy } from './insight.ts'
+import { type NamedParty, namerFor } from './named-party.ts'
+import { scopeOf } from './write-statement.ts'
+
+/** How one category stands, by the newest answer that counts for it. */
+export type Part = {
+  readonly category: string
+  readonly state: ConsentState
+  readonly answer: NamedChoice
+}
+
+/** One thing that this person said, in their own hand or through somebody else. */
+export type Said = Pick<Statement, 'id' | 'kind' | 'at' | 'categories' | 'channel'>
+
+export type OwnChoice = {
+  readonly child: ChildId
+  readonly holder: NamedParty
+  readonly requester: NamedParty
+  readonly purpose: string
+  readonly parts: readonly Part[]
+  /** Filled in by somebody else: it counts once this person says so. Newest first. */
+  readonly waiting: readonly NamedChoice[]
+  /** Newest first. */
+  readonly said: readonly Said[]
+}
+
+const WAITS: ConsentState = 'wacht_op_bevestiging'
+
+/** What waits replaces nothing yet, so that the answer before it is how it stands. @param answers newest first. */
+const partsOf = (answers: readonly NamedChoice[]): Part[] => {
+  const parts = new Map<string, Part>()
+  for (const answer of answers)
+    for (const { category, state } of answer.view.categories)
+      if (state !== WAITS && !parts.has(category)) parts.set(category, { category, state, answer })
+  return [...parts.values()]
+}
+
+const choiceOf = async (
+  context: BrokerContext,
+  tx: Transaction,
+  said: readonly Statement[],
+): Promise<OwnChoice> => {
+  const answers: NamedChoice[] = []
+  for (const one of said.toReversed())
+    if (isAnswer(one, said)) answers.push(await namedAnswer(context, tx, one))
+  const [newest] = answers
+  if (!newest) throw unknownThing()
+  const { view, holder, requester } = newest
+  return {
+    child: view.child,
+    holder,
+    requester,
+    purpose: view.purpose,
+    parts: partsOf(answers),
+    waiting: answers.filter((one) => one.view.categories.some(({ state }) => state === WAITS)),
+    said: said
+      .map(({ id, kind, at, categories, channel }) => ({ id, kind, at, categories, channel }))
+      .reverse(),
+  }
+}
+
+const scopeKey = (said: Statement): string => Object.values(scopeOf(said)).join(' ')
+
+/** Every choice of this person about a child, the newest word first. Throws `onbekend` outside the family. */
+export const ownChoices = (
+  context: BrokerContext,
+  who: ByPerson,
+  child: ChildId,
+): Promise<readonly OwnChoice[]> =>
+  context.store.read(async (tx) => {
+    await membershipOf(tx, who, child)
+    const own = (await tx.statements.ofChild(child)).filter(({ person }) => person === who.person)
+    const choices: OwnChoice[] = []
+    for (const said of Map.groupBy(own, scopeKey).values())
+      choices.push(await choiceOf(context, tx, said))
+    return choices.sort((one, other) => newestOf(other) - newestOf(one))
+  })
+
+const newestOf = ({ said }: OwnChoice): number => said[0]?.at ?? 0
+
+/** When something of a choice was last given, as far as this person may see that; null where it never was. */
+export type LastGiven = (
+  choice: Pick<OwnChoice, 'holder' | 'requester' | 'purpose'>,
+) => Instant | null
+
+/** Throws `onbekend` outside the family. */
+export const lastGivenOf = (
+  context: BrokerContext,
+  who: ByPerson,
+  id: ChildId,
+): Promise<LastGiven> =>
+  context.store.read(async (tx) => {
+    const { child, visible } = await rowsSeenBy(context, tx, who, id)
+    const nameOf = await namerFor(context, tx, child, who.person)
+    const last = new Map<string, Instant>()
+    for (const { kind, at, holder, requester, purpose } of visible) {
+      if (kind !== 'verstrekking_geleverd' || holder === null || requester === null) continue
+      last.set([(await nameOf(holder)).id, (await nameOf(requester)).id, purpose].join(' '), at)
+    }
+    return ({ holder, requester, purpose }) =>
+      last.get([holder.id, requester.id, purpose].join(' ')) ?? null
+  })
+
+/** The choice that one of this person's own statements is about; `onbekend` for anybody else's. */
+export const ownChoice = (
+  context: BrokerContext,
+  who: ByPerson,
+  id: StatementId,
+): Promise<OwnChoice> =>
+  context.store.read(async (tx) => {
+    const statement = await tx.statements.get(id)
+    if (statement?.person !== who.person) throw unknownThing()
+    const all = await tx.statements.fitting(statement.child, scopeOf(statement))
+    const own = all.filter(({ person }) => person === who.person)
+    return choiceOf(context, tx, own)
+  })

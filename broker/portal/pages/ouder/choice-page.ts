@@ -1,0 +1,241 @@
+/** The page of one own choice: how it stands, what can be done, what was done, and what came before. */
+import { type StatementId, statementIds } from '../../../../consent/id.ts'
+import { unknownThing } from '../../../acting.ts'
+import { hasExpiryReceipt } from '../../../expiry.ts'
+import type { NamedChoice } from '../../../family-overview.ts'
+import {
+  lastGivenOf,
+  type OwnChoice,
+  ownChoice,
+  type Part,
+  type Said,
+} from '../../../own-choices.ts'
+import { type Answerable, answerable } from '../../../say.ts'
+import { checkboxes, errorSummary, type FieldFault } from '../../fields.ts'
+import { type Html, html } from '../../html.ts'
+import { moment } from '../../language.ts'
+import { form } from '../../layout.ts'
+import { type Outcome, type Visit, wordsIn } from '../../site.ts'
+import { frameTexts } from '../../texts/frame.ts'
+import { keuzeTexts } from '../../texts/keuze.ts'
+import { overzichtTexts } from '../../texts/overzicht.ts'
+import { vragenTexts } from '../../texts/vragen.ts'
+import {
+  alert,
+  button,
+  buttons,
+  facts,
+  heading,
+  idText,
+  lead,
+  link,
+  linkButton,
+  list,
+  paragraph,
+} from '../../ui.ts'
+import {
+  categoryList,
+  categoryName,
+  childName,
+  choiceFacts,
+  isComplete,
+  partsIn,
+  standingBadge,
+  waitingFacts,
+} from './parts.ts'
+
+export const MENU = '/ouder'
+
+/** The choice of an address, by any of this person's own statements about it. */
+export type Looked = { readonly id: StatementId; readonly choice: OwnChoice }
+
+export const lookedAt = async ({ context, session }: Visit, id: unknown): Promise<Looked> => {
+  const known = statementIds.schema.safeParse(id)
+  if (!known.success) throw unknownThing()
+  const who = { person: session.person }
+  return { id: known.data, choice: await ownChoice(context, who, known.data) }
+}
+
+/** Their own words stay in sight for who is no longer of the family; nothing else of it does. */
+const isOfFamily = ({ families }: Visit, { child }: OwnChoice): boolean =>
+  families.some((family) => family.child === child)
+
+/** What of a choice the person can say yes or no to now, and with whom. */
+export const openIn = async (visit: Visit, choice: OwnChoice): Promise<Answerable> => {
+  if (!isOfFamily(visit, choice)) return { categories: [], together: undefined }
+  const { child, holder, requester, purpose, parts, waiting } = choice
+  const named = waiting.flatMap(({ view }) => view.categories)
+  const categories = [...new Set([...parts, ...named].map(({ category }) => category))]
+  const scope = { child, holder: holder.id, requester: requester.id, purpose, categories }
+  return answerable(visit.context, { person: visit.session.person }, scope)
+}
+
+export const GOING: readonly Part['state'][] = ['geldig', 'gepauzeerd']
+
+/** The answers that some part rests on in one of these states. */
+export const answersIn = (
+  { parts }: OwnChoice,
+  states: readonly Part['state'][],
+): StatementId[] => [
+  ...new Set(parts.flatMap(({ state, answer }) => (states.includes(state) ? answer.view.id : []))),
+]
+
+export const waitingIn = ({ choice: { waiting }, id }: Looked): NamedChoice | undefined =>
+  waiting.find(({ view }) => view.id === id)
+
+/** Whether the yes or no itself is there; else only what was said about it later. */
+const isWhole = ({ answer: { said } }: Part): boolean => said === 'gegeven' || said === 'geweigerd'
+
+export const act = (visit: Visit, id: StatementId, name: string, body: Html): Html =>
+  form(visit, `/ouder/keuze/${id}/${name}`, body)
+
+const narrowing = (
+  visit: Visit,
+  { id, choice }: Looked,
+  faults: readonly FieldFault[],
+): Html | false => {
+  const texts = keuzeTexts[visit.voice].choice
+  const categories = partsIn(choice, 'geldig')
+  if (categories.length < 2) return false
+  const options = categories.map((value) => ({ value, label: categoryName(visit, value) }))
+  const values = wordsIn(visit.fields, 'categorieen')
+  const legend = texts.narrowLead
+  const boxes = checkboxes({ name: 'categorieen', legend, values, options, faults })
+  return html`${heading(2, texts.narrow)}${act(visit, id, 'beperken', html`${boxes}${buttons(button(texts.narrowNext, { kind: 'secondary' }))}`)}`
+}
+
+type Able = {
+  readonly mayChange: boolean
+  /** An answer that ended by itself, and has a receipt of that. */
+  readonly ended: StatementId | undefined
+}
+
+const endedIn = async (
+  { context, session }: Visit,
+  choice: OwnChoice,
+): Promise<StatementId | undefined> => {
+  for (const id of answersIn(choice, ['verlopen']))
+    if (await hasExpiryReceipt(context, { person: session.person }, id)) return id
+  return undefined
+}
+
+const actions = (visit: Visit, { id, choice }: Looked, able: Able): Html => {
+  const texts = keuzeTexts[visit.voice].choice
+  const to = (name: string, label: string) =>
+    linkButton(`/ouder/keuze/${id}/${name}`, label, 'secondary')
+  const simple = (name: string, label: string) =>
+    act(visit, id, name, button(label, { kind: 'secondary' }))
+  const isGoing = partsIn(choice, ...GOING).length > 0
+  const canResume = choice.parts.some((part) => part.state === 'gepauzeerd' && isWhole(part))
+  return buttons(
+    canResume && simple('hervatten', texts.resume),
+    isGoing && linkButton(`/ouder/keuze/${id}/stoppen`, texts.withdraw),
+    partsIn(choice, 'geldig').length > 0 && simple('pauzeren', texts.pause),
+    able.mayChange && to('veranderen', texts.again),
+    to('bewijs', texts.receipt),
+    able.ended !== undefined &&
+      linkButton(`/ouder/keuze/${able.ended}/verlopen`, texts.endReceipt, 'secondary'),
+  )
+}
+
+/** What was just done, as it was written down: true however often the page is looked at, until something newer is said. */
+export const doneBox = (
+  visit: Visit,
+  { choice: { said } }: Looked,
+  done: unknown,
+): Html | false => {
+  const one = said.find(({ id }) => id === done)
+  if (!one) return false
+  const isOvertaken = said
+    .slice(0, said.indexOf(one))
+    .some(({ categories }) => categories.some((category) => one.categories.includes(category)))
+  if (isOvertaken) return false
+  const texts = keuzeTexts[visit.voice].done
+  const questions = vragenTexts[visit.voice]
+  const rows = facts([
+    [questions.number, idText(one.id)],
+    [keuzeTexts[visit.voice].choice.saids[one.kind], categoryList(visit, one.categories)],
+  ])
+  const receipt = paragraph(link(`/ouder/keuze/${one.id}/bewijs`, texts.receipt))
+  if (one.kind !== 'gegeven' && one.kind !== 'geweigerd')
+    return alert(
+      'ok',
+      { title: texts[one.kind].title },
+      html`${rows}${paragraph(texts[one.kind].what)}${receipt}`,
+    )
+  const next = one.kind === 'geweigerd' ? questions.nextNo : questions.nextYes
+  const body = html`${rows}${heading(3, questions.nextSteps)}${paragraph(next)}${receipt}`
+  return alert('ok', { title: questions.savedTitle }, body)
+}
+
+export const notKeptBox = ({ voice }: Visit): Html => {
+  const { notKept, notKeptWhat } = keuzeTexts[voice].choice
+  return alert('warning', { title: notKept }, paragraph(notKeptWhat))
+}
+
+const history = (visit: Visit, { choice: { said } }: Looked): Html => {
+  const { voice, language } = visit
+  const texts = keuzeTexts[voice].choice
+  const line = ({ id, kind, at, categories, channel }: Said) => {
+    const what = categories.map((category) => categoryName(visit, category)).join(', ')
+    const other = channel !== 'portaal' && ` (${texts.byOther})`
+    return html`${moment(at, language)}: ${link(`/ouder/keuze/${id}/bewijs`, `${texts.saids[kind]}: ${what}`)}${other}`
+  }
+  return html`${heading(2, texts.history)}${list(said.map(line))}`
+}
+
+export const forWhom = (visit: Visit, { choice: { child } }: Looked): Html | false => {
+  const family = visit.families.find((one) => one.child === child)
+  return (
+    family !== undefined && lead(overzichtTexts[visit.voice].forChild(childName(visit, family)))
+  )
+}
+
+/** Somebody else filled it in: nothing of it counts before this person says so. */
+export const confirmPage = (visit: Visit, looked: Looked, answer: NamedChoice): Outcome => {
+  const texts = keuzeTexts[visit.voice].choice
+  return {
+    title: texts.confirmTitle,
+    current: MENU,
+    body: html`${forWhom(visit, looked)}${paragraph(texts.confirmLead)}${waitingFacts(visit, answer)}
+${buttons(
+  act(visit, looked.id, 'bevestigen', button(texts.confirm)),
+  linkButton(`/ouder/keuze/${looked.id}/stoppen`, texts.confirmNo, 'secondary'),
+)}
+${linkButton('/ouder', vragenTexts[visit.voice].back, 'subtle')}`,
+  }
+}
+
+export const choicePage = async (
+  visit: Visit,
+  looked: Looked,
+  {
+    box = false,
+    faults = [],
+  }: { readonly box?: Html | false; readonly faults?: readonly FieldFault[] },
+): Promise<Outcome> => {
+  const { voice, language } = visit
+  const { choice } = looked
+  const texts = keuzeTexts[voice].choice
+  const mayChange = (await openIn(visit, choice)).categories.length > 0
+  const ended = await endedIn(visit, choice)
+  const isShared = partsIn(choice, 'geldig').length > 0
+  const who = { person: visit.session.person }
+  const lastGiven =
+    isOfFamily(visit, choice) && (await lastGivenOf(visit.context, who, choice.child))
+  return {
+    title: texts.title,
+    current: MENU,
+    status: faults.length > 0 ? 400 : 200,
+    body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${box}
+${forWhom(visit, looked)}
+${standingBadge(visit, choice)}
+${choiceFacts(visit, choice, lastGiven ? lastGiven(choice) : null)}
+${isShared && paragraph(isComplete(choice) ? texts.allIn : texts.notAllIn)}
+${!choice.parts.every(isWhole) && paragraph(texts.erased)}
+${actions(visit, looked, { mayChange, ended })}
+${narrowing(visit, looked, faults)}
+${history(visit, looked)}
+${linkButton('/ouder', vragenTexts[voice].back, 'subtle')}`,
+  }
+}
