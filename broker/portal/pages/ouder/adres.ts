@@ -8,7 +8,7 @@ import { form } from '../../layout.ts'
 import { type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
 import { alert, button, buttons, heading, lead, linkButton, list, paragraph } from '../../ui.ts'
-import { arranges, childName, familyNamed } from './parts.ts'
+import { arranges, childName, familyNamed, familyShown } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 const PATH = '/ouder/gegevens/adres'
@@ -26,7 +26,7 @@ export const addressAct = (visit: Visit, family: FamilyView): Act | undefined =>
 }
 
 const ask: PortalRoute['handle'] = (visit, req: Request) => {
-  const family = familyNamed(visit, req.query['kind'])
+  const family = familyShown(visit, req.query['kind'])
   const act = addressAct(visit, family)
   if (!act) throw unknownThing()
   const { follows, keep, ...texts } = gegevensTexts[visit.voice].address

@@ -34,7 +34,7 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import { arranges, childName, familyNamed, partyName, whyNotBox } from './parts.ts'
+import { arranges, childName, familyNamed, familyShown, partyName, whyNotBox } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 
@@ -100,7 +100,7 @@ const doneBox = ({ voice }: Visit, done: unknown): Html | false => {
 
 const aroundPage: PortalRoute['handle'] = async (visit, req: Request) => {
   const { context, session, voice } = visit
-  const family = familyNamed(visit, req.query['kind'])
+  const family = familyShown(visit, req.query['kind'])
   const texts = gegevensTexts[voice].around
   if (!arranges(visit, family)) return whyNot(visit, family, texts.title)
   const around = await involvementsOf(context, { person: session.person }, family.child)
@@ -209,7 +209,7 @@ export const organisaties: readonly PortalRoute[] = [
     path: '/ouder/uitnodigen',
     for: 'gezin',
     handle: (visit, req) =>
-      invitePage(visit, familyNamed(visit, req.query['kind'] ?? visit.fields['kind']), []),
+      invitePage(visit, familyShown(visit, req.query['kind'] ?? visit.fields['kind']), []),
   },
   { method: 'post', path: '/ouder/uitnodigen', for: 'gezin', handle: makeIt },
 ]

@@ -58,14 +58,17 @@ export const whyNotBox = (visit: Visit, family: FamilyView, level: 2 | 3): Html 
   return said(ages.noSayTitle, html`${paragraph(ages.noSay)}${list(ages.noSayWhat)}`)
 }
 
-/** The child that a query or form names, and without a name the first; foreign and unknown are one answer. */
+/** The child that a query or form names; foreign and unknown are one answer. */
 export const familyNamed = ({ families }: Visit, named: unknown): FamilyView => {
-  if (named === undefined && families[0]) return families[0]
   const id = childIds.schema.safeParse(named).data
   const family = families.find(({ child }) => child === id)
   if (!family) throw unknownThing()
   return family
 }
+
+/** The same for a page, which shows the first child where none is named. */
+export const familyShown = (visit: Visit, named: unknown): FamilyView =>
+  named === undefined && visit.families[0] ? visit.families[0] : familyNamed(visit, named)
 
 export const partyName = ({ name, kind }: Pick<NamedParty, 'name' | 'kind'>): string => name ?? kind
 

@@ -7,9 +7,7 @@ import {
   isStanding,
 } from '../../../../consent/erasure-request.ts'
 import { ConsentError } from '../../../../consent/errors.ts'
-import { childIds } from '../../../../consent/id.ts'
 import { shownPartyId } from '../../../../consent/naming.ts'
-import { unknownThing } from '../../../acting.ts'
 import { askToErase, mayAskErasure, ownErasureRequests } from '../../../ask-erasure.ts'
 import type { FamilyView } from '../../../family.ts'
 import { type InvolvementView, involvementsOf } from '../../../involvement.ts'
@@ -37,19 +35,14 @@ import {
   paragraph,
 } from '../../ui.ts'
 import { carried, keyFor } from '../staff/input.ts'
-import { childName } from './parts.ts'
+import { childName, familyNamed } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 const PATH = '/ouder/gegevens/wissen'
 const COMPLAINT = 'https://www.autoriteitpersoonsgegevens.nl'
 
-/** The child that a query or form names; foreign and unknown are one answer. */
-const familyIn = ({ families, fields }: Visit, { query }: Request): FamilyView => {
-  const id = childIds.schema.safeParse(query['kind'] ?? wordIn(fields, 'kind')).data
-  const family = families.find(({ child }) => child === id)
-  if (!family) throw unknownThing()
-  return family
-}
+const familyIn = (visit: Visit, { query }: Request): FamilyView =>
+  familyNamed(visit, query['kind'] ?? wordIn(visit.fields, 'kind'))
 
 const own = ({ session }: Visit) => ({ person: session.person })
 
