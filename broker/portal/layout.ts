@@ -1,8 +1,8 @@
 /** The frame around every page. */
 import type { Language } from '../../policies/vocabulary.ts'
 import { languageLinks } from './chosen-language.ts'
+import { childName, roleName } from './family-names.ts'
 import { attr, type Html, href, html, render } from './html.ts'
-import type { Session } from './sessions.ts'
 import type { Page, Visit } from './site.ts'
 import { frameTexts } from './texts/frame.ts'
 import { type Theme, themeClass } from './theme.ts'
@@ -47,20 +47,54 @@ const itemsOf = ({ families, offices, voice }: Visit): Item[] => {
   ]
 }
 
+/** Which children the pages are about, each leading to its own part of the overview; a young person needs no telling. */
+const children = (visit: Visit): Html | false => {
+  const own = visit.families.filter(
+    ({ role, birthDate }) => role !== 'jeugdige' && birthDate !== null,
+  )
+  const names = own.map((family) => {
+    const name = childName(visit, family)
+    const address = href(`/ouder#kind-${family.child}`)
+    return own.length > 1
+      ? html`<a class="nl-link" href="${address}">${name}</a>`
+      : html`<span>${name}</span>`
+  })
+  return (
+    own.length > 0 && html`<p class="cb-children">${frameTexts[visit.voice].about} ${names}</p>`
+  )
+}
+
 const menu = (visit: Visit, language: Language, current: string | undefined): Html =>
-  html`<nav class="cb-nav" aria-label="${frameTexts[language].menu}"><ul>${itemsOf(visit).map(
+  html`<nav class="cb-nav" aria-label="${frameTexts[language].menu}">${children(visit)}<ul>${itemsOf(
+    visit,
+  ).map(
     ([address, label]) =>
       html`<li><a class="nl-link" href="${href(address)}"${attr('aria-current', address === current && 'page')}>${label}</a></li>`,
   )}</ul></nav>`
 
-const account = (session: Session, language: Language): Html => html`<span>${session.name}</span>
+/** As what somebody is here: in their family, or where they work. */
+const rolesOf = (visit: Visit): string => {
+  const { functions } = frameTexts[visit.language]
+  const roles = visit.families.map(({ role }) => role).filter((role) => role !== 'jeugdige')
+  const words = [
+    ...roles.map((role) => roleName(visit, role)),
+    ...visit.offices.flatMap((office) => office.functions).map((one) => functions[one]),
+  ]
+  return [...new Set(words)].join(', ')
+}
+
+const account = (visit: Visit): Html => {
+  const { session, language } = visit
+  const roles = rolesOf(visit)
+  return html`<span><a class="nl-link" href="${href('/mijn-login')}">${session.name}</a>${roles !== '' && html` <span class="cb-sub">${roles}</span>`}</span>
 <form method="post" action="${href('/uitloggen')}"><input type="hidden" name="csrf" value="${session.csrf}">${button(frameTexts[language].logOut, { kind: 'subtle' })}</form>`
+}
 
 const header = (frame: Frame): Html => {
   const texts = frameTexts[frame.language]
   return html`<header class="utrecht-page-header"><div class="utrecht-page-header__content cb-header"><a class="cb-brand" href="${href('/')}">${texts.service}</a><div class="cb-user">${languageLinks(frame.language, frame.path, texts.languages)}${
     frame.visit
-      ? account(frame.visit.session, frame.language)
+      ? account(frame.visit)
       : html`<a class="nl-link" href="${href('/inloggen')}">${texts.logIn}</a>`
   }<a class="nl-link cb-leave" rel="noreferrer" href="${href(ELSEWHERE)}">${texts.leave}</a></div></div></header>`
 }

@@ -1,5 +1,6 @@
 /** Every page for who is logged in. */
 import { bericht } from './pages/bericht.ts'
+import { mijnLogin } from './pages/mijn-login.ts'
 import { adres } from './pages/ouder/adres.ts'
 import { berichten } from './pages/ouder/berichten.ts'
 import { bewijs } from './pages/ouder/bewijs.ts'
@@ -38,6 +39,7 @@ const start: PortalRoute = {
 
 export const portalRoutes: readonly PortalRoute[] = [
   start,
+  mijnLogin,
   bericht,
   ...overzicht,
   ...vragen,

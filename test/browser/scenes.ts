@@ -129,7 +129,13 @@ const nothingYet: Scene = {
   play: async ({ as, go, show }) => {
     await as('ouder1')
     await show('overview')
-    for (const path of ['/ouder/vragen', '/ouder/inzage', '/ouder/gegevens', '/ouder/stoppen']) {
+    for (const path of [
+      '/ouder/vragen',
+      '/ouder/inzage',
+      '/ouder/gegevens',
+      '/ouder/stoppen',
+      '/mijn-login',
+    ]) {
       await go(path)
       await show(path)
     }

@@ -35,7 +35,7 @@ const atTwo: Scene = {
     await show('work list')
     await press(page, 'Zoek')
     await show('no organisation chosen')
-    for (const path of ['/fg', '/school', '/beheer']) {
+    for (const path of ['/fg', '/school', '/beheer', '/mijn-login']) {
       await go(path)
       await show(path)
     }

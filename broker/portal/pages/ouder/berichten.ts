@@ -4,6 +4,7 @@ import { type ContactView, readContact, readMessages, setContact } from '../../.
 import type { FamilyView } from '../../../family.ts'
 import { isPersonKind } from '../../../outbox/render.ts'
 import { PERSON_TEXTS } from '../../../outbox/texts/person.ts'
+import { childName } from '../../family-names.ts'
 import { checkboxes, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { LANGUAGE_NAMES, LANGUAGES, moment } from '../../language.ts'
@@ -23,7 +24,6 @@ import {
   table,
 } from '../../ui.ts'
 import { ADDRESS_PATH, MENU, NAMES_PATH, own, PATH, SAVED } from './contact-parts.ts'
-import { childName } from './parts.ts'
 
 /** What fits on a page; older ones tell nothing that still waits. */
 const MESSAGES_SHOWN = 10

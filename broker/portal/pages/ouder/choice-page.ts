@@ -11,6 +11,7 @@ import {
   type Said,
 } from '../../../own-choices.ts'
 import { type Answerable, answerable } from '../../../say.ts'
+import { childName } from '../../family-names.ts'
 import { checkboxes, errorSummary, type FieldFault } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
@@ -36,7 +37,6 @@ import {
 import {
   categoryList,
   categoryName,
-  childName,
   choiceFacts,
   isComplete,
   partsIn,

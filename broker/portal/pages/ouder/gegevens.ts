@@ -9,8 +9,9 @@ import {
   acceptInvitationInput,
 } from '../../../links.ts'
 import { ownDataOf } from '../../../own-data-export.ts'
+import { childName, roleName } from '../../family-names.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
-import { attr, type Html, href, html } from '../../html.ts'
+import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
@@ -30,20 +31,16 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
+import { logOutEverywhere } from '../mijn-login.ts'
 import { enter } from '../staff/input.ts'
 import { addressAct, addressOf } from './adres.ts'
-import { arranges, childName, stageOf, whyNotBox } from './parts.ts'
+import { arranges, stageOf, whyNotBox } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 const CODE_PATH = '/ouder/gegevens/code'
 const DOWNLOAD_PATH = '/ouder/gegevens/download'
 /** A child that this person does not have here yet. */
 const NEW_FAMILY = 'nieuw'
-
-const roleName = (visit: Visit, role: string): string => {
-  const { roles, member } = gegevensTexts[visit.voice]
-  return Object.hasOwn(roles, role) ? roles[role as keyof typeof roles] : member
-}
 
 const childCard = (visit: Visit, family: FamilyView): Html => {
   const texts = gegevensTexts[visit.voice]
@@ -81,11 +78,6 @@ const childActs = (visit: Visit, family: FamilyView): Html | false => {
   )
 }
 
-const everywhere = ({ session, voice }: Visit): Html => {
-  const texts = gegevensTexts[voice].everywhere
-  return html`${heading(2, texts.title)}${paragraph(texts.lead)}<form method="post" action="${href('/uitloggen')}"><input type="hidden" name="csrf"${attr('value', session.csrf)}><input type="hidden" name="overal" value="ja">${button(texts.do, { kind: 'secondary' })}</form>`
-}
-
 const details: PortalRoute['handle'] = (visit) => {
   const texts = gegevensTexts[visit.voice]
   const { families } = visit
@@ -97,7 +89,7 @@ ${families.length > 0 ? cards(families.map((family) => childCard(visit, family))
 ${buttons(linkButton('/ouder/berichten', texts.messages), linkButton(CODE_PATH, texts.join.title))}
 ${heading(2, wissenTexts[visit.voice].mine)}${paragraph(wissenTexts[visit.voice].downloadText)}
 ${linkButton(DOWNLOAD_PATH, wissenTexts[visit.voice].download, 'secondary')}
-${everywhere(visit)}`,
+${logOutEverywhere(visit)}`,
   }
 }
 

@@ -9,6 +9,7 @@ import { familyLog, type InsightInput, type InsightPage } from '../../../insight
 import type { InsightRow } from '../../../insight-row.ts'
 import { rowOf } from '../../../report.ts'
 import { CSV_TYPE, csvText } from '../../csv.ts'
+import { childName } from '../../family-names.ts'
 import { select } from '../../fields.ts'
 import { attr, type Html, href, html } from '../../html.ts'
 import { dayText, dutchOn, moment, momentText } from '../../language.ts'
@@ -32,7 +33,6 @@ import {
   paragraph,
 } from '../../ui.ts'
 import {
-  childName,
   eventLines,
   isReportable,
   logTable,

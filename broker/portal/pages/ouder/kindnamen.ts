@@ -1,6 +1,7 @@
 import { nicknameText } from '../../../../consent/name.ts'
 import { nameChild, readContact } from '../../../contact.ts'
 import type { FamilyView } from '../../../family.ts'
+import { childName } from '../../family-names.ts'
 import { errorSummary, type FieldFault, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'
@@ -9,7 +10,6 @@ import { berichtenTexts } from '../../texts/berichten.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { button, buttons, lead, linkButton, paragraph } from '../../ui.ts'
 import { MENU, NAMES_PATH, own, PATH, SAVED, typedIn } from './contact-parts.ts'
-import { childName } from './parts.ts'
 
 const fieldOf = ({ child }: FamilyView): string => `naam-${child}`
 

@@ -2,6 +2,7 @@
 import { whyText } from '../../../../consent/receipt.ts'
 import { type FamilyCopy, familyCopies } from '../../../copies.ts'
 import type { FamilyView } from '../../../family.ts'
+import { childName } from '../../family-names.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
@@ -17,7 +18,7 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import { categoryName, childName, partyName, purposeOf } from './parts.ts'
+import { categoryName, partyName, purposeOf } from './parts.ts'
 
 const copyCard = (visit: Visit, { role }: FamilyView, copy: FamilyCopy): Html => {
   const texts = kopieenTexts[visit.voice]

@@ -12,6 +12,7 @@ import {
   involvementsOf,
 } from '../../../involvement.ts'
 import { undoLinkByFamily } from '../../../links.ts'
+import { childName } from '../../family-names.ts'
 import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html, trusted } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
@@ -34,7 +35,7 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import { arranges, childName, familyNamed, familyShown, partyName, whyNotBox } from './parts.ts'
+import { arranges, familyNamed, familyShown, partyName, whyNotBox } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 

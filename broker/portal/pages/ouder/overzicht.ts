@@ -9,6 +9,7 @@ import { familyLog } from '../../../insight.ts'
 import { involvementsOf } from '../../../involvement.ts'
 import { openQuestions } from '../../../open-questions.ts'
 import { lastGivenOf, type OwnChoice, ownChoices } from '../../../own-choices.ts'
+import { childName } from '../../family-names.ts'
 import { type Html, html } from '../../html.ts'
 import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
@@ -32,7 +33,6 @@ import {
 import {
   arranges,
   categoryName,
-  childName,
   choiceFacts,
   isComplete,
   logTable,

@@ -22,17 +22,6 @@ import { meldenTexts } from '../../texts/melden.ts'
 import { vragenTexts } from '../../texts/vragen.ts'
 import { alert, type BadgeKind, badge, facts, list, paragraph, table } from '../../ui.ts'
 
-/** What the child is called here: by the name it gave itself, else by who it is to this person. */
-export const childName = (visit: Visit, family: FamilyView): string => {
-  const texts = leeftijdTexts[visit.voice]
-  if (family.birthDate === null) return texts.unknown
-  const ages = ageReadings(family.birthDate, dayOf(visit.now))
-  const age = [...new Set(ages)].join(visit.language === 'nl' ? ' of ' : ' or ')
-  if (family.role === 'jeugdige') return texts.you(age)
-  const young = family.others.find(({ role }) => role === 'jeugdige')
-  return young ? `${young.displayName} (${age})` : texts.child(age)
-}
-
 /** How far somebody's say goes by their authority and the age of the child: with an unknown day, as the rules read it. */
 export const stageOf = (
   { now }: Visit,

@@ -7,6 +7,7 @@ import { familyLog } from '../../../insight.ts'
 import { GROUNDS } from '../../../insight-words.ts'
 import { type OwnChoice, ownChoices } from '../../../own-choices.ts'
 import { withdrawConsent } from '../../../take-back.ts'
+import { childName } from '../../family-names.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
@@ -25,7 +26,7 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import { categoryName, childName, partyName } from './parts.ts'
+import { categoryName, partyName } from './parts.ts'
 
 const PATH = '/ouder/stoppen'
 const MENU = '/ouder'

@@ -1,5 +1,6 @@
 /** An own choice made anew, at any time: a no becomes a yes, a yes another one. The text is read and checked as with a question. */
 import { ConsentError } from '../../../../consent/errors.ts'
+import { childName } from '../../family-names.ts'
 import { html } from '../../html.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'
@@ -8,7 +9,7 @@ import { vragenTexts } from '../../texts/vragen.ts'
 import { facts, heading, lead, paragraph } from '../../ui.ts'
 import { type Asked, answerPage, askPage } from './answering.ts'
 import { lookedAt, openIn } from './choice-page.ts'
-import { childName, choiceFacts, partsIn, togetherText } from './parts.ts'
+import { choiceFacts, partsIn, togetherText } from './parts.ts'
 
 const PATH = '/ouder/keuze/:id/veranderen'
 

@@ -5,6 +5,7 @@ import { whyText } from '../../../../consent/receipt.ts'
 import { ownAnswersTo } from '../../../family-overview.ts'
 import { type OpenQuestion, openQuestions } from '../../../open-questions.ts'
 import { type OwnChoice, ownChoice, ownChoices } from '../../../own-choices.ts'
+import { childName } from '../../family-names.ts'
 import { type Html, html } from '../../html.ts'
 import { dutchOn, moment } from '../../language.ts'
 import { type PortalRoute, type Visit, wordIn } from '../../site.ts'
@@ -13,14 +14,7 @@ import { overzichtTexts } from '../../texts/overzicht.ts'
 import { vragenTexts } from '../../texts/vragen.ts'
 import { badge, card, cards, facts, lead, linkButton, list, paragraph } from '../../ui.ts'
 import { type Asked, answerPage, askPage } from './answering.ts'
-import {
-  categoryName,
-  childName,
-  partyName,
-  purposeOf,
-  togetherText,
-  waitingFacts,
-} from './parts.ts'
+import { categoryName, partyName, purposeOf, togetherText, waitingFacts } from './parts.ts'
 
 const MENU = '/ouder/vragen'
 

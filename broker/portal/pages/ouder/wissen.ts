@@ -11,6 +11,7 @@ import { shownPartyId } from '../../../../consent/naming.ts'
 import { askToErase, mayAskErasure, ownErasureRequests } from '../../../ask-erasure.ts'
 import type { FamilyView } from '../../../family.ts'
 import { type InvolvementView, involvementsOf } from '../../../involvement.ts'
+import { childName } from '../../family-names.ts'
 import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, dutchOn, moment } from '../../language.ts'
@@ -35,7 +36,7 @@ import {
   paragraph,
 } from '../../ui.ts'
 import { carried, keyFor } from '../staff/input.ts'
-import { childName, familyNamed } from './parts.ts'
+import { familyNamed } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 const PATH = '/ouder/gegevens/wissen'
