@@ -21,6 +21,7 @@ const SPLIT = {
   opgeschreven_beperkt: 'Een organisatie schreef op dat u een deel van het delen stopt.',
   opgeschreven_nee_terug: 'Een organisatie schreef op dat u uw nee terugneemt.',
   adres_verborgen: 'U maakte uw adres geheim.',
+  adres_getoond: 'U zei dat uw adres niet meer geheim is.',
   geboortedatum_verbeterd: 'Een organisatie verbeterde de geboortedatum van uw kind.',
   betrokken_erkend: 'U zei dat een organisatie bij uw kind hoort.',
   betrokken_gestopt: 'U zei dat een organisatie niet meer bij uw kind hoort.',
@@ -124,7 +125,8 @@ const involved = ({ kind, detail }: Kept): EventName => {
 }
 
 const corrected = ({ kind, detail }: Kept, { by }: Around): EventName => {
-  if (by !== 'organisatie') return 'adres_verborgen'
+  if (by !== 'organisatie')
+    return detail['geheim_adres'] === false ? 'adres_getoond' : 'adres_verborgen'
   return detail['geboortedatum'] === true ? 'geboortedatum_verbeterd' : kind
 }
 

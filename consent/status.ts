@@ -114,8 +114,9 @@ export const stateOf = (
   // A withdrawal of an older answer, said later, holds for this one too: the last word decides.
   if (last?.kind === 'ingetrokken') return 'ingetrokken'
   if (answer.kind === 'geweigerd') return 'geweigerd'
-  if (last?.kind === 'gepauzeerd') return 'gepauzeerd'
   const state = grantState(answer, category, history, now)
+  // What waits is no part of the pause of the yes before it.
+  if (last?.kind === 'gepauzeerd' && state !== 'wacht_op_bevestiging') return 'gepauzeerd'
   return state === 'geldig' && !hasVoice ? 'verlopen' : state
 }
 

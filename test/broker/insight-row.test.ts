@@ -1,6 +1,6 @@
 /** What a row of the family's log says: which act, by whom, about whom, and on what law. */
 import { describe, expect, it } from 'vitest'
-import { hideAddress } from '../../broker/children.ts'
+import { hideAddress, showAddress } from '../../broker/children.ts'
 import { makeCode, makeCodeInput } from '../../broker/codes.ts'
 import { familyLog, type InsightInput, insightInput } from '../../broker/insight.ts'
 import { confirmInvolvement, endInvolvementByFamily, vouchFor } from '../../broker/involvement.ts'
@@ -98,6 +98,17 @@ describe('an own answer', () => {
     })
     expect(await rows(f)).toMatchObject([{ by: 'dienst', who: null }])
   })
+})
+
+it('an address that is secret no more is not called secret', async () => {
+  const f = await family()
+  const act = [f.context, f.who('ouder1')] as const
+  await hideAddress(...act, f.key(), { child: f.child })
+  await showAddress(...act, f.key(), { child: f.child })
+  expect(await events(f)).toEqual([
+    'U zei dat uw adres niet meer geheim is.',
+    'U maakte uw adres geheim.',
+  ])
 })
 
 describe('what one does about an organisation', () => {

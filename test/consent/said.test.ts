@@ -327,6 +327,13 @@ describe('the state a person sees', () => {
       'verlopen',
     ],
     ['paused', history([yes, pause]), {}, 'gepauzeerd'],
+    ['paused, beside a yes that waits', history([yes, assisted, pause]), {}, 'gepauzeerd'],
+    [
+      'a yes that waits, beside a pause',
+      history([yes, assisted, pause]),
+      { answer: assisted },
+      'wacht_op_bevestiging',
+    ],
     ['resumed', history([yes, pause, say('hervat', { refersTo: pause.id })]), {}, 'geldig'],
     ['withdrawn', history([yes, withdrawal]), {}, 'ingetrokken'],
     ['withdrawn, then said anew', history([yes, withdrawal, newer]), {}, 'ingetrokken'],

@@ -317,7 +317,12 @@ describe('after each change', () => {
 const DAY_OF_LOOK = '2 maart 2026 om 11:00'
 
 /** Something of `EDU` was given on this ground. */
-const given = async (p: Portal, reason: string, visibility: 'gezin' | 'achtergehouden' = 'gezin') =>
+const given = async (
+  p: Portal,
+  reason: string,
+  visibility: 'gezin' | 'achtergehouden' = 'gezin',
+  kind: 'verstrekking_geleverd' | 'aanbieding_gedaan' = 'verstrekking_geleverd',
+) =>
   p.write(async (tx) => {
     const [category = ''] = EDU.categories
     const answer = JSON.stringify({
@@ -328,7 +333,7 @@ const given = async (p: Portal, reason: string, visibility: 'gezin' | 'achtergeh
     const { holder, requester, purpose } = EDU
     await tx.journal.append(
       journalEntry({
-        kind: 'verstrekking_geleverd',
+        kind,
         at: p.clock.now,
         child: p.child,
         ...actor('cjg'),
@@ -341,6 +346,9 @@ const given = async (p: Portal, reason: string, visibility: 'gezin' | 'achtergeh
       }),
     )
   })
+
+/** Something of `EDU` was offered by law, and nobody fetched it. */
+const offered = (p: Portal) => given(p, 'statutory_duty', 'gezin', 'aanbieding_gedaan')
 
 describe('when somebody last looked', () => {
   it('stands on the card and the page, for the choice that it was about', async () => {
@@ -376,6 +384,7 @@ describe('stopping everything', () => {
     await give(p, 'ouder1')
     const parent = await p.member('ouder1')
     await given(p, 'toestemming_geldig')
+    await offered(p)
     expect(wordsOf(await parent.get('/ouder/stoppen'))).toContain('de laatste tijd niets gedeeld')
     await given(p, 'right_to_speak')
     const page = await parent.get('/ouder/stoppen')

@@ -114,10 +114,10 @@ const lawfulOf = async (visit: Visit, { child }: FamilyView): Promise<readonly s
   const consent = GROUNDS[language]['toestemming_geldig']
   const who = { person: session.person }
   const { rows } = await familyLog(context, who, { child, limit: ROWS_READ })
-  const lines = rows.flatMap(({ basis, who: receiver, what }) => {
-    const isLawful = receiver !== null && basis.some((ground) => ground !== consent)
-    return isLawful
-      ? `${receiver.name ?? receiver.kind}: ${what.join(', ')} (${basis.join(', ')})`
+  const lines = rows.flatMap(({ kind, basis, requester, what }) => {
+    const isLawful = kind === 'verstrekking_geleverd' && basis.some((ground) => ground !== consent)
+    return isLawful && requester !== null
+      ? `${partyName(requester)}: ${what.join(', ')} (${basis.join(', ')})`
       : []
   })
   return [...new Set(lines)]
