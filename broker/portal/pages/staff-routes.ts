@@ -11,7 +11,6 @@ import { gezinWissen } from './fg/gezin-wissen.ts'
 import { logboek } from './fg/logboek.ts'
 import { meldingen } from './fg/meldingen.ts'
 import { toezicht } from './fg/overzicht.ts'
-import { regels } from './fg/regels.ts'
 import { signalen } from './fg/signalen.ts'
 import { steekproef } from './fg/steekproef.ts'
 import { versies } from './fg/versies.ts'
@@ -26,6 +25,7 @@ import { werklijst } from './prof/werklijst.ts'
 import { zonderToestemming } from './prof/zonder-toestemming.ts'
 import { aanvragen } from './school/aanvragen.ts'
 import { samen } from './school/samen.ts'
+import { regels } from './staff/regels.ts'
 
 export const staffRoutes: readonly PortalRoute[] = [
   ...werklijst,

@@ -36,7 +36,11 @@ const nl = {
       '/ouder/inzage': 'Wie keek er?',
       '/ouder/gegevens': 'Mijn gegevens',
     },
-    professional: { '/prof': 'Werklijst', '/prof/controle': 'Mag ik dit delen?' },
+    professional: {
+      '/prof': 'Werklijst',
+      '/prof/controle': 'Mag ik dit delen?',
+      '/prof/regels': 'Regels',
+    },
     aanvrager: {
       '/school': 'Aanvragen',
       '/school/nieuw': 'Nieuwe aanvraag',
@@ -160,7 +164,11 @@ const en: FrameTexts = {
       '/ouder/inzage': 'Who looked?',
       '/ouder/gegevens': 'My details',
     },
-    professional: { '/prof': 'Work list', '/prof/controle': 'May I share this?' },
+    professional: {
+      '/prof': 'Work list',
+      '/prof/controle': 'May I share this?',
+      '/prof/regels': 'Rules',
+    },
     aanvrager: {
       '/school': 'Requests',
       '/school/nieuw': 'New request',

@@ -235,6 +235,17 @@ describe('the rules', () => {
     expect(textOf(await me.get('/fg/regels/alle?vanaf=12'))).toContain('R111')
     expect((await me.get('/fg/regels/geen_doel')).status).toBe(404)
   })
+
+  it('are for professionals too, without their versions', async () => {
+    const s = await staff()
+    const me = await s.logIn([['school', 'professional']])
+    const page = await me.get('/prof/regels')
+    expect(page.text).toContain('/prof/regels/verzuimaanpak?organisatie=')
+    expect(page.text).not.toContain('/fg/')
+    expect(textOf(await me.get('/prof/regels/verzuimaanpak'))).toContain('R01')
+    expect((await me.get('/fg/regels')).status).toBe(404)
+    expect((await (await officer(s)).get('/prof/regels')).status).toBe(404)
+  })
 })
 
 describe('administration', () => {

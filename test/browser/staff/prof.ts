@@ -211,7 +211,19 @@ const askAsHolder: Scene = {
   },
 }
 
+const rules: Scene = {
+  name: 'the rules, for a professional',
+  family: SHARED,
+  play: async ({ as, go, show }) => {
+    await as('leraar', '/prof/regels')
+    await show('rules and choices of the region')
+    await go('/prof/regels/verzuimaanpak')
+    await show('of one purpose')
+  },
+}
+
 export const profScenes: readonly Scene[] = [
+  rules,
   workList,
   check,
   nameless,

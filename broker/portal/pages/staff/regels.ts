@@ -7,7 +7,7 @@ import { unknownThing } from '../../../acting.ts'
 import { type Html, type HtmlValue, html } from '../../html.ts'
 import { dutchOn } from '../../language.ts'
 import { pageLinks, pageOf } from '../../lists.ts'
-import { catalogueFor, type PortalRoute, type Visit } from '../../site.ts'
+import { catalogueFor, type Page, type PortalRoute, type Visit } from '../../site.ts'
 import { rulesTexts } from '../../texts/rules.ts'
 import { supervisionTexts } from '../../texts/supervision.ts'
 import {
@@ -25,17 +25,23 @@ import {
   paragraph,
   table,
 } from '../../ui.ts'
+import { dataNames, EVERY, kindNames } from '../fg/rule-words.ts'
 import { purposeOf } from '../ouder/parts.ts'
-import { deskAt } from '../staff/office.ts'
-import { dataNames, EVERY, kindNames } from './rule-words.ts'
+import { deskAt } from './office.ts'
 
-const PATH = '/fg/regels'
+/** Who reads the rules, and where: professionals look them up, privacy officers compare versions as well. */
+type Place = { readonly path: string; readonly as: 'fg' | 'professional' }
+
+const PLACES: readonly Place[] = [
+  { path: '/fg/regels', as: 'fg' },
+  { path: '/prof/regels', as: 'professional' },
+]
 /** A rule with its texts weighs up to two kilobytes; a page stays under thirty. */
 const RULES_A_PAGE = 12
 
-const regionOf = async (visit: Visit, req: Request) => {
+const regionOf = async (visit: Visit, req: Request, { as }: Place) => {
   const { rulebooks } = visit.context
-  const { parties, actor } = await deskAt(visit, 'fg', req)
+  const { parties, actor } = await deskAt(visit, as, req)
   const party = parties.find(({ id }) => id === actor?.party)
   const loaded = party && rulebooks.regionOf(party.region)
   if (!(party && loaded)) throw unknownThing()
@@ -72,21 +78,22 @@ const choiceCells = (visit: Visit, { item, choice }: StandingSwitch): readonly H
 const regionName = ({ language }: Visit, { name, nameEnglish }: Region): HtmlValue =>
   language === 'en' && nameEnglish !== undefined ? nameEnglish : dutchOn(language, name)
 
-const overview: PortalRoute['handle'] = async (visit, req) => {
-  const { loaded, today, rules, party } = await regionOf(visit, req)
+const overview = async (visit: Visit, req: Request, place: Place): Promise<Page> => {
+  const { path, as } = place
+  const { loaded, today, rules, party } = await regionOf(visit, req, place)
   const catalogue = catalogueFor(visit)
   const texts = rulesTexts[visit.language]
   const standing = standingSwitches(catalogue, loaded.region, today)
-  const rulesOf = (id: string, name: string) => link(`${PATH}/${id}?organisatie=${party.id}`, name)
+  const rulesOf = (id: string, name: string) => link(`${path}/${id}?organisatie=${party.id}`, name)
   return {
     title: texts.title,
-    current: PATH,
+    current: path,
     body: html`${lead(texts.lead)}${facts([
       [texts.version, rules.rulebook.version],
       [texts.catalogueHash, rules.catalogueHash],
       [texts.region, regionName(visit, loaded.region)],
       [texts.regionHash, rules.regionHash],
-    ])}${linkButton(`${PATH}/versies?organisatie=${party.id}`, supervisionTexts[visit.language].versions.link, 'secondary')}
+    ])}${as === 'fg' && linkButton(`${path}/versies?organisatie=${party.id}`, supervisionTexts[visit.language].versions.link, 'secondary')}
 ${heading(2, texts.purposes)}${list([rulesOf('alle', texts.everywhere), ...catalogue.purposes.map(({ id, name }) => rulesOf(id, name))])}
 ${heading(2, texts.switches)}${table(
   texts.switches,
@@ -114,8 +121,9 @@ const ruleCard = (visit: Visit, rule: Rule): Html => {
   )
 }
 
-const ofPurpose: PortalRoute['handle'] = async (visit, req) => {
-  const { rules, party } = await regionOf(visit, req)
+const ofPurpose = async (visit: Visit, req: Request, place: Place): Promise<Page> => {
+  const { path } = place
+  const { rules, party } = await regionOf(visit, req, place)
   const wanted = String(req.params['doel'])
   const purpose = wanted === 'alle' ? undefined : purposeOf(visit, wanted)
   if (!purpose && wanted !== 'alle') throw unknownThing()
@@ -123,16 +131,24 @@ const ofPurpose: PortalRoute['handle'] = async (visit, req) => {
   const all = [...rules.in(visit.language).rules.values()].flat()
   const fitting = all.filter((rule) => rule.purpose.includes(purpose?.id ?? EVERY))
   const { shown, next } = pageOf(fitting, req, RULES_A_PAGE)
-  const address = `${PATH}/${wanted}?organisatie=${party.id}`
+  const address = `${path}/${wanted}?organisatie=${party.id}`
   return {
     title: texts.rulesFor(purpose?.name ?? texts.everywhere),
-    current: PATH,
+    current: path,
     body: html`${cards(shown.map((rule) => ruleCard(visit, rule)))}
-${buttons(pageLinks(visit, { req, address, next, more: texts.more }), linkButton(`${PATH}?organisatie=${party.id}`, texts.back, 'secondary'))}`,
+${buttons(pageLinks(visit, { req, address, next, more: texts.more }), linkButton(`${path}?organisatie=${party.id}`, texts.back, 'secondary'))}`,
   }
 }
 
-export const regels: readonly PortalRoute[] = [
-  { method: 'get', path: PATH, for: 'fg', handle: overview },
-  { method: 'get', path: `${PATH}/:doel`, for: 'fg', handle: ofPurpose },
-]
+export const regels: readonly PortalRoute[] = PLACES.flatMap((place) => {
+  const { path, as } = place
+  return [
+    { method: 'get', path, for: as, handle: (visit, req) => overview(visit, req, place) },
+    {
+      method: 'get',
+      path: `${path}/:doel`,
+      for: as,
+      handle: (visit, req) => ofPurpose(visit, req, place),
+    },
+  ] satisfies readonly PortalRoute[]
+})
