@@ -66,6 +66,14 @@ export const parties: readonly FictionalParty[] = [
     gateway: false,
   },
   {
+    slug: 'veilig-thuis-zuidwaard',
+    kind: 'veilig_thuis',
+    name: 'Veilig Thuis Zuidwaard',
+    oin: '00000099000000007000',
+    mayUseBsn: true,
+    gateway: false,
+  },
+  {
     slug: 'basisschool-de-berk',
     kind: 'school_po',
     name: 'Basisschool De Berk',

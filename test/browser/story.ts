@@ -1,6 +1,7 @@
 /** What people do in the story of a school that asks about Noor (13), each at a browser of their own. */
 import type { Browser, Page } from 'playwright-core'
 import { partyIdOf } from '../../broker/development/world.ts'
+import { duty } from '../../broker/share-without-consent.ts'
 import type { Region } from '../support/region.ts'
 import { follow, openWindow, press, type Sitting, type Window } from './visitor.ts'
 
@@ -76,11 +77,11 @@ const checkSharing = async (region: Region, page: Page): Promise<void> => {
   await press(page, 'Vraag het na')
 }
 
-/** Grounds to speak without consent, and whom the CJG tells then. */
+/** Grounds to speak without consent, whom the CJG tells then, and all that must be asked before. */
 const GROUNDS = [
-  ['gevaar', 'leerplicht-zuidwaard'],
-  ['meldcode', 'jeugdhulp-de-brug'],
-  ['meldcode', 'leerplicht-zuidwaard'],
+  ['meldcode', 'veilig-thuis-zuidwaard'],
+  ['conflict', 'jeugdhulp-de-brug'],
+  ['conflict', 'leerplicht-zuidwaard'],
 ] as const
 
 /** A professional of the CJG tells others of danger: something for its privacy officer to look into. */
@@ -88,14 +89,22 @@ const shareInDanger = async (region: Region, page: Page): Promise<void> => {
   for (const [ground, receiver] of GROUNDS) {
     await page.goto('/prof/zonder-toestemming')
     await page.locator('#kind').fill(pseudonymAt(region, CJG))
-    await page.locator(`#grond-${ground}`).check()
+    for (const box of [
+      `grond-${ground}`,
+      'soort-geweld',
+      'geprobeerd-onveilig',
+      'vertellen-zodra_veilig',
+    ])
+      await page.locator(`#${box}`).check()
+    if (ground === 'conflict')
+      for (const one of duty.options) await page.locator(`#vragen-${one}`).check()
     await page.locator('#ontvanger').selectOption(partyIdOf(receiver))
     await page.locator('#doel').selectOption('veiligheid_meldcode')
     await page.locator('#categorieen-veiligheidssignalen').check()
-    // Of a weighing in the CJG's own file.
-    await page.locator('#afweging').fill('a'.repeat(64))
     await press(page, 'Verder')
+    await page.locator('#bewaard-ja').check()
     await press(page, 'Deel dit zonder toestemming')
+    await page.getByText('Het staat klaar voor deze ene ontvanger').first().waitFor()
   }
 }
 
