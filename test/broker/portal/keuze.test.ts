@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
 import { journalEntry } from '../../../broker/journal-entry.ts'
 import { recordConsent, recordInput } from '../../../broker/recorded-consent.ts'
+import { withdrawConsent } from '../../../broker/take-back.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
@@ -184,9 +185,47 @@ describe('a choice made anew', () => {
       ['gegeven', [one]],
       ['geweigerd', [two]],
     ])
-    // A no that stands is not said again.
-    await answer(parent, `/ouder/keuze/${id}/veranderen`, { keuze: 'ja', categorieen: [one] })
-    expect(await kindsSaid(p)).toEqual(['gegeven', 'gegeven', 'geweigerd', 'gegeven'])
+  })
+
+  const [SHARED = '', KEPT = ''] = EDU.categories
+  const less = { keuze: 'ja', categorieen: [SHARED] }
+  const paper = (p: Portal, change: object) =>
+    recordConsent(
+      p.context,
+      actor('school'),
+      p.key(),
+      recordInput.parse({
+        kind: p.pseudonym('school'),
+        role: 'ouder1',
+        decision: 'gegeven',
+        requester: EDU.requester,
+        purpose: EDU.purpose,
+        categories: EDU.categories,
+        channel: 'papier',
+        scanHash: 'a'.repeat(64),
+        witness: 'mw2',
+        ...change,
+      }),
+    )
+
+  it('writes down every no that was read, so that a yes by the holder after it waits', async () => {
+    const p = await portal()
+    const { id } = await paper(p, { decision: 'geweigerd' })
+    const parent = await p.member('ouder1')
+    await answer(parent, `/ouder/keuze/${id}/veranderen`, less)
+    await paper(p, { categories: [KEPT] })
+    expect(await decided(p, { ...EDU, categories: [SHARED] })).toEqual(['toestemming_geldig'])
+    expect(await decided(p, { ...EDU, categories: [KEPT] })).not.toContain('toestemming_geldig')
+  })
+
+  it('writes down a no again that was taken back, so that the yes of another does not share it', async () => {
+    const p = await portal()
+    const { id } = await refuse(p, 'ouder1')
+    await withdrawConsent(p.context, p.who('ouder1'), p.key(), { statement: id })
+    const parent = await p.member('ouder1')
+    await answer(parent, `/ouder/keuze/${id}/veranderen`, less)
+    await give(p, 'ouder2', { categories: [KEPT] })
+    expect(await decided(p, { ...EDU, categories: [KEPT] })).not.toContain('toestemming_geldig')
   })
 
   it('turns a yes into a no', async () => {

@@ -39,8 +39,6 @@ export type Asked = {
   readonly purpose: string
   /** Those that this person can answer now. */
   readonly categories: readonly string[]
-  /** Of these, what they say no to already: left unticked it needs no second no. */
-  readonly refused: readonly string[]
   /** The question that is answered; undefined where the person chooses by themself. */
   readonly request: RequestId | undefined
   /** Where the form is sent. */
@@ -112,11 +110,12 @@ const longest = async (visit: Visit, asked: Asked): Promise<Day> =>
   (await preview(visit, asked, { decision: 'ja', yes: asked.categories, lastDay: undefined }))
     .lastDay
 
-/** What is not said yes to is said no to; a no to all of it is said to all of it. */
-const refusedBy = ({ categories, refused }: Asked, { decision, yes }: Chosen): readonly string[] =>
-  decision === 'nee'
-    ? categories
-    : categories.filter((id) => !yes.includes(id) && !refused.includes(id))
+/**
+ * What is not said yes to is said no to, also where that was said before: only the newest word stops the yes that another
+ * writes down later.
+ */
+const refusedBy = ({ categories }: Asked, { yes }: Chosen): readonly string[] =>
+  categories.filter((id) => !yes.includes(id))
 
 // --- the pages -------------------------------------------------------------------------------------------------
 
@@ -200,7 +199,7 @@ const checkPage = async (visit: Visit, asked: Asked, chosen: Chosen): Promise<Pa
   const { language } = visit
   const texts = vragenTexts[visit.voice]
   const shown = chosen.decision === 'ja' ? await preview(visit, asked, chosen) : undefined
-  const no = asked.categories.filter((id) => !chosen.yes.includes(id))
+  const no = refusedBy(asked, chosen)
   const body = html`${facts([
     shown !== undefined && [texts.yes, categoryList(visit, chosen.yes)],
     no.length > 0 && [texts.notAllowed, categoryList(visit, no)],

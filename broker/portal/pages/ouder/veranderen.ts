@@ -9,7 +9,7 @@ import { vragenTexts } from '../../texts/vragen.ts'
 import { facts, heading, lead, paragraph } from '../../ui.ts'
 import { type Asked, answerPage, askPage } from './answering.ts'
 import { lookedAt, openIn } from './choice-page.ts'
-import { choiceFacts, partsIn, togetherText } from './parts.ts'
+import { choiceFacts, togetherText } from './parts.ts'
 
 const PATH = '/ouder/keuze/:id/veranderen'
 
@@ -28,7 +28,6 @@ const chosenAnew = async (visit: Visit, id: unknown): Promise<Asked> => {
     requester,
     purpose,
     categories,
-    refused: partsIn(choice, 'geweigerd', 'ingetrokken'),
     request: undefined,
     path: `/ouder/keuze/${looked.id}/veranderen`,
     menu: '/ouder',

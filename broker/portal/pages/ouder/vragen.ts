@@ -124,7 +124,6 @@ const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
 
 const askedBy = (visit: Visit, question: OpenQuestion): Asked => ({
   ...question,
-  refused: [],
   request: question.id,
   path: `/ouder/vragen/${question.id}`,
   menu: MENU,
