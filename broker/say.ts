@@ -34,7 +34,7 @@ export const refuseInput = z.strictObject({
   requester: shownPartyId,
   purpose: catalogueName,
   categories: categoryNames,
-  /** The question this answers; needed for a purpose that is no standing choice. */
+  /** The question this answers. For a purpose that is no standing choice every category must be asked about, here or in an open question. */
   request: requestIds.schema.optional(),
   language: language.default('nl'),
   /** Hash of the text the person saw; refused with `conflict` when the text is another by now. */
@@ -78,26 +78,46 @@ export const refuseConsent = (
   input: RefuseInput,
 ): Promise<ConsentView> => answer(context, who, key, { kind: 'geweigerd', input })
 
+/** What is said of one scope: yes, or no. */
+export type Word = Pick<Spoken, 'kind'> & { readonly input: GiveInput }
+
+/** Says all of this, or nothing: a no that belongs to a yes is never left behind. Throws as `giveConsent`. */
+export const answerConsent = (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  words: readonly Word[],
+): Promise<readonly ConsentView[]> => {
+  const act = { who, key, name: 'keuze maken', body: words }
+  return asPerson(context, act, async (tx) => {
+    const views: ConsentView[] = []
+    for (const word of words) views.push(await say(context, tx, who, word))
+    return views
+  })
+}
+
 /** One scope for yes and no: one key cannot say both. */
 const answer = (
   context: BrokerContext,
   who: ByPerson,
   key: string,
-  { kind, input }: { kind: Spoken['kind']; input: GiveInput },
+  word: Word,
 ): Promise<ConsentView> => {
-  const act = { who, key, name: 'toestemming zeggen', body: { kind, input } }
-  return asPerson(context, act, async (tx) => {
-    const member = await membershipOf(tx, who, input.child)
-    const child = await tx.children.lock(member.child)
-    const parties = await partiesMeant(context, tx, { child, ...who }, input)
-    const said = await speak(context, tx, {
-      member,
-      kind,
-      input: { ...input, ...parties },
-      ...ALONE,
-    })
-    return viewFor(context, tx, said)
-  })
+  const act = { who, key, name: 'toestemming zeggen', body: word }
+  return asPerson(context, act, (tx) => say(context, tx, who, word))
+}
+
+const say = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  { kind, input }: Word,
+): Promise<ConsentView> => {
+  const member = await membershipOf(tx, who, input.child)
+  const child = await tx.children.lock(member.child)
+  const parties = await partiesMeant(context, tx, { child, ...who }, input)
+  const said = await speak(context, tx, { member, kind, input: { ...input, ...parties }, ...ALONE })
+  return viewFor(context, tx, said)
 }
 
 /** The text and the term as they would be now; writes nothing. Throws as `giveConsent`. */
@@ -175,13 +195,29 @@ const heard = async (
   const mayAsk = scene !== undefined && hasVoice(scene, member.role)
   const asked = { role: member.role, request: input.request }
   const question = mayAsk ? await openRequestFor(context, tx, scene, asked) : undefined
+  const isAsked =
+    question !== undefined || (mayAsk && (await isAskedInParts(context, tx, scene, asked)))
   const faults = [...probe.faults, ...termFaults(context, scene, input)]
-  if (!question && (mayAsk || probe.faults.length > 0))
+  if (!isAsked && (mayAsk || probe.faults.length > 0))
     faults.push(...noQuestion(context, input, probe.faults))
   refuseFaults(faults)
   if (!scene) throw unknownThing()
   mustHaveVoice(scene, member.role)
   return { scene, request: question?.id ?? null }
+}
+
+/** Whether each category is asked about, if not all in one question: an answer may take several together, and then names none. */
+const isAskedInParts = async (
+  context: BrokerContext,
+  tx: Transaction,
+  scene: Scene,
+  asked: Parameters<typeof openRequestFor>[3],
+): Promise<boolean> => {
+  if (asked.request !== undefined) return false
+  for (const category of scene.categories)
+    if (!(await openRequestFor(context, tx, { ...scene, categories: [category] }, asked)))
+      return false
+  return true
 }
 
 /** What is wrong where no question is there for this person. */

@@ -5,9 +5,16 @@ import { consentReceipt } from '../../broker/consent-views.ts'
 import { readMessages } from '../../broker/contact.ts'
 import { recordFactInput } from '../../broker/fact-input.ts'
 import { recordFact } from '../../broker/record-fact.ts'
-import { answerable, giveConsent, previewConsent, refuseConsent } from '../../broker/say.ts'
+import {
+  answerable,
+  answerConsent,
+  giveConsent,
+  previewConsent,
+  refuseConsent,
+} from '../../broker/say.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
+import type { RequestId } from '../../consent/id.ts'
 import { DAY } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { CARE, decided, EDU, give, input, overview, refuse } from '../support/consents.ts'
@@ -369,6 +376,63 @@ describe('the other parent', () => {
     expect((await f.notices()).filter(({ kind }) => kind === 'andere_ouder_geinformeerd')).toEqual(
       [],
     )
+  })
+})
+
+describe('a yes and a no in one act', () => {
+  const [one = '', two = ''] = EDU.categories
+  const both = (f: TestFamily, change: object = {}) =>
+    [
+      { kind: 'geweigerd', input: input(f, { categories: [two] }) },
+      { kind: 'gegeven', input: input(f, { categories: [one], ...change }) },
+    ] as const
+
+  it('are written down once per key', async () => {
+    const f = await family()
+    const key = f.key()
+    const said = await answerConsent(f.context, f.who('ouder1'), key, both(f))
+    expect(said.map(({ state }) => state)).toEqual(['geweigerd', 'geldig'])
+    expect(await answerConsent(f.context, f.who('ouder1'), key, both(f))).toEqual(said)
+    expect(await f.read((tx) => tx.statements.ofChild(f.child))).toHaveLength(2)
+  })
+
+  it('are not written down at all where one of them cannot be', async () => {
+    const f = await family()
+    const words = both(f, { textVersion: 'a'.repeat(64) })
+    const saying = answerConsent(f.context, f.who('ouder1'), f.key(), words)
+    await expect(saying).rejects.toMatchObject({ code: 'conflict' })
+    expect(await f.read((tx) => tx.statements.ofChild(f.child))).toEqual([])
+    expect(await f.journal()).toEqual([])
+  })
+})
+
+describe('an answer to several questions', () => {
+  const scope = { purpose: 'tlv_toelaatbaarheid', requester: party('swv') }
+  const both = ['thuissituatie', 'ziekteverzuim']
+  const asked = async (categories: readonly string[]) => {
+    const f = await family({ linked: ['school', 'swv'] })
+    const ids: RequestId[] = []
+    for (const category of categories) {
+      const { holder } = EDU
+      const kind = f.pseudonym('school')
+      const named = { ...scope, kind, holder, categories: [category], reason: 'Voor het advies.' }
+      ids.push((await askForConsent(f.context, actor('school'), f.key(), named)).id)
+    }
+    return { f, ids }
+  }
+
+  it('is taken where each category is asked about, and names none of them', async () => {
+    const { f } = await asked(both)
+    expect(await give(f, 'ouder1', { ...scope, categories: both })).toMatchObject({ request: null })
+  })
+
+  it('is refused where one is not asked about, or one question is named', async () => {
+    const { f: half } = await asked(both.slice(0, 1))
+    const wanted = { ...scope, categories: both }
+    await expect(give(half, 'ouder1', wanted)).rejects.toMatchObject({ code: 'ongeldig' })
+    const { f, ids } = await asked(both)
+    const named = { ...wanted, request: ids[0] }
+    await expect(give(f, 'ouder1', named)).rejects.toMatchObject({ code: 'ongeldig' })
   })
 })
 
