@@ -1,7 +1,7 @@
 /** A person's own choices as they stand: per purpose and two organisations what they share, and all they said about it. */
 import type { ChildId, StatementId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { isAnswer } from '../consent/standing.ts'
+import { type History, isAnswer, isConfirmed } from '../consent/standing.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { ConsentState } from '../consent/status.ts'
 import type { Instant } from '../consent/time.ts'
@@ -20,7 +20,12 @@ export type Part = {
 }
 
 /** One thing that this person said, in their own hand or through somebody else. */
-export type Said = Pick<Statement, 'id' | 'kind' | 'at' | 'categories' | 'channel'>
+export type Said = Pick<Statement, 'id' | 'kind' | 'at' | 'categories' | 'channel'> & {
+  /** When it became this person's word: once they confirmed it, where somebody else wrote it down. */
+  readonly since: Instant
+  /** The withdrawal of what somebody else filled in and never counted: nobody shared anything by it. */
+  readonly deniesWaiting: boolean
+}
 
 export type OwnChoice = {
   readonly child: ChildId
@@ -45,6 +50,31 @@ const partsOf = (answers: readonly NamedChoice[]): Part[] => {
   return [...parts.values()]
 }
 
+type Words = Pick<History, 'statements' | 'confirmations'>
+
+const deniesWaiting = ({ kind, refersTo, categories }: Statement, words: Words): boolean => {
+  const before = words.statements.find(({ id }) => id === refersTo)
+  return (
+    kind === 'ingetrokken' &&
+    before?.kind === 'gegeven' &&
+    !categories.some((category) => isConfirmed(before, category, words))
+  )
+}
+
+const saidOf = (statement: Statement, words: Words): Said => {
+  const { id, kind, at, categories, channel } = statement
+  const confirmed = words.confirmations.find((one) => one.statement === id)
+  return {
+    id,
+    kind,
+    at,
+    categories,
+    channel,
+    since: confirmed?.at ?? at,
+    deniesWaiting: deniesWaiting(statement, words),
+  }
+}
+
 const choiceOf = async (
   context: BrokerContext,
   tx: Transaction,
@@ -55,6 +85,7 @@ const choiceOf = async (
     if (isAnswer(one, said)) answers.push(await namedAnswer(context, tx, one))
   const [newest] = answers
   if (!newest) throw unknownThing()
+  const confirmations = await tx.statements.confirmations(newest.view.child)
   const { view, holder, requester } = newest
   return {
     child: view.child,
@@ -63,9 +94,7 @@ const choiceOf = async (
     purpose: view.purpose,
     parts: partsOf(answers),
     waiting: answers.filter((one) => one.view.categories.some(({ state }) => state === WAITS)),
-    said: said
-      .map(({ id, kind, at, categories, channel }) => ({ id, kind, at, categories, channel }))
-      .reverse(),
+    said: said.map((one) => saidOf(one, { statements: said, confirmations })).reverse(),
   }
 }
 

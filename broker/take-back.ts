@@ -4,6 +4,7 @@ import { ConsentError } from '../consent/errors.ts'
 import { type StatementId, statementIds } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { categoryNames } from '../consent/scope.ts'
+import { isAnswer } from '../consent/standing.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { ConsentState, ConsentView } from '../consent/status.ts'
 import { YOUNG_PERSON } from '../policies/authority.ts'
@@ -94,6 +95,70 @@ export const withdrawConsent = (
     await withdraw(context, tx, answer, { ...ALONE, categories: chosen(answer, input) })
     return viewFor(context, tx, answer)
   })
+}
+
+/** The withdrawals that one act wrote down. */
+export type Stopped = { readonly said: readonly StatementId[] }
+
+/**
+ * Takes back all that goes on of the choice that a statement is about, paused or not, or some of its categories: each part
+ * from the answer that it rests on. Of an answer that waits for its author it denies that one. Throws `onbekend`.
+ */
+export const stopSharing = (
+  context: BrokerContext,
+  who: ByPerson,
+  key: string,
+  input: StatementActInput,
+): Promise<Stopped> => {
+  const act = { who, key, name: 'delen stoppen', body: input }
+  return asPerson(context, act, async (tx) => {
+    const named = await ownAnswer(tx, who, input.statement)
+    const said: StatementId[] = []
+    const waits = named.id === input.statement && (await isWaiting(context, tx, named))
+    const stops = waits
+      ? [{ answer: named, going: named.categories }]
+      : await goingAround(context, tx, named)
+    for (const { answer, going } of stops) {
+      const categories = going.filter((id) => input.categories?.includes(id) ?? true)
+      const id = await withdraw(context, tx, answer, { ...ALONE, categories })
+      if (id) said.push(id)
+    }
+    return { said }
+  })
+}
+
+const GOING: readonly ConsentState[] = ['geldig', 'gepauzeerd']
+
+type Going = { readonly answer: Statement; readonly going: readonly string[] }
+
+const inStates = async (
+  context: BrokerContext,
+  tx: Transaction,
+  answer: Statement,
+  states: readonly ConsentState[],
+): Promise<string[]> => {
+  const { categories } = await viewFor(context, tx, answer)
+  return categories.flatMap(({ category, state }) => (states.includes(state) ? category : []))
+}
+
+const isWaiting = async (
+  context: BrokerContext,
+  tx: Transaction,
+  answer: Statement,
+): Promise<boolean> => (await inStates(context, tx, answer, ['wacht_op_bevestiging'])).length > 0
+
+/** What goes on by each answer of the choice that this one belongs to. */
+const goingAround = async (
+  context: BrokerContext,
+  tx: Transaction,
+  named: Statement,
+): Promise<Going[]> => {
+  const all = await tx.statements.fitting(named.child, scopeOf(named))
+  const own = all.filter((one) => one.person === named.person && isAnswer(one, all))
+  const found: Going[] = []
+  for (const answer of own)
+    found.push({ answer, going: await inStates(context, tx, answer, GOING) })
+  return found
 }
 
 /** Returns the id of the withdrawal, or null when all of it was withdrawn before. */

@@ -264,6 +264,18 @@ const twoWindows: Scene = {
   },
 }
 
+const stoppedInOtherWindow: Scene = {
+  name: 'a stop that came after it was stopped elsewhere',
+  family: SHARED,
+  play: async ({ portal, page, as, show }) => {
+    const { id } = await give(portal, 'ouder1')
+    await as('ouder1', `/ouder/keuze/${id}/stoppen`)
+    await withdrawConsent(portal.context, portal.who('ouder1'), portal.key(), { statement: id })
+    await press(page, 'Ja, stop met delen')
+    await show('told')
+  },
+}
+
 const filledInByOther: Scene = {
   name: 'what somebody else filled in',
   family: SHARED,
@@ -736,6 +748,7 @@ export const scenes: readonly Scene[] = [
   sharing,
   madeAnew,
   twoWindows,
+  stoppedInOtherWindow,
   filledInByOther,
   allStates,
   stoppedLongAgo,

@@ -63,6 +63,9 @@ const nl = {
     notKept: 'Dit antwoord is niet bewaard',
     notKeptWhat:
       'U had deze vraag al beantwoord. Hieronder ziet u wat nu geldt. Dat kunt u veranderen.',
+    notStopped: 'Kijk wat nu geldt',
+    notStoppedWhat:
+      'Wat u koos, deelde u niet meer, of een deel ervan niet. Er was intussen iets veranderd. Hieronder ziet u wat u nu deelt.',
   },
   again: {
     title: 'Verander uw keuze',
@@ -77,6 +80,10 @@ const nl = {
       what: 'Niemand kan dit opvragen, tot u weer deelt.',
     },
     hervat: { title: 'U deelt dit weer', what: 'Uw ja telt weer vanaf nu.' },
+    denied: {
+      title: 'Dit telt als nee',
+      what: 'U zei dat dit niet klopt. Dit wordt niet gedeeld.',
+    },
     receipt: 'Bekijk, print of bewaar het bewijs',
   },
   withdraw: {
@@ -98,6 +105,7 @@ const nl = {
     wrongTitle: 'Dit klopt niet',
     wrongBullets: [
       'Wat voor u is ingevuld, telt dan niet.',
+      'Dat telt als nee. Dan wordt dit niet gedeeld, ook niet als een ander ja zei.',
       'Deelde u dit al door een eerdere keuze? Dan stopt dat ook.',
     ],
     wrongYes: 'Dit klopt niet, laat het niet tellen',
@@ -158,6 +166,8 @@ const je: KeuzeTexts = {
     narrowFault: 'Kies wat je niet meer wilt delen.',
     notKeptWhat:
       'Je had deze vraag al beantwoord. Hieronder zie je wat nu geldt. Dat kun je veranderen.',
+    notStoppedWhat:
+      'Wat je koos, deelde je niet meer, of een deel ervan niet. Er was intussen iets veranderd. Hieronder zie je wat je nu deelt.',
   },
   again: {
     title: 'Verander je keuze',
@@ -173,6 +183,10 @@ const je: KeuzeTexts = {
       what: 'Niemand kan dit opvragen, tot je weer deelt.',
     },
     hervat: { title: 'Je deelt dit weer', what: 'Je ja telt weer vanaf nu.' },
+    denied: {
+      title: 'Dit telt als nee',
+      what: 'Je zei dat dit niet klopt. Dit wordt niet gedeeld.',
+    },
   },
   withdraw: {
     ...nl.withdraw,
@@ -185,6 +199,7 @@ const je: KeuzeTexts = {
     now: 'Nu zeg je ja tegen',
     wrongBullets: [
       'Wat voor je is ingevuld, telt dan niet.',
+      'Dat telt als nee. Dan wordt dit niet gedeeld, ook niet als een ander ja zei.',
       'Deelde je dit al door een eerdere keuze? Dan stopt dat ook.',
     ],
   },
@@ -263,6 +278,9 @@ const en: KeuzeTexts = {
     notKept: 'This answer was not kept',
     notKeptWhat:
       'You had answered this question before. Below you see what counts now. You can change that.',
+    notStopped: 'See what counts now',
+    notStoppedWhat:
+      'You no longer shared what you chose, or not all of it. Something had changed meanwhile. Below you see what you share now.',
   },
   again: {
     title: 'Change your choice',
@@ -277,6 +295,7 @@ const en: KeuzeTexts = {
       what: 'Nobody can ask for this until you share again.',
     },
     hervat: { title: 'You share this again', what: 'Your yes counts again from now on.' },
+    denied: { title: 'This counts as no', what: 'You said that this is wrong. It is not shared.' },
     receipt: 'See, print or keep the receipt',
   },
   withdraw: {
@@ -298,6 +317,7 @@ const en: KeuzeTexts = {
     wrongTitle: 'This is wrong',
     wrongBullets: [
       'What was filled in for you then does not count.',
+      'That counts as no. Then this is not shared, also when somebody else said yes.',
       'Did you share this already by an earlier choice? Then that stops too.',
     ],
     wrongYes: 'This is wrong, do not let it count',

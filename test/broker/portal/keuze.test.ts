@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
 import { journalEntry } from '../../../broker/journal-entry.ts'
 import { recordConsent, recordInput } from '../../../broker/recorded-consent.ts'
-import { withdrawConsent } from '../../../broker/take-back.ts'
+import { pauseConsent, withdrawConsent } from '../../../broker/take-back.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { CARE, decided, EDU, give, refuse } from '../../support/consents.ts'
-import { actor } from '../../support/family.ts'
+import { actor, party } from '../../support/family.ts'
 import { decision } from '../../support/nouns.ts'
 import { openPortal, type Shown, type Visitor } from '../../support/portal-by-http.ts'
 
@@ -39,6 +39,13 @@ const badgesOf = ({ html }: Shown): string[] =>
 
 const kindsSaid = async (p: Portal) =>
   (await p.read((tx) => tx.statements.ofChild(p.child))).map(({ kind }) => kind)
+
+const idsSaid = async (p: Portal) =>
+  (await p.read((tx) => tx.statements.ofChild(p.child))).map(({ id }) => id)
+
+/** What the box about what was done has a receipt of. */
+const receiptsIn = ({ html }: Shown): string[] =>
+  [...html.matchAll(/keuze\/(\w+)\/bewijs">Bekijk, print/g)].map(([, id = '']) => id)
 
 const YES = { keuze: 'ja', categorieen: EDU.categories }
 
@@ -128,9 +135,63 @@ describe('a part that is stopped', () => {
     const parent = await p.member('ouder1')
     const path = `/ouder/keuze/${id}`
     const all = { categorieen: EDU.categories, stap: 'stop' }
-    await parent.send(await parent.get(path), `${path}/beperken`, all)
+    const done = await parent.send(await parent.get(path), `${path}/beperken`, all)
     expect(await kindsSaid(p)).toEqual(['gegeven', 'gegeven', 'ingetrokken', 'ingetrokken'])
+    expect(receiptsIn(done)).toEqual((await idsSaid(p)).slice(2))
   })
+})
+
+describe('a form to stop that was open while something changed', () => {
+  const open = async (name: 'beperken' | 'stoppen') => {
+    const p = await portal({ birthDate: '2016-06-01' })
+    const { id } = await give(p, 'ouder1', CARE)
+    const parent = await p.member('ouder1')
+    const path = `/ouder/keuze/${id}`
+    const part = { categorieen: ['hulp_betrokkenheid'], stap: 'stop' }
+    const page = await parent.get(name === 'beperken' ? path : `${path}/stoppen`)
+    return { p, id, parent, path, press: () => parent.send(page, `${path}/${name}`, part) }
+  }
+
+  it('stops a part that was paused meanwhile', async () => {
+    const { p, id, parent, path, press } = await open('beperken')
+    await pauseConsent(p.context, p.who('ouder1'), p.key(), { statement: id })
+    expect(wordsOf(await press())).toContain('U deelt dit niet meer')
+    const resumed = await parent.send(await parent.get(path), `${path}/hervatten`)
+    expect([beside(resumed, 'Dit deelt u') ?? beside(resumed, 'Hier zei u ja tegen')]).toEqual([
+      PLAN,
+    ])
+    expect(beside(resumed, 'Dit deelt u niet')).toBe(HELP)
+  })
+
+  it.each(['beperken', 'stoppen'] as const)('says that it stopped nothing: %s', async (name) => {
+    const { p, id, press } = await open(name)
+    await withdrawConsent(p.context, p.who('ouder1'), p.key(), { statement: id })
+    const shown = wordsOf(await press())
+    expect(shown).toContain('Kijk wat nu geldt')
+    expect(shown).not.toContain('U deelt dit niet meer')
+    expect(await kindsSaid(p)).toEqual(['gegeven', 'ingetrokken'])
+  })
+
+  it('says so where only a part of it still went on', async () => {
+    const { p, id, parent, path } = await open('beperken')
+    const all = { categorieen: CARE.categories, stap: 'stop' }
+    const page = await parent.get(path)
+    const categories = ['hulp_betrokkenheid']
+    await withdrawConsent(p.context, p.who('ouder1'), p.key(), { statement: id, categories })
+    const shown = wordsOf(await parent.send(page, `${path}/beperken`, all))
+    expect(shown).toContain('Kijk wat nu geldt')
+    expect(shown).toContain(`U stopte ${PLAN}`)
+  })
+
+  it.each(['beperken', 'stoppen'] as const)(
+    'tells the same when pressed twice: %s',
+    async (name) => {
+      const { p, press } = await open(name)
+      const first = await press()
+      expect((await press()).path).toBe(first.path)
+      expect(await kindsSaid(p)).toEqual(['gegeven', 'ingetrokken'])
+    },
+  )
 })
 
 describe('a choice made anew', () => {
@@ -179,6 +240,8 @@ describe('a choice made anew', () => {
     }
     const saved = await answer(parent, `/ouder/keuze/${id}/veranderen`, less)
     expect(beside(saved, 'Geldig tot en met')).toBe('1 april 2026')
+    expect(wordsOf(saved)).toContain('Uw keuze is bewaard')
+    expect(receiptsIn(saved)).toEqual((await idsSaid(p)).slice(1))
     const said = await p.read((tx) => tx.statements.ofChild(p.child))
     expect(said.map(({ kind, categories }) => [kind, categories])).toEqual([
       ['gegeven', EDU.categories],
@@ -226,6 +289,27 @@ describe('a choice made anew', () => {
     await answer(parent, `/ouder/keuze/${id}/veranderen`, less)
     await give(p, 'ouder2', { categories: [KEPT] })
     expect(await decided(p, { ...EDU, categories: [KEPT] })).not.toContain('toestemming_geldig')
+  })
+
+  it('takes the answers to two questions together, where it is no standing choice', async () => {
+    const p = await portal({ linked: ['school', 'swv'] })
+    const scope = { ...EDU, purpose: 'tlv_toelaatbaarheid', requester: party('swv') }
+    const both = ['thuissituatie', 'ziekteverzuim']
+    for (const category of both) {
+      const kind = p.pseudonym('school')
+      const asked = { ...scope, kind, categories: [category], reason: 'Voor het advies.' }
+      await askForConsent(p.context, actor('school'), p.key(), asked)
+      await refuse(p, 'ouder1', { ...scope, categories: [category] })
+    }
+    const [id] = await idsSaid(p)
+    const parent = await p.member('ouder1')
+    const saved = await answer(parent, `/ouder/keuze/${id}/veranderen`, {
+      keuze: 'ja',
+      categorieen: both,
+    })
+    expect(wordsOf(saved)).toContain('Uw keuze is bewaard')
+    expect(await decided(p, { ...scope, categories: both })).not.toContain('toestemming_geweigerd')
+    expect(await kindsSaid(p)).toEqual(['geweigerd', 'geweigerd', 'gegeven'])
   })
 
   it('turns a yes into a no', async () => {
@@ -488,6 +572,21 @@ describe('what somebody else filled in', () => {
     expect((await parent.get('/ouder/vragen')).html).toContain('geen vragen')
   })
 
+  it('is said to be saved once confirmed, also where something was said after it was filled in', async () => {
+    const p = await portal({ birthDate: '2016-06-01' })
+    const id = await helped(p)
+    p.clock.now += 60_000
+    await refuse(p, 'ouder1', { ...CARE, categories: CARE.categories.slice(0, 1) })
+    p.clock.now += 60_000
+    const parent = await p.member('ouder1')
+    const path = `/ouder/keuze/${id}`
+    const done = await parent.send(await parent.get(path), `${path}/bevestigen`)
+    expect(wordsOf(done)).toContain('Uw keuze is bewaard')
+    p.clock.now += 60_000
+    await refuse(p, 'ouder1', CARE)
+    expect(wordsOf(await parent.get(done.path))).not.toContain('Uw keuze is bewaard')
+  })
+
   it('does not count once they say that it is wrong', async () => {
     const p = await portal({ birthDate: '2016-06-01' })
     const id = await helped(p)
@@ -497,8 +596,12 @@ describe('what somebody else filled in', () => {
     expect(page.html).not.toContain('Stop met delen')
     const sure = await parent.get(`/ouder/keuze/${id}/stoppen`)
     expect(wordsOf(sure)).toContain('Wat voor u is ingevuld, telt dan niet.')
-    await parent.send(sure, `/ouder/keuze/${id}/stoppen`)
+    expect(wordsOf(sure)).toContain('Dat telt als nee. Dan wordt dit niet gedeeld')
+    const done = await parent.send(sure, `/ouder/keuze/${id}/stoppen`)
     expect(await kindsSaid(p)).toEqual(['gegeven', 'ingetrokken'])
+    expect(wordsOf(done)).toContain('Dit telt als nee')
+    expect(beside(done, 'U zei nee')).toBe(`${PLAN} ${HELP}`)
+    expect(wordsOf(done)).not.toContain('U deelt dit niet meer')
     expect(wordsOf(await parent.get('/ouder'))).not.toContain('Er is iets voor u ingevuld')
   })
 })

@@ -4,12 +4,12 @@ import type { ChildId, RequestId, StatementId } from '../../../../consent/id.ts'
 import type { Day } from '../../../../consent/time.ts'
 import type { NamedParty } from '../../../named-party.ts'
 import {
+  answerConsent,
   type GiveInput,
-  giveConsent,
   giveInput,
   type Preview,
   previewConsent,
-  refuseConsent,
+  type Word,
 } from '../../../say.ts'
 import { checkboxes, dateField, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
@@ -29,6 +29,7 @@ import { frameTexts } from '../../texts/frame.ts'
 import { vragenTexts } from '../../texts/vragen.ts'
 import { datePartsIn, typedDay } from '../../typed-day.ts'
 import { button, buttons, facts, heading, list, paragraph } from '../../ui.ts'
+import { doneAddress } from './choice-page.ts'
 import { categoryList, categoryName, partyName } from './parts.ts'
 
 /** What somebody answers, and how its page begins. */
@@ -218,25 +219,31 @@ ${form(
   return { title: texts.checkTitle, current: asked.menu, body }
 }
 
-/** Returns the yes, or the no where there is no yes. */
-const save = async (visit: Visit, asked: Asked, chosen: Chosen): Promise<StatementId> => {
+/** Says the yes and the no that belongs to it in one act. Returns what was written down. */
+const save = async (
+  visit: Visit,
+  asked: Asked,
+  chosen: Chosen,
+): Promise<readonly StatementId[]> => {
   const { context, session, key, fields } = visit
-  const who = { person: session.person }
-  const saved: StatementId[] = []
+  const words: Word[] = []
   if (chosen.decision === 'ja') {
     const textVersion = wordIn(fields, 'tekstversie')
     const said = { categories: [...chosen.yes], lastDay: chosen.lastDay, textVersion }
-    saved.push((await giveConsent(context, who, key, inputFor(visit, asked, said))).id)
+    words.push({ kind: 'gegeven', input: inputFor(visit, asked, said) })
   }
-  const refused = refusedBy(asked, chosen)
-  if (refused.length > 0) {
-    const input = inputFor(visit, asked, { categories: [...refused] })
-    saved.push((await refuseConsent(context, who, `${key}-nee`, input)).id)
-  }
-  const [first] = saved
-  if (first === undefined) throw new Error('a choice is a yes or a no')
-  return first
+  const no = [...refusedBy(asked, chosen)]
+  if (no.length > 0)
+    words.push({ kind: 'geweigerd', input: inputFor(visit, asked, { categories: no }) })
+  const saved = await answerConsent(context, { person: session.person }, key, words)
+  return saved.map(({ id }) => id)
 }
+
+/** Whether all that is wrong is the last day, which can be chosen anew; anything else no field of the form mends. */
+const isOfLastDay = (error: unknown): boolean =>
+  error instanceof ConsentError &&
+  error.code === 'ongeldig' &&
+  error.faults.every(({ path }) => path === 'lastDay')
 
 /** What comes of the form as it was sent: faults, the page to check it, or the choice that was saved. */
 export const answerPage = async (visit: Visit, asked: Asked): Promise<Outcome> => {
@@ -246,16 +253,11 @@ export const answerPage = async (visit: Visit, asked: Asked): Promise<Outcome> =
   if (step === 'verander') return askPage(visit, asked, [])
   try {
     if (step !== 'bewaar') return await checkPage(visit, asked, chosen)
-    const id = await save(visit, asked, chosen)
-    return { to: `/ouder/keuze/${id}?gedaan=${id}` }
+    return { to: doneAddress(await save(visit, asked, chosen)) }
   } catch (error) {
-    if (!(error instanceof ConsentError && error.code === 'ongeldig')) throw error
-    const { untilTooLate } = vragenTexts[visit.voice]
-    const late = untilTooLate(dayText(await longest(visit, asked), visit.language))
-    const faults = error.faults.map(({ path, message }) => ({
-      field: 'tot',
-      message: path === 'lastDay' ? late : message,
-    }))
-    return askPage(visit, asked, faults)
+    if (!isOfLastDay(error)) throw error
+    const last = dayText(await longest(visit, asked), visit.language)
+    const message = vragenTexts[visit.voice].untilTooLate(last)
+    return askPage(visit, asked, [{ field: 'tot', message }])
   }
 }

@@ -95,7 +95,7 @@ const narrowing = (
   faults: readonly FieldFault[],
 ): Html | false => {
   const texts = keuzeTexts[visit.voice].choice
-  const categories = partsIn(choice, 'geldig')
+  const categories = partsIn(choice, ...GOING)
   if (categories.length < 2) return false
   const options = categories.map((value) => ({ value, label: categoryName(visit, value) }))
   const values = wordsIn(visit.fields, 'categorieen')
@@ -138,34 +138,59 @@ const actions = (visit: Visit, { id, choice }: Looked, able: Able): Html => {
   )
 }
 
+/** Where a choice stands after an act, which its page tells of: by what the act wrote down, the first of it names the choice. */
+export const doneAddress = (
+  written: readonly StatementId[],
+  choice: StatementId | undefined = written[0],
+): string => `/ouder/keuze/${choice}${written.length > 0 ? `?gedaan=${written.join('.')}` : ''}`
+
+/** Whether something newer was said about it; what was said in the same act is about other data. */
+const isOvertaken = (one: Said, said: readonly Said[]): boolean =>
+  said.some(
+    (other, place) =>
+      (other.since > one.since || (other.since === one.since && place < said.indexOf(one))) &&
+      other.categories.some((category) => one.categories.includes(category)),
+  )
+
+/** What was said, in two or three words: who denies what was filled in for them said no. */
+const labelOf = ({ voice }: Visit, { kind, deniesWaiting }: Said): string =>
+  keuzeTexts[voice].choice.saids[deniesWaiting ? 'geweigerd' : kind]
+
+type Told = { readonly title: string; readonly body: Html }
+
+const toldOf = ({ voice }: Visit, { kind, deniesWaiting }: Said): Told => {
+  const { done } = keuzeTexts[voice]
+  const questions = vragenTexts[voice]
+  if (kind === 'gegeven' || kind === 'geweigerd') {
+    const next = kind === 'geweigerd' ? questions.nextNo : questions.nextYes
+    const body = html`${heading(3, questions.nextSteps)}${paragraph(next)}`
+    return { title: questions.savedTitle, body }
+  }
+  const { title, what } = deniesWaiting ? done.denied : done[kind]
+  return { title, body: paragraph(what) }
+}
+
 /** What was just done, as it was written down: true however often the page is looked at, until something newer is said. */
 export const doneBox = (
   visit: Visit,
   { choice: { said } }: Looked,
   done: unknown,
 ): Html | false => {
-  const one = said.find(({ id }) => id === done)
-  if (!one) return false
-  const isOvertaken = said
-    .slice(0, said.indexOf(one))
-    .some(({ categories }) => categories.some((category) => one.categories.includes(category)))
-  if (isOvertaken) return false
-  const texts = keuzeTexts[visit.voice].done
-  const questions = vragenTexts[visit.voice]
-  const rows = facts([
-    [questions.number, idText(one.id)],
-    [keuzeTexts[visit.voice].choice.saids[one.kind], categoryList(visit, one.categories)],
-  ])
-  const receipt = paragraph(link(`/ouder/keuze/${one.id}/bewijs`, texts.receipt))
-  if (one.kind !== 'gegeven' && one.kind !== 'geweigerd')
-    return alert(
-      'ok',
-      { title: texts[one.kind].title },
-      html`${rows}${paragraph(texts[one.kind].what)}${receipt}`,
-    )
-  const next = one.kind === 'geweigerd' ? questions.nextNo : questions.nextYes
-  const body = html`${rows}${heading(3, questions.nextSteps)}${paragraph(next)}${receipt}`
-  return alert('ok', { title: questions.savedTitle }, body)
+  const ids = typeof done === 'string' ? done.split('.') : []
+  const acts = said.filter((one) => ids.includes(one.id) && !isOvertaken(one, said)).reverse()
+  const [first] = acts
+  if (!first) return false
+  const { receipt } = keuzeTexts[visit.voice].done
+  const parts = acts.map((one) => {
+    const names = one.categories.map((category) => categoryName(visit, category)).join(', ')
+    const words = acts.length > 1 ? `${receipt}: ${names}` : receipt
+    const rows = facts([
+      [vragenTexts[visit.voice].number, idText(one.id)],
+      [labelOf(visit, one), categoryList(visit, one.categories)],
+    ])
+    return html`${rows}${toldOf(visit, one).body}${paragraph(link(`/ouder/keuze/${one.id}/bewijs`, words))}`
+  })
+  return alert('ok', { title: toldOf(visit, first).title }, html`${parts}`)
 }
 
 export const notKeptBox = ({ voice }: Visit): Html => {
@@ -173,13 +198,19 @@ export const notKeptBox = ({ voice }: Visit): Html => {
   return alert('warning', { title: notKept }, paragraph(notKeptWhat))
 }
 
+export const notStoppedBox = ({ voice }: Visit): Html => {
+  const { notStopped, notStoppedWhat } = keuzeTexts[voice].choice
+  return alert('warning', { title: notStopped }, paragraph(notStoppedWhat))
+}
+
 const history = (visit: Visit, { choice: { said } }: Looked): Html => {
   const { voice, language } = visit
   const texts = keuzeTexts[voice].choice
-  const line = ({ id, kind, at, categories, channel }: Said) => {
+  const line = (one: Said) => {
+    const { id, at, categories, channel } = one
     const what = categories.map((category) => categoryName(visit, category)).join(', ')
     const other = channel !== 'portaal' && ` (${texts.byOther})`
-    return html`${moment(at, language)}: ${link(`/ouder/keuze/${id}/bewijs`, `${texts.saids[kind]}: ${what}`)}${other}`
+    return html`${moment(at, language)}: ${link(`/ouder/keuze/${id}/bewijs`, `${labelOf(visit, one)}: ${what}`)}${other}`
   }
   return html`${heading(2, texts.history)}${list(said.map(line))}`
 }

@@ -3,12 +3,7 @@ import type { StatementId } from '../../../../consent/id.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
 import type { Part, Said } from '../../../own-choices.ts'
 import { confirmConsent } from '../../../recorded-consent.ts'
-import {
-  pauseConsent,
-  resumeConsent,
-  statementActInput,
-  withdrawConsent,
-} from '../../../take-back.ts'
+import { pauseConsent, resumeConsent, statementActInput, stopSharing } from '../../../take-back.ts'
 import { type Html, html } from '../../html.ts'
 import { inputOf, type Outcome, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'
@@ -18,6 +13,7 @@ import {
   answersIn,
   choicePage,
   confirmPage,
+  doneAddress,
   doneBox,
   forWhom,
   GOING,
@@ -25,6 +21,7 @@ import {
   lookedAt,
   MENU,
   notKeptBox,
+  notStoppedBox,
   openIn,
   waitingIn,
 } from './choice-page.ts'
@@ -32,12 +29,14 @@ import { categoryList, partsIn, partyName, scopeRows, waitingFacts } from './par
 
 const CHOICE = '/ouder/keuze/:id'
 
+const notStopped = (id: StatementId): string => `/ouder/keuze/${id}?gestopt=nee`
+
 const showChoice: PortalRoute['handle'] = async (visit, req) => {
   const looked = await lookedAt(visit, req.params['id'])
   const answer = waitingIn(looked)
   if (answer) return confirmPage(visit, looked, answer)
-  const { gedaan, bewaard } = req.query
-  const box = bewaard === 'nee' ? notKeptBox(visit) : doneBox(visit, looked, gedaan)
+  const { gedaan, bewaard, gestopt } = req.query
+  const box = html`${bewaard === 'nee' && notKeptBox(visit)}${gestopt === 'nee' && notStoppedBox(visit)}${doneBox(visit, looked, gedaan)}`
   return choicePage(visit, looked, { box })
 }
 
@@ -92,16 +91,19 @@ const narrow: PortalRoute['handle'] = async (visit, req) => {
   const looked = await lookedAt(visit, req.params['id'])
   const texts = keuzeTexts[visit.voice]
   const typed = wordsIn(visit.fields, 'categorieen')
-  const shared = partsIn(looked.choice, 'geldig')
-  const gone = shared.filter((category) => typed.includes(category))
-  if (wordIn(visit.fields, 'stap') === 'stop') return stopParts(visit, looked, gone)
-  if (gone.length === 0 && (typed.length > 0 || shared.length < 2))
-    return { to: `/ouder/keuze/${looked.id}` }
-  if (gone.length === 0) {
+  const chosen = looked.choice.parts.flatMap(({ category }) =>
+    typed.includes(category) ? category : [],
+  )
+  const going = partsIn(looked.choice, ...GOING)
+  const gone = going.filter((category) => chosen.includes(category))
+  if (chosen.length === 0 && going.length > 1) {
     const faults = [{ field: 'categorieen', message: texts.choice.narrowFault }]
     return choicePage(visit, looked, { faults })
   }
-  const left = shared.filter((category) => !gone.includes(category))
+  if (chosen.length > 0 && wordIn(visit.fields, 'stap') === 'stop')
+    return stopParts(visit, looked, chosen)
+  if (gone.length === 0) return { to: notStopped(looked.id) }
+  const left = going.filter((category) => !gone.includes(category))
   const hidden = gone.map(
     (category) => html`<input type="hidden" name="categorieen" value="${category}">`,
   )
@@ -109,7 +111,7 @@ const narrow: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: withdraw.partTitle,
     current: MENU,
-    body: html`${forWhom(visit, looked)}${fromNowTo(visit, looked, { now: shared, left })}${await consequences(visit, looked)}
+    body: html`${forWhom(visit, looked)}${fromNowTo(visit, looked, { now: going, left })}${await consequences(visit, looked)}
 ${act(
   visit,
   looked.id,
@@ -122,42 +124,27 @@ ${act(
   }
 }
 
-/** Each part is taken back from the answer that it rests on. */
+/** What somebody ticked and no longer goes on is not stopped by this, and that is said. */
 const stopParts = async (
   visit: Visit,
-  { id, choice }: Looked,
-  gone: readonly string[],
+  { id }: Looked,
+  categories?: readonly string[],
 ): Promise<Outcome> => {
   const { context, session, key } = visit
-  for (const statement of answersIn(choice, ['geldig'])) {
-    const categories = choice.parts.flatMap(({ category, answer }) =>
-      answer.view.id === statement && gone.includes(category) ? category : [],
-    )
-    if (categories.length === 0) continue
-    const input = inputOf(statementActInput, { statement, categories })
-    await withdrawConsent(context, { person: session.person }, `${key}-${statement}`, input)
-  }
-  return back(visit, id, 'ingetrokken')
+  const input = inputOf(statementActInput, { statement: id, categories })
+  const { said } = await stopSharing(context, { person: session.person }, key, input)
+  if (said.length === 0) return { to: notStopped(id) }
+  const { choice } = await lookedAt(visit, id)
+  const stopped = choice.said.flatMap((one) => (said.includes(one.id) ? one.categories : []))
+  const isAll = categories?.every((category) => stopped.includes(category)) ?? true
+  return { to: `${doneAddress(said, id)}${isAll ? '' : '&gestopt=nee'}` }
 }
 
 // --- what a form does ------------------------------------------------------------------------------------------
 
-/** To the page of the choice, which says what was done: looking at it again does nothing twice. */
-const back = async (visit: Visit, id: StatementId, kind: Said['kind']): Promise<{ to: string }> => {
-  const { choice } = await lookedAt(visit, id)
-  const done = choice.said.find((one) => one.kind === kind)
-  return { to: `/ouder/keuze/${id}${done ? `?gedaan=${done.id}` : ''}` }
-}
-
 /** What was stopped already is not stopped twice. */
-const stop: PortalRoute['handle'] = async (visit, req) => {
-  const { context, session, key } = visit
-  const looked = await lookedAt(visit, req.params['id'])
-  const answers = waitingIn(looked) ? [looked.id] : answersIn(looked.choice, GOING)
-  for (const statement of answers)
-    await withdrawConsent(context, { person: session.person }, `${key}-${statement}`, { statement })
-  return back(visit, looked.id, 'ingetrokken')
-}
+const stop: PortalRoute['handle'] = async (visit, req) =>
+  stopParts(visit, await lookedAt(visit, req.params['id']))
 
 /** Does it to every answer that has a part in this state; where none has, the use case says what is wrong. */
 const acting =
@@ -168,14 +155,18 @@ const acting =
     const answers = answersIn(choice, [state])
     for (const statement of answers.length > 0 ? answers : [id])
       await use(context, { person: session.person }, `${key}-${statement}`, { statement })
-    return back(visit, id, kind)
+    const after = (await lookedAt(visit, id)).choice.said.filter((one) => one.kind === kind)
+    const written = after.filter((one) => !choice.said.some((before) => before.id === one.id))
+    // A second click writes nothing: the newest is what the first one wrote.
+    const told = written.length > 0 ? written : after.slice(0, 1)
+    return { to: doneAddress(told.map((one) => one.id).reverse(), id) }
   }
 
 const confirm: PortalRoute['handle'] = async (visit, req) => {
   const { context, session, key } = visit
   const { id } = await lookedAt(visit, req.params['id'])
   await confirmConsent(context, { person: session.person }, key, { statement: id })
-  return { to: `/ouder/keuze/${id}?gedaan=${id}` }
+  return { to: doneAddress([id]) }
 }
 
 export const keuze: readonly PortalRoute[] = [

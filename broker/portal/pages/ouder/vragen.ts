@@ -14,6 +14,7 @@ import { overzichtTexts } from '../../texts/overzicht.ts'
 import { vragenTexts } from '../../texts/vragen.ts'
 import { badge, card, cards, facts, lead, linkButton, list, paragraph } from '../../ui.ts'
 import { type Asked, answerPage, askPage } from './answering.ts'
+import { doneAddress } from './choice-page.ts'
 import { categoryName, partyName, purposeOf, togetherText, waitingFacts } from './parts.ts'
 
 const MENU = '/ouder/vragen'
@@ -47,7 +48,8 @@ const ownAnswer = async (visit: Visit, id: unknown): Promise<{ to: string }> => 
   const path = `/ouder/keuze/${first.id}`
   if (Object.keys(fields).length === 0) return { to: path }
   const isSame = isSameAnswer(visit, await ownChoice(context, who, first.id))
-  return { to: isSame ? `${path}?gedaan=${first.id}` : `${path}?bewaard=nee` }
+  const ids = [first, ...said.filter((one) => one !== first)].map((one) => one.id)
+  return { to: isSame ? doneAddress(ids) : `${path}?bewaard=nee` }
 }
 
 // --- the list --------------------------------------------------------------------------------------------------
