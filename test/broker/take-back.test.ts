@@ -1,11 +1,60 @@
 /** Withdrawing, narrowing, pausing and resuming: at once, and only one’s own answers. */
 import { describe, expect, it } from 'vitest'
-import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
+import {
+  pauseConsent,
+  resumeConsent,
+  stopSharing,
+  withdrawConsent,
+} from '../../broker/take-back.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { decided, EDU, give, refuse } from '../support/consents.ts'
-import { openFamily, party } from '../support/family.ts'
+import { openFamily, party, type TestFamily } from '../support/family.ts'
 
 const family = closedAfterEach(openFamily)
+
+describe('stopping a choice', () => {
+  const [one = '', two = ''] = EDU.categories
+  const words = async (f: TestFamily) =>
+    (await f.read((tx) => tx.statements.ofChild(f.child))).map(({ id, kind, categories }) => ({
+      id,
+      kind,
+      categories,
+    }))
+  const inTwo = async () => {
+    const f = await family()
+    const { id } = await give(f, 'ouder1', { categories: [one] })
+    const { id: other } = await give(f, 'ouder1', { categories: [two] })
+    return { f, id, other }
+  }
+
+  it('takes back what each answer still says, paused or not, in one act', async () => {
+    const { f, id, other } = await inTwo()
+    await pauseConsent(f.context, f.who('ouder1'), f.key(), { statement: other })
+    const key = f.key()
+    const { said } = await stopSharing(f.context, f.who('ouder1'), key, { statement: id })
+    expect((await words(f)).slice(3)).toEqual([
+      { id: said[0], kind: 'ingetrokken', categories: [one] },
+      { id: said[1], kind: 'ingetrokken', categories: [two] },
+    ])
+    expect(await stopSharing(f.context, f.who('ouder1'), key, { statement: id })).toEqual({ said })
+    const again = await stopSharing(f.context, f.who('ouder1'), f.key(), { statement: id })
+    expect(again).toEqual({ said: [] })
+  })
+
+  it('leaves the parts that are not named, and what others say', async () => {
+    const { f, id } = await inTwo()
+    await give(f, 'ouder2')
+    const input = { statement: id, categories: [two] }
+    await stopSharing(f.context, f.who('ouder1'), f.key(), input)
+    expect((await words(f)).slice(3)).toMatchObject([{ kind: 'ingetrokken', categories: [two] }])
+  })
+
+  it('is for its author alone', async () => {
+    const { f, id } = await inTwo()
+    const foreign = stopSharing(f.context, f.who('ouder2'), f.key(), { statement: id })
+    await expect(foreign).rejects.toMatchObject({ code: 'onbekend' })
+  })
+})
 
 describe('withdrawing', () => {
   it('counts for the very next decision and is idempotent in effect', async () => {

@@ -421,6 +421,21 @@ describe('after each change', () => {
     }
   })
 
+  it('its page tells of each of two answers', async () => {
+    const p = await portal()
+    for (const category of EDU.categories) await give(p, 'ouder1', { categories: [category] })
+    const [id] = await idsSaid(p)
+    const parent = await p.member('ouder1')
+    const path = `/ouder/keuze/${id}`
+    const page = await parent.get(path)
+    for (const _click of [1, 2]) {
+      const done = await parent.send(page, `${path}/pauzeren`)
+      expect(wordsOf(done)).toContain('Het delen staat stil')
+      expect(receiptsIn(done)).toEqual((await idsSaid(p)).slice(2))
+      expect(receiptsIn(done)).toHaveLength(2)
+    }
+  })
+
   it('stopping everything leads to a page that says so when it is looked at again', async () => {
     const p = await portal()
     await give(p, 'ouder1')
@@ -664,6 +679,23 @@ describe('a question says who decides', () => {
     expect(beside(await young.get(path), 'Wie beslist?')).toBe(told)
     const { id } = await refuse(p, 'jeugdige', CARE)
     expect(beside(await young.get(`/ouder/keuze/${id}/veranderen`), 'Wie beslist?')).toBe(told)
+  })
+})
+
+describe('an answer that is sent twice', () => {
+  it('is told the same, the no beside the yes too', async () => {
+    const p = await portal()
+    const { id } = await ask(p)
+    const parent = await p.member('ouder1')
+    const path = `/ouder/vragen/${id}`
+    const typed = { keuze: 'ja', categorieen: EDU.categories.slice(0, 1) }
+    const check = await parent.send(await parent.get(path), path, typed)
+    const tekstversie = /name="tekstversie" value="(\w*)"/.exec(check.html)?.[1] ?? ''
+    for (const _click of [1, 2]) {
+      const saved = await parent.send(check, path, { ...typed, tekstversie, stap: 'bewaar' })
+      expect(receiptsIn(saved)).toEqual(await idsSaid(p))
+    }
+    expect(await kindsSaid(p)).toEqual(['gegeven', 'geweigerd'])
   })
 })
 

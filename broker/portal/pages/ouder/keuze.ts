@@ -157,8 +157,8 @@ const acting =
       await use(context, { person: session.person }, `${key}-${statement}`, { statement })
     const after = (await lookedAt(visit, id)).choice.said.filter((one) => one.kind === kind)
     const written = after.filter((one) => !choice.said.some((before) => before.id === one.id))
-    // A second click writes nothing: the newest is what the first one wrote.
-    const told = written.length > 0 ? written : after.slice(0, 1)
+    // A second click writes nothing, and is told what still stands of it.
+    const told = written.length > 0 ? written : after
     return { to: doneAddress(told.map((one) => one.id).reverse(), id) }
   }
 
