@@ -21,8 +21,6 @@ export type Part = {
 
 /** One thing that this person said, in their own hand or through somebody else. */
 export type Said = Pick<Statement, 'id' | 'kind' | 'at' | 'categories' | 'channel'> & {
-  /** When it became this person's word: once they confirmed it, where somebody else wrote it down. */
-  readonly since: Instant
   /** The withdrawal of what somebody else filled in and never counted: nobody shared anything by it. */
   readonly deniesWaiting: boolean
 }
@@ -63,14 +61,12 @@ const deniesWaiting = ({ kind, refersTo, categories }: Statement, words: Words):
 
 const saidOf = (statement: Statement, words: Words): Said => {
   const { id, kind, at, categories, channel } = statement
-  const confirmed = words.confirmations.find((one) => one.statement === id)
   return {
     id,
     kind,
     at,
     categories,
     channel,
-    since: confirmed?.at ?? at,
     deniesWaiting: deniesWaiting(statement, words),
   }
 }

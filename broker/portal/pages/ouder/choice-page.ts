@@ -144,13 +144,11 @@ export const doneAddress = (
   choice: StatementId | undefined = written[0],
 ): string => `/ouder/keuze/${choice}${written.length > 0 ? `?gedaan=${written.join('.')}` : ''}`
 
-/** Whether something newer was said about it; what was said in the same act is about other data. */
-const isOvertaken = (one: Said, said: readonly Said[]): boolean =>
-  said.some(
-    (other, place) =>
-      (other.since > one.since || (other.since === one.since && place < said.indexOf(one))) &&
-      other.categories.some((category) => one.categories.includes(category)),
-  )
+/** What nothing newer was said about; what was said in the same act is about other data. */
+const stillOf = (one: Said, said: readonly Said[]): string[] => {
+  const newer = said.slice(0, said.indexOf(one)).flatMap(({ categories }) => categories)
+  return one.categories.filter((category) => !newer.includes(category))
+}
 
 /** What was said, in two or three words: who denies what was filled in for them said no. */
 const labelOf = ({ voice }: Visit, { kind, deniesWaiting }: Said): string =>
@@ -177,7 +175,11 @@ export const doneBox = (
   done: unknown,
 ): Html | false => {
   const ids = typeof done === 'string' ? done.split('.') : []
-  const acts = said.filter((one) => ids.includes(one.id) && !isOvertaken(one, said)).reverse()
+  const acts = said
+    .filter(({ id }) => ids.includes(id))
+    .map((one) => ({ ...one, categories: stillOf(one, said) }))
+    .filter(({ categories }) => categories.length > 0)
+    .reverse()
   const [first] = acts
   if (!first) return false
   const { receipt } = keuzeTexts[visit.voice].done
