@@ -141,6 +141,8 @@ const childrenPort = (open: OpenFixture) => {
         [child, 'a'],
         [other, 'b'],
       ] as const) {
+        const { birthDate, secretAddress } = await tx.children.lock(id)
+        await tx.children.correct(id, { birthDate, secretAddress, hiddenBy: [person] })
         await tx.links.addBsnIndex(index.repeat(64), id)
         await tx.families.putSeat(sample.seat(id, 'ouder1'))
         await tx.links.addCode(sample.code(id, { hash: index.repeat(64) }))
@@ -165,11 +167,15 @@ const childrenPort = (open: OpenFixture) => {
         (await tx.involvements.ofChild(id)).length,
         (await tx.families.authorityHistory(id)).length,
         (await tx.families.givenRoles(id)).length,
+        (await tx.children.get(id))?.hiddenBy.length,
       ])
-    expect(await found(child, 'a')).toEqual([ERASED_BIRTH_DATE, undefined, 0, undefined, 0, 0, 0])
+    expect(await found(child, 'a')).toEqual([
+      ...[ERASED_BIRTH_DATE, undefined, 0, undefined],
+      ...[0, 0, 0, 0],
+    ])
     expect(await found(other, 'b')).toEqual([
       ...[expect.stringMatching(/^2/), other, 1, other],
-      ...[1, 1, 1],
+      ...[1, 1, 1, 1],
     ])
     expect(seen.mine).toMatchObject([{ role: 'ouder1', displayName: ERASED_TEXT }])
     expect(seen.other).toMatchObject([{ role: 'ouder1', displayName: 'Mama van Puk' }])
