@@ -4,6 +4,7 @@ import { ConsentError } from '../consent/errors.ts'
 import { type StatementId, statementIds } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { categoryNames } from '../consent/scope.ts'
+import { answerBehind } from '../consent/standing.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { ConsentState, ConsentView } from '../consent/status.ts'
 import { YOUNG_PERSON } from '../policies/authority.ts'
@@ -45,12 +46,6 @@ export const ownAnswer = async (
   if (by === YOUNG_PERSON && (await tx.families.sitting(child, by)) !== person) throw unknownThing()
   const all = await tx.statements.ofChild(found.child)
   return answerBehind(found, all)
-}
-
-/** What a withdrawal, pause or resumption goes back to: a yes or a no, or itself where that was erased. */
-const answerBehind = (statement: Statement, all: readonly Statement[]): Statement => {
-  const before = all.find(({ id }) => id === statement.refersTo)
-  return before ? answerBehind(before, all) : statement
 }
 
 const chosen = (answer: Statement, { categories }: StatementActInput): readonly string[] => {
