@@ -12,7 +12,7 @@ import { type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import { sceneAround, viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
 import { asPerson } from './family-acts.ts'
-import { tellIfSharingStarts } from './tell-others.ts'
+import { lapseWhereSharingStops, tellIfSharingStarts } from './tell-others.ts'
 import { mustHaveVoice } from './voice.ts'
 import {
   ALONE,
@@ -116,7 +116,10 @@ export const withdraw = async (
   await writeStatement(context, tx, said)
   await tx.children.raiseEpoch(answer.child)
   if (held) await tellIfSharingStarts(context, tx, { scene: held, person: said.person })
-  else await stopReceiver(context, tx, said)
+  else {
+    await stopReceiver(context, tx, said)
+    await lapseWhereSharingStops(context, tx, said)
+  }
   await sendReceipt(context, tx, said)
   return said.id
 }
@@ -136,6 +139,7 @@ export const pauseConsent = (
     const said = follow(context, answer, act)
     await writeStatement(context, tx, said)
     await tx.children.raiseEpoch(answer.child)
+    await lapseWhereSharingStops(context, tx, said)
     await sendReceipt(context, tx, said)
     return viewFor(context, tx, answer)
   })

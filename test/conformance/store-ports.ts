@@ -1261,9 +1261,12 @@ const noticesPort = (open: OpenFixture) => {
     const young = sample.notice(child, { person, at: AT + 1 })
     const held = sample.notice(child, { person, dueAt: null })
     const later = sample.notice(child, { person, at: AT + 3 })
+    const lapsed = sample.notice(child, { person, at: AT + 3 })
     await use.write(async (tx) => {
-      for (const one of [old, young, held, later, sample.notice(child)]) await tx.notices.add(one)
+      for (const one of [old, young, held, later, lapsed, sample.notice(child)])
+        await tx.notices.add(one)
       await tx.notices.end(old.id, 'niet_per_mail', AT + 2)
+      await tx.notices.end(lapsed.id, 'vervallen', AT + 2)
     })
     const seen = (limit: number, now = AT + 2) =>
       use.read((tx) => tx.notices.ofPerson(person ?? sample.newPerson(), { now, limit }))
