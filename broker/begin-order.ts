@@ -2,6 +2,8 @@
 import { hasSecretAddress } from '../consent/child.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { type DecisionId, type OrderId, orderIds } from '../consent/id.ts'
+import type { Visibility } from '../consent/journal.ts'
+import { restingOn } from '../consent/matter.ts'
 import type { Order } from '../consent/order.ts'
 import type { Party } from '../consent/party.ts'
 import type {
@@ -19,8 +21,8 @@ import { type Asked, type Decided, decideFor, fetchable, recordOf } from './deci
 import { orderEntry } from './journal-entry.ts'
 import { namedOffer } from './offer.ts'
 import { type Attempt, once } from './once.ts'
+import { seenInLog } from './seen-in-log.ts'
 import type { GrantedSlice } from './tokens/details.ts'
-import { visibilityOf } from './visibility.ts'
 
 /** A verified access token and the order that came with it. */
 export type DisclosureRequest = {
@@ -152,14 +154,16 @@ const beginInside = async (
   const holdersLink = await tx.links.of(holder.id, child.id)
   const slices =
     holder.active && holdersLink ? slicesOf(context, { asked, decided, wanted: slice.velden }) : []
-  const order = orderOf(context, checked, { asked, decided, slices, decision: record.id })
+  const { visibility, restsOn } = await seenInLog(tx, asked, decided, slice.aanbieding)
+  const ordering = { asked, decided, slices, decision: record.id, visibility }
+  const order = orderOf(context, checked, ordering)
   const goes = slices.length > 0
   if (goes) await tx.disclosures.addOrder(order)
   await tx.journal.append(
     orderEntry(order, {
       kind: goes ? 'verstrekking_begonnen' : 'verstrekking_geweigerd',
       categories: [...slice.categorieen],
-      detail: { besteld: order.categories },
+      detail: { besteld: order.categories, ...restingOn([restsOn]) },
     }),
   )
   if (!goes || !holdersLink) return null
@@ -234,12 +238,13 @@ type Ordering = {
   readonly decided: Decided
   readonly slices: readonly OrderSlice[]
   readonly decision: DecisionId
+  readonly visibility: Visibility
 }
 
 const orderOf = (
   { sha256 }: BrokerContext,
   { request, label }: Checked,
-  { asked, decided, slices, decision }: Ordering,
+  { asked, decided, slices, decision, visibility }: Ordering,
 ): Order => {
   const { child, requester, holder, purpose, offer } = asked
   const categories = slices.map(({ category }) => category)
@@ -258,7 +263,7 @@ const orderOf = (
     // Not the hash of the whole request: PSS is randomised, so the same request can be signed anew.
     envelopeHash: sha256(`${requester.id} ${label.request}`),
     epoch: child.epoch,
-    visibility: visibilityOf(purpose, decided),
+    visibility,
     state: 'begonnen',
     failure: null,
     at: decided.at,

@@ -13,6 +13,7 @@ import { childRenumbered, type Numbered, numbered } from './bsn-index.ts'
 import { type CodeMade, drawCode } from './codes.ts'
 import type { BrokerContext } from './context.ts'
 import { agesOf, asParty, asPerson, DONE, type Done, journal, memberActing } from './family-acts.ts'
+import { setHiding, setRight } from './hiding.ts'
 import type { Officer } from './insight.ts'
 import { involve, mustBeConfirmed } from './involvement.ts'
 import { type Linked, link } from './links.ts'
@@ -211,34 +212,3 @@ export const showAddress = (
     await setHiding(context, tx, child, { ...who, hides: false })
     return DONE
   })
-
-const setHiding = async (
-  context: BrokerContext,
-  tx: Transaction,
-  child: Child,
-  { person, hides }: ByPerson & { readonly hides: boolean },
-): Promise<void> => {
-  if (child.hiddenBy.includes(person) === hides) return
-  const others = child.hiddenBy.filter((one) => one !== person)
-  await setRight(tx, child, { ...child, hiddenBy: hides ? [...others, person] : others })
-  await journal(context, tx, {
-    kind: 'kind_gewijzigd',
-    child: child.id,
-    person,
-    visibility: 'betrokkene',
-    detail: { geheim_adres: hides },
-  })
-}
-
-const setRight = async (
-  tx: Transaction,
-  child: Child,
-  {
-    birthDate: date,
-    secretAddress,
-    hiddenBy,
-  }: Pick<Child, 'birthDate' | 'secretAddress' | 'hiddenBy'>,
-): Promise<void> => {
-  await tx.children.correct(child.id, { birthDate: date, secretAddress, hiddenBy })
-  await tx.children.raiseEpoch(child.id)
-}

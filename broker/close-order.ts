@@ -94,6 +94,7 @@ const afterDelivery = async (
     subject: order.id,
     categories: untold,
     kind: 'gedeeld_volgens_wet',
+    visibility: order.visibility,
     offer: order.offer,
   })
   await tellOfLook(context, tx, order, told)

@@ -3,7 +3,7 @@ import type { ChildId, StatementId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { type Receipt, receiptOf } from '../consent/receipt.ts'
 import { type Hearing, seesAnswersOf, stillHasVoice } from '../consent/say.ts'
-import { isAnswer } from '../consent/standing.ts'
+import { answerBehind, isAnswer } from '../consent/standing.ts'
 import type { Statement } from '../consent/statement.ts'
 import { type ConsentView, stateOf, viewOf } from '../consent/status.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
@@ -109,7 +109,8 @@ const translationOf = async (tx: Transaction, statement: Statement): Promise<str
   if (statement.language === 'nl') return null
   const { child } = statement
   const rows = await tx.journal.rows({ child, kind: 'toestemming_vastgelegd' })
-  const row = rows.find(({ subject }) => subject === (statement.refersTo ?? statement.id))
+  const answer = answerBehind(statement, await tx.statements.ofChild(child))
+  const row = rows.find(({ subject }) => subject === answer.id)
   return translationIn(row?.detail ?? {})
 }
 

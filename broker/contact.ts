@@ -18,7 +18,7 @@ import {
 } from '../consent/id.ts'
 import { type MailAddress, mailAddress } from '../consent/mail-address.ts'
 import { nicknameText } from '../consent/name.ts'
-import type { PostedNotice } from '../consent/notice.ts'
+import { isThere, type PostedNotice } from '../consent/notice.ts'
 import { CODE_BYTES, codeOf, normalisedCode } from '../consent/one-time-code.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { DAY, type Instant } from '../consent/time.ts'
@@ -94,7 +94,7 @@ export const readMessage = (
 ): Promise<PostedNotice> =>
   context.store.read(async (tx) => {
     const notice = await tx.notices.get(id)
-    if (!notice || notice.dueAt === null || notice.at > context.now()) throw unknownThing()
+    if (!notice || !isThere(notice, context.now())) throw unknownThing()
     const { child, party } = notice
     if (party !== null && parties.includes(party)) return notice
     const isOwn =

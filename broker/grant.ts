@@ -9,8 +9,8 @@ import { type Asked, decideFor, fetchable, recordOf } from './decide-for.ts'
 import { journalEntry } from './journal-entry.ts'
 import { namedOffer } from './offer.ts'
 import { atQuietPace, type Pace } from './quiet.ts'
+import { seenInLog } from './seen-in-log.ts'
 import type { GrantedSlice, RequestedSlice, TokenGrants } from './tokens/details.ts'
-import { visibilityOf } from './visibility.ts'
 
 /** Longer than a decision and its commit take: an unknown child, which needs none, is refused no sooner. */
 const GRANT_STEP_MS = 100
@@ -70,12 +70,13 @@ const grantInside = async (
     occasion: 'token',
     employee: requested.medewerker,
   })
+  const { visibility, restsOn } = await seenInLog(tx, asked, decided, requested.aanbieding)
   await tx.disclosures.addDecision(record)
   await tx.journal.append(
     journalEntry({
       kind: isGranted ? 'token_verleend' : 'token_geweigerd',
       at,
-      visibility: visibilityOf(requested.doel, decided),
+      visibility,
       child: found.child.id,
       party: requester.id,
       employee: requested.medewerker,
@@ -85,7 +86,7 @@ const grantInside = async (
       // What may be fetched, and of a refusal what was wanted: as of a child that is unknown.
       categories: isGranted ? categories : [...requested.categorieen],
       decision: record.id,
-      detail: { gevraagd: [...requested.categorieen], ...restingOn([offer?.id]) },
+      detail: { gevraagd: [...requested.categorieen], ...restingOn([offer?.id ?? restsOn]) },
     }),
   )
   if (!isGranted) return null

@@ -15,7 +15,6 @@ import type { Decided } from './decide-for.ts'
 import { agesOf, mayKnow } from './family-acts.ts'
 import { addNotice } from './notify.ts'
 import { hiddenFromParents } from './scene.ts'
-import { visibilityOf } from './visibility.ts'
 
 const rolesToTell = (decided: Decided, categories: readonly string[]): ReadonlySet<string> => {
   const informing = categories.flatMap((category) => {
@@ -39,6 +38,8 @@ type Release = {
   readonly subject: string
   readonly categories: readonly string[]
   readonly kind: NoticeKind
+  /** Of its row in the log. */
+  readonly visibility: Visibility
   /** The offer that was collected. */
   readonly offer?: OfferId | null
 }
@@ -73,9 +74,7 @@ export const informFamily = async (
   const roles = rolesToTell(decided, about.categories)
   if (roles.size === 0) return told
   const hidden = await hiddenFromParents(tx, about.child, about)
-  const purpose = decided.questions[0]?.purpose ?? ''
-  const { kind, child, subject, offer = null } = about
-  const visibility = visibilityOf(purpose, decided)
+  const { kind, child, subject, visibility, offer = null } = about
   const heldBack = await waits(tx, visibility, { child, subject, offer })
   for (const { role, person } of await tx.families.members(child)) {
     if (!roles.has(role) || (hidden && role !== 'jeugdige')) continue

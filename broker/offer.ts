@@ -158,6 +158,7 @@ const writeOffer = async (
     subject: offer.id,
     categories: released,
     kind: 'gedeeld_volgens_wet',
+    visibility,
   })
   return offer
 }

@@ -18,6 +18,7 @@ import {
 import type { BrokerContext } from './context.ts'
 import { tellOfCopies } from './copies.ts'
 import { agesOf, journal } from './family-acts.ts'
+import { setHiding } from './hiding.ts'
 
 const ROLE = 'jeugdige'
 
@@ -88,12 +89,13 @@ export const mayAskForGood = async (tx: Transaction, child: ChildId): Promise<bo
 const isProven = async (tx: Transaction, child: ChildId, index: string): Promise<boolean> =>
   (await tx.families.seats(child)).some(({ holder, role }) => holder === index && role === ROLE)
 
-/** Makes room: who sat there with a code only leaves the family, and what they said there is nobody's word. */
+/** Makes room: who sat there with a code only leaves the family; what they said there is nobody's word, and what they hid is hidden no more. */
 const displace = async (
   context: BrokerContext,
   tx: Transaction,
   { child, person }: FamilyMember,
 ): Promise<void> => {
+  await setHiding(context, tx, await tx.children.lock(child), { person, hides: false })
   await tx.families.endMember(child, person)
   await tx.children.raiseEpoch(child)
   await journal(context, tx, {

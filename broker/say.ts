@@ -22,7 +22,7 @@ import { partiesMeant, wordsFor } from './named-scene.ts'
 import { addNotice } from './notify.ts'
 import { openRequestFor } from './open-request.ts'
 import { examine, hearingsOf, type Named, type Scene, sceneOf } from './scene.ts'
-import { tellIfSharingStarts } from './tell-others.ts'
+import { lapseWhereSharingStops, tellIfSharingStarts } from './tell-others.ts'
 import { hasVoice, mustHaveVoice } from './voice.ts'
 import { ALONE, type Reached, scopeOf, stopReceiver, writeStatement } from './write-statement.ts'
 
@@ -296,6 +296,7 @@ export const speak = async (
   if (statement.kind === 'geweigerd') {
     await tx.children.raiseEpoch(child.id)
     if (saidYes(before, statement)) await stopReceiver(context, tx, statement)
+    await lapseWhereSharingStops(context, tx, statement)
   }
   await tellIfSharingStarts(context, tx, { scene, person: statement.person })
   const waits = waitsForConfirmation(statement, { statements: before, confirmations })

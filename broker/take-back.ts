@@ -4,7 +4,7 @@ import { ConsentError } from '../consent/errors.ts'
 import { type StatementId, statementIds } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { categoryNames } from '../consent/scope.ts'
-import { isAnswer } from '../consent/standing.ts'
+import { answerBehind, isAnswer } from '../consent/standing.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { ConsentState, ConsentView } from '../consent/status.ts'
 import { YOUNG_PERSON } from '../policies/authority.ts'
@@ -12,7 +12,7 @@ import { type ByPerson, refuseFaults, unknownThing } from './acting.ts'
 import { sceneAround, viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
 import { asPerson } from './family-acts.ts'
-import { tellIfSharingStarts } from './tell-others.ts'
+import { lapseWhereSharingStops, tellIfSharingStarts } from './tell-others.ts'
 import { mustHaveVoice } from './voice.ts'
 import {
   ALONE,
@@ -46,12 +46,6 @@ export const ownAnswer = async (
   if (by === YOUNG_PERSON && (await tx.families.sitting(child, by)) !== person) throw unknownThing()
   const all = await tx.statements.ofChild(found.child)
   return answerBehind(found, all)
-}
-
-/** What a withdrawal, pause or resumption goes back to: a yes or a no, or itself where that was erased. */
-const answerBehind = (statement: Statement, all: readonly Statement[]): Statement => {
-  const before = all.find(({ id }) => id === statement.refersTo)
-  return before ? answerBehind(before, all) : statement
 }
 
 const chosen = (answer: Statement, { categories }: StatementActInput): readonly string[] => {
@@ -186,7 +180,10 @@ export const withdraw = async (
   await writeStatement(context, tx, said)
   await tx.children.raiseEpoch(answer.child)
   if (held) await tellIfSharingStarts(context, tx, { scene: held, person: said.person })
-  else await stopReceiver(context, tx, said)
+  else {
+    await stopReceiver(context, tx, said)
+    await lapseWhereSharingStops(context, tx, said)
+  }
   await sendReceipt(context, tx, said)
   return said.id
 }
@@ -206,6 +203,7 @@ export const pauseConsent = (
     const said = follow(context, answer, act)
     await writeStatement(context, tx, said)
     await tx.children.raiseEpoch(answer.child)
+    await lapseWhereSharingStops(context, tx, said)
     await sendReceipt(context, tx, said)
     return viewFor(context, tx, answer)
   })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { childIds, noticeIds, partyId, personIds } from './id.ts'
 import { clientId } from './party.ts'
-import { HOUR, MINUTE } from './time.ts'
+import { HOUR, type Instant, MINUTE } from './time.ts'
 
 export const noticeKind = z.enum([
   'vraag_open', // a question waits for you
@@ -76,3 +76,9 @@ export const FAILURES_MAX = 15
 /** How long to wait after sending failed so many times. */
 export const pauseAfter = (failures: number): number =>
   Math.min(FIRST_PAUSE_MS * PAUSE_FACTOR ** (failures - 1), LONGEST_PAUSE_MS)
+
+/** Whether a notice is there by `now` for whom it is to: not held back, not from later on, and not ended before it was there. */
+export const isThere = (
+  { at, dueAt, endedAt }: Pick<PostedNotice, 'at' | 'dueAt' | 'endedAt'>,
+  now: Instant,
+): boolean => dueAt !== null && at <= now && (endedAt === null || endedAt >= at)

@@ -31,6 +31,12 @@ export const isNo = ({ kind, refersTo }: Statement, all: readonly Statement[]): 
 export const isAnswer = ({ refersTo }: Statement, all: readonly Statement[]): boolean =>
   refersTo === null || !all.some(({ id }) => id === refersTo)
 
+/** What a withdrawal, pause or resumption goes back to: a yes or a no, or itself where that was erased. */
+export const answerBehind = (statement: Statement, all: readonly Statement[]): Statement => {
+  const before = all.find(({ id }) => id === statement.refersTo)
+  return before ? answerBehind(before, all) : statement
+}
+
 /** Whether a statement came another way than by its author's own hand, so that a confirmation can make it their word. */
 export const needsConfirmation = ({ channel }: Statement): boolean => channel !== 'portaal'
 

@@ -61,10 +61,15 @@ const lookAgain = query((db, { id }: ById) =>
   db.updateTable('answersDue').set({ at: 0 }).where('child', '=', id),
 )
 
+const NOBODY = JSON.stringify([])
+
 const FORGOTTEN = [
   lookAgain,
   query((db, { id }: ById) =>
-    db.updateTable('children').set({ birthDate: ERASED_BIRTH_DATE }).where('id', '=', id),
+    db
+      .updateTable('children')
+      .set({ birthDate: ERASED_BIRTH_DATE, hiddenBy: NOBODY })
+      .where('id', '=', id),
   ),
   query((db, { id }: ById) => db.deleteFrom('bsnIndex').where('child', '=', id)),
   query((db, { id }: ById) => db.deleteFrom('authoritySeats').where('child', '=', id)),

@@ -82,6 +82,7 @@ const ofPerson = query((db, { person, now, limit }: Page) =>
     .where('person', '=', person)
     .where('dueAt', 'is not', null)
     .where('at', '<=', now)
+    .where(({ eb, or, ref }) => or([eb('endedAt', 'is', null), eb('endedAt', '>=', ref('at'))]))
     .orderBy('at', 'desc')
     .orderBy('id')
     .limit(limit),

@@ -30,7 +30,7 @@ export interface Children {
   raiseEpoch(id: ChildId): Promise<number>
   /**
    * Destroys the child's key: every sealed text of the child reads as `ERASED_TEXT` from then on, in copies too, and
-   * sealing another throws `ConsentError('conflict')`. Forgets its birth date, codes, and every index of a number by which
+   * sealing another throws `ConsentError('conflict')`. Forgets its birth date, who hid its address, codes, and every index of a number by which
    * it or who has authority over it is found; who was in the family, who had authority and which organisations were involved,
    * which serve nothing any more. Erasing again changes nothing.
    */

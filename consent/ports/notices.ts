@@ -25,7 +25,7 @@ export interface Notices {
   get(id: NoticeId): Promise<PostedNotice | undefined>
   /** Held back (`dueAt` null) and about this subject, oldest first. */
   heldBack(subject: string): Promise<Notice[]>
-  /** What is there for this person by `now`, newest first: nothing that is held back. */
+  /** What is there for this person by `now`, newest first: nothing that is held back, nor what ended before it was there. */
   ofPerson(person: PersonId, page: { now: number; limit: number }): Promise<PostedNotice[]>
   /** Everything ever written, oldest first. */
   all(): Promise<Notice[]>

@@ -1,5 +1,6 @@
 /** The child's own seat: who logs in with the child's number is the child, and what a stand-in said there is nobody's word. */
 import { describe, expect, it } from 'vitest'
+import { hideAddress } from '../../broker/children.ts'
 import { decideFor } from '../../broker/decide-for.ts'
 import { takeOwnSeat } from '../../broker/own-seat.ts'
 import { giveConsent, giveInput } from '../../broker/say.ts'
@@ -70,6 +71,19 @@ describe('who logs in with the child’s number', () => {
     ])
     await sayYes(f, child)
     expect(await decision(f)).toBe('permit')
+  })
+
+  it('ends what was hidden by who is displaced, and by nobody else', async () => {
+    const f = await family({ birthDate: '2012-06-01' })
+    const fake = f.who('jeugdige')
+    for (const who of [fake, f.who('ouder1')])
+      await hideAddress(f.context, who, f.key(), { child: f.child })
+    await logIn(f, { person: await f.newPerson() })
+    expect((await f.read((tx) => tx.children.get(f.child)))?.hiddenBy).toEqual([
+      f.who('ouder1').person,
+    ])
+    const shown = (await f.journal()).filter(({ detail }) => detail['geheim_adres'] === false)
+    expect(shown).toMatchObject([{ kind: 'kind_gewijzigd', person: fake.person }])
   })
 
   it('keeps the seat and every word when it is the same person', async () => {

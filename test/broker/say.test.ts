@@ -14,8 +14,8 @@ import {
 } from '../../broker/say.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
-import type { RequestId } from '../../consent/id.ts'
-import { DAY } from '../../consent/time.ts'
+import type { RequestId, StatementId } from '../../consent/id.ts'
+import { DAY, HOUR } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { CARE, decided, EDU, give, input, overview, refuse } from '../support/consents.ts'
 import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
@@ -330,10 +330,15 @@ describe('the other parent', () => {
     await give(f, 'ouder2') // the other said no
     await give(f, 'ouder2', CARE)
     expect(await told(f)).toEqual([])
+    await give(f, 'ouder1') // the other's own yes is enough, and stood all along
+    expect(await told(f)).toEqual([])
+  })
+
+  it('hears once what starts, and nothing of what is said once more', async () => {
+    const f = await onFriday()
+    await give(f, 'ouder1')
     await give(f, 'ouder1')
     expect(await told(f)).toEqual([to(f, 'ouder2')])
-    await give(f, 'ouder1') // once more what stands already
-    expect(await told(f)).toHaveLength(1)
   })
 
   it('hears it once everybody who must agree said yes, from whoever was the last', async () => {
@@ -345,18 +350,72 @@ describe('the other parent', () => {
     expect(await told(f)).toEqual([to(f, 'ouder1')])
   })
 
-  it('hears it too when a no is taken back, and when a pause ends', async () => {
+  it('hears it too when a pause ends', async () => {
     const f = await onFriday()
-    const no = await refuse(f, 'ouder1')
     const yes = await give(f, 'ouder2')
-    await withdrawConsent(f.context, f.who('ouder1'), f.key(), { statement: no.id })
-    expect(await told(f)).toEqual([to(f, 'ouder2')])
+    f.clock.now = MORNING
     await pauseConsent(f.context, f.who('ouder2'), f.key(), { statement: yes.id })
-    expect(await told(f)).toHaveLength(1)
     await resumeConsent(f.context, f.who('ouder2'), f.key(), { statement: yes.id })
-    const all = await told(f)
-    expect(all).toHaveLength(2)
-    expect(all).toContainEqual(to(f, 'ouder1'))
+    expect((await told(f)).map(({ person, at }) => [person, at])).toEqual([
+      [f.who('ouder1').person, MORNING],
+      [f.who('ouder1').person, MORNING + DAY],
+    ])
+  })
+
+  it.each(['takes it back', 'says yes'] as const)(
+    'of a young person who may object hears nothing when a no %s',
+    async (what) => {
+      const f = await onFriday({
+        birthDate: '2012-06-01',
+        holders: ['ouder1'],
+        members: ['ouder1', 'jeugdige'],
+      })
+      await give(f, 'ouder1')
+      const no = await refuse(f, 'jeugdige')
+      expect(await decided(f, EDU)).not.toContain('toestemming_geldig')
+      if (what === 'says yes') await give(f, 'jeugdige')
+      else await withdrawConsent(f.context, f.who('jeugdige'), f.key(), { statement: no.id })
+      expect(await decided(f, EDU)).toEqual(['toestemming_geldig', 'toestemming_geldig'])
+      expect(await told(f)).toEqual([])
+    },
+  )
+
+  it('hears once of all that starts before the morning', async () => {
+    const f = await onFriday()
+    await give(f, 'ouder1', { categories: EDU.categories.slice(0, 1) })
+    await give(f, 'ouder1', { categories: EDU.categories.slice(1) })
+    const all = await f.notices()
+    expect(await told(f)).toEqual([to(f, 'ouder2')])
+    f.clock.now = MORNING
+    await refuse(f, 'ouder1')
+    await give(f, 'ouder1') // the next morning is another
+    expect(await told(f)).toHaveLength(2)
+    expect((await f.notices()).length).toBeGreaterThan(all.length)
+  })
+
+  it.each<[string, (f: TestFamily, statement: StatementId) => Promise<unknown>]>([
+    [
+      'withdrawn',
+      (f, statement) => withdrawConsent(f.context, f.who('ouder1'), f.key(), { statement }),
+    ],
+    ['paused', (f, statement) => pauseConsent(f.context, f.who('ouder1'), f.key(), { statement })],
+    ['refused', (f) => refuse(f, 'ouder1')],
+  ])('hears nothing when what started is %s before the morning', async (_name, shut) => {
+    const f = await onFriday()
+    const { id } = await give(f, 'ouder1')
+    f.clock.now += HOUR
+    await shut(f, id)
+    f.clock.now = MORNING
+    expect(await readMessages(f.context, f.who('ouder2'), 9)).toEqual([])
+  })
+
+  it('hears it where a part still starts', async () => {
+    const f = await onFriday()
+    const { id: statement } = await give(f, 'ouder1')
+    const categories = EDU.categories.slice(0, 1)
+    await withdrawConsent(f.context, f.who('ouder1'), f.key(), { statement, categories })
+    f.clock.now = MORNING
+    expect(await readMessages(f.context, f.who('ouder2'), 9)).toHaveLength(1)
   })
 
   it('never learns of help without the parents', async () => {

@@ -118,6 +118,19 @@ const AROUND_MY_YES = (['self', 'other'] as const).flatMap((first) =>
   }),
 )
 
+/** A no that comes and goes beside a yes that is enough. */
+const TAKEN_BACK: [Story] = [
+  {
+    matter: MATTERS[0],
+    asked: false,
+    steps: [
+      { who: 'self', act: 'gegeven', hours: 3 },
+      { who: 'other', act: 'geweigerd', hours: 20 },
+      { who: 'other', act: 'ingetrokken', hours: 3 },
+    ],
+  },
+]
+
 describe('what one of those who decide can see', () => {
   it('is the same whether another said no or nothing', async () => {
     await fc.assert(
@@ -126,7 +139,7 @@ describe('what one of those who decide can see', () => {
         const nothing = await watch(told, () => 'niets')
         expect(no.map(({ what }) => what)).toEqual(nothing.map(({ what }) => what))
       }),
-      { numRuns: RUNS, examples: AROUND_MY_YES },
+      { numRuns: RUNS, examples: [...AROUND_MY_YES, TAKEN_BACK] },
     )
   }, 120_000)
 

@@ -141,6 +141,8 @@ const childrenPort = (open: OpenFixture) => {
         [child, 'a'],
         [other, 'b'],
       ] as const) {
+        const { birthDate, secretAddress } = await tx.children.lock(id)
+        await tx.children.correct(id, { birthDate, secretAddress, hiddenBy: [person] })
         await tx.links.addBsnIndex(index.repeat(64), id)
         await tx.families.putSeat(sample.seat(id, 'ouder1'))
         await tx.links.addCode(sample.code(id, { hash: index.repeat(64) }))
@@ -165,11 +167,15 @@ const childrenPort = (open: OpenFixture) => {
         (await tx.involvements.ofChild(id)).length,
         (await tx.families.authorityHistory(id)).length,
         (await tx.families.givenRoles(id)).length,
+        (await tx.children.get(id))?.hiddenBy.length,
       ])
-    expect(await found(child, 'a')).toEqual([ERASED_BIRTH_DATE, undefined, 0, undefined, 0, 0, 0])
+    expect(await found(child, 'a')).toEqual([
+      ...[ERASED_BIRTH_DATE, undefined, 0, undefined],
+      ...[0, 0, 0, 0],
+    ])
     expect(await found(other, 'b')).toEqual([
       ...[expect.stringMatching(/^2/), other, 1, other],
-      ...[1, 1, 1],
+      ...[1, 1, 1, 1],
     ])
     expect(seen.mine).toMatchObject([{ role: 'ouder1', displayName: ERASED_TEXT }])
     expect(seen.other).toMatchObject([{ role: 'ouder1', displayName: 'Mama van Puk' }])
@@ -1255,9 +1261,12 @@ const noticesPort = (open: OpenFixture) => {
     const young = sample.notice(child, { person, at: AT + 1 })
     const held = sample.notice(child, { person, dueAt: null })
     const later = sample.notice(child, { person, at: AT + 3 })
+    const lapsed = sample.notice(child, { person, at: AT + 3 })
     await use.write(async (tx) => {
-      for (const one of [old, young, held, later, sample.notice(child)]) await tx.notices.add(one)
+      for (const one of [old, young, held, later, lapsed, sample.notice(child)])
+        await tx.notices.add(one)
       await tx.notices.end(old.id, 'niet_per_mail', AT + 2)
+      await tx.notices.end(lapsed.id, 'vervallen', AT + 2)
     })
     const seen = (limit: number, now = AT + 2) =>
       use.read((tx) => tx.notices.ofPerson(person ?? sample.newPerson(), { now, limit }))

@@ -1,6 +1,6 @@
 /** Pauses between attempts, and what may be an address. */
 import { expect, it } from 'vitest'
-import { FAILURES_MAX, pauseAfter } from '../../consent/notice.ts'
+import { FAILURES_MAX, isThere, pauseAfter } from '../../consent/notice.ts'
 import { client, party } from '../../consent/party.ts'
 import { HOUR, MINUTE } from '../../consent/time.ts'
 import * as sample from '../support/nouns.ts'
@@ -13,6 +13,16 @@ it.each([
   [FAILURES_MAX, 12 * HOUR],
 ])('after failure %i the pause is %i ms', (failures, pauseMs) => {
   expect(pauseAfter(failures)).toBe(pauseMs)
+})
+
+it.each([
+  ['at its moment', { at: 5, dueAt: 9, endedAt: null }, true],
+  ['from later on', { at: 6, dueAt: 9, endedAt: null }, false],
+  ['held back', { at: 5, dueAt: null, endedAt: null }, false],
+  ['ended once it was there', { at: 5, dueAt: 9, endedAt: 5 }, true],
+  ['ended before', { at: 5, dueAt: 9, endedAt: 4 }, false],
+])('a notice %s is there: %o, %s', (_name, one, there) => {
+  expect(isThere(one, 5)).toBe(there)
 })
 
 const LONGEST = `https://zwaluw.example/${'x'.repeat(477)}`

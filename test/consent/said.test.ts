@@ -6,6 +6,7 @@ import { isCoolingOff } from '../../consent/cooling-off.ts'
 import { childIds, personIds, statementIds } from '../../consent/id.ts'
 import { consentText, lastDayOf, receiptOf, whyText } from '../../consent/receipt.ts'
 import {
+  answerBehind,
   grantBehind,
   type History,
   isAnswer,
@@ -291,6 +292,14 @@ describe('what others go back to', () => {
     expect(isAnswer(say('geweigerd'), [])).toBe(true)
     expect(isAnswer(withdrawal, [yes, withdrawal])).toBe(false)
     expect(isAnswer(withdrawal, [withdrawal])).toBe(true)
+  })
+
+  it('is found from what follows on it, however far, as long as it is there', () => {
+    const pause = say('gepauzeerd', { refersTo: yes.id })
+    const resumed = say('hervat', { refersTo: pause.id })
+    const all = [yes, pause, resumed]
+    for (const one of all) expect(answerBehind(one, all)).toBe(yes)
+    expect(answerBehind(resumed, [pause, resumed])).toBe(pause)
   })
 })
 

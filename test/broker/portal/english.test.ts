@@ -6,7 +6,7 @@ import { consentReceipt } from '../../../broker/consent-views.ts'
 import { recordExpiries } from '../../../broker/expiry.ts'
 import { openPages } from '../../../broker/portal/pages/open.ts'
 import { gegevensTexts } from '../../../broker/portal/texts/gegevens.ts'
-import { withdrawConsent } from '../../../broker/take-back.ts'
+import { pauseConsent, resumeConsent, withdrawConsent } from '../../../broker/take-back.ts'
 import type { StatementId } from '../../../consent/id.ts'
 import { consentText } from '../../../consent/receipt.ts'
 import { catalogue as catalogueSchema } from '../../../policies/catalogue.ts'
@@ -226,10 +226,11 @@ describe('a yes to an English text', () => {
     const { p, parent, statement } = await sayYes()
     const { hash } = p.context.rulebooks.wording('en')
     const { person } = statement
-    await withdrawConsent(p.context, { person }, 'sleutel-0001', { statement: statement.id })
-    const [, withdrawal] = await p.read((tx) => tx.statements.ofChild(p.child))
-    expect(withdrawal?.kind).toBe('ingetrokken')
-    for (const id of [statement.id, withdrawal?.id]) {
+    for (const follow of [pauseConsent, resumeConsent, withdrawConsent])
+      await follow(p.context, { person }, p.key(), { statement: statement.id })
+    const said = await p.read((tx) => tx.statements.ofChild(p.child))
+    expect(said.map(({ kind }) => kind)).toEqual(['gegeven', 'gepauzeerd', 'hervat', 'ingetrokken'])
+    for (const { id } of said) {
       const path = `/ouder/keuze/${id}/bewijs`
       const { html } = await parent.get(path)
       expect(html).toMatch(
