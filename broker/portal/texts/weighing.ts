@@ -44,9 +44,11 @@ const nl = {
   keptHint: 'Bij direct gevaar mag dit later.',
   keptFault: 'Zet de afweging eerst in uw eigen dossier, en kruis dat hier aan.',
   shared: 'Dit wordt gedeeld',
-  notShared: 'Een deel mag u niet delen. Hieronder staat waarom.',
+  notShared: 'Een deel deelt u zo niet. Hieronder staat waarom.',
+  partNeeded: 'Een deel mag al zonder afweging. Gebruik daarvoor Laat iets weten.',
   reasons: 'Per soort gegevens',
   nothing: 'Om deze reden mag u dit niet delen met deze organisatie. Hieronder staat waarom.',
+  nothingNeeded: 'Dit mag al zonder afweging. Gebruik Laat iets weten.',
 }
 
 export type WeighingTexts = typeof nl
@@ -93,9 +95,11 @@ const en: WeighingTexts = {
   keptHint: 'In immediate danger this may follow later.',
   keptFault: 'First put the weighing into your own file, and tick that here.',
   shared: 'This is shared',
-  notShared: 'A part you may not share. Below is why.',
+  notShared: 'A part you do not share like this. Below is why.',
+  partNeeded: 'A part is allowed without a weighing. Use Let somebody know for that.',
   reasons: 'Per kind of data',
   nothing: 'For this reason you may not share this with this organisation. Below is why.',
+  nothingNeeded: 'This is allowed without a weighing. Use Let somebody know.',
 }
 
 export const weighingTexts: Bilingual<WeighingTexts> = { nl, en }

@@ -5,6 +5,7 @@ import { recordFact } from '../../../broker/record-fact.ts'
 import { duty } from '../../../broker/share-without-consent.ts'
 import { HOUR, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { EDU, give } from '../../support/consents.ts'
 import { actor, party } from '../../support/family.ts'
 import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
 
@@ -435,12 +436,26 @@ describe('sharing without consent', () => {
     expect(await alerts(s)).toEqual([])
   })
 
+  it('records no danger for what is allowed anyhow, and says where that is done', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    for (const parent of ['ouder1', 'ouder2'] as const) await give(s, parent)
+    const agreed = { ontvanger: party('cjg'), doel: EDU.purpose }
+    const none = danger(s, { ...agreed, categorieen: EDU.categories })
+    expect(textOf(await me.post(PATH, none))).toContain(
+      'Dit mag al zonder afweging. Gebruik Laat iets weten.',
+    )
+    const part = conflict(s, { ...agreed, categorieen: [...EDU.categories, 'gezondheid_diagnose'] })
+    expect(textOf(await me.post(PATH, part))).toContain('Een deel mag al zonder afweging.')
+    expect(await alerts(s)).toEqual([])
+  })
+
   it('shares the part that may be, and says which part may not before that', async () => {
     const s = await staff()
     const me = await atSchool(s)
     const both = report(s, { categorieen: ['veiligheidssignalen', 'bsn'] })
     const check = textOf(await me.post(PATH, both))
-    expect(check).toContain('Een deel mag u niet delen.')
+    expect(check).toContain('Een deel deelt u zo niet.')
     expect(check).toContain('BSN alleen als een wet dit voor dit doel regelt.')
     await share(me, both)
     expect(await offers(s)).toMatchObject([{ categories: ['veiligheidssignalen'] }])

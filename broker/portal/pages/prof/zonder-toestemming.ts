@@ -6,9 +6,9 @@ import {
   type SharePreview,
   type SpeakingInput,
   shareWithoutConsent,
-  speakingGround,
   speakingInput,
 } from '../../../share-without-consent.ts'
+import { speakingGround } from '../../../speaking-ground.ts'
 import { checkboxes, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { html } from '../../html.ts'
 import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
@@ -89,10 +89,11 @@ const formPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
 }
 
 /** The form again, where not one of the data may be shared on this ground: with the reason of each. */
-const nothingPage = (desk: Desk, { redenen }: SharePreview): Page => {
+const nothingPage = (desk: Desk, { redenen, zonderAfweging }: SharePreview): Page => {
   const { visit } = desk
-  const { nothing, reasons } = weighingTexts[visit.language]
-  const page = formPage(desk, [{ field: 'categorieen', message: nothing }])
+  const { nothing, nothingNeeded, reasons } = weighingTexts[visit.language]
+  const message = zonderAfweging.length > 0 ? nothingNeeded : nothing
+  const page = formPage(desk, [{ field: 'categorieen', message }])
   return { ...page, body: html`${page.body}${reasonsTable(visit, reasons, redenen)}` }
 }
 
@@ -153,7 +154,7 @@ ${checkboxes({
   })
   const rest =
     isPart &&
-    html`${paragraph(texts.notShared)}${reasonsTable(visit, texts.reasons, preview.redenen)}`
+    html`${paragraph(texts.notShared)}${preview.zonderAfweging.length > 0 && paragraph(texts.partNeeded)}${reasonsTable(visit, texts.reasons, preview.redenen)}`
   return {
     ...page,
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${page.body}${rest}`,
