@@ -3,12 +3,13 @@ import { z } from 'zod'
 import type { Child } from '../consent/child.ts'
 import type { InputFault } from '../consent/errors.ts'
 import { type FactName, OVERRIDE_VALID_MS } from '../consent/fact.ts'
-import { type FactId, partyId, pseudonymIds } from '../consent/id.ts'
+import { type CheckId, checkIds, type FactId, partyId, pseudonymIds } from '../consent/id.ts'
 import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import type { Instant } from '../consent/time.ts'
-import { actingParty, lockLinked, refuseFaults, unknownThing } from './acting.ts'
+import { lockLinked, refuseFaults } from './acting.ts'
+import { writeCheck } from './check.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor } from './decide-for.ts'
 import { type Explained, explainDecision } from './explained.ts'
@@ -135,10 +136,17 @@ const offerOf = ({ kind, ontvanger, doel, categorieen }: ShareInput) => ({
 
 /** What sharing would come to: which categories would leave on this ground, and why each would or would not. */
 export type SharePreview = {
+  /** Of the check that this was: it tells who in the family said no, so it stands in the log. */
+  readonly controlenummer: CheckId
   readonly categorieen: readonly string[]
   /** What may be shared without weighing anything: by consent or by law. */
   readonly zonderAfweging: readonly string[]
   readonly redenen: Readonly<Record<string, Explained>>
+}
+
+type Judged = Omit<SharePreview, 'controlenummer'> & {
+  readonly asked: Asked
+  readonly decided: Decided
 }
 
 type Judging = {
@@ -153,7 +161,7 @@ const judge = async (
   context: BrokerContext,
   tx: Transaction,
   { actor, holder, child, input }: Judging,
-): Promise<SharePreview & { readonly asked: Asked; readonly decided: Decided }> => {
+): Promise<Judged> => {
   const asked = await offerAsked(tx, { holder, input: offerOf(input), child })
   const facts = factsFor(input, context.now() + OVERRIDE_VALID_MS)
   const supposing = facts.map((fact) => factOf(context, actor, child, fact))
@@ -171,28 +179,26 @@ const judge = async (
 }
 
 /**
- * Decides as if the weighing and what opens the door stood there already; writes nothing, so that trying accuses nobody.
- * Throws as `shareWithoutConsent` does, except that nothing to share is an answer here.
+ * Decides as if the weighing and what opens the door stood there already, and writes that down as a check: no fact and no
+ * signal, so that trying accuses nobody. Throws as `shareWithoutConsent` does, except that nothing to share is an answer here.
  */
 export const previewSharing = (
   context: BrokerContext,
   actor: Actor,
+  key: string,
   input: ShareInput,
-): Promise<SharePreview> =>
-  context.store.read(async (tx) => {
+): Promise<SharePreview> => {
+  const act = { actor, key, name: 'delen zonder toestemming vooraf', body: input }
+  return asParty(context, act, async (tx, holder) => {
     refuseFaults(speakingFaults(input))
-    const holder = await actingParty(tx, actor)
-    const link = await tx.links.byPseudonym(actor.party, input.kind)
-    const child: Child | undefined = link && (await tx.children.get(link.child))
-    if (!child) throw unknownThing()
-    const { categorieen, zonderAfweging, redenen } = await judge(context, tx, {
-      actor,
-      holder,
-      child,
-      input,
-    })
-    return { categorieen, zonderAfweging, redenen }
+    const child = await lockLinked(tx, actor, input.kind)
+    const { asked, decided, ...seen } = await judge(context, tx, { actor, holder, child, input })
+    const controlenummer = checkIds.create(context.random)
+    const check = { id: controlenummer, actor, asked, decided, isBeforehand: true }
+    await writeCheck(context, tx, check)
+    return { controlenummer, ...seen }
   })
+}
 
 /** One act has one instant: what it records stands together in the log, and is one signal to the officer. */
 const atOneInstant = (context: BrokerContext): BrokerContext => {
@@ -233,7 +239,7 @@ export const shareWithoutConsent = (
 const NOT_ALLOWED = 'om deze reden mag u dit niet met deze organisatie delen'
 const NEEDS_NO_WEIGHING = 'dit mag al zonder afweging: gebruik Laat iets weten'
 
-const nothingFaults = ({ categorieen, zonderAfweging }: SharePreview): InputFault[] => {
+const nothingFaults = ({ categorieen, zonderAfweging }: Judged): InputFault[] => {
   if (categorieen.length > 0) return []
   const message = zonderAfweging.length > 0 ? NEEDS_NO_WEIGHING : NOT_ALLOWED
   return [{ path: 'categorieen', message }]

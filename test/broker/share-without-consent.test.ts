@@ -14,7 +14,7 @@ import { OFFER_VALID_MS } from '../../consent/offer.ts'
 import type { Party } from '../../consent/party.ts'
 import { HOUR } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
-import { EDU, give } from '../support/consents.ts'
+import { EDU, give, refuse } from '../support/consents.ts'
 import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
 
 const family = closedAfterEach(openFamily)
@@ -82,7 +82,7 @@ describe('on a ground that it does not rest on', () => {
         faults: [{ path: 'categorieen', message }],
       })
       expect(await f.journal()).toHaveLength(before)
-      expect(await previewSharing(f.context, actor('school'), input)).toMatchObject({
+      expect(await previewSharing(f.context, actor('school'), f.key(), input)).toMatchObject({
         categorieen: [],
         zonderAfweging: EDU.categories,
       })
@@ -138,21 +138,51 @@ describe('on a ground that it does not rest on', () => {
   })
 })
 
-it('is seen beforehand as it would be, and nothing is written for looking', async () => {
+it('is seen beforehand as it would be, and looking is a check: no fact, no signal', async () => {
   const f = await family()
   const before = { ...conflict(f), categorieen: ['gezondheid_diagnose', 'bsn'] }
-  const preview = await previewSharing(f.context, actor('school'), before)
+  const preview = await previewSharing(f.context, actor('school'), f.key(), before)
   expect(preview.categorieen).toEqual(['gezondheid_diagnose'])
   expect(preview.redenen).toMatchObject({ bsn: { uitkomst: 'deny', rij: 'R107' } })
-  expect(await f.journal()).toEqual([])
+  expect(await f.journal()).toMatchObject([
+    {
+      kind: 'controle_gedaan',
+      visibility: 'niemand',
+      employee: 'mw1',
+      subject: preview.controlenummer,
+      categories: before.categorieen,
+      detail: { vooraf: true },
+    },
+  ])
+  const facts = await f.read((tx) => tx.facts.bearingOn(f.child, party('school'), f.clock.now))
+  expect(facts).toEqual([])
+  expect(await signalsFor(f.context, actor('school'))).toEqual([])
+  expect(await f.notices()).toEqual([])
   expect((await sharing(f, before)).categorieen).toEqual(preview.categorieen)
+})
+
+it('tells who in the family said no, once for one look', async () => {
+  const f = await family()
+  await refuse(f, 'ouder1')
+  const before = (await f.journal()).length
+  const input = conflict(f, { ground: 'meldcode', duties: [], doel: EDU.purpose })
+  const asked = { ...input, categorieen: [...EDU.categories] }
+  const key = f.key()
+  for (const again of [1, 2]) {
+    const { redenen } = await previewSharing(f.context, actor('school'), key, asked)
+    expect(redenen['gedrag_welbevinden']?.geblokkeerdDoor).toEqual(['ouder1'])
+    expect([again, await f.journal()]).toEqual([
+      again,
+      expect.objectContaining({ length: before + 1 }),
+    ])
+  }
 })
 
 it('says the same of a child of another organisation as of one that is not there', async () => {
   const f = await family()
   for (const kind of [f.pseudonym('cjg'), `pseudoniem_${'0'.repeat(24)}`]) {
     const input = conflict(f, { kind: kind as ShareInput['kind'] })
-    const told = previewSharing(f.context, actor('school'), input)
+    const told = previewSharing(f.context, actor('school'), f.key(), input)
     await expect(told).rejects.toThrow(ConsentError)
     await expect(told).rejects.toMatchObject({ code: 'onbekend' })
   }
