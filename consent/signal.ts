@@ -149,6 +149,8 @@ const WITHOUT_CONSENT: readonly unknown[] = [
   'vitaal_belang',
   'conflict_van_plichten',
   'afweging_vastgelegd',
+  'vordering',
+  'zeden_personeel',
 ]
 
 /** What was recorded together (a weighing, and what it opens) is one signal. */

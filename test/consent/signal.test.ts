@@ -65,7 +65,10 @@ describe('sharing without consent', () => {
     ['vitaal_belang', true, ['direct_gevaar']],
     ['conflict_van_plichten', true, ['zonder_toestemming']],
     ['afweging_vastgelegd', true, ['zonder_toestemming']],
-    ['vordering', true, []],
+    ['vordering', true, ['zonder_toestemming']],
+    ['zeden_personeel', true, ['zonder_toestemming']],
+    ['zeden_personeel', false, []],
+    ['ots', true, []],
     ['vitaal_belang', false, []],
   ])('%s, said to be %s: %j', (name, value, kinds) => {
     const signals = found({ hidden: [hidden(4, fact(name, value))] })

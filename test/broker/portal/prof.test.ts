@@ -171,11 +171,26 @@ describe('recording a condition', () => {
     expect(await rows(s, 'feit_vastgelegd')).toHaveLength(1)
   })
 
+  it('records a demand for a day, for one receiver and named data, and tells the officer', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const demand = fact(s, { feit: 'vordering', categorieen: 'identiteit_contact' })
+    const check = await me.post(PATH, { ...demand, stap: 'controleer' })
+    expect(check.text).toContain('name="categorieen" value="identiteit_contact"')
+    await me.post(PATH, demand)
+    expect(await standing(s)).toMatchObject([
+      { name: 'vordering', categories: ['identiteit_contact'], until: s.clock.now + 24 * HOUR },
+    ])
+    expect((await s.notices()).map(({ kind }) => kind)).toEqual(['signaal_fg'])
+  })
+
   it('records what is not so, for everybody where nothing else was chosen', async () => {
     const s = await staff()
     const me = await atSchool(s)
     const no = fact(s, { klopt: 'nee', ontvanger: '', doel: '' })
-    expect(textOf(await me.post(PATH, { ...no, stap: 'controleer' }))).toContain('Elke organisatie')
+    const check = textOf(await me.post(PATH, { ...no, stap: 'controleer' }))
+    for (const all of ['Elke organisatie', 'Elk doel', 'Alle gegevens'])
+      expect(check).toContain(all)
     await me.post(PATH, no)
     expect(await standing(s)).toMatchObject([{ value: false, requester: null, purpose: null }])
   })
@@ -191,6 +206,10 @@ describe('recording a condition', () => {
     ['klopt', { klopt: '' }],
     ['ontvanger', { ontvanger: party('weg') }],
     ['doel', { doel: 'geen_doel' }],
+    ['categorieen', { categorieen: 'geen_soort' }],
+    ['categorieen', { feit: 'vordering' }],
+    ['ontvanger', { feit: 'zeden_personeel', ontvanger: '', categorieen: 'veiligheidssignalen' }],
+    ['doel', { feit: 'vordering', doel: '', categorieen: 'identiteit_contact' }],
   ])('keeps nothing with a fault in %s', async (field, change) => {
     const s = await staff()
     const me = await atSchool(s)
