@@ -246,7 +246,10 @@ export const namedOffer = async (
   return collected ? undefined : offer
 }
 
-/** One open offer as its receiver sees it: nothing of the ground, the receiver's own pseudonym. */
+/**
+ * One open offer as its receiver sees it, under its own pseudonym: of the ground only what its end tells (threat model,
+ * what remains).
+ */
 export type OpenOffer = {
   readonly aanbieding: OfferId
   readonly kind: Pseudonym
