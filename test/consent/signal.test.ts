@@ -132,6 +132,20 @@ describe('a row that stays hidden', () => {
     ])
   })
 
+  it('is one signal with the weighing, the offer that rests on it and the orders that collect that', () => {
+    const rows = [
+      old({ sequence: 4, subject: 'feit_a' }),
+      old({ sequence: 5, subject: 'feit_b' }),
+      old({ sequence: 6, subject: 'aanbieding_a', detail: { hoort_bij: ['feit_a', 'feit_b'] } }),
+      old({ sequence: 7, subject: 'feit_c' }),
+      old({ sequence: 8, subject: 'order_a', detail: { hoort_bij: ['aanbieding_a'] } }),
+    ]
+    expect(found({ hidden: rows })).toMatchObject([
+      { sequence: 4, rows: 4, subject: 'feit_a' },
+      { sequence: 7, rows: 1, subject: 'feit_c' },
+    ])
+  })
+
   it.each([
     ['nothing of it', false, 1],
     ['it', true, 0],
