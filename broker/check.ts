@@ -12,7 +12,7 @@ import type { Answer, Question } from '../policies/question.ts'
 import { authorityType, flag, type OverallValue } from '../policies/vocabulary.ts'
 import { lockLinked, receivingParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
-import { type Asked, answerTo, decideFor, recordOf } from './decide-for.ts'
+import { type Asked, answerTo, type Decided, decideFor, recordOf } from './decide-for.ts'
 import { type Explained, explainDecision, explained } from './explained.ts'
 import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
@@ -76,12 +76,21 @@ const resultOf = (
   }
 }
 
-const checkOne = async (
+type Checked = {
+  readonly id: CheckId
+  readonly actor: Actor
+  readonly asked: Asked
+  readonly decided: Decided
+  /** Asked on the way to sharing without consent, as if its weighing stood there already. */
+  readonly isBeforehand?: boolean
+}
+
+/** Writes down what was asked and answered: the answer tells who said what, so nobody is told it without a trace. */
+export const writeCheck = async (
   context: BrokerContext,
   tx: Transaction,
-  { asked, actor, id }: { asked: Asked; actor: Actor; id: CheckId },
-) => {
-  const decided = await decideFor(context, tx, asked)
+  { asked, actor, decided, id, isBeforehand = false }: Checked,
+): Promise<void> => {
   const record = recordOf(context, asked, decided, {
     occasion: 'controle',
     employee: actor.employee,
@@ -101,9 +110,18 @@ const checkOne = async (
       categories: [...asked.categories],
       subject: id,
       decision: record.id,
-      detail: { uitkomst: decided.answer.overall },
+      detail: { uitkomst: decided.answer.overall, ...(isBeforehand && { vooraf: true }) },
     }),
   )
+}
+
+const checkOne = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { asked, actor, id }: Pick<Checked, 'asked' | 'actor' | 'id'>,
+) => {
+  const decided = await decideFor(context, tx, asked)
+  await writeCheck(context, tx, { asked, actor, decided, id })
   return { answer: decided.answer, reasons: explainDecision(context, decided, asked) }
 }
 

@@ -28,6 +28,7 @@ import { asParty } from './family-acts.ts'
 import { informFamily } from './inform.ts'
 import { journalEntry } from './journal-entry.ts'
 import { tellSystems } from './notify.ts'
+import { groundOf } from './speaking-ground.ts'
 import { visibilityOf } from './visibility.ts'
 
 export const offerInput = z.strictObject({
@@ -83,12 +84,12 @@ type Offered = {
   readonly facts: readonly FactId[]
 }
 
-/** Grounds on which a professional speaks without consent. */
-const SPEAKING: readonly string[] = ['right_to_speak', 'vital_interest']
-
-/** What rests on a weighing or on danger holds for a day, wherever it is: the door closes for who collects too. */
-const validMs = ({ answer }: Decided, released: readonly string[]): number =>
-  released.some((category) => SPEAKING.includes(answer.decisions[category]?.reason ?? ''))
+/**
+ * What rests on a weighing or on danger, or came with what was recorded for a day, holds for a day wherever it is: the door
+ * closes for who collects too.
+ */
+const validMs = ({ decided: { answer }, facts }: Offered, released: readonly string[]): number =>
+  facts.length > 0 || released.some((category) => groundOf(answer.decisions[category]) !== null)
     ? OVERRIDE_VALID_MS
     : OFFER_VALID_MS
 
@@ -102,8 +103,9 @@ export const releasedOf = ({ answer }: Decided, categories: readonly string[]): 
 const writeOffer = async (
   context: BrokerContext,
   tx: Transaction,
-  { asked, decided, actor, facts }: Offered,
+  offered: Offered,
 ): Promise<Offer | null> => {
+  const { asked, decided, actor, facts } = offered
   const at = context.now()
   const released = releasedOf(decided, asked.categories)
   const record = recordOf(context, asked, decided, {
@@ -121,7 +123,7 @@ const writeOffer = async (
     categories: released,
     decision: record.id,
     at,
-    expiresAt: at + validMs(decided, released),
+    expiresAt: at + validMs(offered, released),
   }
   const made = released.length > 0
   const visibility = visibilityOf(asked.purpose, decided)
@@ -245,7 +247,10 @@ export const namedOffer = async (
   return collected ? undefined : offer
 }
 
-/** One open offer as its receiver sees it: nothing of the ground, the receiver's own pseudonym. */
+/**
+ * One open offer as its receiver sees it, under its own pseudonym: of the ground only what its end tells (threat model,
+ * what remains).
+ */
 export type OpenOffer = {
   readonly aanbieding: OfferId
   readonly kind: Pseudonym

@@ -31,14 +31,17 @@ const HELPERS_GROUP = 'jeugd'
 /** A school that enrols is involved by that fact alone. */
 const SCHOOLS_GROUP = 'school'
 const ENROLMENT: FactName = 'leerling_aangemeld_of_ingeschreven'
-/** Overrides proper: they open what is shut, so the privacy officer hears of each. */
-const SIGNALLED: readonly FactName[] = ['vitaal_belang', 'conflict_van_plichten']
+/** They open by themselves what is shut, so the privacy officer hears of each. */
+const SIGNALLED: readonly FactName[] = [
+  'vitaal_belang',
+  'conflict_van_plichten',
+  'vordering',
+  'zeden_personeel',
+]
 /** Telling the family of these at once may be unsafe, or warn somebody. */
 const HELD_BACK: readonly FactName[] = [
   ...SIGNALLED,
   'afweging_vastgelegd',
-  'vordering',
-  'zeden_personeel',
   'belang_kind_verzet_zich',
 ]
 

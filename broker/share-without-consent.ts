@@ -3,25 +3,21 @@ import { z } from 'zod'
 import type { Child } from '../consent/child.ts'
 import type { InputFault } from '../consent/errors.ts'
 import { type FactName, OVERRIDE_VALID_MS } from '../consent/fact.ts'
-import { type FactId, partyId, pseudonymIds } from '../consent/id.ts'
-import type { Actor } from '../consent/party.ts'
+import { type CheckId, checkIds, type FactId, partyId, pseudonymIds } from '../consent/id.ts'
+import type { Actor, Party } from '../consent/party.ts'
+import type { Transaction } from '../consent/ports/store.ts'
 import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import type { Instant } from '../consent/time.ts'
-import { actingParty, refuseFaults, unknownThing } from './acting.ts'
+import { lockLinked, refuseFaults } from './acting.ts'
+import { writeCheck } from './check.ts'
 import type { BrokerContext } from './context.ts'
-import { decideFor } from './decide-for.ts'
+import { type Asked, type Decided, decideFor } from './decide-for.ts'
 import { type Explained, explainDecision } from './explained.ts'
 import { type RecordFactInput, recordFactInput } from './fact-input.ts'
 import { asParty } from './family-acts.ts'
 import { type OfferResult, offerAsked, offerWithin, releasedOf } from './offer.ts'
 import { factOf, writeFact } from './record-fact.ts'
-
-/**
- * On what a professional speaks without consent: the right to speak of the meldcode and of child protection (Wmo 2015
- * 5.2.6; BW 1:240), a conflict of duties (BPSW art. 13), or acute danger (AVG 6(1)(d)).
- */
-export const speakingGround = z.enum(['meldcode', 'conflict', 'gevaar'])
-export type SpeakingGround = z.infer<typeof speakingGround>
+import { groundOf, type SpeakingGround, speakingGround } from './speaking-ground.ts'
 
 /** The six questions of a conflict of duties; all must be answered yes (BPSW art. 13). */
 export const duty = z.enum([
@@ -138,36 +134,71 @@ const offerOf = ({ kind, ontvanger, doel, categorieen }: ShareInput) => ({
   categorieen,
 })
 
-/** What sharing would come to: which categories would leave, and why each would or would not. */
+/** What sharing would come to: which categories would leave on this ground, and why each would or would not. */
 export type SharePreview = {
+  /** Of the check that this was: it tells who in the family said no, so it stands in the log. */
+  readonly controlenummer: CheckId
   readonly categorieen: readonly string[]
+  /** What may be shared without weighing anything: by consent or by law. */
+  readonly zonderAfweging: readonly string[]
   readonly redenen: Readonly<Record<string, Explained>>
 }
 
+type Judged = Omit<SharePreview, 'controlenummer'> & {
+  readonly asked: Asked
+  readonly decided: Decided
+}
+
+type Judging = {
+  readonly actor: Actor
+  readonly holder: Party
+  readonly child: Child
+  readonly input: ShareInput
+}
+
+/** Decides as if the weighing and what opens the door stood there already. Only what needs the ground may use it. */
+const judge = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { actor, holder, child, input }: Judging,
+): Promise<Judged> => {
+  const asked = await offerAsked(tx, { holder, input: offerOf(input), child })
+  const facts = factsFor(input, context.now() + OVERRIDE_VALID_MS)
+  const supposing = facts.map((fact) => factOf(context, actor, child, fact))
+  const decided = await decideFor(context, tx, { ...asked, supposing })
+  const { decisions } = decided.answer
+  const released = releasedOf(decided, asked.categories)
+  const grounds = Map.groupBy(released, (category) => groundOf(decisions[category]))
+  return {
+    asked,
+    decided,
+    categorieen: grounds.get(input.ground) ?? [],
+    zonderAfweging: grounds.get(null) ?? [],
+    redenen: explainDecision(context, decided, asked),
+  }
+}
+
 /**
- * Decides as if the weighing and what opens the door stood there already; writes nothing, so that trying accuses nobody.
- * Throws as `shareWithoutConsent` does, except that nothing to share is an answer here.
+ * Decides as if the weighing and what opens the door stood there already, and writes that down as a check: no fact and no
+ * signal, so that trying accuses nobody. Throws as `shareWithoutConsent` does, except that nothing to share is an answer here.
  */
 export const previewSharing = (
   context: BrokerContext,
   actor: Actor,
+  key: string,
   input: ShareInput,
-): Promise<SharePreview> =>
-  context.store.read(async (tx) => {
+): Promise<SharePreview> => {
+  const act = { actor, key, name: 'delen zonder toestemming vooraf', body: input }
+  return asParty(context, act, async (tx, holder) => {
     refuseFaults(speakingFaults(input))
-    const holder = await actingParty(tx, actor)
-    const link = await tx.links.byPseudonym(actor.party, input.kind)
-    const child: Child | undefined = link && (await tx.children.get(link.child))
-    if (!child) throw unknownThing()
-    const asked = await offerAsked(tx, { holder, input: offerOf(input), child })
-    const facts = factsFor(input, context.now() + OVERRIDE_VALID_MS)
-    const supposing = facts.map((fact) => factOf(context, actor, child, fact))
-    const decided = await decideFor(context, tx, { ...asked, supposing })
-    return {
-      categorieen: releasedOf(decided, asked.categories),
-      redenen: explainDecision(context, decided, asked),
-    }
+    const child = await lockLinked(tx, actor, input.kind)
+    const { asked, decided, ...seen } = await judge(context, tx, { actor, holder, child, input })
+    const controlenummer = checkIds.create(context.random)
+    const check = { id: controlenummer, actor, asked, decided, isBeforehand: true }
+    await writeCheck(context, tx, check)
+    return { controlenummer, ...seen }
   })
+}
 
 /** One act has one instant: what it records stands together in the log, and is one signal to the officer. */
 const atOneInstant = (context: BrokerContext): BrokerContext => {
@@ -176,8 +207,9 @@ const atOneInstant = (context: BrokerContext): BrokerContext => {
 }
 
 /**
- * Shares named categories with one recipient for one purpose: records the weighing and what opens the door, for 24
- * hours, and offers. Where no category may be shared nothing stays behind, so that nobody is signalled for it. The
+ * Shares those of the named categories that rest on the ground with one recipient for one purpose: records the weighing and
+ * what opens the door for them, for 24 hours, and offers. Where there is none nothing stays behind, so that nobody is
+ * signalled for it and no ground is written over what the family agreed to. The
  * privacy officer hears of an override; the family hears when the officer releases it. Throws `onbekend`, `ongeldig`
  * with all faults.
  */
@@ -192,13 +224,23 @@ export const shareWithoutConsent = (
     refuseFaults(speakingFaults(input))
     const context = atOneInstant(around)
     const until = context.now() + OVERRIDE_VALID_MS
+    const child = await lockLinked(tx, actor, input.kind)
+    const judged = await judge(context, tx, { actor, holder, child, input })
+    refuseFaults(nothingFaults(judged))
+    const share = { ...input, categorieen: [...judged.categorieen] }
     const facts: FactId[] = []
-    for (const fact of factsFor(input, until))
+    for (const fact of factsFor(share, until))
       facts.push((await writeFact(context, tx, { actor, acting: holder, input: fact })).id)
-    const offered = await offerWithin(context, tx, { actor, holder, input: offerOf(input), facts })
-    if (offered.aanbieding === null) refuseFaults([{ path: 'categorieen', message: NOT_ALLOWED }])
-    return { ...offered, until }
+    const offered = await offerWithin(context, tx, { actor, holder, input: offerOf(share), facts })
+    return { ...offered, redenen: judged.redenen, until }
   })
 }
 
 const NOT_ALLOWED = 'om deze reden mag u dit niet met deze organisatie delen'
+const NEEDS_NO_WEIGHING = 'dit mag al zonder afweging: gebruik Laat iets weten'
+
+const nothingFaults = ({ categorieen, zonderAfweging }: Judged): InputFault[] => {
+  if (categorieen.length > 0) return []
+  const message = zonderAfweging.length > 0 ? NEEDS_NO_WEIGHING : NOT_ALLOWED
+  return [{ path: 'categorieen', message }]
+}

@@ -5,7 +5,7 @@ import { childIds, factIds, partyId } from './id.ts'
 import { actor } from './party.ts'
 import { DAY, HOUR } from './time.ts'
 
-/** Overrides (vital interest, conflict of duties) and a holder's confirmation live this long. */
+/** Overrides (vital interest, conflict of duties, what makes a report to the police a duty) and a holder's confirmation live this long. */
 export const OVERRIDE_VALID_MS = 24 * HOUR
 /** Other facts lapse after this unless recorded shorter: a circumstance is not a trait. */
 export const FACT_VALID_MS = 365 * DAY
@@ -25,6 +25,8 @@ export type FactName = z.infer<typeof factName>
 export const OVERRIDE_FACTS: readonly FactName[] = [
   'vitaal_belang',
   'conflict_van_plichten',
+  'vordering',
+  'zeden_personeel',
   'houder_bevestigt',
 ]
 

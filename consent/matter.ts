@@ -23,13 +23,27 @@ export const thingsOf = ({ subject, detail }: About): readonly string[] => [
   ...idsIn(detail, 'hoort_bij'),
 ]
 
-/** Every thing of the matter that a row belongs to. */
-export const matterOf = (row: About, rows: readonly About[]): ReadonlySet<string> => {
-  const things = new Set(thingsOf(row))
-  for (let before = -1; before < things.size; ) {
-    before = things.size
-    for (const own of rows.map(thingsOf))
-      if (own.some((id) => things.has(id))) for (const id of own) things.add(id)
+/** Rows by the matter that they are about, as they come; a row about nothing is a matter by itself. */
+export const byMatter = <Row extends About>(rows: readonly Row[]): readonly (readonly Row[])[] => {
+  const under = new Map<string, string>()
+  const rootOf = (id: string): string => {
+    const root = under.get(id)
+    return root === undefined ? id : rootOf(root)
   }
-  return things
+  for (const things of rows.map(thingsOf)) {
+    // What a thing rests on comes last, and is the root of many: an offer, of every order that collects it.
+    const base = things.at(-1)
+    if (base === undefined) continue
+    for (const id of things) if (rootOf(id) !== rootOf(base)) under.set(rootOf(id), rootOf(base))
+  }
+  const matterKey = (row: Row): Row | string => thingsOf(row).map(rootOf)[0] ?? row
+  return [...Map.groupBy(rows, matterKey).values()]
 }
+
+/** Every thing of the matter that a row belongs to. */
+export const matterOf = (row: About, rows: readonly About[]): ReadonlySet<string> =>
+  new Set(
+    byMatter([row, ...rows])
+      .slice(0, 1)
+      .flatMap((own) => own.flatMap(thingsOf)),
+  )

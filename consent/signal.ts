@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { IsReleased } from './held-back.ts'
 import { type PartyId, partyId, type SignalId, signalIds, signalStepIds } from './id.ts'
 import { type JournalKind, type JournalRow, NOTHING_GIVEN } from './journal.ts'
+import { byMatter } from './matter.ts'
 import { employeeRef } from './party.ts'
 import { DAY, type Day, type Instant, startOfDay } from './time.ts'
 
@@ -149,6 +150,8 @@ const WITHOUT_CONSENT: readonly unknown[] = [
   'vitaal_belang',
   'conflict_van_plichten',
   'afweging_vastgelegd',
+  'vordering',
+  'zeden_personeel',
 ]
 
 /** What was recorded together (a weighing, and what it opens) is one signal. */
@@ -178,11 +181,10 @@ const overrides = ({ own, hidden }: SignalSources): Found[] => {
   })
 }
 
-const thingOf = ({ subject, sequence }: HeldRow): string => subject ?? String(sequence)
-
 const postponed = ({ hidden, isReleased, now }: SignalSources): Found[] => {
   const kept = hidden.filter((row) => !isReleased(row) && now - row.at >= POSTPONEMENT_SIGNALLED_MS)
-  return [...Map.groupBy(kept, thingOf).values()].flatMap((rows) =>
+  // One act that stays hidden (a weighing, the offer on it, who collected it) is one thing to decide about.
+  return byMatter(kept).flatMap((rows) =>
     rows.slice(0, 1).map(({ sequence, at, subject }) => ({
       ...nothingMore,
       key: `verborgen ${sequence}`,

@@ -4,6 +4,7 @@ import { confirmFact, openClaims } from '../../broker/confirm-fact.ts'
 import { decideFor } from '../../broker/decide-for.ts'
 import { recordFactInput } from '../../broker/fact-input.ts'
 import { recordFact } from '../../broker/record-fact.ts'
+import { signalsFor } from '../../broker/signals.ts'
 import { factIds } from '../../consent/id.ts'
 import { involvementNow } from '../../consent/involvement.ts'
 import { DAY, HOUR } from '../../consent/time.ts'
@@ -86,6 +87,8 @@ describe('a fact of the holder', () => {
     ['now', 'ots', 0, false],
     ['24 hours', 'vitaal_belang', 24 * HOUR, true],
     ['24 hours and a moment', 'vitaal_belang', 24 * HOUR + 1, false],
+    ['24 hours and a moment', 'vordering', 24 * HOUR + 1, false],
+    ['24 hours and a moment', 'zeden_personeel', 24 * HOUR + 1, false],
   ] as const)('may last %s (%s): %s', async (_name, name, ms, may) => {
     const f = await family()
     const attempt = record(f, 'school', { ...DANGER, name, until: f.clock.now + ms })
@@ -99,6 +102,12 @@ describe('a fact of the holder', () => {
       'an override that names nothing',
       { name: 'vitaal_belang' },
       ['requester', 'purpose', 'categories'],
+    ],
+    ['a demand that names nothing', { name: 'vordering' }, ['requester', 'purpose', 'categories']],
+    [
+      'a suspicion about staff that names no receiver',
+      { ...DANGER, name: 'zeden_personeel', requester: undefined },
+      ['requester'],
     ],
     [
       'a confirmation that names no categories',
@@ -360,11 +369,26 @@ describe('enrolment', () => {
   })
 })
 
+describe('what opens a door by itself', () => {
+  it.each([
+    ['vordering', true, ['signaal_fg']],
+    ['zeden_personeel', true, ['signaal_fg']],
+    ['zeden_personeel', false, []],
+    ['ots', true, []],
+  ])('%s, %s, is told to the officer: %j', async (name, value, told) => {
+    const f = await family()
+    await record(f, 'school', { ...RELEASE, name, value })
+    expect((await f.notices()).map(({ kind }) => kind)).toEqual(told)
+    const signals = await signalsFor(f.context, actor('school'))
+    expect(signals.map(({ kind }) => kind)).toEqual(told.map(() => 'zonder_toestemming'))
+  })
+})
+
 describe('who sees it', () => {
   it.each([
     ['an attempt to reach a parent', { name: 'bereikpoging', about: 'ouder2' }, 'niemand'],
     ['whose data it is', { name: 'gaat_over_gezinslid', about: 'ouder2' }, 'niemand'],
-    ['a demand', { name: 'vordering' }, 'achtergehouden'],
+    ['a demand', { ...RELEASE, name: 'vordering' }, 'achtergehouden'],
     ['a safety matter', { name: 'ots', purpose: 'veiligheid_meldcode' }, 'achtergehouden'],
     ['supervision', { name: 'ots' }, 'gezin'],
     ['a claim', { name: 'ots', holder: party('cjg') }, 'niemand'],

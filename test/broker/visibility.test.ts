@@ -2,17 +2,18 @@
 import { describe, expect, it } from 'vitest'
 import type { Decided } from '../../broker/decide-for.ts'
 import { visibilityOf } from '../../broker/visibility.ts'
-import type { Informing } from '../../policies/question.ts'
+import type { CategoryDecision, Informing } from '../../policies/question.ts'
 import type { Flag } from '../../policies/vocabulary.ts'
 
 type Case = {
+  readonly by?: Pick<CategoryDecision, 'value' | 'row' | 'reason'>
   readonly flags?: Partial<Record<Flag, boolean>>
   readonly when?: Informing['when']
   readonly withoutParents?: boolean
 }
 
 /** Only what visibility looks at; the rest of a decision plays no part in it. */
-const decided = ({ flags = {}, when, withoutParents = false }: Case): Decided => {
+const decided = ({ by, flags = {}, when, withoutParents = false }: Case): Decided => {
   const informing = when ? { who: ['ouders'] as const, when } : null
   const decision = {
     value: 'informed_only',
@@ -21,6 +22,7 @@ const decided = ({ flags = {}, when, withoutParents = false }: Case): Decided =>
     neededFrom: [],
     blockedBy: [],
     informing,
+    ...by,
   } as const
   return {
     answer: { overall: 'informed_only', decisions: { bsn: decision } },
@@ -55,19 +57,31 @@ describe('a row is seen by', () => {
     [
       'nobody yet in acute danger',
       'verzuimaanpak',
-      { flags: { vitaal_belang: true } },
+      { by: { value: 'permit', row: 'R111', reason: 'vital_interest' } },
       'achtergehouden',
     ],
     [
       'nobody yet in a conflict of duties',
       'verzuimaanpak',
-      { flags: { conflict_van_plichten: true } },
+      { by: { value: 'permit', row: 'R114', reason: 'right_to_speak' } },
       'achtergehouden',
     ],
     [
-      'the family where there is no danger',
+      'the family what rests on consent, on a day of danger too',
       'verzuimaanpak',
-      { flags: { vitaal_belang: false } },
+      {
+        flags: { vitaal_belang: true, conflict_van_plichten: true },
+        by: { value: 'permit', row: 'R01', reason: 'toestemming_geldig' },
+      },
+      'gezin',
+    ],
+    [
+      'the family where danger opens nothing',
+      'verzuimaanpak',
+      {
+        flags: { vitaal_belang: true },
+        by: { value: 'deny', row: 'R111', reason: 'vital_interest' },
+      },
       'gezin',
     ],
     [

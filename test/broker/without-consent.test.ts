@@ -7,8 +7,10 @@ import { releaseRow } from '../../broker/release-row.ts'
 import { duty, shareInput, shareWithoutConsent } from '../../broker/share-without-consent.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
+import { EDU, give } from '../support/consents.ts'
 import { actor, type FamilyOptions, party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow } from '../support/flow.ts'
+import { record } from '../support/say.ts'
 
 let keys: FlowKeys
 beforeAll(async () => {
@@ -112,6 +114,29 @@ describe('sharing without consent', () => {
     expect(looks.map(({ dueAt }) => dueAt)).toEqual([f.clock.now])
     const { rows } = await oversightLog(f.context, officer, { limit: 25, onlyHeldBack: true })
     expect(rows).toEqual([])
+  })
+
+  it('hides nothing that rests on consent on the same day', async () => {
+    const f = await flow()
+    for (const parent of ['ouder1', 'ouder2'] as const) await give(f, parent)
+    const { requester, purpose, categories } = EDU
+    for (const name of ['vitaal_belang', 'conflict_van_plichten', 'afweging_vastgelegd'] as const)
+      await record(f, 'school', {
+        name,
+        requester,
+        purpose,
+        categories,
+        ...(name === 'afweging_vastgelegd' && { weighingHash: 'a'.repeat(64) }),
+      })
+    const slice = await f.token('cjg', {
+      kind: f.pseudonym('cjg'),
+      houder: party('school'),
+      doel: purpose,
+      categorieen: categories,
+    })
+    expect(await f.order(slice, { by: 'cjg' })).toMatchObject({ status: 'verstrekt' })
+    expect(await kinds(f)).toEqual(expect.arrayContaining(['verstrekking_geleverd']))
+    expect((await kinds(f)).filter((kind) => kind === 'feit_vastgelegd')).toEqual([])
   })
 
   it('once more is another matter, which waits for its own release', async () => {

@@ -69,8 +69,14 @@ it('messages of at most 64 and 256 KiB are read, and proofs of a login of 8', ()
     65_536, 262_144, 8192,
   ]))
 
-it('the facts that open one release to one recipient are three', () =>
-  expect(OVERRIDE_FACTS).toEqual(['vitaal_belang', 'conflict_van_plichten', 'houder_bevestigt']))
+it('the facts that open one release to one recipient are five', () =>
+  expect(OVERRIDE_FACTS).toEqual([
+    'vitaal_belang',
+    'conflict_van_plichten',
+    'vordering',
+    'zeden_personeel',
+    'houder_bevestigt',
+  ]))
 
 it('emergency and safety need no registered involvement', () =>
   expect(GROUPS_WITHOUT_INVOLVEMENT).toEqual(['nood', 'veiligheid']))

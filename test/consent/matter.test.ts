@@ -1,7 +1,7 @@
 /** What belongs to one matter, and what a release lets be seen of it. Pure. */
 import { describe, expect, it } from 'vitest'
 import { releasedIn } from '../../consent/held-back.ts'
-import { matterOf, restingOn } from '../../consent/matter.ts'
+import { byMatter, matterOf, restingOn } from '../../consent/matter.ts'
 
 const about = (subject: string | null, ...rests: string[]) => ({
   subject,
@@ -27,6 +27,15 @@ describe('a matter', () => {
     expect([...matterOf(nothing, all)]).toEqual([])
     expect([...matterOf(weighing, [])]).toEqual(['weging'])
   })
+})
+
+it('rows are put together by matter, as they come', () => {
+  expect(byMatter([...all, about(null)])).toEqual([
+    [order, weighing, override, token, offer],
+    [another],
+    [nothing],
+    [about(null)],
+  ])
 })
 
 describe('a release', () => {

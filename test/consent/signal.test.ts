@@ -65,7 +65,10 @@ describe('sharing without consent', () => {
     ['vitaal_belang', true, ['direct_gevaar']],
     ['conflict_van_plichten', true, ['zonder_toestemming']],
     ['afweging_vastgelegd', true, ['zonder_toestemming']],
-    ['vordering', true, []],
+    ['vordering', true, ['zonder_toestemming']],
+    ['zeden_personeel', true, ['zonder_toestemming']],
+    ['zeden_personeel', false, []],
+    ['ots', true, []],
     ['vitaal_belang', false, []],
   ])('%s, said to be %s: %j', (name, value, kinds) => {
     const signals = found({ hidden: [hidden(4, fact(name, value))] })
@@ -126,6 +129,20 @@ describe('a row that stays hidden', () => {
     expect(found({ hidden: rows })).toMatchObject([
       { kind: 'verborgen_regel', since: NOW, rows: 2, sequence: 4, party: null },
       { sequence: 6, rows: 1, subject: null },
+    ])
+  })
+
+  it('is one signal with the weighing, the offer that rests on it and the orders that collect that', () => {
+    const rows = [
+      old({ sequence: 4, subject: 'feit_a' }),
+      old({ sequence: 5, subject: 'feit_b' }),
+      old({ sequence: 6, subject: 'aanbieding_a', detail: { hoort_bij: ['feit_a', 'feit_b'] } }),
+      old({ sequence: 7, subject: 'feit_c' }),
+      old({ sequence: 8, subject: 'order_a', detail: { hoort_bij: ['aanbieding_a'] } }),
+    ]
+    expect(found({ hidden: rows })).toMatchObject([
+      { sequence: 4, rows: 4, subject: 'feit_a' },
+      { sequence: 7, rows: 1, subject: 'feit_c' },
     ])
   })
 

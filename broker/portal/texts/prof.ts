@@ -1,5 +1,6 @@
 /** Texts for professionals who have data: work list, offers, and sharing without consent. */
-import type { Duty, SpeakingGround } from '../../share-without-consent.ts'
+import type { Duty } from '../../share-without-consent.ts'
+import type { SpeakingGround } from '../../speaking-ground.ts'
 import type { Bilingual } from '../language.ts'
 
 const nl = {
@@ -47,7 +48,7 @@ const nl = {
     title: 'Leg een voorwaarde vast',
     lead: 'Soms mag u pas delen als iets waar is. Leg hier vast wat u zelf weet over dit kind.',
     until:
-      'Het geldt een jaar. Klopt het eerder niet meer? Leg dan vast dat het niet klopt. Het gezin ziet wat u vastlegt, behalve waar dat onveilig kan zijn.',
+      'Het geldt een jaar, en wat meteen een deur opent een dag. Klopt het eerder niet meer? Leg dan vast dat het niet klopt. Het gezin ziet wat u vastlegt, behalve waar dat onveilig kan zijn.',
     what: 'Om welke voorwaarde gaat het?',
     whatFault: 'Kies een voorwaarde.',
     holds: 'Klopt dit?',
@@ -56,9 +57,11 @@ const nl = {
     >,
     holdsFault: 'Kies of dit klopt.',
     receiver: 'Voor het delen met wie?',
-    scopeHint: 'Laat dit en het doel leeg als het overal voor geldt.',
+    scopeHint:
+      'Geldt het overal voor? Laat dan de ontvanger, het doel en de gegevens leeg. Bij een vordering van de politie en bij misbruik door personeel kiest u ze altijd. Uw FG krijgt daarvan bericht.',
     everybody: 'Elke organisatie',
     everything: 'Elk doel',
+    allData: 'Alle gegevens',
     check: 'Klopt dit? Het telt meteen mee bij beslissingen over uw gegevens.',
     save: 'Leg dit vast',
     done: 'Het is vastgelegd',
@@ -160,16 +163,18 @@ const en: ProfTexts = {
     title: 'Record a condition',
     lead: 'Sometimes you may share only when something is so. Record here what you know yourself about this child.',
     until:
-      'It holds for a year. Is it no longer so before that? Then record that it is not. The family sees what you record, except where that may be unsafe.',
+      'It holds for a year, and what opens a door by itself for a day. Is it no longer so before that? Then record that it is not. The family sees what you record, except where that may be unsafe.',
     what: 'Which condition is it?',
     whatFault: 'Choose a condition.',
     holds: 'Is this so?',
     answers: { ja: 'Yes, this is so', nee: 'No, this is not so' },
     holdsFault: 'Choose whether this is so.',
     receiver: 'For sharing with whom?',
-    scopeHint: 'Leave this and the purpose empty if it holds for everything.',
+    scopeHint:
+      'Does it hold for everything? Then leave the receiver, the purpose and the data empty. With a demand of the police and with abuse by staff you always choose them. Your privacy officer gets a message about those.',
     everybody: 'Every organisation',
     everything: 'Every purpose',
+    allData: 'All data',
     check: 'Is this right? It counts at once in decisions about your data.',
     save: 'Record this',
     done: 'It is recorded',

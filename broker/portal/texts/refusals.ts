@@ -194,6 +194,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'dit volgt uit de instellingen van de regio': {
     en: 'this follows from the settings of the region',
   },
+  'dit mag al zonder afweging: gebruik Laat iets weten': {
+    en: 'this is allowed without a weighing: use Let somebody know',
+  },
   'een ander dan uzelf': { en: 'somebody else than you' },
   'een ander dan wie het vastlegt': { en: 'somebody else than who records it' },
   'een overleg is geen ontvanger: noem elke deelnemer apart': {

@@ -36,6 +36,7 @@ const nl = {
   receiver: 'Met wie:',
   purpose: 'Waarvoor:',
   what: 'Welke gegevens:',
+  mark: 'Kenmerk:',
   title: 'Uw afweging',
   copy: 'Zet deze tekst nu in uw eigen dossier. Schrijf erbij waarom u dit doet. Wij bewaren de tekst niet, alleen het controlegetal.',
   number: 'Controlegetal (SHA-256)',
@@ -44,9 +45,11 @@ const nl = {
   keptHint: 'Bij direct gevaar mag dit later.',
   keptFault: 'Zet de afweging eerst in uw eigen dossier, en kruis dat hier aan.',
   shared: 'Dit wordt gedeeld',
-  notShared: 'Een deel mag u niet delen. Hieronder staat waarom.',
+  notShared: 'Een deel deelt u zo niet. Hieronder staat waarom.',
+  partNeeded: 'Een deel mag al zonder afweging. Gebruik daarvoor Laat iets weten.',
   reasons: 'Per soort gegevens',
   nothing: 'Om deze reden mag u dit niet delen met deze organisatie. Hieronder staat waarom.',
+  nothingNeeded: 'Dit mag al zonder afweging. Gebruik Laat iets weten.',
 }
 
 export type WeighingTexts = typeof nl
@@ -85,6 +88,7 @@ const en: WeighingTexts = {
   receiver: 'With whom:',
   purpose: 'What for:',
   what: 'Which data:',
+  mark: 'Mark:',
   title: 'Your weighing',
   copy: 'Put this text into your own file now. Add why you do this. We do not keep the text, only the control number.',
   number: 'Control number (SHA-256)',
@@ -93,9 +97,11 @@ const en: WeighingTexts = {
   keptHint: 'In immediate danger this may follow later.',
   keptFault: 'First put the weighing into your own file, and tick that here.',
   shared: 'This is shared',
-  notShared: 'A part you may not share. Below is why.',
+  notShared: 'A part you do not share like this. Below is why.',
+  partNeeded: 'A part is allowed without a weighing. Use Let somebody know for that.',
   reasons: 'Per kind of data',
   nothing: 'For this reason you may not share this with this organisation. Below is why.',
+  nothingNeeded: 'This is allowed without a weighing. Use Let somebody know.',
 }
 
 export const weighingTexts: Bilingual<WeighingTexts> = { nl, en }

@@ -5,6 +5,7 @@ import { recordFact } from '../../../broker/record-fact.ts'
 import { duty } from '../../../broker/share-without-consent.ts'
 import { HOUR, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { EDU, give } from '../../support/consents.ts'
 import { actor, party } from '../../support/family.ts'
 import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
 
@@ -170,11 +171,26 @@ describe('recording a condition', () => {
     expect(await rows(s, 'feit_vastgelegd')).toHaveLength(1)
   })
 
+  it('records a demand for a day, for one receiver and named data, and tells the officer', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const demand = fact(s, { feit: 'vordering', categorieen: 'identiteit_contact' })
+    const check = await me.post(PATH, { ...demand, stap: 'controleer' })
+    expect(check.text).toContain('name="categorieen" value="identiteit_contact"')
+    await me.post(PATH, demand)
+    expect(await standing(s)).toMatchObject([
+      { name: 'vordering', categories: ['identiteit_contact'], until: s.clock.now + 24 * HOUR },
+    ])
+    expect((await s.notices()).map(({ kind }) => kind)).toEqual(['signaal_fg'])
+  })
+
   it('records what is not so, for everybody where nothing else was chosen', async () => {
     const s = await staff()
     const me = await atSchool(s)
     const no = fact(s, { klopt: 'nee', ontvanger: '', doel: '' })
-    expect(textOf(await me.post(PATH, { ...no, stap: 'controleer' }))).toContain('Elke organisatie')
+    const check = textOf(await me.post(PATH, { ...no, stap: 'controleer' }))
+    for (const all of ['Elke organisatie', 'Elk doel', 'Alle gegevens'])
+      expect(check).toContain(all)
     await me.post(PATH, no)
     expect(await standing(s)).toMatchObject([{ value: false, requester: null, purpose: null }])
   })
@@ -190,6 +206,10 @@ describe('recording a condition', () => {
     ['klopt', { klopt: '' }],
     ['ontvanger', { ontvanger: party('weg') }],
     ['doel', { doel: 'geen_doel' }],
+    ['categorieen', { categorieen: 'geen_soort' }],
+    ['categorieen', { feit: 'vordering' }],
+    ['ontvanger', { feit: 'zeden_personeel', ontvanger: '', categorieen: 'veiligheidssignalen' }],
+    ['doel', { feit: 'vordering', doel: '', categorieen: 'identiteit_contact' }],
   ])('keeps nothing with a fault in %s', async (field, change) => {
     const s = await staff()
     const me = await atSchool(s)
@@ -335,11 +355,25 @@ describe('sharing without consent', () => {
   const offers = (s: TestStaff) => s.read((tx) => tx.disclosures.offersOf(s.child))
   const numberOn = ({ text }: { readonly text: string }) =>
     /name="controlegetal" value="([0-9a-f]{64})"/.exec(text)?.[1] ?? ''
-  /** As somebody does it: the form, the check with the weighing, and then the deed. */
-  const share = async (me: Me, form: ReturnType<typeof report>, kept = 'ja', key?: string) => {
-    const controlegetal = numberOn(await me.post(PATH, form))
-    const sent = { ...form, controlegetal, bewaard: kept, stap: 'verstuur' }
-    return { controlegetal, page: await me.post(PATH, sent, key) }
+  const markOn = ({ text }: { readonly text: string }) =>
+    /name="kenmerk" value="([0-9a-f]{32})"/.exec(text)?.[1] ?? ''
+  /** As somebody does it: the form, the check with the weighing, and then the deed, each carrying the key of the form. */
+  const share = async (
+    me: Me,
+    form: ReturnType<typeof report>,
+    kept = 'ja',
+    key: string = me.newKey(),
+  ) => {
+    const check = await me.post(PATH, form, key)
+    const [controlegetal, kenmerk] = [numberOn(check), markOn(check)]
+    const sent = { ...form, controlegetal, kenmerk, bewaard: kept, stap: 'verstuur' }
+    return { controlegetal, kenmerk, sent, page: await me.post(PATH, sent, key) }
+  }
+  /** What stands in the log when somebody only looked. */
+  const LOOKED = { kind: 'controle_gedaan', visibility: 'niemand', detail: { vooraf: true } }
+  const onlyLooked = async (s: TestStaff) => {
+    const kinds = (await s.journal()).map(({ kind }) => kind)
+    return kinds.every((kind) => kind === 'controle_gedaan')
   }
 
   it('stores the weighing first, then offers to one receiver, hidden from the family', async () => {
@@ -349,8 +383,11 @@ describe('sharing without consent', () => {
     expect(textOf(page)).toContain('Het staat klaar voor deze ene ontvanger')
     expect(textOf(page)).toContain(controlegetal)
     const journal = await s.journal()
-    expect(journal.map(({ kind }) => kind)).toEqual(['feit_vastgelegd', 'aanbieding_gedaan'])
-    for (const row of journal) expect(row.visibility).toBe('achtergehouden')
+    expect(journal).toMatchObject([
+      LOOKED,
+      { kind: 'feit_vastgelegd', visibility: 'achtergehouden' },
+      { kind: 'aanbieding_gedaan', visibility: 'achtergehouden' },
+    ])
     expect(await offers(s)).toMatchObject([
       { receiver: party('vt'), categories: ['veiligheidssignalen'] },
     ])
@@ -359,11 +396,15 @@ describe('sharing without consent', () => {
   it('shows the weighing to be kept elsewhere: here is its number, and nothing of what it says', async () => {
     const s = await staff()
     const me = await atSchool(s)
-    const check = textOf(await me.post(PATH, report(s)))
+    const shown = await me.post(PATH, report(s))
+    const check = textOf(shown)
     for (const said of ['Geweld of mishandeling', 'Ik sprak met de ouders.', 'zodra het veilig is'])
       expect(check).toContain(said)
     expect(check).toContain('Stichting vt')
-    expect(await s.journal()).toEqual([])
+    expect(check).toContain(`Kenmerk: ${markOn(shown)}`)
+    const [looked] = await s.journal()
+    expect(check).toContain(`Controlenummer ${looked?.subject}`)
+    expect(await onlyLooked(s)).toBe(true)
     const { controlegetal } = await share(me, report(s))
     const facts = await s.read((tx) => tx.facts.bearingOn(s.child, party('school'), s.clock.now))
     expect(facts).toMatchObject([{ requester: party('vt'), weighingHash: controlegetal }])
@@ -374,15 +415,31 @@ describe('sharing without consent', () => {
     expect(other).not.toBe(controlegetal)
   })
 
+  it('has another number each time, which nobody finds the answers by', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const shown = await Promise.all([1, 2].map(() => me.post(PATH, report(s))))
+    const numbers = [...shown.map(numberOn), ...shown.map(markOn)]
+    expect([new Set(numbers).size, numbers.includes('')]).toEqual([4, false])
+    const { kenmerk, controlegetal, sent } = await share(me, report(s))
+    const facts = await s.read((tx) => tx.facts.bearingOn(s.child, party('school'), s.clock.now))
+    const kept = JSON.stringify([facts, await s.journal(), await offers(s)])
+    expect([kept.includes(controlegetal), kept.includes(kenmerk)]).toEqual([true, false])
+    for (const other of ['', 'a'.repeat(32), `${kenmerk}0`]) {
+      const again = await me.post(PATH, { ...sent, kenmerk: other })
+      expect(textOf(again)).toContain('U deelt dit zonder toestemming. Klopt alles?')
+    }
+    expect(await offers(s)).toHaveLength(1)
+  })
+
   it('asks that the weighing that was shown is in the own file, and takes no other', async () => {
     const s = await staff()
     const me = await atSchool(s)
-    const { page, controlegetal } = await share(me, report(s), '')
+    const { page, controlegetal, sent } = await share(me, report(s), '')
     expect([page.status, page.text]).toEqual([400, expect.stringContaining('id="bewaard-fout"')])
-    const changed = report(s, { soort: 'anders', stap: 'verstuur' })
-    const again = await me.post(PATH, { ...changed, controlegetal, bewaard: 'ja' })
+    const again = await me.post(PATH, { ...sent, soort: 'anders', bewaard: 'ja' })
     expect(numberOn(again)).not.toBe(controlegetal)
-    expect(await s.journal()).toEqual([])
+    expect(await onlyLooked(s)).toBe(true)
   })
 
   it('ends within a day, for who collects too', async () => {
@@ -405,8 +462,8 @@ describe('sharing without consent', () => {
     const s = await staff()
     const me = await atSchool(s)
     const key = me.newKey()
-    await share(me, conflict(s), 'ja', key)
-    await share(me, conflict(s), 'ja', key)
+    const { sent } = await share(me, conflict(s), 'ja', key)
+    await me.post(PATH, sent, key)
     expect(await alerts(s)).toHaveLength(1)
     expect(await offers(s)).toHaveLength(1)
   })
@@ -430,8 +487,24 @@ describe('sharing without consent', () => {
       expect(page.text).toContain('id="categorieen-fout"')
       expect(textOf(page)).toContain('Om deze reden mag u dit niet delen')
       expect(textOf(page)).toContain('Per soort gegevens')
+      const looked = (await s.journal()).at(-1)
+      expect(textOf(page)).toContain(`Controlenummer ${looked?.subject}`)
     }
-    expect(await s.journal()).toEqual([])
+    expect(await onlyLooked(s)).toBe(true)
+    expect(await alerts(s)).toEqual([])
+  })
+
+  it('records no danger for what is allowed anyhow, and says where that is done', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    for (const parent of ['ouder1', 'ouder2'] as const) await give(s, parent)
+    const agreed = { ontvanger: party('cjg'), doel: EDU.purpose }
+    const none = danger(s, { ...agreed, categorieen: EDU.categories })
+    expect(textOf(await me.post(PATH, none))).toContain(
+      'Dit mag al zonder afweging. Gebruik Laat iets weten.',
+    )
+    const part = conflict(s, { ...agreed, categorieen: [...EDU.categories, 'gezondheid_diagnose'] })
+    expect(textOf(await me.post(PATH, part))).toContain('Een deel mag al zonder afweging.')
     expect(await alerts(s)).toEqual([])
   })
 
@@ -440,7 +513,7 @@ describe('sharing without consent', () => {
     const me = await atSchool(s)
     const both = report(s, { categorieen: ['veiligheidssignalen', 'bsn'] })
     const check = textOf(await me.post(PATH, both))
-    expect(check).toContain('Een deel mag u niet delen.')
+    expect(check).toContain('Een deel deelt u zo niet.')
     expect(check).toContain('BSN alleen als een wet dit voor dit doel regelt.')
     await share(me, both)
     expect(await offers(s)).toMatchObject([{ categories: ['veiligheidssignalen'] }])

@@ -6,22 +6,32 @@ import { errorSummary, type FieldFault, radios, select } from '../../fields.ts'
 import { type HtmlValue, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
-import { catalogueFor, type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'
+import {
+  catalogueFor,
+  type Page,
+  type PortalRoute,
+  type Visit,
+  wordIn,
+  wordsIn,
+} from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { profTexts } from '../../texts/prof.ts'
 import { staffTexts } from '../../texts/staff.ts'
-import { alert, button, buttons, facts, lead, linkButton, paragraph } from '../../ui.ts'
-import { purposeOf } from '../ouder/parts.ts'
-import { childField, purposeField } from '../staff/fields.ts'
+import { alert, button, buttons, facts, lead, linkButton, list, paragraph } from '../../ui.ts'
+import { categoryName, purposeOf } from '../ouder/parts.ts'
+import { categoryField, childField, purposeField } from '../staff/fields.ts'
 import { findFaults, isFillingIn, partyField } from '../staff/finding.ts'
 import { attempt, carried, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
 import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from '../staff/office.ts'
 import { KNOWN } from './controle-parts.ts'
 
 const PATH = '/prof/feit'
-const CARRIED = [OFFICE, 'kind', 'feit', 'klopt', 'ontvanger', 'doel']
+const CARRIED = [OFFICE, 'kind', 'feit', 'klopt', 'ontvanger', 'doel', 'categorieen']
 
-/** What opens a door by itself has a page of its own, which asks for a weighing; the region says the last. */
+/**
+ * What a professional weighs has a page of its own; the region says the last. A demand and a suspicion about staff open a door
+ * too, but nobody weighs them: they are recorded here, for one receiver, one purpose and named data.
+ */
 const RECORDABLE = flag.exclude([
   'afweging_vastgelegd',
   'vitaal_belang',
@@ -32,7 +42,7 @@ const HOLDS = 'ja'
 const HOLDS_NOT = 'nee'
 
 const recordInput = recordFactInput
-  .pick({ kind: true, requester: true, purpose: true })
+  .pick({ kind: true, requester: true, purpose: true, categories: true })
   .extend({ name: RECORDABLE, value: recordFactInput.shape.value.unwrap() })
 
 const wordsOf = ({ language }: Visit): FaultWords => {
@@ -44,6 +54,7 @@ const wordsOf = ({ language }: Visit): FaultWords => {
     value: { field: 'klopt', message: fact.holdsFault },
     requester: { field: 'ontvanger', message: fields.receiverFault },
     purpose: { field: 'doel', message: fields.purposeFault },
+    categories: { field: 'categorieen', message: fields.categoriesFault },
   }
 }
 
@@ -51,12 +62,14 @@ const optional = (name: string, value: string) => (value === '' ? {} : { [name]:
 
 const typed = ({ fields }: Visit): unknown => {
   const holds = wordIn(fields, 'klopt')
+  const categories = wordsIn(fields, 'categorieen')
   return {
     kind: wordIn(fields, 'kind').trim(),
     name: wordIn(fields, 'feit'),
     value: holds === HOLDS || (holds === HOLDS_NOT ? false : undefined),
     ...optional('requester', wordIn(fields, 'ontvanger')),
     ...optional('purpose', wordIn(fields, 'doel')),
+    ...(categories.length > 0 && { categories }),
   }
 }
 
@@ -95,7 +108,7 @@ const formPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
   return page(
     visit,
     html`${errorSummary(frameTexts[language].errors.summary, faults)}${lead(fact.lead)}${paragraph(fact.until)}
-${form(visit, PATH, html`${officeField(desk, faults)}${childField(visit, faults)}${what}${holds}${paragraph(fact.scopeHint)}${receiver}${purposeField(visit, faults)}${buttons(next)}`)}`,
+${form(visit, PATH, html`${officeField(desk, faults)}${childField(visit, faults)}${what}${holds}${paragraph(fact.scopeHint)}${receiver}${purposeField(visit, faults)}${categoryField(visit, faults)}${buttons(next)}`)}`,
     faults.length > 0 ? 400 : 200,
   )
 }
@@ -107,6 +120,7 @@ const told = (desk: Desk): readonly (readonly [HtmlValue, HtmlValue])[] => {
   const { fact } = profTexts[language]
   const words = staffTexts[language].fields
   const [receiver, purpose] = [wordIn(fields, 'ontvanger'), wordIn(fields, 'doel')]
+  const categories = wordsIn(fields, 'categorieen')
   return [
     [words.child, wordIn(fields, 'kind').trim()],
     [fact.what, nameOfFact(visit, wordIn(fields, 'feit'))],
@@ -115,6 +129,12 @@ const told = (desk: Desk): readonly (readonly [HtmlValue, HtmlValue])[] => {
     [
       words.purpose,
       purpose === '' ? fact.everything : (purposeOf(visit, purpose)?.name ?? purpose),
+    ],
+    [
+      words.categories,
+      categories.length === 0
+        ? fact.allData
+        : list(categories.map((id) => categoryName(visit, id))),
     ],
   ]
 }

@@ -57,10 +57,19 @@ export const weighingFields = (
   })}`
 }
 
+const MARK_BYTES = 16
+
+/** What nobody can guess: without it the few answers there are would be found again by their hash. */
+export const newMark = ({ context }: Visit): string =>
+  Buffer.from(context.random(MARK_BYTES)).toString('hex')
+
+/** The mark that a page of ours gave. */
+export const isMark = (typed: string): boolean => /^[0-9a-f]{32}$/.test(typed)
+
 type Line = readonly [name: string, said: readonly string[]]
 
-/** The weighing in words, a question a line. */
-export const weighingLines = (desk: Desk, input: SpeakingInput): readonly Line[] => {
+/** The weighing in words, a question a line; the mark makes its hash tell nothing. */
+export const weighingLines = (desk: Desk, input: SpeakingInput, mark: string): readonly Line[] => {
   const { visit } = desk
   const texts = weighingTexts[visit.language]
   const { speak } = profTexts[visit.language]
@@ -76,6 +85,7 @@ export const weighingLines = (desk: Desk, input: SpeakingInput): readonly Line[]
     [texts.purpose, [purposeOf(visit, input.doel)?.name ?? input.doel]],
     [texts.what, input.categorieen.map((id) => categoryName(visit, id))],
     [texts.telling, [texts.tellings[input.telling]]],
+    [texts.mark, [mark]],
   ]
 }
 

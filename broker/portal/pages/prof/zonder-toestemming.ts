@@ -6,12 +6,13 @@ import {
   type SharePreview,
   type SpeakingInput,
   shareWithoutConsent,
-  speakingGround,
   speakingInput,
 } from '../../../share-without-consent.ts'
+import { speakingGround } from '../../../speaking-ground.ts'
 import { checkboxes, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { html } from '../../html.ts'
 import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
+import { checkTexts } from '../../texts/check.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { profTexts } from '../../texts/prof.ts'
 import { weighingTexts } from '../../texts/weighing.ts'
@@ -30,6 +31,8 @@ import {
   typedOffer,
 } from './offering.ts'
 import {
+  isMark,
+  newMark,
   shareOf,
   typedWeighing,
   WEIGHING_FIELDS,
@@ -43,6 +46,10 @@ const PATH = '/prof/zonder-toestemming'
 const KEPT = 'bewaard'
 /** The control number of the weighing that was shown: another is another weighing, which nobody put anywhere. */
 const NUMBER = 'controlegetal'
+/** What makes that number tell nothing: made with the first check page, and kept by us nowhere. */
+const MARK = 'kenmerk'
+/** Looking beforehand supposes a weighing, whichever it will be: of this one nothing is told yet. */
+const ANY_WEIGHING = '0'.repeat(64)
 
 const wordsOf = (visit: Visit): FaultWords => {
   const { speak } = profTexts[visit.language]
@@ -88,12 +95,21 @@ const formPage = (desk: Desk, faults: readonly FieldFault[]): Page => {
   })
 }
 
+/** The number of the check that looking beforehand was. */
+const checked = ({ language }: Visit, { controlenummer }: SharePreview) =>
+  [checkTexts[language].number, idText(controlenummer)] as const
+
 /** The form again, where not one of the data may be shared on this ground: with the reason of each. */
-const nothingPage = (desk: Desk, { redenen }: SharePreview): Page => {
+const nothingPage = (desk: Desk, preview: SharePreview): Page => {
   const { visit } = desk
-  const { nothing, reasons } = weighingTexts[visit.language]
-  const page = formPage(desk, [{ field: 'categorieen', message: nothing }])
-  return { ...page, body: html`${page.body}${reasonsTable(visit, reasons, redenen)}` }
+  const { redenen, zonderAfweging } = preview
+  const { nothing, nothingNeeded, reasons } = weighingTexts[visit.language]
+  const message = zonderAfweging.length > 0 ? nothingNeeded : nothing
+  const page = formPage(desk, [{ field: 'categorieen', message }])
+  return {
+    ...page,
+    body: html`${page.body}${facts([checked(visit, preview)])}${reasonsTable(visit, reasons, redenen)}`,
+  }
 }
 
 /** What is about to be shared: only what may be, with the weighing that is of it. */
@@ -102,6 +118,7 @@ type Weighed = {
   readonly input: SpeakingInput
   readonly preview: SharePreview
   readonly lines: ReturnType<typeof weighingLines>
+  readonly mark: string
   readonly hash: string
 }
 
@@ -115,20 +132,23 @@ const weigh = async (desk: Desk): Promise<Entered<Weighed>> => {
   if (!entered.ok) return entered
   const { actor, input } = entered.input
   // In danger the weighing may follow, so it opens nothing there.
-  const hash = input.ground === 'gevaar' ? undefined : hashOf(visit, weighingLines(desk, input))
+  const supposed = shareOf(input, input.ground === 'gevaar' ? undefined : ANY_WEIGHING)
   const seen = await attempt(visit, { words, unknown: 'kind' }, () =>
-    previewSharing(visit.context, actor, shareOf(input, hash)),
+    previewSharing(visit.context, actor, keyFor(visit, supposed), supposed),
   )
   if (!seen.ok) return seen
   const preview = seen.input
   const left = { ...input, categorieen: [...preview.categorieen] }
-  const lines = weighingLines(desk, left)
-  return { ok: true, input: { actor, input: left, preview, lines, hash: hashOf(visit, lines) } }
+  const carriedMark = wordIn(visit.fields, MARK)
+  const mark = isMark(carriedMark) ? carriedMark : newMark(visit)
+  const lines = weighingLines(desk, left, mark)
+  const hash = hashOf(visit, lines)
+  return { ok: true, input: { actor, input: left, preview, lines, mark, hash } }
 }
 
 const checkPage = (desk: Desk, weighed: Weighed, faults: readonly FieldFault[]): Page => {
   const { visit } = desk
-  const { input, preview, lines, hash } = weighed
+  const { input, preview, lines, mark, hash } = weighed
   const { language, fields } = visit
   const { speak } = profTexts[language]
   const texts = weighingTexts[language]
@@ -139,8 +159,11 @@ const checkPage = (desk: Desk, weighed: Weighed, faults: readonly FieldFault[]):
     question: speak.check,
     send: speak.send,
     carry: [...SHARED_FIELDS, 'grond', 'vragen', ...WEIGHING_FIELDS],
-    rows: [isPart && [texts.shared, list(input.categorieen.map((id) => categoryName(visit, id)))]],
-    last: html`<input type="hidden" name="${NUMBER}" value="${hash}">
+    rows: [
+      checked(visit, preview),
+      isPart && [texts.shared, list(input.categorieen.map((id) => categoryName(visit, id)))],
+    ],
+    last: html`<input type="hidden" name="${NUMBER}" value="${hash}"><input type="hidden" name="${MARK}" value="${mark}">
 ${heading(2, texts.title)}${paragraph(texts.copy)}${facts([...lines.map(([name, said]) => [name, list(said)] as const), [texts.number, idText(hash)]])}
 ${checkboxes({
   name: KEPT,
@@ -153,7 +176,7 @@ ${checkboxes({
   })
   const rest =
     isPart &&
-    html`${paragraph(texts.notShared)}${reasonsTable(visit, texts.reasons, preview.redenen)}`
+    html`${paragraph(texts.notShared)}${preview.zonderAfweging.length > 0 && paragraph(texts.partNeeded)}${reasonsTable(visit, texts.reasons, preview.redenen)}`
   return {
     ...page,
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${page.body}${rest}`,
