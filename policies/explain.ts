@@ -66,7 +66,7 @@ export function explain(rulebook: Rulebook, asked: Asked, decision: CategoryDeci
 }
 
 /** The row that decided. A region may have split it: the part that holds this category explains. */
-export function ruleOf(
+function ruleOf(
   rulebook: Rulebook,
   { category }: Pick<Asked, 'category'>,
   row: string | null,
