@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../policies/decide.ts'
-import { explain, personName } from '../../policies/explain.ts'
+import { explain, lackingFlags, personName } from '../../policies/explain.ts'
 import type { CategoryDecision, Question } from '../../policies/question.ts'
 import { flag } from '../../policies/vocabulary.ts'
 import { catalogue, question, rulebook, withSwitches } from './rulebook.ts'
@@ -146,6 +146,20 @@ describe('explaining a decision', () => {
     expect(professional).toContain(row('R01').textProfessional)
   })
 
+  it('says of a condition that must not hold that it must be established as no', () => {
+    const weighed = {
+      holder: 'school_vo',
+      requester: 'politie',
+      purpose: 'veiligheid_meldcode',
+      categories: ['veiligheidssignalen'],
+      context: { flags: { afweging_vastgelegd: true } },
+    }
+    const { professional, nextStep } = ask(weighed)
+    expect(professional).toContain(`${catalogue.flags.zeden_personeel} (als nee).`)
+    expect(professional).toContain(`Als dat zo is, geldt: ${row('R91').textProfessional}`)
+    expect(nextStep.text).toBe('Leg vast of dit klopt, en vraag het daarna opnieuw.')
+  })
+
   it('names missing conditions in words, to the professional only', () => {
     const { professional, parent, nextStep } = ask({
       requester: 'verwijsindex',
@@ -280,7 +294,13 @@ describe('every reason', () => {
     const reason = 'voorwaarde_ontbreekt:ots+vordering'
     const { professional } = explain(rulebook, about(question(), 'opp'), decisionFor(reason))
     const { ots, vordering } = catalogue.flags
-    expect(professional).toContain(`${ots}; ${vordering}`)
+    expect(professional).toContain(`${ots} (als ja); ${vordering} (als ja)`)
+  })
+
+  it('names its flags to who leads on, and none where it lacks none', () => {
+    expect(lackingFlags('voorwaarde_ontbreekt:ots+vordering')).toEqual(['ots', 'vordering'])
+    expect(lackingFlags('voorwaarde_ontbreekt')).toEqual([])
+    expect(lackingFlags('geweigerd')).toEqual([])
   })
 
   it('tells parents the same whoever held it back', () => {
