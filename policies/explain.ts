@@ -151,7 +151,7 @@ export function lackingFlags(reason: string): readonly string[] {
 }
 
 function obligationKind({ value, reason }: CategoryDecision): string {
-  return reason === 'right_to_speak' ? reason : value
+  return reason === 'right_to_speak' || reason === 'vital_interest' ? reason : value
 }
 
 function obligationsOf({ obligations }: Rulebook, kind: string): readonly string[] {

@@ -131,13 +131,17 @@ describe('explaining a decision', () => {
       expect(ask({ ...asked, categories: [category] })).toMatchObject({
         professional: row('R111').textProfessional,
         legalRefs: row('R111').legalRefs,
+        obligations: catalogue.obligations.vital_interest,
         nextStep: { code: 'bij_direct_gevaar', text: expect.stringContaining('112') },
       })
     expect(ask({ ...asked, categories: ['bsn'] }).nextStep.code).toBe('zonder_naam_overleggen')
     const danger = { flags: { vitaal_belang: true } }
-    expect(
-      ask({ ...asked, categories: ['identiteit_contact'], context: danger }).nextStep.code,
-    ).toBe('delen')
+    const inDanger = ask({ ...asked, categories: ['identiteit_contact'], context: danger })
+    expect(inDanger).toMatchObject({
+      obligations: catalogue.obligations.vital_interest,
+      nextStep: { code: 'delen' },
+    })
+    expect(inDanger.obligations.join(' ')).toContain('zodra dat veilig kan')
   })
 
   it('says what holds once a condition is met', () => {
