@@ -7,11 +7,10 @@ import { type JournalKind, type JournalRow, NOTHING_GIVEN } from '../consent/jou
 import type { StaffFunction } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { whyText } from '../consent/receipt.ts'
-import { dayOf, type Instant } from '../consent/time.ts'
+import type { Instant } from '../consent/time.ts'
 import type { Rule } from '../policies/catalogue.ts'
 import { isReleased } from '../policies/decide.ts'
-import { ruleOf } from '../policies/explain.ts'
-import { decisionValue } from '../policies/vocabulary.ts'
+import { decisionValue, type Language } from '../policies/vocabulary.ts'
 import type { BrokerContext } from './context.ts'
 import {
   type Doer,
@@ -19,9 +18,11 @@ import {
   type EventName,
   eventOf,
   GROUNDS,
+  RULES_LOST,
   type TakenBack,
 } from './insight-words.ts'
 import type { NamedParty } from './named-party.ts'
+import type { RulesOf } from './rule-versions.ts'
 import { scopeOf } from './write-statement.ts'
 
 /** As what somebody acted for an organisation: who asks or answers, watches over privacy, or administers. */
@@ -75,6 +76,8 @@ export type Reading = {
   /** Organisations as this person is shown them. */
   readonly parties: ReadonlyMap<PartyId, NamedParty>
   readonly staffOf: Transaction['parties']['staffOf']
+  /** The rules of then: what was decided by others than today's is told by those. */
+  readonly rulesOf: RulesOf
 }
 
 // --- who -------------------------------------------------------------------------------------------------------
@@ -152,20 +155,23 @@ const CONFLICT_OF_DUTIES = 'R114'
 
 /** The grounds of what was released, a category each, as the decision recorded them. */
 const groundsOf = async (
-  { rulebooks, language }: BrokerContext,
   tx: Transaction,
   row: JournalRow,
+  { rulesOf }: Reading,
 ): Promise<readonly Ground[]> => {
   if (!GROUNDED.includes(row.kind) || row.decision === null) return []
   const record = await tx.disclosures.decision(row.decision)
   if (!record) return []
   const { decisions } = storedAnswer.parse(JSON.parse(record.answer))
-  const rules = rulebooks.ofHash(record.regionHash, dayOf(record.at))?.in(language)
+  const rules = await rulesOf(record)
   return row.categories.flatMap((category) => {
     const decision = decisions[category]
     if (!decision || !isReleased(decision)) return []
     const name = decision.row === CONFLICT_OF_DUTIES ? 'conflict_van_plichten' : decision.reason
-    return [{ name, rule: rules && ruleOf(rules, { category }, decision.row) }]
+    const rule = rules?.find(
+      ({ id, categories }) => id === decision.row && categories.includes(category),
+    )
+    return [{ name, rule }]
   })
 }
 
@@ -173,12 +179,12 @@ const isConsent = ({ name }: Ground): boolean => name === 'toestemming_geldig'
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]
 
-const lawOf = (grounds: readonly Ground[]): Law | null => {
+const lawOf = (grounds: readonly Ground[], language: Language): Law | null => {
   const byLaw = grounds.filter((ground) => !isConsent(ground))
   if (byLaw.length === 0) return null
   const rules = byLaw.flatMap(({ rule }) => rule ?? [])
   return {
-    texts: unique(rules.map(({ textParent }) => textParent)),
+    texts: unique(byLaw.map(({ rule }) => rule?.textParent ?? RULES_LOST[language])),
     articles: unique(rules.flatMap(({ legalRefs }) => legalRefs)),
     mayObject: byLaw.some(({ name }) => name === 'statutory_task'),
   }
@@ -219,7 +225,7 @@ const whyOf = (
   const purpose = catalogue.purposes.find((one) => one.id === id)
   // For what a fact opens a door is no reason to write it down.
   if (kind === 'feit_vastgelegd') return null
-  const isAskedFor = law === null || law.texts.length === 0 || grounds.some(isConsent)
+  const isAskedFor = law === null || grounds.some(isConsent)
   const texts = [...(isAskedFor && purpose ? [whyText(purpose, role)] : []), ...(law?.texts ?? [])]
   return texts.length > 0 ? texts.join(' ') : null
 }
@@ -234,9 +240,9 @@ export const tellRow = async (
   const wording = context.rulebooks.wording(context.language)
   const by = doerOf(row, reading.person)
   const { party, ...parties } = partiesOf(row, by, reading)
-  const grounds = await groundsOf(context, tx, row)
+  const grounds = await groundsOf(tx, row, reading)
   const names = unique(grounds.map(({ name }) => name))
-  const law = lawOf(grounds)
+  const law = lawOf(grounds, context.language)
   const takenBack = await takenBackIn(tx, row)
   const told = eventOf(row, { by, takenBack, grounds: names })
   return {

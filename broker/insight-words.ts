@@ -37,6 +37,12 @@ const SPLIT = {
 
 export type EventName = JournalKind | keyof typeof SPLIT
 
+/** In the place of what a rule says, where the rules of then cannot be read any more. */
+export const RULES_LOST: Readonly<Record<Language, string>> = {
+  nl: 'De tekst van deze regel van toen is er niet meer. Vraag de organisatie welke wet het was.',
+  en: 'The text of this rule of that time is no longer there. Ask the organisation which law it was.',
+}
+
 /** What happened, for people, B1. */
 export const EVENTS: Readonly<Record<EventName, string>> = {
   ...SPLIT,

@@ -15,6 +15,7 @@ import type { BrokerContext } from './context.ts'
 import { mayKnow } from './family-acts.ts'
 import { type InsightRow, tellRow } from './insight-row.ts'
 import { type NamedParty, type Namer, namerFor } from './named-party.ts'
+import { rulesDecidedBy } from './rule-versions.ts'
 
 export const insightInput = z.strictObject({
   child: childIds.schema,
@@ -69,6 +70,7 @@ export const familyLog = (
       askedFor: (row: JournalRow) => courseOf(row, courses)?.asked ?? null,
       parties,
       staffOf: askedOnce(tx.parties.staffOf),
+      rulesOf: rulesDecidedBy(context, tx),
     }
     const rows: InsightRow[] = []
     for (const one of page) rows.push(await tellRow(context, tx, one, reading))

@@ -1,4 +1,5 @@
 /** What an asker may learn of its question for consent: a refusal looks like silence. */
+import { ConsentError } from '../consent/errors.ts'
 import type { PartyId, RequestId } from '../consent/id.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -30,11 +31,19 @@ export const requestState = async (
   return state
 }
 
-/** Keeps of which of these the asker is told now, for the first time, that they can be fetched. */
-export const rememberTold = async (
+/**
+ * Keeps of which of these the asker is told now, for the first time, that they can be fetched. Where the store cannot, the
+ * asker is told all the same: only how a later answer is worded hangs on it, and the next look keeps it.
+ */
+export const rememberTold = (
   context: BrokerContext,
   states: readonly RequestState[],
-): Promise<void> => {
+): Promise<void> =>
+  keepNews(context, states).catch((error: unknown) => {
+    if (!(error instanceof ConsentError && error.code === 'opslag')) throw error
+  })
+
+const keepNews = async (context: BrokerContext, states: readonly RequestState[]): Promise<void> => {
   const told = states.filter(({ status }) => status === 'beschikbaar')
   if (told.length === 0) return
   const known = await context.store.read((tx) =>

@@ -1,10 +1,16 @@
 /** The history of the rules: which held when in a region, and what differs between two versions. */
 import { canonicalJson } from '../consent/canonical.ts'
+import type { DecisionRecord } from '../consent/decision.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { RuleVersion } from '../consent/rule-version.ts'
 import { dayOf, type Instant } from '../consent/time.ts'
 import { type Catalogue, catalogue as catalogueSchema, type Rule } from '../policies/catalogue.ts'
-import { applyRegion, region as regionSchema, standingSwitches } from '../policies/region.ts'
+import {
+  applyRegion,
+  type Region,
+  region as regionSchema,
+  standingSwitches,
+} from '../policies/region.ts'
 import {
   compareRules,
   compareSwitches,
@@ -92,8 +98,12 @@ export type RuleDifference = {
 const parsed = (text: string | undefined): unknown =>
   text === undefined ? undefined : JSON.parse(text)
 
+/** A catalogue as it was kept; undefined where it cannot be read any more. */
 const catalogueIn = async (tx: Transaction, hash: string): Promise<Catalogue | undefined> =>
   catalogueSchema.safeParse(parsed(await tx.ruleVersions.text(hash))).data
+
+const regionIn = async (tx: Transaction, hash: string): Promise<Region | undefined> =>
+  regionSchema.safeParse(parsed(await tx.ruleVersions.text(hash))).data
 
 /** The translation of a version: the one that was kept with it, or that of today where its catalogue is still today's. */
 const translationOf = async (
@@ -119,7 +129,7 @@ const pairs = (rules: readonly Rule[], translated: readonly Rule[]): ReadonlyMap
 /** Rows and switches of a version as they stood on its first day, and how its rows read; undefined when they cannot be read. */
 const standingIn = async (context: BrokerContext, tx: Transaction, version: RuleVersion) => {
   const catalogue = await catalogueIn(tx, version.catalogueHash)
-  const region = regionSchema.safeParse(parsed(await tx.ruleVersions.text(version.regionHash))).data
+  const region = await regionIn(tx, version.regionHash)
   if (!(catalogue && region)) return undefined
   const day = dayOf(version.since)
   const { rules } = applyRegion(catalogue, region, day)
@@ -158,3 +168,47 @@ export const ruleDifference = (
       },
     }
   })
+
+// --- by what was decided -----------------------------------------------------------------------------------------
+
+type Deciding = Pick<DecisionRecord, 'catalogueHash' | 'regionHash' | 'at'>
+
+/** The rows by which something was decided, in the language of the context; undefined where they cannot be read any more. */
+export type RulesOf = (record: Deciding) => Promise<readonly Rule[] | undefined>
+
+/** The catalogue of then as it is read: in the translation that was kept with it, else in Dutch. */
+const catalogueThen = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { catalogueHash, regionHash, region }: Omit<Deciding, 'at'> & { readonly region: Region },
+): Promise<Catalogue | undefined> => {
+  const { rulebooks, language } = context
+  if (catalogueHash === rulebooks.catalogueHash) return rulebooks.wording(language).catalogue
+  if (language === 'nl') return catalogueIn(tx, catalogueHash)
+  const version = (await tx.ruleVersions.of(region.id)).find(
+    (one) => one.catalogueHash === catalogueHash && one.regionHash === regionHash,
+  )
+  const translated = version && (await translationOf(context, tx, version))
+  return translated ?? catalogueIn(tx, catalogueHash)
+}
+
+const readThen = async (context: BrokerContext, tx: Transaction, record: Deciding) => {
+  const { catalogueHash, regionHash } = record
+  const configured = context.rulebooks.regions.find(({ hash }) => hash === regionHash)
+  const region = configured?.region ?? (await regionIn(tx, regionHash))
+  const catalogue =
+    region && (await catalogueThen(context, tx, { catalogueHash, regionHash, region }))
+  return catalogue && { catalogue, region }
+}
+
+/** For telling by what was decided, which asks for no compiled rules. Each kept text is read once, however many rows name it. */
+export const rulesDecidedBy = (context: BrokerContext, tx: Transaction): RulesOf => {
+  const read = new Map<string, ReturnType<typeof readThen>>()
+  return async (record) => {
+    const key = `${record.catalogueHash} ${record.regionHash}`
+    const reading = read.get(key) ?? readThen(context, tx, record)
+    read.set(key, reading)
+    const then = await reading
+    return then && applyRegion(then.catalogue, then.region, dayOf(record.at)).rules
+  }
+}

@@ -47,6 +47,20 @@ const once = <Value>(make: () => Value): (() => Value) => {
   }
 }
 
+type RulesOn = (regionId: string, day: Day) => RulesInForce
+
+/** Keeps of each region the day that was asked for last. */
+const lastDayOf = (make: RulesOn): RulesOn => {
+  const kept = new Map<string, { readonly day: Day; readonly rules: RulesInForce }>()
+  return (regionId, day) => {
+    const known = kept.get(regionId)
+    if (known?.day === day) return known.rules
+    const rules = make(regionId, day)
+    kept.set(regionId, { day, rules })
+    return rules
+  }
+}
+
 /** Compiles each region once a day: a switch may come into force at midnight. */
 export const createRulebooks = (
   { catalogue, hash: catalogueHash }: Wording,
@@ -57,27 +71,25 @@ export const createRulebooks = (
   const wording = (language: Language): Wording =>
     language === 'nl' ? { catalogue, hash: catalogueHash } : english()
   const byId = new Map(regions.map((loaded) => [loaded.region.id, loaded]))
-  const compiled = new Map<string, { day: Day; rules: RulesInForce }>()
-  const inForce = (regionId: string, day: Day): RulesInForce => {
-    const known = compiled.get(regionId)
-    if (known?.day === day) return known.rules
+  const compiledFor = (regionId: string, day: Day): RulesInForce => {
     const loaded = byId.get(regionId)
     if (!loaded) throw new Error(`Regio '${regionId}' is niet ingesteld.`)
     const { region, hash: regionHash } = loaded
     const rulebook = compile(catalogue, region, day)
     const worded = once(() => inEnglish(rulebook, english().catalogue, { region, day }))
-    const rules = {
+    return {
       rulebook,
       catalogueHash,
       regionHash,
       in: (language: Language) => (language === 'nl' ? rulebook : worded()),
     }
-    compiled.set(regionId, { day, rules })
-    return rules
   }
+  const inForce = lastDayOf(compiledFor)
+  // Apart: who looks back does not take from who decides the rules of today.
+  const before = lastDayOf(compiledFor)
   const ofHash = (regionHash: string, day: Day): RulesInForce | undefined => {
     const loaded = regions.find(({ hash }) => hash === regionHash)
-    return loaded && inForce(loaded.region.id, day)
+    return loaded && before(loaded.region.id, day)
   }
   return {
     catalogue,

@@ -199,6 +199,9 @@ export type ReasonCode = z.infer<typeof reasonCode>
 export const reasonText = z.strictObject({ code: reasonCode, parent: text, professional: text })
 export type ReasonText = z.infer<typeof reasonText>
 
+/** Each kind of answer; a right to speak and danger oblige to more than the permit that they give. */
+export const obligationKind = z.enum([...overallValue.options, 'right_to_speak', 'vital_interest'])
+
 export const catalogue = z.strictObject({
   version: text,
   asOf: z.iso.date(),
@@ -209,7 +212,7 @@ export const catalogue = z.strictObject({
   switches: z.array(regionSwitch),
   reasons: z.array(reasonText),
   /** What a professional must do with each kind of answer. */
-  obligations: z.partialRecord(z.enum([...overallValue.options, 'right_to_speak']), z.array(text)),
+  obligations: z.partialRecord(obligationKind, z.array(text)),
   /** What each flag means, for people. */
   flags: z.record(flag, text),
 })

@@ -4,6 +4,7 @@ import {
   type Catalogue,
   type Category,
   type CategoryField,
+  obligationKind,
   overrideRows,
   type RegionSwitch,
   type Rule,
@@ -11,7 +12,6 @@ import {
   type SwitchEffect,
 } from './catalogue.ts'
 import { type AppliedRegion, applyRegion, cautiousRegion } from './region.ts'
-import { overallValue } from './vocabulary.ts'
 
 /** One fault: in which part of the catalogue, of which entry (id, key, code or flag), and what is wrong. */
 export type CatalogueFault = {
@@ -280,8 +280,7 @@ function reasonFaults({ reasons }: Catalogue): Found[] {
 }
 
 function obligationFaults({ obligations }: Catalogue): Found[] {
-  const needed = [...overallValue.options, 'right_to_speak'] as const
-  return needed
+  return obligationKind.options
     .filter((kind) => !obligations[kind]?.length)
     .map((kind) => [kind, 'has no obligations'])
 }

@@ -66,7 +66,7 @@ export function explain(rulebook: Rulebook, asked: Asked, decision: CategoryDeci
 }
 
 /** The row that decided. A region may have split it: the part that holds this category explains. */
-export function ruleOf(
+function ruleOf(
   rulebook: Rulebook,
   { category }: Pick<Asked, 'category'>,
   row: string | null,
@@ -122,7 +122,7 @@ function textsOf(rulebook: Rulebook, rule: Rule | undefined, decision: CategoryD
     parent: texts.parent,
     professional: withRule(texts.professional, rule?.textProfessional).replace(
       '{vlaggen}',
-      flagNames(rulebook, flags),
+      flagNames(rulebook, flags.split('+'), rule?.when ?? {}),
     ),
   }
 }
@@ -134,16 +134,24 @@ function withRule(text: string, own: string | undefined): string {
 
 const QUOTES_ROW = / [^.?]*\{regel\}/
 
-function flagNames(rulebook: Rulebook, flags: string): string {
+/** What must be established, each as what the row asks: a flag that must be false is told as no. */
+function flagNames(rulebook: Rulebook, flags: readonly string[], when: Rule['when']): string {
   const known: Readonly<Record<string, string>> = rulebook.flags
+  const wanted: Readonly<Record<string, boolean | undefined>> = when
+  const answers = WANTED[rulebook.language]
   return flags
-    .split('+')
-    .map((flag) => known[flag] ?? flag)
+    .map((flag) => `${known[flag] ?? flag}${wanted[flag] === false ? answers.no : answers.yes}`)
     .join('; ')
 }
 
+/** The flags that a reason says are lacking; none of another reason. */
+export function lackingFlags(reason: string): readonly string[] {
+  const [code, flags] = reason.split(':')
+  return code === MISSING_CONDITION && flags ? flags.split('+') : []
+}
+
 function obligationKind({ value, reason }: CategoryDecision): string {
-  return reason === 'right_to_speak' ? reason : value
+  return reason === 'right_to_speak' || reason === 'vital_interest' ? reason : value
 }
 
 function obligationsOf({ obligations }: Rulebook, kind: string): readonly string[] {
@@ -155,6 +163,11 @@ function obligationsOf({ obligations }: Rulebook, kind: string): readonly string
 function confidenceOf(rule: Rule | undefined, { reason }: CategoryDecision): Confidence {
   if (rule !== undefined) return CONFIDENCE[rule.confidence]
   return reason === 'geen_grondslag_bekend' ? 'vraag uw FG' : 'zeker'
+}
+
+const WANTED: InLanguages<{ readonly yes: string; readonly no: string }> = {
+  nl: { yes: ' (als ja)', no: ' (als nee)' },
+  en: { yes: ' (as yes)', no: ' (as no)' },
 }
 
 type NextSteps = Readonly<Record<NextStepCode, string>>
@@ -192,8 +205,7 @@ const STEP_TEXTS: InLanguages<NextSteps> = {
       'Is er nu direct gevaar? Bel 112 en vertel wat nodig is. Dat mag altijd. Leg het daarna vast.',
     toestemming_vragen: 'Vraag toestemming aan {wie}.',
     gezag_vaststellen: 'Laat eerst vaststellen wie gezag heeft.',
-    voorwaarde_vastleggen:
-      'Leg de voorwaarde vast als die klopt. Klopt die niet, dan mag u niet delen.',
+    voorwaarde_vastleggen: 'Leg vast of dit klopt, en vraag het daarna opnieuw.',
     deelnemers_noemen: 'Noem wie er aan tafel zit. Per deelnemer volgt een antwoord.',
     betrokkenheid_vastleggen: 'Laat eerst vastleggen dat de vrager bij dit kind betrokken is.',
     zonder_naam_overleggen: 'Overleg zonder naam, of laat het gezin zelf delen.',
@@ -212,7 +224,7 @@ const STEP_TEXTS: InLanguages<NextSteps> = {
       'Is there danger now? Call 112 and tell what is needed. You may always do that. Record it afterwards.',
     toestemming_vragen: 'Ask for consent of {wie}.',
     gezag_vaststellen: 'First have it established who has parental authority.',
-    voorwaarde_vastleggen: 'Record the condition if it is met. If it is not, you may not share.',
+    voorwaarde_vastleggen: 'Record whether this is so, and ask again afterwards.',
     deelnemers_noemen: 'Name who is at the table. An answer follows for each participant.',
     betrokkenheid_vastleggen:
       'First have it recorded that the requester is involved with this child.',

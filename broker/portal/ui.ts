@@ -54,6 +54,13 @@ export const button = (
 ): Html =>
   html`<button class="nl-button nl-button--${kind}${hint && ` nl-button--${hint}`}" type="submit"${attr('name', name)}${attr('value', value)}><span class="nl-button__label">${text}</span></button>`
 
+/**
+ * Pressed by Enter in a field, because it stands before every other button: to be the first of a form that has a button of
+ * another kind above its own. It is the form's own button once more, so nobody needs to see it or come by it.
+ */
+export const enterButton = (name: string, value: string): Html =>
+  html`<button class="cb-vh" type="submit" tabindex="-1" aria-hidden="true"${attr('name', name)}${attr('value', value)}></button>`
+
 /** A link that looks like a button: for going somewhere, never for doing something. */
 export const linkButton = (
   address: string,

@@ -1,4 +1,5 @@
 /** Asking for consent: the asker learns one constant answer; only those who may answer are asked. */
+
 import { describe, expect, it } from 'vitest'
 import { askForConsent, askInput } from '../../broker/ask.ts'
 import { hideAddress } from '../../broker/children.ts'
@@ -6,6 +7,7 @@ import { recordFactInput } from '../../broker/fact-input.ts'
 import { confirmInvolvement } from '../../broker/involvement.ts'
 import { undoOwnLink } from '../../broker/links.ts'
 import { openQuestions } from '../../broker/open-questions.ts'
+import { ownRequest } from '../../broker/own-requests.ts'
 import { recordFact } from '../../broker/record-fact.ts'
 import { requestState } from '../../broker/request-state.ts'
 import { giveConsent, giveInput, previewConsent, refuseConsent } from '../../broker/say.ts'
@@ -333,6 +335,23 @@ describe('the state of a question', () => {
     expect((await state(f, 'school', id)).status).toBe('beschikbaar')
     await refuse(f, 'ouder2')
     expect(await state(f, 'school', id)).toEqual(silence)
+  })
+
+  it('is told also while the store cannot keep that it was told', async () => {
+    const faults: Error[] = []
+    const aroundCommit = (commit: () => void) => {
+      const fault = faults.pop()
+      if (fault) throw fault
+      commit()
+    }
+    const f = await family({ store: { aroundCommit } })
+    const { id } = await ask(f, 'school')
+    await give(f, 'ouder1')
+    faults.push(new Error('the disk is full'))
+    expect((await state(f, 'school', id)).status).toBe('beschikbaar')
+    const told = () => ownRequest(f.context, [actor('school')], id)
+    expect((await told()).wasAvailable).toBe(false)
+    expect((await told()).wasAvailable).toBe(true)
   })
 
   it('is not available to a requester that nobody vouched for', async () => {

@@ -1,16 +1,22 @@
 /** What a row of the family's log says: which act, by whom, about whom, and on what law. */
 import { describe, expect, it } from 'vitest'
+import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
 import { hideAddress, showAddress } from '../../broker/children.ts'
 import { makeCode, makeCodeInput } from '../../broker/codes.ts'
 import { familyLog, type InsightInput, insightInput } from '../../broker/insight.ts'
+import { RULES_LOST } from '../../broker/insight-words.ts'
 import { confirmInvolvement, endInvolvementByFamily, vouchFor } from '../../broker/involvement.ts'
 import { journalEntry } from '../../broker/journal-entry.ts'
 import { undoLinkByFamily } from '../../broker/links.ts'
 import { makeOffer, offerInput } from '../../broker/offer.ts'
+import { recordRules } from '../../broker/rule-versions.ts'
+import { createRulebooks } from '../../broker/rulebooks.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
+import { canonicalJson } from '../../consent/canonical.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { JournalEntry } from '../../consent/journal.ts'
-import { DAY, MINUTE } from '../../consent/time.ts'
+import { DAY, dayOf, MINUTE } from '../../consent/time.ts'
+import { cautiousRegion } from '../../policies/region.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { EDU, give, refuse } from '../support/consents.ts'
 import { actor, openFamily, type PartyName, party, type TestFamily } from '../support/family.ts'
@@ -255,6 +261,83 @@ describe('what the law decides', () => {
     })
     expect(row).toMatchObject({ basis: ['The law requires this'] })
     expect(row?.law?.texts.join()).toMatch(/\bschool must\b/)
+  })
+
+  describe('is told by the rules of then', () => {
+    /** The same broker after an update: another catalogue, and another file of the region. */
+    const updated = (f: TestFamily, language: 'nl' | 'en'): TestFamily => {
+      const { catalogue } = readCatalogue()
+      const rules = catalogue.rules.map((rule) => ({
+        ...rule,
+        textParent: 'Vandaag anders.',
+        legalRefs: ['Wet van vandaag'],
+      }))
+      const today = { catalogue: { ...catalogue, rules }, hash: 't'.repeat(64) }
+      const regions = [{ region: cautiousRegion, hash: 'n'.repeat(64) }]
+      const rulebooks = createRulebooks(today, () => today, regions)
+      return { ...f, context: { ...f.context, rulebooks, language } }
+    }
+    const reported = async (f: TestFamily) => {
+      await record(f, 'school', { name: 'drempel_16u_4w' })
+      await offer(f, 'school', {
+        ontvanger: party('leerplicht'),
+        doel: 'verzuimaanpak',
+        categorieen: ['verzuim_ongeoorloofd'],
+      })
+    }
+    const lawIn = async (f: TestFamily) =>
+      (await rows(f)).find(({ kind }) => kind === 'aanbieding_gedaan')
+
+    it('which were kept, in Dutch and in English', async () => {
+      const f = await family()
+      await recordRules(f.context)
+      await reported(f)
+      const row = await lawIn(updated(f, 'nl'))
+      expect(row?.law?.texts).toEqual([expect.stringContaining('U kunt dit niet tegenhouden.')])
+      expect(row?.law?.articles).not.toContain('Wet van vandaag')
+      const english = await lawIn(updated(f, 'en'))
+      expect(english?.law?.texts.join()).toMatch(/\bschool must\b/)
+    })
+
+    it('in Dutch where no translation of them was kept', async () => {
+      const f = await family()
+      await f.write(async (tx) => {
+        const { catalogue, catalogueHash, regions } = f.context.rulebooks
+        await tx.ruleVersions.keepText(catalogueHash, canonicalJson(catalogue))
+        for (const { region, hash } of regions)
+          await tx.ruleVersions.keepText(hash, canonicalJson(region))
+      })
+      await reported(f)
+      const row = await lawIn(updated(f, 'en'))
+      expect(row?.law?.texts).toEqual([expect.stringContaining('U kunt dit niet tegenhouden.')])
+    })
+
+    it('and says so where they cannot be read any more', async () => {
+      const f = await family()
+      await reported(f)
+      const row = await lawIn(updated(f, 'nl'))
+      expect(row).toMatchObject({
+        law: { texts: [RULES_LOST.nl], articles: [] },
+        why: RULES_LOST.nl,
+      })
+      expect((await lawIn(updated(f, 'en')))?.why).toBe(RULES_LOST.en)
+    })
+
+    it('without compiling those of another day', async () => {
+      const f = await family()
+      await reported(f)
+      f.clock.now += DAY
+      const { rulebooks, now } = f.context
+      const today = dayOf(now())
+      const onlyToday = {
+        ...rulebooks,
+        ofHash: () => expect.fail('compiled'),
+        inForce: (region: string, day: string) =>
+          day === today ? rulebooks.inForce(region, day) : expect.fail('compiled'),
+      }
+      const row = await lawIn({ ...f, context: { ...f.context, rulebooks: onlyToday } })
+      expect(row?.law?.texts).toEqual([expect.stringContaining('U kunt dit niet tegenhouden.')])
+    })
   })
 
   it('stands not with what is offered with consent', async () => {

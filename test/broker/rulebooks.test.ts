@@ -44,8 +44,17 @@ describe('rulebooks', () => {
 
   it('are found again by the hash of a region file', () => {
     const books = rulebooks()
-    expect(books.ofHash('b'.repeat(64), '2026-09-01')).toBe(books.inForce('noord', '2026-09-01'))
+    const found = books.ofHash('b'.repeat(64), '2026-09-01')
+    expect(found).toMatchObject({ catalogueHash: hash, regionHash: 'b'.repeat(64) })
+    expect(books.ofHash('b'.repeat(64), '2026-09-01')).toBe(found)
     expect(books.ofHash('c'.repeat(64), '2026-09-01')).toBeUndefined()
+  })
+
+  it('of another day take nothing from those of today', () => {
+    const books = rulebooks()
+    const today = books.inForce('noord', '2026-09-02')
+    books.ofHash('b'.repeat(64), '2026-09-01')
+    expect(books.inForce('noord', '2026-09-02')).toBe(today)
   })
 })
 

@@ -27,7 +27,8 @@ test('the real catalogue has no fault', () => {
 
 test('a fault names part, entry and what is wrong', () => {
   const broken = { ...catalogue, obligations: {} }
-  const kinds = ['permit', 'informed_only', 'needs_consent', 'deny', 'partial', 'right_to_speak']
+  const answers = ['permit', 'informed_only', 'needs_consent', 'deny', 'partial']
+  const kinds = [...answers, 'right_to_speak', 'vital_interest']
   expect(checkCatalogue(broken)).toEqual(
     kinds.map((id) => ({ part: 'obligations', id, message: 'has no obligations' })),
   )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../policies/decide.ts'
-import { explain, personName } from '../../policies/explain.ts'
+import { explain, lackingFlags, personName } from '../../policies/explain.ts'
 import type { CategoryDecision, Question } from '../../policies/question.ts'
 import { flag } from '../../policies/vocabulary.ts'
 import { catalogue, question, rulebook, withSwitches } from './rulebook.ts'
@@ -131,19 +131,37 @@ describe('explaining a decision', () => {
       expect(ask({ ...asked, categories: [category] })).toMatchObject({
         professional: row('R111').textProfessional,
         legalRefs: row('R111').legalRefs,
+        obligations: catalogue.obligations.vital_interest,
         nextStep: { code: 'bij_direct_gevaar', text: expect.stringContaining('112') },
       })
     expect(ask({ ...asked, categories: ['bsn'] }).nextStep.code).toBe('zonder_naam_overleggen')
     const danger = { flags: { vitaal_belang: true } }
-    expect(
-      ask({ ...asked, categories: ['identiteit_contact'], context: danger }).nextStep.code,
-    ).toBe('delen')
+    const inDanger = ask({ ...asked, categories: ['identiteit_contact'], context: danger })
+    expect(inDanger).toMatchObject({
+      obligations: catalogue.obligations.vital_interest,
+      nextStep: { code: 'delen' },
+    })
+    expect(inDanger.obligations.join(' ')).toContain('zodra dat veilig kan')
   })
 
   it('says what holds once a condition is met', () => {
     const { professional } = ask(report)
     expect(professional).toContain(catalogue.flags.drempel_16u_4w)
     expect(professional).toContain(row('R01').textProfessional)
+  })
+
+  it('says of a condition that must not hold that it must be established as no', () => {
+    const weighed = {
+      holder: 'school_vo',
+      requester: 'politie',
+      purpose: 'veiligheid_meldcode',
+      categories: ['veiligheidssignalen'],
+      context: { flags: { afweging_vastgelegd: true } },
+    }
+    const { professional, nextStep } = ask(weighed)
+    expect(professional).toContain(`${catalogue.flags.zeden_personeel} (als nee).`)
+    expect(professional).toContain(`Als dat zo is, geldt: ${row('R91').textProfessional}`)
+    expect(nextStep.text).toBe('Leg vast of dit klopt, en vraag het daarna opnieuw.')
   })
 
   it('names missing conditions in words, to the professional only', () => {
@@ -280,7 +298,13 @@ describe('every reason', () => {
     const reason = 'voorwaarde_ontbreekt:ots+vordering'
     const { professional } = explain(rulebook, about(question(), 'opp'), decisionFor(reason))
     const { ots, vordering } = catalogue.flags
-    expect(professional).toContain(`${ots}; ${vordering}`)
+    expect(professional).toContain(`${ots} (als ja); ${vordering} (als ja)`)
+  })
+
+  it('names its flags to who leads on, and none where it lacks none', () => {
+    expect(lackingFlags('voorwaarde_ontbreekt:ots+vordering')).toEqual(['ots', 'vordering'])
+    expect(lackingFlags('voorwaarde_ontbreekt')).toEqual([])
+    expect(lackingFlags('geweigerd')).toEqual([])
   })
 
   it('tells parents the same whoever held it back', () => {

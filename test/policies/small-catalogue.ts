@@ -4,6 +4,7 @@ import {
   type Category,
   catalogue,
   category,
+  obligationKind,
   type Purpose,
   type RegionSwitch,
   type Rule,
@@ -11,7 +12,6 @@ import {
 } from '../../policies/catalogue.ts'
 
 const [ID, TEXT] = ['x', 'Tekst.']
-const OBLIGED = ['permit', 'informed_only', 'needs_consent', 'deny', 'partial', 'right_to_speak']
 
 /** The entries as they would be written, each to be changed. */
 export const written = {
@@ -82,7 +82,7 @@ export const smallWritten = () => ({
   ],
   switches: [written.switch],
   reasons: reasonCode.options.map((code) => ({ ...written.reason, code })),
-  obligations: Object.fromEntries(OBLIGED.map((kind) => [kind, [TEXT]])),
+  obligations: Object.fromEntries(obligationKind.options.map((kind) => [kind, [TEXT]])),
   flags: flagTexts(),
 })
 

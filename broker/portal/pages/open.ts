@@ -59,8 +59,8 @@ const parties =
     const texts = openTexts[language].parties
     const { catalogue } = options.context.rulebooks.wording(language)
     const purposes = catalogue.purposes.filter(({ system }) => !system)
-    // A table is a meeting of organisations that each take part by themselves.
-    const kinds = catalogue.parties.filter(({ isTable }) => !isTable)
+    // A table is a meeting of organisations that each take part by themselves; a family is no organisation.
+    const kinds = catalogue.parties.filter(({ isTable, group }) => !isTable && group !== 'gezin')
     const search = { name: SEARCH_NAME, label: texts.search }
     const words = searchIn(req, search)
     const everybody = await register(options, language)

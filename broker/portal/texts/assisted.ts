@@ -7,7 +7,7 @@ const nl = {
   own: 'Dit kan alleen over gegevens die uw eigen organisatie heeft. Vroeg u gegevens van een ander? Dan antwoordt het gezin zelf, of die ander legt het vast.',
   how: 'Hoe ging het?',
   channels: {
-    begeleid: 'Samen op het scherm. Het telt pas als de ouder of jongere het zelf bevestigt.',
+    begeleid: 'Samen op het scherm. Een ja telt pas als de ouder of jongere het zelf bevestigt.',
     papier: 'Op papier. De scan blijft in uw eigen dossier. Een collega was erbij.',
     mondeling: 'Mondeling. Een collega was erbij en hoorde het.',
   },
@@ -63,7 +63,7 @@ const en: AssistedTexts = {
   own: 'This is about data that your own organisation has. Did you ask for data of another? Then the family answers, or that other records it.',
   how: 'How did it go?',
   channels: {
-    begeleid: 'Together on screen. It counts only when the parent or young person confirms it.',
+    begeleid: 'Together on screen. A yes counts only when the parent or young person confirms it.',
     papier: 'On paper. The scan stays in your own file. A colleague was present.',
     mondeling: 'Orally. A colleague was present and heard it.',
   },

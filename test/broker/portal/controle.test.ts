@@ -299,10 +299,31 @@ describe('a no that is no plain no', () => {
       categorieen: ['verzuim_ongeoorloofd'],
     }
     const page = await me.post(KNOWN, question(s, absence))
-    expect(textOf(page)).toContain('Als die wel klopt, geldt: U moet melden')
+    expect(textOf(page)).toContain('(als ja). Als dat zo is, geldt: U moet melden')
     const [, sent = ''] = page.text.split('action="/prof/feit"')
-    for (const value of [s.pseudonym('school'), party('leerplicht'), 'verzuimaanpak'])
-      expect(sent).toContain(`value="${value}"`)
+    const carried = [s.pseudonym('school'), party('leerplicht'), 'verzuimaanpak', 'drempel_16u_4w']
+    for (const value of carried) expect(sent).toContain(`value="${value}"`)
+    const fields = { kind: s.pseudonym('school'), feit: 'drempel_16u_4w', stap: 'begin' }
+    expect((await me.post('/prof/feit', fields)).text).toContain(
+      '<option value="drempel_16u_4w" selected>',
+    )
+  })
+
+  it('leads on to no page for a condition that none of them records', async () => {
+    const s = await staff()
+    const [one] = await s.read((tx) => tx.parties.all())
+    const id = 'partij_verwijsindex' as const
+    const index = { kind: 'verwijsindex', oin: '00000001234567890888' } as const
+    await s.write((tx) => tx.parties.put({ ...one!, ...index, id: id as never } as never))
+    const me = await s.logIn([['school', 'professional']])
+    const asked = {
+      ontvanger: id,
+      doel: 'verwijsindex_signaal',
+      categorieen: ['identiteit_contact'],
+    }
+    const page = await me.post(KNOWN, question(s, asked))
+    expect(textOf(page)).toContain('regio gebruikt VIR (als ja)')
+    expect(page.text).not.toContain('action="/prof/feit"')
   })
 
   it('tells people what they do, and nobody what a system does', async () => {

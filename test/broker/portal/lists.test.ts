@@ -198,6 +198,17 @@ describe('an organisation among hundreds', () => {
     },
   )
 
+  it.each(CHOOSING)('is not searched by Enter at %s, which sends the form', async (path, name) => {
+    const { me } = await openMany()
+    const { text } = await me.post(path, search(name, ''))
+    const [, form = ''] = text.split(`action="${path}"`)
+    const steps = [...form.matchAll(/<button[^>]* name="stap" value="(\w+)"/g)]
+    const [first, , own] = steps.map(([, value]) => value)
+    expect(steps.map(([, value]) => value)).toEqual([own, 'zoek_organisatie', own])
+    expect(first).toBe(own)
+    expect(form).toMatch(/<button class="cb-vh" type="submit" tabindex="-1" aria-hidden="true"/)
+  })
+
   it('is chosen among all where they are few', async () => {
     const s = await staff()
     const me = await s.logIn([['school', ...EVERYTHING]])

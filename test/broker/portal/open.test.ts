@@ -13,6 +13,8 @@ it('who takes part names every organisation that does, and none that stopped', a
   expect(namesOn(html)).toEqual(expect.arrayContaining(['Stichting cjg', 'Stichting school']))
   expect(namesOn(html)).not.toContain('Stichting weg')
   expect(html).not.toMatch(/MDO|ZAT/)
+  expect(html).not.toContain('als vrager')
+  expect(html).toContain('<li class="utrecht-unordered-list__item">Politie</li>')
 })
 
 it('who takes part is searched by name and by kind', async () => {

@@ -282,7 +282,7 @@ describe('an offer', () => {
     const me = await atSchool(s)
     const page = textOf(await me.post('/prof/aanbieden', offer(s)))
     expect(page).toContain('Er is niets aangeboden')
-    expect(page).toContain('Leg de voorwaarde vast als die klopt.')
+    expect(page).toContain('Leg vast of dit klopt, en vraag het daarna opnieuw.')
     expect(await rows(s, 'aanbieding_geweigerd')).toHaveLength(1)
   })
 

@@ -69,6 +69,15 @@ describe('filling in together', () => {
     expect(told).not.toContain('Het is vastgelegd')
   })
 
+  it.each(['geweigerd', 'ingetrokken'])('counts at once where it is no yes: %s', async (keuze) => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const paper = { manier: 'papier', scan: 'a'.repeat(64), getuige: 'mw2' }
+    await me.post(PATH, said(s, paper))
+    const done = await me.post(PATH, said(s, { keuze }))
+    expect(done.headers['location']).toBe(`${PATH}?gedaan=ja`)
+  })
+
   it('takes paper with a scan and a witness, until the day that was said', async () => {
     const s = await staff()
     const me = await atSchool(s)

@@ -143,12 +143,17 @@ describe('the sample', () => {
 })
 
 describe('versions of the rules', () => {
+  /** It says what can be done instead. */
+  const WITH_ALTERNATIVE = 'R04'
   const changed = async (s: TestStaff) => {
     const { catalogue, catalogueHash } = s.context.rulebooks
     await recordRules(s.context)
     s.clock.now += DAY
-    const [rule, , ...kept] = catalogue.rules
+    const [rule, , ...others] = catalogue.rules
     if (!rule) throw new Error('no rule')
+    const kept = others.map((one) =>
+      one.id === WITH_ALTERNATIVE ? { ...one, alternative: 'Iets anders.' } : one,
+    )
     const region = { ...cautiousRegion, switches: { 'consent.parents.normaal': 'all' } }
     const rulebooks = createRulebooks(
       {
@@ -190,6 +195,13 @@ describe('versions of the rules', () => {
     const [, gone] = s.context.rulebooks.wording('en').catalogue.rules
     expect(textOf(page)).toContain(gone?.textProfessional)
     expect(dutch).toContain(s.context.rulebooks.catalogue.rules[1]?.textProfessional)
+    const never = s.context.rulebooks
+      .wording('en')
+      .catalogue.rules.find(({ id }) => id === WITH_ALTERNATIVE)
+    expect(textOf(page)).toContain(
+      `What can be done instead ${never?.alternative} ${never?.alternative}`,
+    )
+    expect(page.text).not.toContain(`<span lang="nl">${never?.alternative}`)
     for (const text of [dutch, textOf(page)])
       for (const id of [...(gone?.requester ?? []), ...(gone?.purpose ?? []), gone?.outcome])
         if (id?.includes('_')) expect(text).not.toContain(id)

@@ -1,5 +1,4 @@
 /** Recording a condition that a rule asks for: what the organisation knows itself about a child, in a form and a check. */
-import { flag } from '../../../../policies/vocabulary.ts'
 import { recordFactInput } from '../../../fact-input.ts'
 import { recordFact } from '../../../record-fact.ts'
 import { errorSummary, type FieldFault, radios, select } from '../../fields.ts'
@@ -24,20 +23,11 @@ import { findFaults, isFillingIn, partyField } from '../staff/finding.ts'
 import { attempt, carried, enterAt, type FaultWords, keyFor } from '../staff/input.ts'
 import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from '../staff/office.ts'
 import { KNOWN } from './controle-parts.ts'
+import { RECORDABLE } from './recordable.ts'
 
 const PATH = '/prof/feit'
 const CARRIED = [OFFICE, 'kind', 'feit', 'klopt', 'ontvanger', 'doel', 'categorieen']
 
-/**
- * What a professional weighs has a page of its own; the region says the last. A demand and a suspicion about staff open a door
- * too, but nobody weighs them: they are recorded here, for one receiver, one purpose and named data.
- */
-const RECORDABLE = flag.exclude([
-  'afweging_vastgelegd',
-  'vitaal_belang',
-  'conflict_van_plichten',
-  'vir_actief_in_regio',
-])
 const HOLDS = 'ja'
 const HOLDS_NOT = 'nee'
 

@@ -6,7 +6,7 @@ import { type Page, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { checkTexts } from '../../texts/check.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { staffTexts } from '../../texts/staff.ts'
-import { button, buttons, heading, paragraph } from '../../ui.ts'
+import { button, buttons, enterButton, heading, paragraph } from '../../ui.ts'
 import { type Candidate, candidatesShown, SHOWN_MAX } from '../staff/finding.ts'
 import { carried } from '../staff/input.ts'
 
@@ -40,7 +40,7 @@ export const participantsPage = (
   const search = wordIn(fields, SEARCH)
   const values = wordsIn(fields, PARTICIPANTS)
   const { shown, left } = candidatesShown(candidates, values, search)
-  const searchField = html`${textField({ name: SEARCH, label: finding.search, hint: finding.searchHint, value: search })}${buttons(button(finding.searchNow, { kind: 'secondary', name: 'stap', value: SEARCH }))}`
+  const searchField = html`${enterButton('stap', PARTICIPANTS)}${textField({ name: SEARCH, label: finding.search, hint: finding.searchHint, value: search })}${buttons(button(finding.searchNow, { kind: 'secondary', name: 'stap', value: SEARCH }))}`
   const boxes = checkboxes({
     name: PARTICIPANTS,
     legend: texts.participants,

@@ -128,7 +128,7 @@ const progress = ({ language }: Visit, current: Step): Html => {
 const otherField = ({ asking, desk }: Form, faults: readonly FieldFault[]): Html => {
   const { from, to } = askingTexts[desk.visit.language].form
   const label = asking.side === 'ontvanger' ? from : to
-  return partyField(desk, { name: 'ander', label }, faults)
+  return partyField(desk, { name: 'ander', label, next: 'doel' }, faults)
 }
 
 const summary = ({ desk, asking }: Form): Html => {

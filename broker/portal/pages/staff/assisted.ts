@@ -25,7 +25,7 @@ import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from './office.ts
 
 type Place = { readonly path: string; readonly as: StaffFunction }
 
-/** Filled in on screen it waits for the person; on paper or before a witness it counts at once, as a rule. */
+/** A yes that was filled in on screen waits for the person; a no, a stop, and what has a proof count at once, as a rule. */
 const ON_SCREEN: RecordInput['channel'] = 'begeleid'
 const WAITS = 'wacht'
 const COUNTS = 'ja'
@@ -190,7 +190,8 @@ const take =
       recordConsent(visit.context, actor, keyFor(visit, input), input),
     )
     if (!saved.ok) return formPage(desk, place, saved.faults)
-    return { to: `${place.path}?gedaan=${input.channel === ON_SCREEN ? WAITS : COUNTS}` }
+    const waits = input.channel === ON_SCREEN && input.decision === 'gegeven'
+    return { to: `${place.path}?gedaan=${waits ? WAITS : COUNTS}` }
   }
 
 const begin =

@@ -6,7 +6,7 @@ import { fitting } from '../../lists.ts'
 import { catalogueFor, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { staffTexts } from '../../texts/staff.ts'
-import { button, buttons } from '../../ui.ts'
+import { button, buttons, enterButton } from '../../ui.ts'
 import type { Desk } from './office.ts'
 
 /** A box with its name weighs a third of a kilobyte; a page stays under thirty. */
@@ -70,12 +70,17 @@ export const findFaults = (desk: Desk, name: string): FieldFault[] => {
   return found.length > 0 ? [] : [{ field, message: frameTexts[visit.voice].lists.nothing }]
 }
 
-type PartyField = { readonly name: string; readonly label: string }
+type PartyField = {
+  readonly name: string
+  readonly label: string
+  /** The step that the form's own button sends: Enter sends it too, and does not search. */
+  readonly next?: string
+}
 
 /** The choice of another organisation: by kind, because a name need not tell what it does. Searched where they are many. */
 export const partyField = (
   desk: Desk,
-  { name, label }: PartyField,
+  { name, label, next = 'controleer' }: PartyField,
   faults: readonly FieldFault[],
 ): Html => {
   const { visit, actor } = desk
@@ -84,7 +89,7 @@ export const partyField = (
   const [value, search] = [wordIn(visit.fields, name), wordIn(visit.fields, field)]
   const all = partyCandidates(desk, actor?.party)
   const { shown, left } = candidatesShown(all, [value], search)
-  const find = html`${textField({ name: field, label: texts.search, hint: texts.searchHint, faults, value: search })}${buttons(button(texts.searchNow, { kind: 'secondary', name: 'stap', value: FIND }))}`
+  const find = html`${enterButton('stap', next)}${textField({ name: field, label: texts.search, hint: texts.searchHint, faults, value: search })}${buttons(button(texts.searchNow, { kind: 'secondary', name: 'stap', value: FIND }))}`
   return html`${all.length > SHOWN_MAX && find}${select({
     name,
     label,
