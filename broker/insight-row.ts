@@ -23,6 +23,7 @@ import {
 } from './insight-words.ts'
 import type { NamedParty } from './named-party.ts'
 import type { RulesOf } from './rule-versions.ts'
+import { groundOf } from './speaking-ground.ts'
 import { scopeOf } from './write-statement.ts'
 
 /** As what somebody acted for an organisation: who asks or answers, watches over privacy, or administers. */
@@ -150,8 +151,6 @@ const GROUNDED: readonly JournalKind[] = [
   'verstrekking_begonnen',
   'verstrekking_geleverd',
 ]
-/** The right to speak in a conflict of duties is no law, and families are told so (BPSW art. 13). */
-const CONFLICT_OF_DUTIES = 'R114'
 
 /** The grounds of what was released, a category each, as the decision recorded them. */
 const groundsOf = async (
@@ -167,7 +166,9 @@ const groundsOf = async (
   return row.categories.flatMap((category) => {
     const decision = decisions[category]
     if (!decision || !isReleased(decision)) return []
-    const name = decision.row === CONFLICT_OF_DUTIES ? 'conflict_van_plichten' : decision.reason
+    // The right to speak in a conflict of duties is no law, and families are told so (BPSW art. 13).
+    const isConflict = groundOf(decision) === 'conflict'
+    const name = isConflict ? 'conflict_van_plichten' : decision.reason
     const rule = rules?.find(
       ({ id, categories }) => id === decision.row && categories.includes(category),
     )
