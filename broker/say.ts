@@ -91,7 +91,7 @@ export const answerConsent = (
   const act = { who, key, name: 'keuze maken', body: words }
   return asPerson(context, act, async (tx) => {
     const views: ConsentView[] = []
-    for (const word of words) views.push(await say(context, tx, who, word))
+    for (const word of words) views.push(await sayWithin(context, tx, who, word))
     return views
   })
 }
@@ -104,10 +104,10 @@ const answer = (
   word: Word,
 ): Promise<ConsentView> => {
   const act = { who, key, name: 'toestemming zeggen', body: word }
-  return asPerson(context, act, (tx) => say(context, tx, who, word))
+  return asPerson(context, act, (tx) => sayWithin(context, tx, who, word))
 }
 
-const say = async (
+const sayWithin = async (
   context: BrokerContext,
   tx: Transaction,
   who: ByPerson,

@@ -241,6 +241,10 @@ const NEEDS_NO_WEIGHING = 'dit mag al zonder afweging: gebruik Laat iets weten'
 
 const nothingFaults = ({ categorieen, zonderAfweging }: Judged): InputFault[] => {
   if (categorieen.length > 0) return []
-  const message = zonderAfweging.length > 0 ? NEEDS_NO_WEIGHING : NOT_ALLOWED
-  return [{ path: 'categorieen', message }]
+  return [
+    {
+      path: 'categorieen',
+      message: zonderAfweging.length > 0 ? NEEDS_NO_WEIGHING : NOT_ALLOWED,
+    },
+  ]
 }
