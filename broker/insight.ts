@@ -32,6 +32,11 @@ export type InsightInput = z.infer<typeof insightInput>
 /** The employee of the holder who decides when a family hears of a safety matter. */
 export type Officer = Actor & { readonly functions: Professional['functions'] }
 
+/** When something was last given for a purpose by one organisation to another, as both are shown; null where it never was. */
+export type LastGiven = (
+  between: Record<'holder' | 'requester', Pick<NamedParty, 'id'>> & { readonly purpose: string },
+) => Instant | null
+
 export type InsightPage = {
   /** Newest first. */
   readonly rows: readonly InsightRow[]
@@ -41,6 +46,7 @@ export type InsightPage = {
   readonly since: Instant
   /** The organisations in all rows that this person may read, by name. */
   readonly parties: readonly NamedParty[]
+  readonly lastGiven: LastGiven
   readonly mayGrow: true
 }
 
@@ -75,7 +81,14 @@ export const familyLog = (
     const rows: InsightRow[] = []
     for (const one of page) rows.push(await tellRow(context, tx, one, reading))
     const next = gathered.length > page.length ? (page.at(-1)?.last ?? null) : null
-    return { rows, next, since, parties: byName(parties.values()), mayGrow: true }
+    return {
+      rows,
+      next,
+      since,
+      parties: byName(parties.values()),
+      lastGiven: lastGivenIn(readable, parties),
+      mayGrow: true,
+    }
   })
 
 /** One row that this person may see, told or not; throws `onbekend` for any other. */
@@ -167,6 +180,16 @@ const namedIn = async (rows: readonly JournalRow[], nameOf: Namer): Promise<Part
   for (const id of new Set(rows.flatMap(partsIn)))
     if (id !== null) parties.set(id, await nameOf(id))
   return parties
+}
+
+const lastGivenIn = (rows: readonly JournalRow[], parties: Parties): LastGiven => {
+  const last = new Map<string, Instant>()
+  for (const { kind, at, holder, requester, purpose } of rows) {
+    if (kind !== 'verstrekking_geleverd' || holder === null || requester === null) continue
+    last.set([parties.get(holder)?.id, parties.get(requester)?.id, purpose].join(' '), at)
+  }
+  return ({ holder, requester, purpose }) =>
+    last.get([holder.id, requester.id, purpose].join(' ')) ?? null
 }
 
 /** A page has many rows of few organisations. */

@@ -4,12 +4,10 @@ import type { Transaction } from '../consent/ports/store.ts'
 import { type History, isAnswer, isConfirmed } from '../consent/standing.ts'
 import type { Statement } from '../consent/statement.ts'
 import type { ConsentState } from '../consent/status.ts'
-import type { Instant } from '../consent/time.ts'
 import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { type NamedChoice, namedAnswer } from './family-overview.ts'
-import { rowsSeenBy } from './insight.ts'
-import { type NamedParty, namerFor } from './named-party.ts'
+import type { NamedParty } from './named-party.ts'
 import { scopeOf } from './write-statement.ts'
 
 /** How one category stands, by the newest answer that counts for it. */
@@ -112,29 +110,6 @@ export const ownChoices = (
   })
 
 const newestOf = ({ said }: OwnChoice): number => said[0]?.at ?? 0
-
-/** When something of a choice was last given, as far as this person may see that; null where it never was. */
-export type LastGiven = (
-  choice: Pick<OwnChoice, 'holder' | 'requester' | 'purpose'>,
-) => Instant | null
-
-/** Throws `onbekend` outside the family. */
-export const lastGivenOf = (
-  context: BrokerContext,
-  who: ByPerson,
-  id: ChildId,
-): Promise<LastGiven> =>
-  context.store.read(async (tx) => {
-    const { child, visible } = await rowsSeenBy(context, tx, who, id)
-    const nameOf = await namerFor(context, tx, child, who.person)
-    const last = new Map<string, Instant>()
-    for (const { kind, at, holder, requester, purpose } of visible) {
-      if (kind !== 'verstrekking_geleverd' || holder === null || requester === null) continue
-      last.set([(await nameOf(holder)).id, (await nameOf(requester)).id, purpose].join(' '), at)
-    }
-    return ({ holder, requester, purpose }) =>
-      last.get([holder.id, requester.id, purpose].join(' ')) ?? null
-  })
 
 /** The choice that one of this person's own statements is about; `onbekend` for anybody else's. */
 export const ownChoice = (

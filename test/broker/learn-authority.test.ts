@@ -4,7 +4,8 @@ import { joinFamily, makeCode, makeCodeInput } from '../../broker/codes.ts'
 import { decideFor } from '../../broker/decide-for.ts'
 import { familiesOf } from '../../broker/family.ts'
 import { learnAuthority } from '../../broker/learn-authority.ts'
-import { giveConsent, giveInput, refuseConsent } from '../../broker/say.ts'
+import { giveConsent, refuseConsent } from '../../broker/say.ts'
+import { giveInput } from '../../broker/say-input.ts'
 import {
   authorityAround,
   settleAuthority,

@@ -1,7 +1,8 @@
 /** A login that was let go of comes back: by the number that was proved before, and by nothing else. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Login, rememberLogins } from '../../broker/logged-in.ts'
-import { giveConsent, giveInput } from '../../broker/say.ts'
+import { giveConsent } from '../../broker/say.ts'
+import { giveInput } from '../../broker/say-input.ts'
 import { bsn } from '../../consent/bsn.ts'
 import type { AuthorityRegister } from '../../consent/ports/authority.ts'
 import { openFamily, party, type TestFamily } from '../support/family.ts'

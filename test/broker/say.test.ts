@@ -4,14 +4,9 @@ import { askForConsent } from '../../broker/ask.ts'
 import { consentReceipt } from '../../broker/consent-views.ts'
 import { readMessages } from '../../broker/contact.ts'
 import { recordFactInput } from '../../broker/fact-input.ts'
+import { answerable } from '../../broker/heard.ts'
 import { recordFact } from '../../broker/record-fact.ts'
-import {
-  answerable,
-  answerConsent,
-  giveConsent,
-  previewConsent,
-  refuseConsent,
-} from '../../broker/say.ts'
+import { answerConsent, giveConsent, previewConsent, refuseConsent } from '../../broker/say.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { RequestId, StatementId } from '../../consent/id.ts'

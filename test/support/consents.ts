@@ -2,7 +2,8 @@
 import { askForConsent, askInput } from '../../broker/ask.ts'
 import { consentOverview } from '../../broker/consent-views.ts'
 import { decideFor } from '../../broker/decide-for.ts'
-import { type GiveInput, giveConsent, giveInput, refuseConsent } from '../../broker/say.ts'
+import { giveConsent, refuseConsent } from '../../broker/say.ts'
+import { type GiveInput, giveInput } from '../../broker/say-input.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { actor, type PartyName, party, type TestFamily } from './family.ts'
 

@@ -2,15 +2,10 @@
 import { ConsentError } from '../../../../consent/errors.ts'
 import type { ChildId, RequestId, StatementId } from '../../../../consent/id.ts'
 import type { Day } from '../../../../consent/time.ts'
+import type { Preview } from '../../../heard.ts'
 import type { NamedParty } from '../../../named-party.ts'
-import {
-  answerConsent,
-  type GiveInput,
-  giveInput,
-  type Preview,
-  previewConsent,
-  type Word,
-} from '../../../say.ts'
+import { answerConsent, previewConsent, type Word } from '../../../say.ts'
+import { type GiveInput, giveInput } from '../../../say-input.ts'
 import { checkboxes, dateField, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, dayText } from '../../language.ts'

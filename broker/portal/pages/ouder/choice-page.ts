@@ -1,16 +1,12 @@
 /** The page of one own choice: how it stands, what can be done, what was done, and what came before. */
 import { type StatementId, statementIds } from '../../../../consent/id.ts'
+import type { Instant } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import { hasExpiryReceipt } from '../../../expiry.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
-import {
-  lastGivenOf,
-  type OwnChoice,
-  ownChoice,
-  type Part,
-  type Said,
-} from '../../../own-choices.ts'
-import { type Answerable, answerable } from '../../../say.ts'
+import { type Answerable, answerable } from '../../../heard.ts'
+import { familyLog } from '../../../insight.ts'
+import { type OwnChoice, ownChoice, type Part, type Said } from '../../../own-choices.ts'
 import { childName } from '../../family-names.ts'
 import { checkboxes, errorSummary, type FieldFault } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
@@ -239,6 +235,14 @@ ${linkButton('/ouder', vragenTexts[visit.voice].back, 'subtle')}`,
   }
 }
 
+/** When something of it was last given; null also for who is no longer of this family. */
+const lastGivenOf = async (visit: Visit, choice: OwnChoice): Promise<Instant | null> => {
+  if (!isOfFamily(visit, choice)) return null
+  const newest = { child: choice.child, limit: 1 }
+  const { lastGiven } = await familyLog(visit.context, { person: visit.session.person }, newest)
+  return lastGiven(choice)
+}
+
 export const choicePage = async (
   visit: Visit,
   looked: Looked,
@@ -253,9 +257,7 @@ export const choicePage = async (
   const mayChange = (await openIn(visit, choice)).categories.length > 0
   const ended = await endedIn(visit, choice)
   const isShared = partsIn(choice, 'geldig').length > 0
-  const who = { person: visit.session.person }
-  const lastGiven =
-    isOfFamily(visit, choice) && (await lastGivenOf(visit.context, who, choice.child))
+  const lastGiven = await lastGivenOf(visit, choice)
   return {
     title: texts.title,
     current: MENU,
@@ -263,7 +265,7 @@ export const choicePage = async (
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${box}
 ${forWhom(visit, looked)}
 ${standingBadge(visit, choice)}
-${choiceFacts(visit, choice, lastGiven ? lastGiven(choice) : null)}
+${choiceFacts(visit, choice, lastGiven)}
 ${isShared && paragraph(isComplete(choice) ? texts.allIn : texts.notAllIn)}
 ${!choice.parts.every(isWhole) && paragraph(texts.erased)}
 ${actions(visit, looked, { mayChange, ended })}

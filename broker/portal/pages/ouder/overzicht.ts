@@ -8,7 +8,7 @@ import type { NamedChoice } from '../../../family-overview.ts'
 import { familyLog } from '../../../insight.ts'
 import { involvementsOf } from '../../../involvement.ts'
 import { openQuestions } from '../../../open-questions.ts'
-import { lastGivenOf, type OwnChoice, ownChoices } from '../../../own-choices.ts'
+import { type OwnChoice, ownChoices } from '../../../own-choices.ts'
 import { childName } from '../../family-names.ts'
 import { type Html, html } from '../../html.ts'
 import { dayText } from '../../language.ts'
@@ -178,12 +178,12 @@ const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
   const texts = overzichtTexts[voice]
   const who = { person: session.person }
   const choices = await ownChoices(context, who, family.child)
-  const lastGiven = await lastGivenOf(context, who, family.child)
   const current = choices.filter(isCurrent)
   const over = choices.filter((choice) => choice.parts.length > 0 && !isCurrent(choice))
   const stopped = over.filter((choice) => partsIn(choice, 'ingetrokken').length > 0)
   const ended = over.filter((choice) => !stopped.includes(choice))
-  const { rows } = await familyLog(context, who, { child: family.child, limit: NEWEST_ROWS })
+  const newest = { child: family.child, limit: NEWEST_ROWS }
+  const { rows, lastGiven } = await familyLog(context, who, newest)
   const around = (await involvementsOf(context, who, family.child)).filter(
     ({ state }) => state !== 'beeindigd',
   )
