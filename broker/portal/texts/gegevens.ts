@@ -1,4 +1,4 @@
-/** Texts of "my details": children, others in the family, codes, organisations, receipts. */
+/** Texts of "my details": children, others in the family, joining, a secret address, the way out everywhere. */
 import type { Voiced } from '../language.ts'
 
 const nl = {
@@ -34,64 +34,6 @@ const nl = {
     faultName: 'Vul in hoe u heet.',
     faultWhom: 'Kies bij welk kind de code hoort.',
     wrong: 'Deze code werkt niet (meer). Vraag een nieuwe.',
-  },
-  code: {
-    title: 'Een code maken',
-    lead: 'Geef de code aan één iemand. Hij werkt 7 dagen en één keer.',
-    who: 'Voor wie is de code?',
-    options: {
-      partij: 'Voor een organisatie, zoals school of het CJG',
-      jeugdige: 'Voor het kind zelf, om mee te kijken en mee te beslissen',
-      gezinslid: 'Voor iemand anders uit het gezin',
-    },
-    otherParent:
-      'De andere ouder met gezag hoeft geen code te hebben. Die logt zelf in. Het register zegt dan wie gezag heeft.',
-    fault: 'Kies voor wie de code is.',
-    make: 'Maak de code',
-    madeTitle: 'Uw code',
-    until: 'De code werkt tot',
-    once: 'Wij laten de code maar één keer zien. Schrijf hem op of laat hem scannen.',
-    qr: 'De code als QR',
-  },
-  around: {
-    title: 'Organisaties rond het kind',
-    lead: 'Deze organisaties zeggen dat zij bij uw kind horen. Klopt dat?',
-    none: 'Er zijn nog geen organisaties.',
-    states: { opgegeven: 'Nog niet bevestigd', bevestigd: 'Hoort erbij', beeindigd: 'Gestopt' },
-    since: 'Sinds',
-    confirm: 'Ja, deze hoort erbij',
-    back: 'Hoort er toch bij',
-    newCode: 'Maak een nieuwe code',
-    stop: 'Hoort er niet (meer) bij',
-    undo: 'Zij hebben het verkeerde kind',
-    follows: 'Wat gebeurt er dan?',
-    keep: 'Nee, laat het zo',
-    sure: {
-      stop: {
-        title: (name: string) => `Hoort ${name} er niet (meer) bij?`,
-        effects: [
-          'Deze organisatie krijgt via ons niets meer over uw kind met uw toestemming.',
-          'Ook wat nu onderweg is, komt niet aan.',
-          'Wat zij al kregen, houden zij. Vraag hun zelf om dat te wissen.',
-          'Wat de wet regelt, gaat door.',
-        ],
-        way: 'U kunt dit later zelf terugdraaien.',
-        do: 'Ja, hoort er niet (meer) bij',
-        done: 'De organisatie hoort er niet meer bij',
-      },
-      los: {
-        title: (name: string) => `Heeft ${name} het verkeerde kind?`,
-        effects: [
-          'Wij maken de organisatie los van uw kind. Zij vinden uw kind bij ons niet meer.',
-          'Ook wat nu onderweg is, komt niet aan.',
-          'Wat zij al kregen, houden zij. Vraag hun zelf om dat te wissen.',
-        ],
-        way: 'Alleen met een nieuwe code van u kunnen zij terugkomen.',
-        do: 'Ja, maak de organisatie los',
-        done: 'De organisatie is los van uw kind',
-      },
-    },
-    confirmed: 'De organisatie hoort erbij',
   },
   address: {
     name: 'Adres',
@@ -133,51 +75,6 @@ const nl = {
     lead: 'Bent u op een ander apparaat ook ingelogd? Hier stopt u dat.',
     do: 'Log overal uit',
   },
-  receipt: {
-    title: 'Bewijs van uw keuze',
-    endedTitle: 'Bewijs dat uw keuze is afgelopen',
-    ended: 'Ja. Dat is nu afgelopen.',
-    endedAt: 'Vastgelegd op',
-    endedText:
-      'Vanaf nu wordt dit niet meer gedeeld. Zolang u hierover beslist, kunt u opnieuw kiezen.',
-    toChoice: 'Naar uw keuze',
-    number: 'Nummer',
-    said: 'U zei',
-    saids: {
-      gegeven: 'Ja',
-      geweigerd: 'Nee',
-      ingetrokken: 'Stop',
-      gepauzeerd: 'Even stil',
-      hervat: 'Weer delen',
-    },
-    at: 'Wanneer',
-    from: 'Van',
-    to: 'Naar',
-    why: 'Waarvoor',
-    what: 'Wat',
-    until: 'Tot en met',
-    authority: 'Hoe wij weten dat u mag beslissen',
-    authorities: {
-      eigen_login: 'Uw eigen login',
-      brp: 'Het register (BRP)',
-      gezagsregister: 'Het gezagsregister',
-      rechterlijke_uitspraak: 'Een uitspraak van de rechter',
-      ontwikkeling: 'Een verzonnen register',
-    } as Readonly<Record<string, string>>,
-    helped: 'Met hulp ingevuld',
-    yes: 'Ja',
-    change: 'Veranderen of stoppen',
-    changeText: 'U kunt dit op elk moment stoppen, stilzetten of kleiner maken.',
-    overText: 'Nu wordt hierdoor niets gedeeld. Zolang u hierover beslist, kunt u opnieuw kiezen.',
-    later: 'Wat u daarna zei',
-    complaint: 'Niet tevreden?',
-    complaintText: (holder: string) =>
-      `Vraag het eerst aan de privacy-functionaris (FG) van ${holder}. Helpt dat niet? Dan aan de Autoriteit Persoonsgegevens.`,
-    readIn: 'In welke taal u de tekst las',
-    text: 'Kenmerk van de tekst die u las',
-    translation: 'Kenmerk van de vertaling die u las',
-    pdf: 'Bewaar als PDF',
-  },
 }
 
 export type GegevensTexts = typeof nl
@@ -198,40 +95,6 @@ const je: GegevensTexts = {
     faultCode: 'Vul de code in zoals je hem kreeg.',
     faultName: 'Vul in hoe je heet.',
     faultWhom: 'Kies bij wie de code hoort.',
-  },
-  code: {
-    ...nl.code,
-    madeTitle: 'Je code',
-    options: { ...nl.code.options, jeugdige: 'Voor jezelf' },
-  },
-  around: {
-    ...nl.around,
-    title: 'Organisaties om je heen',
-    lead: 'Deze organisaties zeggen dat zij bij jou horen. Klopt dat?',
-    undo: 'Dit gaat niet over mij',
-    sure: {
-      stop: {
-        ...nl.around.sure.stop,
-        effects: [
-          'Deze organisatie krijgt via ons niets meer over jou met jouw toestemming.',
-          'Ook wat nu onderweg is, komt niet aan.',
-          'Wat zij al kregen, houden zij. Vraag hun zelf om dat te wissen.',
-          'Wat de wet regelt, gaat door.',
-        ],
-        way: 'Je kunt dit later zelf terugdraaien.',
-      },
-      los: {
-        ...nl.around.sure.los,
-        title: (name: string) => `Denkt ${name} dat jij iemand anders bent?`,
-        effects: [
-          'Wij maken de organisatie los van jou. Zij vinden je bij ons niet meer.',
-          'Ook wat nu onderweg is, komt niet aan.',
-          'Wat zij al kregen, houden zij. Vraag hun zelf om dat te wissen.',
-        ],
-        way: 'Alleen met een nieuwe code van jou kunnen zij terugkomen.',
-        done: 'De organisatie is los van jou',
-      },
-    },
   },
   address: {
     ...nl.address,
@@ -266,23 +129,6 @@ const je: GegevensTexts = {
   everywhere: {
     ...nl.everywhere,
     lead: 'Ben je op een ander apparaat ook ingelogd? Hier stop je dat.',
-  },
-  receipt: {
-    ...nl.receipt,
-    title: 'Bewijs van je keuze',
-    endedTitle: 'Bewijs dat je keuze is afgelopen',
-    endedText:
-      'Vanaf nu wordt dit niet meer gedeeld. Zolang je hierover beslist, kun je opnieuw kiezen.',
-    toChoice: 'Naar je keuze',
-    said: 'Je zei',
-    authority: 'Hoe wij weten dat je mag beslissen',
-    authorities: { ...nl.receipt.authorities, eigen_login: 'Je eigen login' },
-    changeText: 'Je kunt dit op elk moment stoppen, stilzetten of kleiner maken.',
-    overText: 'Nu wordt hierdoor niets gedeeld. Zolang je hierover beslist, kun je opnieuw kiezen.',
-    later: 'Wat je daarna zei',
-    readIn: 'In welke taal je de tekst las',
-    text: 'Kenmerk van de tekst die je las',
-    translation: 'Kenmerk van de vertaling die je las',
   },
 }
 
@@ -319,64 +165,6 @@ const en: GegevensTexts = {
     faultName: 'Enter your name.',
     faultWhom: 'Choose which child the code is for.',
     wrong: 'This code does not work (any more). Ask for a new one.',
-  },
-  code: {
-    title: 'Make a code',
-    lead: 'Give the code to one person. It works for 7 days and once.',
-    who: 'Who is the code for?',
-    options: {
-      partij: 'For an organisation, such as a school or the youth and family centre (CJG)',
-      jeugdige: 'For the child, to look and decide together',
-      gezinslid: 'For somebody else in the family',
-    },
-    otherParent:
-      'The other parent with authority needs no code. They log in themselves. The register then says who has authority.',
-    fault: 'Choose who the code is for.',
-    make: 'Make the code',
-    madeTitle: 'Your code',
-    until: 'The code works until',
-    once: 'We show the code only once. Write it down or let it be scanned.',
-    qr: 'The code as QR',
-  },
-  around: {
-    title: 'Organisations around the child',
-    lead: 'These organisations say that they belong with your child. Is that right?',
-    none: 'There are no organisations yet.',
-    states: { opgegeven: 'Not confirmed yet', bevestigd: 'Belongs here', beeindigd: 'Ended' },
-    since: 'Since',
-    confirm: 'Yes, this one belongs here',
-    back: 'Belongs here after all',
-    newCode: 'Make a new code',
-    stop: 'Does not belong here (any more)',
-    undo: 'They have the wrong child',
-    follows: 'What happens then?',
-    keep: 'No, leave it as it is',
-    sure: {
-      stop: {
-        title: (name) => `Does ${name} not belong here (any more)?`,
-        effects: [
-          'This organisation gets nothing more about your child through us with your consent.',
-          'What is under way now does not arrive either.',
-          'What they have, they keep. Ask them yourself to erase it.',
-          'What the law arranges goes on.',
-        ],
-        way: 'You can undo this yourself later.',
-        do: 'Yes, does not belong here (any more)',
-        done: 'The organisation no longer belongs here',
-      },
-      los: {
-        title: (name) => `Does ${name} have the wrong child?`,
-        effects: [
-          'We detach the organisation from your child. They no longer find your child here.',
-          'What is under way now does not arrive either.',
-          'What they have, they keep. Ask them yourself to erase it.',
-        ],
-        way: 'They can come back only with a new code from you.',
-        do: 'Yes, detach the organisation',
-        done: 'The organisation is detached from your child',
-      },
-    },
-    confirmed: 'The organisation belongs here',
   },
   address: {
     name: 'Address',
@@ -417,52 +205,6 @@ const en: GegevensTexts = {
     title: 'Log out everywhere',
     lead: 'Are you logged in on another device too? You can end that here.',
     do: 'Log out everywhere',
-  },
-  receipt: {
-    title: 'Receipt of your choice',
-    endedTitle: 'Receipt that your choice has ended',
-    ended: 'Yes. That has ended now.',
-    endedAt: 'Written down on',
-    endedText:
-      'From now on this is not shared any more. As long as you decide about it, you can choose again.',
-    toChoice: 'To your choice',
-    number: 'Number',
-    said: 'You said',
-    saids: {
-      gegeven: 'Yes',
-      geweigerd: 'No',
-      ingetrokken: 'Stop',
-      gepauzeerd: 'Pause',
-      hervat: 'Share again',
-    },
-    at: 'When',
-    from: 'From',
-    to: 'To',
-    why: 'What for',
-    what: 'What',
-    until: 'Until and including',
-    authority: 'How we know that you may decide',
-    authorities: {
-      eigen_login: 'Your own login',
-      brp: 'The register (BRP)',
-      gezagsregister: 'The register of authority',
-      rechterlijke_uitspraak: 'A decision of a judge',
-      ontwikkeling: 'A fictional register',
-    },
-    helped: 'Filled in with help',
-    yes: 'Yes',
-    change: 'Changing or stopping',
-    changeText: 'You can stop, pause or narrow this at any time.',
-    overText:
-      'Nothing is shared by this now. As long as you decide about it, you can choose again.',
-    later: 'What you said after it',
-    complaint: 'Not satisfied?',
-    complaintText: (holder) =>
-      `First ask the privacy officer of ${holder}. Does that not help? Then ask the Autoriteit Persoonsgegevens.`,
-    readIn: 'The language of the text you read',
-    text: 'Mark of the text that you read',
-    translation: 'Mark of the translation that you read',
-    pdf: 'Keep as PDF',
   },
 }
 

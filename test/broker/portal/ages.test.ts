@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { recordExpiries } from '../../../broker/expiry.ts'
 import { ownDataOf } from '../../../broker/own-data-export.ts'
 import { berichtenTexts } from '../../../broker/portal/texts/berichten.ts'
+import { bewijsTexts } from '../../../broker/portal/texts/bewijs.ts'
 import { frameTexts } from '../../../broker/portal/texts/frame.ts'
 import { eventTexts } from '../../../broker/portal/texts/gebeurtenissen.ts'
 import { gegevensTexts } from '../../../broker/portal/texts/gegevens.ts'
@@ -10,6 +11,7 @@ import { inzageTexts } from '../../../broker/portal/texts/inzage.ts'
 import { keuzeTexts } from '../../../broker/portal/texts/keuze.ts'
 import { leeftijdTexts } from '../../../broker/portal/texts/leeftijd.ts'
 import { meldenTexts } from '../../../broker/portal/texts/melden.ts'
+import { organisatiesTexts } from '../../../broker/portal/texts/organisaties.ts'
 import { overzichtTexts } from '../../../broker/portal/texts/overzicht.ts'
 import { vragenTexts } from '../../../broker/portal/texts/vragen.ts'
 import { wissenTexts } from '../../../broker/portal/texts/wissen.ts'
@@ -213,6 +215,8 @@ const TEXTS = {
   choices: keuzeTexts,
   log: inzageTexts,
   details: gegevensTexts,
+  receipts: bewijsTexts,
+  organisations: organisatiesTexts,
   messages: berichtenTexts,
   reports: meldenTexts,
   events: eventTexts,

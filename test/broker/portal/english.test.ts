@@ -5,7 +5,7 @@ import { askForConsent } from '../../../broker/ask.ts'
 import { consentReceipt } from '../../../broker/consent-views.ts'
 import { recordExpiries } from '../../../broker/expiry.ts'
 import { openPages } from '../../../broker/portal/pages/open.ts'
-import { gegevensTexts } from '../../../broker/portal/texts/gegevens.ts'
+import { bewijsTexts } from '../../../broker/portal/texts/bewijs.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../../broker/take-back.ts'
 import type { StatementId } from '../../../consent/id.ts'
 import { consentText } from '../../../consent/receipt.ts'
@@ -281,10 +281,10 @@ describe('a receipt in English, as a PDF', () => {
         .replaceAll(/\s+/g, ' ')
         .trim(),
     )
-  const { nl, en } = gegevensTexts
+  const { nl, en } = bewijsTexts
   /** What a receipt says in Dutch and not in English. */
-  const dutchOwn = Object.entries(nl.receipt).flatMap(([name, text]) =>
-    typeof text === 'string' && text !== en.receipt[name as keyof typeof en.receipt] ? [text] : [],
+  const dutchOwn = Object.entries(nl).flatMap(([name, text]) =>
+    typeof text === 'string' && text !== en[name as keyof typeof en] ? [text] : [],
   )
   const isIn = (text: string, words: string): boolean => ` ${text} `.includes(` ${words} `)
 

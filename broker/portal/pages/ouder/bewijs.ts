@@ -10,7 +10,7 @@ import { html } from '../../html.ts'
 import { dayText, LANGUAGE_NAMES, momentText } from '../../language.ts'
 import { receiptPdf } from '../../receipt-pdf.ts'
 import type { Outcome, PortalRoute, Visit } from '../../site.ts'
-import { gegevensTexts } from '../../texts/gegevens.ts'
+import { bewijsTexts } from '../../texts/bewijs.ts'
 import { buttons, facts, linkButton, list } from '../../ui.ts'
 
 /** What a receipt proves. */
@@ -35,7 +35,7 @@ const categoryLine = ({ name, fields }: Receipt['categories'][number]): string =
 
 /** What this person can do about it: of a choice that is over there is nothing to stop. */
 const whatNow = ({ voice }: Visit, { recordedAt, isGoing }: Proof): string => {
-  const texts = gegevensTexts[voice].receipt
+  const texts = bewijsTexts[voice]
   if (recordedAt !== null) return texts.endedText
   return isGoing ? texts.changeText : texts.overText
 }
@@ -43,7 +43,7 @@ const whatNow = ({ voice }: Visit, { recordedAt, isGoing }: Proof): string => {
 const rowsOf = (visit: Visit, proof: Proof): readonly Row[] => {
   const { voice, language } = visit
   const { receipt, recordedAt, later } = proof
-  const texts = gegevensTexts[voice].receipt
+  const texts = bewijsTexts[voice]
   const last = lastMoment(receipt)
   const ended: Row[] =
     recordedAt === null
@@ -82,7 +82,7 @@ const marksOf = (
   { voice }: Visit,
   { receipt: { textVersion, translation } }: Proof,
 ): readonly (readonly [label: string, mark: string])[] => {
-  const texts = gegevensTexts[voice].receipt
+  const texts = bewijsTexts[voice]
   return [
     [texts.text, textVersion],
     ...(translation === null ? [] : [[texts.translation, translation] as const]),
@@ -93,7 +93,7 @@ const marksOf = (
 const MARK_CHARS_SHOWN = 16
 
 const titleOf = ({ voice }: Visit, { recordedAt }: Proof): string => {
-  const { title, endedTitle } = gegevensTexts[voice].receipt
+  const { title, endedTitle } = bewijsTexts[voice]
   return recordedAt === null ? title : endedTitle
 }
 
@@ -138,7 +138,7 @@ const proofIn = (visit: Visit, read: ReadProof, id: unknown): Promise<Proof> => 
 const homeOf = ({ id }: Receipt): string => `/ouder/keuze/${id}`
 
 const proofPage = (visit: Visit, proof: Proof, name: string): Outcome => {
-  const texts = gegevensTexts[visit.voice].receipt
+  const texts = bewijsTexts[visit.voice]
   const { receipt } = proof
   const rows = rowsOf(visit, proof)
   return {

@@ -20,6 +20,7 @@ import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
+import { organisatiesTexts } from '../../texts/organisaties.ts'
 import {
   alert,
   type BadgeKind,
@@ -62,7 +63,7 @@ const actForm = (
   )
 
 const aroundCard = (visit: Visit, family: FamilyView, around: InvolvementView): Html => {
-  const texts = gegevensTexts[visit.voice].around
+  const texts = organisatiesTexts[visit.voice].around
   const { party, state, linked } = around
   const mark = badge(STATE_LOOKS[state] ?? 'neutral', texts.states[state])
   const offer = (act: Act, label: string) => actForm(visit, family, { act, party, label })
@@ -94,7 +95,7 @@ const whyNot = (visit: Visit, family: FamilyView, title: string): Outcome => ({
 
 /** What was done just now, by the address that it led to. */
 const doneBox = ({ voice }: Visit, done: unknown): Html | false => {
-  const { confirmed, sure } = gegevensTexts[voice].around
+  const { confirmed, sure } = organisatiesTexts[voice].around
   const said = { bevestig: confirmed, stop: sure.stop.done, los: sure.los.done }
   return typeof done === 'string' && isAct(done) && alert('ok', { title: said[done] }, null)
 }
@@ -102,7 +103,7 @@ const doneBox = ({ voice }: Visit, done: unknown): Html | false => {
 const aroundPage: PortalRoute['handle'] = async (visit, req: Request) => {
   const { context, session, voice } = visit
   const family = familyShown(visit, req.query['kind'])
-  const texts = gegevensTexts[voice].around
+  const texts = organisatiesTexts[voice].around
   if (!arranges(visit, family)) return whyNot(visit, family, texts.title)
   const around = await involvementsOf(context, { person: session.person }, family.child)
   const items = around.map((one) => aroundCard(visit, family, one))
@@ -121,7 +122,7 @@ const surePage = (
   family: FamilyView,
   { act, around }: { readonly act: 'stop' | 'los'; readonly around: InvolvementView },
 ): Outcome => {
-  const { sure, follows, keep } = gegevensTexts[visit.voice].around
+  const { sure, follows, keep } = organisatiesTexts[visit.voice].around
   const words = sure[act]
   const step = html`<input type="hidden" name="stap" value="zeker">`
   return {
@@ -155,7 +156,7 @@ const FOR_WHOM = ['partij', 'jeugdige', 'gezinslid'] as const
 
 const invitePage = (visit: Visit, family: FamilyView, faults: readonly FieldFault[]): Outcome => {
   const { language, fields } = visit
-  const texts = gegevensTexts[visit.voice].code
+  const texts = organisatiesTexts[visit.voice].code
   if (!arranges(visit, family)) return whyNot(visit, family, texts.title)
   const options = FOR_WHOM.map((value) => ({ value, label: texts.options[value] }))
   const choice = radios({
@@ -179,7 +180,7 @@ const madePage = (
   visit: Visit,
   { code, expiresAt }: { code: string; expiresAt: number },
 ): Outcome => {
-  const texts = gegevensTexts[visit.voice].code
+  const texts = organisatiesTexts[visit.voice].code
   return {
     title: texts.madeTitle,
     current: MENU,
@@ -195,7 +196,7 @@ const makeIt: PortalRoute['handle'] = async (visit) => {
   const family = familyNamed(visit, fields['kind'])
   const opensFor = FOR_WHOM.find((value) => value === wordIn(fields, 'voor'))
   if (opensFor === undefined) {
-    const { fault } = gegevensTexts[voice].code
+    const { fault } = organisatiesTexts[voice].code
     return invitePage(visit, family, [{ field: 'voor', message: fault }])
   }
   const who = { person: session.person }
