@@ -53,11 +53,12 @@ export const disclose = async (
   }))
   const likely = likelyOf(mediation, parties.holder)
   if (before) return repeated(context, { ...waiting, likely }, before)
-  const label = await checkEnvelope(context, mediation.envelopes, { request, ...parties })
-  const begun = await beginOrder(context, { request, label, failing: likely.failure })
+  const envelope = await checkEnvelope(context, mediation.envelopes, { request, ...parties })
+  const checked = { request, ...envelope }
+  const begun = await beginOrder(context, { ...checked, failing: likely.failure })
   if (begun.again) return repeated(context, { ...waiting, likely }, begun.kept)
   if (!begun.go) return withoutSlice({ ...waiting, likely }, begun.kept)
-  const fetched = await fetchOrFail(context, mediation, { begun: begun.go, request, label })
+  const fetched = await fetchOrFail(context, mediation, { begun: begun.go, ...checked })
   const state = await closeOrder(context, begun.go, fetched)
   remember(mediation, parties.holder, { waiting, fetched })
   const { id } = begun.kept

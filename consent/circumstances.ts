@@ -16,12 +16,12 @@ export type Release = {
 
 /**
  * Whether a fact counts for a release now: recorded by the holder itself, unexpired, and wide enough. What was taken
- * back stays so: a retraction that ended would bring back what it took.
+ * back stays so: a retraction that ended would bring back what it took. Not when it was recorded: by a clock that was set
+ * back since, or another broker's, that may lie ahead.
  */
 const countsFor = (fact: Fact, release: Release, now: Instant): boolean =>
   fact.holder === release.holder &&
   fact.recordedBy.party === release.holder &&
-  fact.at <= now &&
   (now < fact.until || !fact.value) &&
   (fact.requester === null || fact.requester === release.requester) &&
   (fact.purpose === null || fact.purpose === release.purpose) &&

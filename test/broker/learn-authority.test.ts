@@ -20,6 +20,7 @@ import {
   type AuthorityRegister,
   AuthorityUnavailable,
 } from '../../consent/ports/authority.ts'
+import { HOUR } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
 
@@ -199,6 +200,24 @@ describe('a change', () => {
     const sole = registerOf({ type: 'sole', holders: [B] })
     expect(await logIn(f, one, A, sole)).toEqual({ children: [] })
     expect(await record(f)).toMatchObject({ type: 'sole', holders: ['ouder2'] })
+  })
+
+  it('counts also where the clock was set back since, and no answer of before comes back', async () => {
+    const f = await family()
+    const [one, two] = [await somebody(f), await somebody(f)]
+    f.clock.now += HOUR
+    await logIn(f, one, A)
+    await logIn(f, two, B)
+    await say(f, one, giveConsent)
+    expect((await decision(f))?.value).toBe('permit')
+    f.clock.now -= HOUR
+    await logIn(f, two, B, registerOf({ type: 'sole', holders: [B] }))
+    expect((await decision(f))?.value).toBe('needs_consent')
+    await logIn(f, two, B, joint)
+    await logIn(f, one, A, joint)
+    f.clock.now += 2 * HOUR
+    expect((await record(f))?.holders).toEqual(['ouder1', 'ouder2'])
+    expect((await decision(f))?.value).toBe('needs_consent')
   })
 
   it('who is no longer named leaves authority unknown', async () => {

@@ -59,7 +59,7 @@ describe('a fact counts', () => {
     ],
     ['not of another holder, though ours recorded it', { holder: party('cjg') }, NOW, undefined],
     ['not as a claim', { recordedBy: actor('cjg') }, NOW, undefined],
-    ['not before it was recorded', {}, NOW - 1, undefined],
+    ['also by a clock behind the one that recorded it', {}, NOW - 1, true],
     ['until its last instant', {}, NOW + DAY - 1, true],
     ['not from its end', {}, NOW + DAY, undefined],
     ['past its end where it takes something back', { value: false }, NOW + 2 * DAY, false],
