@@ -76,16 +76,16 @@ export const closeOrder = async (
   context.store.write(async (tx) => {
     const child = await tx.children.lock(begun.order.child)
     const state = await endOf(fetched, () => stillHolds(context, tx, child, begun))
+    const at = context.now()
     const failure = fetched.ok ? null : fetched.failure
-    const { at } = await tx.journal.append(
+    await tx.disclosures.closeOrder(begun.order.id, { state, failure, at })
+    await tx.journal.append(
       orderEntry(begun.order, {
-        at: context.now(),
+        at,
         kind: JOURNAL_KIND[state],
         detail: failure ? { reden: failure } : {},
       }),
     )
-    // As its row is dated: never before the yes that it uses up, also where the clock went back meanwhile.
-    await tx.disclosures.closeOrder(begun.order.id, { state, failure, at })
     if (state === 'geleverd') await afterDelivery(context, tx, begun)
     return state
   })

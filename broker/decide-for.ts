@@ -86,7 +86,11 @@ export const historyOf = async (
   return {
     statements: withoutFormerSitters(said, await tx.families.sitting(child.id, YOUNG_PERSON)),
     confirmations: said.some(needsConfirmation) ? await tx.statements.confirmations(child.id) : [],
-    usedUpBy: delivered.map(({ categories, closedAt, at }) => ({ categories, at: closedAt ?? at })),
+    // Where the clock went back under way: the yes that it used up was said before it began.
+    usedUpBy: delivered.map(({ categories, closedAt, at }) => ({
+      categories,
+      at: Math.max(at, closedAt ?? at),
+    })),
     authority: await tx.families.authorityHistory(child.id),
   }
 }

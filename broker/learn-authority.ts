@@ -258,8 +258,9 @@ export const keepAuthority = async (
   { record, before, person, actor, detail }: KeptAuthority,
 ): Promise<boolean> => {
   const changed = changesAuthority(record, before)
+  await tx.families.addAuthority(record)
   if (changed) await tx.children.raiseEpoch(record.child)
-  const { at } = await journal(context, tx, {
+  await journal(context, tx, {
     kind: 'gezag_geleerd',
     visibility: person === null ? 'niemand' : 'betrokkene',
     child: record.child,
@@ -268,7 +269,5 @@ export const keepAuthority = async (
     person,
     detail: { soort: record.type, bron: record.source, veranderd: changed, ...detail },
   })
-  // As its row is dated: after what was learned or said before, also where the clock went back meanwhile.
-  await tx.families.addAuthority({ ...record, learnedAt: at })
   return changed
 }

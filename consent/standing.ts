@@ -90,8 +90,7 @@ export const isConfirmed = (
 const lostAuthoritySince = ({ by, at }: Statement, records: readonly AuthorityRecord[]): boolean =>
   !(by === 'jeugdige' || by.startsWith('gezinslid')) &&
   records.some(
-    ({ type, holders, learnedAt }) =>
-      learnedAt >= at && type !== 'unknown' && !holders.includes(by),
+    ({ type, holders, learnedAt }) => learnedAt > at && type !== 'unknown' && !holders.includes(by),
   )
 
 /** The status of a grant for one category: pending (it waits for its author), expired or used up, active. */
