@@ -20,7 +20,13 @@ export const authorityRecord = z.strictObject({
 })
 export type AuthorityRecord = z.infer<typeof authorityRecord>
 
-const NOBODY: Authority = { type: 'unknown', holders: [], ots: false, giPartial: [] }
+/** What is known of a child of whom nothing was learned. */
+export const UNKNOWN_AUTHORITY: Authority = {
+  type: 'unknown',
+  holders: [],
+  ots: false,
+  giPartial: [],
+}
 
 /**
  * Authority as a decision may use it: unknown when never learned or older than twelve months, `adult` from 18. What was
@@ -32,7 +38,7 @@ export const authorityNow = (
   now: Instant,
 ): Authority => {
   if (youngestAge >= 18) return { type: 'adult', holders: [], ots: false, giPartial: [] }
-  if (!record || Math.abs(now - record.learnedAt) >= AUTHORITY_VALID_MS) return NOBODY
+  if (!record || Math.abs(now - record.learnedAt) >= AUTHORITY_VALID_MS) return UNKNOWN_AUTHORITY
   const { type, holders, ots, giPartial } = record
   return { type, holders, ots, giPartial }
 }
