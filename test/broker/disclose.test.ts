@@ -447,7 +447,6 @@ describe('a gateway that', () => {
     ['fails', answering('json', '{}', 500), 'onbereikbaar'],
     ['breaks the connection', { answer: ({ res }) => res.destroy() }, 'onbereikbaar'],
     ['never answers', { answer: () => undefined }, 'te_laat'],
-    ['refuses the order', answering('json', '{}', 403), 'geweigerd'],
     ['redirects', answering('json', '', 302), 'ongeldig'],
     ['sends garbage', answering('jose', 'a.b.c.d.e'), 'ongeldig'],
     ['sends other words than agreed', answering('json', '{"antwoord":""}'), 'ongeldig'],
@@ -477,6 +476,24 @@ describe('a gateway that', () => {
       state: 'mislukt',
     })
     expect(f.gateways.orders).toHaveLength(1)
+  })
+
+  it('refuses the order: failed in the journal, and told as nothing, also when the key comes again', async () => {
+    const { f, slice } = await consented()
+    f.gateways.answer = answering('json', '{}', 403).answer
+    const envelope = await f.envelope(slice)
+    const ended = await f.order(slice, { key: 'sleutel-0001', envelope })
+    expect(ended).toEqual({ status: 'niet_verstrekt', id: ended.id })
+    expect(await last(f)).toMatchObject({
+      kind: 'verstrekking_mislukt',
+      subject: ended.id,
+      detail: { reden: 'geweigerd' },
+    })
+    expect(await f.order(slice, { key: 'sleutel-0001', envelope })).toEqual({
+      status: 'herhaald',
+      id: ended.id,
+      state: 'geweigerd',
+    })
   })
 
   it('answers another order than this one is not believed', async () => {
