@@ -14,6 +14,7 @@ import type {
 } from '../consent/ports/envelope.ts'
 import type { FetchFailure } from '../consent/ports/holders.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import type { Instant } from '../consent/time.ts'
 import type { Category } from '../policies/catalogue.ts'
 import { journalClient, partyOfClient } from './client.ts'
 import type { BrokerContext } from './context.ts'
@@ -51,12 +52,15 @@ export const partiesOf = async (
 
 const partyRef = ({ id, oin }: Party) => ({ id, oin })
 
+/** What a checked envelope request is: how its answer will be labelled, and until when it must be remembered as used. */
+type Envelope = { readonly label: SealLabel; readonly usedUntil: Instant }
+
 /** Checks that the envelope request says what the token says. Throws `ConsentError('ongeldig')` with every fault. */
 export const checkEnvelope = async (
   context: BrokerContext,
   envelopes: BrokerEnvelopes,
   { request, requester, holder }: Parties & { request: DisclosureRequest },
-): Promise<SealLabel> => {
+): Promise<Envelope> => {
   const { slice } = request
   const checked = await envelopes.checkRequest(
     request.envelopeRequest,
@@ -75,17 +79,15 @@ export const checkEnvelope = async (
       faults: checked.reasons.map((message) => ({ path: 'envelopverzoek', message })),
     })
   const { jti, categories, decision, purpose } = checked.value.request
+  const order = orderIds.create(context.random, context.now())
   return {
-    order: orderIds.create(context.random, context.now()),
-    decision,
-    request: jti,
-    purpose,
-    categories,
+    label: { order, decision, request: jti, purpose, categories },
+    usedUntil: checked.value.once.replayUntil,
   }
 }
 
 /** A request whose envelope was checked. */
-export type Checked = { readonly request: DisclosureRequest; readonly label: SealLabel }
+export type Checked = Envelope & { readonly request: DisclosureRequest }
 
 /** What is kept of an order under its idempotency key. */
 export type Kept = {
@@ -106,8 +108,30 @@ export const attemptOf = ({
   body: { envelopeRequest, slice },
 })
 
+/** Kind of artifact that says an envelope request was used; its id names the requester, since a number is unique for one only. */
+const USED_ENVELOPE = 'EnvelopeRequest'
+
+const envelopeHashOf = ({ sha256 }: BrokerContext, { id }: Party, { request }: SealLabel): string =>
+  // Not the hash of the whole request: PSS is randomised, so the same request can be signed anew.
+  sha256(`${id} ${request}`)
+
+/**
+ * Uses an envelope request up, also for an order that is then refused: one that could be sent again after a refusal, and not
+ * after an empty answer, would tell them apart. Throws `ConsentError('conflict')` for one that was used before.
+ */
+const useEnvelope = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { requester, label, usedUntil }: Envelope & Pick<Parties, 'requester'>,
+): Promise<void> => {
+  const hash = envelopeHashOf(context, requester, label)
+  if (!(await tx.artifacts.claimOnce(USED_ENVELOPE, hash, usedUntil)))
+    throw new ConsentError('conflict', 'Dit envelopverzoek is al gebruikt.')
+}
+
 /** An order that stands in the journal as begun, with what its gateway must be told and what its end must know. */
 export type Begun = {
+  readonly clientId: string
   readonly order: Order
   readonly asked: Asked
   readonly decided: Decided
@@ -141,6 +165,7 @@ const beginInside = async (
   // Again, since either may have been switched off while the envelope was checked.
   const parties = await partiesOf(tx, checked.request)
   const { requester, holder } = parties
+  await useEnvelope(context, tx, { ...checked, requester })
   const link = await tx.links.byPseudonym(requester.id, slice.kind)
   if (!link) return refuseUnknown(context, tx, checked)
   const child = await tx.children.lock(link.child)
@@ -177,7 +202,7 @@ const beginInside = async (
     decision: slice.besluit,
     employee,
   }
-  return { order, asked, decided, signed, holder }
+  return { clientId: checked.request.clientId, order, asked, decided, signed, holder }
 }
 
 /** The pseudonym means nobody (any more): nothing is known of a child, and the attempt is journalled all the same. */
@@ -242,7 +267,7 @@ type Ordering = {
 }
 
 const orderOf = (
-  { sha256 }: BrokerContext,
+  context: BrokerContext,
   { request, label }: Checked,
   { asked, decided, slices, decision, visibility }: Ordering,
 ): Order => {
@@ -260,8 +285,7 @@ const orderOf = (
     offer: collects && offer ? offer.id : null,
     decision,
     token: request.token,
-    // Not the hash of the whole request: PSS is randomised, so the same request can be signed anew.
-    envelopeHash: sha256(`${requester.id} ${label.request}`),
+    envelopeHash: envelopeHashOf(context, requester, label),
     epoch: child.epoch,
     visibility,
     state: 'begonnen',

@@ -13,7 +13,7 @@ import { authorityType, flag, type OverallValue } from '../policies/vocabulary.t
 import { lockLinked, receivingParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, answerTo, type Decided, decideFor, recordOf } from './decide-for.ts'
-import { type Explained, explainDecision, explained } from './explained.ts'
+import { type Explained, explainDecision, explained, toldToHolder } from './explained.ts'
 import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
 
@@ -81,6 +81,8 @@ type Checked = {
   readonly actor: Actor
   readonly asked: Asked
   readonly decided: Decided
+  /** What the asker is told of it. */
+  readonly answer: Answer
   /** Asked on the way to sharing without consent, as if its weighing stood there already. */
   readonly isBeforehand?: boolean
 }
@@ -89,7 +91,7 @@ type Checked = {
 export const writeCheck = async (
   context: BrokerContext,
   tx: Transaction,
-  { asked, actor, decided, id, isBeforehand = false }: Checked,
+  { asked, actor, decided, answer, id, isBeforehand = false }: Checked,
 ): Promise<void> => {
   const record = recordOf(context, asked, decided, {
     occasion: 'controle',
@@ -110,7 +112,7 @@ export const writeCheck = async (
       categories: [...asked.categories],
       subject: id,
       decision: record.id,
-      detail: { uitkomst: decided.answer.overall, ...(isBeforehand && { vooraf: true }) },
+      detail: { uitkomst: answer.overall, ...(isBeforehand && { vooraf: true }) },
     }),
   )
 }
@@ -121,8 +123,9 @@ const checkOne = async (
   { asked, actor, id }: Pick<Checked, 'asked' | 'actor' | 'id'>,
 ) => {
   const decided = await decideFor(context, tx, asked)
-  await writeCheck(context, tx, { asked, actor, decided, id })
-  return { answer: decided.answer, reasons: explainDecision(context, decided, asked) }
+  const answer = await toldToHolder(tx, asked, decided)
+  await writeCheck(context, tx, { asked, actor, decided, answer, id })
+  return { answer, reasons: explainDecision(context, { answer, decided }, asked) }
 }
 
 /** Checks for a child the asker holds data of. Throws `ConsentError('onbekend')` for an unknown child or receiver. */

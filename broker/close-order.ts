@@ -4,12 +4,15 @@ import type { Order } from '../consent/order.ts'
 import type { Fetched } from '../consent/ports/holders.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { dayOf, MINUTE } from '../consent/time.ts'
+import { activeParty } from './acting.ts'
 import type { Begun } from './begin-order.ts'
+import { partyOfClient } from './client.ts'
 import type { BrokerContext } from './context.ts'
 import { comesWithCopy, tellOfCopies } from './copies.ts'
 import { decideFor, fetchable } from './decide-for.ts'
 import { informFamily, tellOfLook } from './inform.ts'
 import { orderEntry } from './journal-entry.ts'
+import { namedOffer } from './offer.ts'
 
 /** How a fetch ended: also by a fault of our own. */
 export type Ended = Fetched | { readonly ok: false; readonly failure: 'eigen_fout' }
@@ -22,21 +25,31 @@ const endOf = async (fetched: Ended, holds: () => Promise<boolean>): Promise<End
   return (await holds()) ? 'geleverd' : 'vervallen'
 }
 
+/** Whether system and organisations take part still, under the same rules: the register knows no epoch. */
+const takePart = async (tx: Transaction, { clientId, order, holder }: Begun): Promise<boolean> => {
+  const requester = await partyOfClient(tx, clientId)
+  const now = await activeParty(tx, holder.id)
+  return requester?.id === order.requester && now?.region === holder.region
+}
+
 /**
- * Whether what was decided when the order began holds now. What somebody does raises the epoch; what ends by itself does
- * not, so past an end, or on another day, it is decided again: the same categories, on the same rows.
+ * Whether what was decided when the order began holds now. What somebody of the family or around it does raises the epoch;
+ * what ends by itself does not, so past an end, or on another day, it is decided again: the same categories, on the same rows.
  */
 const stillHolds = async (
   context: BrokerContext,
   tx: Transaction,
   child: Child,
-  { order, asked, decided }: Begun,
+  begun: Begun,
 ): Promise<boolean> => {
-  if (child.epoch !== order.epoch) return false
+  const { order, asked, decided } = begun
+  if (child.epoch !== order.epoch || !(await takePart(tx, begun))) return false
   const now = context.now()
   if (now < decided.endsAt && dayOf(now) === dayOf(decided.at)) return true
-  const again = await decideFor(context, tx, { ...asked, child })
-  const released = fetchable(again, asked)
+  const offer = await namedOffer(tx, asked.offer?.id, { ...asked, child }, now)
+  const asking = { ...asked, child, offer }
+  const again = await decideFor(context, tx, asking)
+  const released = fetchable(again, asking)
   const rowOf = ({ answer }: typeof again, category: string) => answer.decisions[category]?.row
   return order.categories.every(
     (category) =>

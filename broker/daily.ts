@@ -1,5 +1,6 @@
 /** What is done once a day: families are told what time alone changed, or will change, and the journal is looked over. */
 import { DAY, dayOf } from '../consent/time.ts'
+import { inBelievedTime } from './believed-time.ts'
 import { checkChain } from './chain-check.ts'
 import type { BrokerContext } from './context.ts'
 import { tellGrownOfCopies } from './copies.ts'
@@ -9,15 +10,21 @@ import { recordExpiries } from './expiry.ts'
 import { type Log, loggable } from './http/log.ts'
 import { remindOfBirthdays, remindOfEndings } from './reminders.ts'
 
+/** Erases by a clock that does not leap. */
+const carefully =
+  (erase: (context: BrokerContext) => Promise<unknown>) =>
+  async (context: BrokerContext): Promise<unknown> =>
+    erase(await inBelievedTime(context))
+
 /** What days give rise to: each is done when the first sweep of a day finds it, and by itself writes nothing twice. */
 const DAILY = [
   ['toestemming_verlopen', recordExpiries],
   ['herinnering_einde', remindOfEndings],
   ['herinnering_leeftijd', remindOfBirthdays],
   ['kopie_klaar', tellGrownOfCopies],
-  ['journaal_gewist', erasePastTerm],
+  ['journaal_gewist', carefully(erasePastTerm)],
   // After the journal: nothing goes of a time of which that is there.
-  ['afgelopen_gewist', eraseEnded],
+  ['afgelopen_gewist', carefully(eraseEnded)],
   ['keten_nagekeken', checkChain],
 ] as const
 

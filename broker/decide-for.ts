@@ -54,7 +54,7 @@ export type Decided = {
   readonly withoutParents: boolean
   /** The one instant at which everything was read, and whose day the rules are of. */
   readonly at: Instant
-  /** The first instant after that at which something that was read ends by itself: an answer, a fact, knowledge of authority. */
+  /** The first instant after that at which something that was read ends by itself: an answer, a fact, an offer, knowledge of authority. */
   readonly endsAt: Instant
 }
 
@@ -86,7 +86,11 @@ export const historyOf = async (
   return {
     statements: withoutFormerSitters(said, await tx.families.sitting(child.id, YOUNG_PERSON)),
     confirmations: said.some(needsConfirmation) ? await tx.statements.confirmations(child.id) : [],
-    usedUpBy: delivered.map(({ categories, closedAt, at }) => ({ categories, at: closedAt ?? at })),
+    // Where the clock went back under way: the yes that it used up was said before it began.
+    usedUpBy: delivered.map(({ categories, closedAt, at }) => ({
+      categories,
+      at: Math.max(at, closedAt ?? at),
+    })),
     authority: await tx.families.authorityHistory(child.id),
   }
 }
@@ -116,12 +120,15 @@ export const answerTo = (
   return { overall: combine(Object.values(decisions)), decisions }
 }
 
-const firstEnd = ({ statements, authority }: History, facts: readonly Fact[], now: Instant) => {
+type Ending = { readonly facts: readonly Fact[]; readonly offer: Offer | undefined }
+
+const firstEnd = ({ statements, authority }: History, { facts, offer }: Ending, now: Instant) => {
   const learnedAt = authority.at(-1)?.learnedAt ?? Number.POSITIVE_INFINITY
   const ends = [
     ...statements.map(({ until }) => until ?? Number.POSITIVE_INFINITY),
     ...facts.map(({ until }) => until),
     learnedAt + AUTHORITY_VALID_MS,
+    offer?.expiresAt ?? Number.POSITIVE_INFINITY,
   ]
   return Math.min(...ends.filter((end) => end > now))
 }
@@ -183,7 +190,7 @@ export const decideFor = async (
     authority,
     withoutParents: questions.some(({ context: { flags } }) => flags.hulp_zonder_ouders === true),
     at: now,
-    endsAt: firstEnd(history, facts, now),
+    endsAt: firstEnd(history, { facts, offer: asked.offer }, now),
   }
 }
 

@@ -53,18 +53,28 @@ export const disclose = async (
   }))
   const likely = likelyOf(mediation, parties.holder)
   if (before) return repeated(context, { ...waiting, likely }, before)
-  const label = await checkEnvelope(context, mediation.envelopes, { request, ...parties })
-  const begun = await beginOrder(context, { request, label, failing: likely.failure })
+  const envelope = await checkEnvelope(context, mediation.envelopes, { request, ...parties })
+  const checked = { request, ...envelope }
+  const begun = await beginOrder(context, { ...checked, failing: likely.failure })
   if (begun.again) return repeated(context, { ...waiting, likely }, begun.kept)
   if (!begun.go) return withoutSlice({ ...waiting, likely }, begun.kept)
-  const fetched = await fetchOrFail(context, mediation, { begun: begun.go, request, label })
+  const fetched = await fetchOrFail(context, mediation, { begun: begun.go, ...checked })
   const state = await closeOrder(context, begun.go, fetched)
-  remember(mediation, parties.holder, { waiting, fetched })
+  const failure = toldFailure(fetched.ok ? null : fetched.failure)
+  remember(mediation, parties.holder, { waiting, failure })
   const { id } = begun.kept
   if (state === 'geleverd' && fetched.ok && fetched.sealed !== null)
     return { status: 'verstrekt', id, sealed: fetched.sealed }
-  return withoutSlice({ ...waiting, likely }, { id, failure: fetched.ok ? null : fetched.failure })
+  return withoutSlice({ ...waiting, likely }, { id, failure })
 }
+
+/**
+ * A failure as the requester is told of it. A gateway may refuse an order for what the requester itself signed, such as a
+ * request that ends under way: told, that would say whenever somebody wants it that an order went out. So it is nothing, as
+ * a refusal of ours.
+ */
+const toldFailure = (failure: FetchFailure | null): FetchFailure | null =>
+  failure === 'geweigerd' ? null : failure
 
 type Waiting = { readonly pace: Pace; readonly startedAt: Instant }
 type Held = Waiting & { readonly likely: Likely }
@@ -78,10 +88,9 @@ const likelyOf = ({ contacts, pace }: Mediation, { id, gatewayUrl }: Party): Lik
 const remember = (
   { contacts, pace }: Mediation,
   { id }: Party,
-  { waiting, fetched }: { waiting: Waiting; fetched: Fetched },
+  { waiting, failure }: { waiting: Waiting; failure: FetchFailure | null },
 ): void => {
   const at = pace.now()
-  const failure = fetched.ok ? null : fetched.failure
   contacts.remember(id, { tookMs: at - waiting.startedAt, failure, at })
 }
 
@@ -143,5 +152,6 @@ const repeated = async (
   await hold(held)
   const order = await context.store.read((tx) => tx.disclosures.order(id))
   const refused = failure === null ? 'geweigerd' : 'mislukt'
-  return { status: 'herhaald', id, state: order?.state ?? refused }
+  if (!order || order.failure === 'geweigerd') return { status: 'herhaald', id, state: refused }
+  return { status: 'herhaald', id, state: order.state }
 }

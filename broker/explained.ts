@@ -1,10 +1,17 @@
-/** A decision in the words of the professional who holds the data: full reasons, never whether another party is involved. */
+/**
+ * A decision in the words of the professional who holds the data: full reasons to whom somebody vouched for, never whether
+ * another party is involved.
+ */
+import { UNKNOWN_AUTHORITY } from '../consent/authority.ts'
+import { involvementNow } from '../consent/involvement.ts'
+import type { Transaction } from '../consent/ports/store.ts'
+import { combine, isReleased } from '../policies/decide.ts'
 import { type Confidence, explain, type NextStepCode } from '../policies/explain.ts'
-import type { CategoryDecision } from '../policies/question.ts'
+import type { Answer, CategoryDecision } from '../policies/question.ts'
 import type { Rulebook } from '../policies/rulebook.ts'
 import type { DecisionValue } from '../policies/vocabulary.ts'
 import type { BrokerContext } from './context.ts'
-import type { Asked, Decided } from './decide-for.ts'
+import { type Asked, answerTo, type Decided } from './decide-for.ts'
 
 export type Explained = {
   readonly uitkomst: DecisionValue
@@ -48,14 +55,35 @@ export const explained = (
   }
 }
 
-/** Explains every category of a decision about a known child, in the language of the context. */
+/**
+ * What the holder is told. One that nobody vouched for may have typed any number: of what may not be shared it learns what it
+ * would of a child that is new here, not who has authority nor what anybody said.
+ */
+export const toldToHolder = async (
+  tx: Transaction,
+  { child, holder }: Asked,
+  { answer, questions, ages, rules }: Decided,
+): Promise<Answer> => {
+  if (involvementNow(await tx.involvements.of(child.id, holder.id)) === 'bevestigd') return answer
+  const ofNewChild = questions.map((question) => ({
+    ...question,
+    authority: UNKNOWN_AUTHORITY,
+    sayings: [],
+  }))
+  const told = { ...answerTo(rules.rulebook, ofNewChild, ages).decisions }
+  for (const [key, decision] of Object.entries(answer.decisions))
+    if (isReleased(decision)) told[key] = decision
+  return { overall: combine(Object.values(told)), decisions: told }
+}
+
+/** Explains every category of what is told of a decision about a known child, in the language of the context. */
 export const explainDecision = (
   { language }: BrokerContext,
-  decided: Decided,
+  { answer, decided }: { readonly answer: Answer; readonly decided: Decided },
   asked: Asked,
 ): Record<string, Explained> =>
   Object.fromEntries(
-    Object.entries(decided.answer.decisions).map(([category, decision]) => {
+    Object.entries(answer.decisions).map(([category, decision]) => {
       const question = {
         holder: asked.holder.kind,
         requester: asked.requester.kind,

@@ -15,6 +15,7 @@ import {
   seatHolders,
   sitsOnAnothers,
 } from '../consent/seats.ts'
+import type { Instant } from '../consent/time.ts'
 import type { ByPerson } from './acting.ts'
 import {
   childNumbered,
@@ -27,6 +28,9 @@ import type { BrokerContext } from './context.ts'
 import { tellOfCopies } from './copies.ts'
 import { journal } from './family-acts.ts'
 import { leaveChildsSeats, rememberHolder } from './own-seat.ts'
+
+/** Two logins seldom cross, three never; where dates lie ahead, the last answer counts. */
+const ATTEMPTS = 3
 
 export type Learned = {
   /** Children about whom something was learned now, and whether it differs from before. */
@@ -60,14 +64,42 @@ export const learnAuthority = async (
   { person }: ByPerson,
   { bsn, displayName }: { readonly bsn: Bsn; readonly displayName: string },
 ): Promise<Learned> => {
-  const numbersUnder = await register.childrenUnder(bsn)
-  const found = await foundAbout(context, register, numbersUnder)
   const login = { person, displayName, number: numbered(context, (index) => index(bsn)) }
-  return context.store.write(async (tx) => {
+  for (let left = ATTEMPTS; ; left -= 1) {
+    const askedAt = context.now()
+    const numbersUnder = await register.childrenUnder(bsn)
+    const found = await foundAbout(context, register, numbersUnder)
+    const newerThan = left > 1 ? askedAt : Number.POSITIVE_INFINITY
+    const learned = await keepFound(context, login, { found, numbersUnder, newerThan })
+    if (learned !== null) return learned
+  }
+}
+
+type Answered = {
+  readonly found: ReadonlyMap<ChildId, Found>
+  readonly numbersUnder: readonly Bsn[]
+  /** Where something was learned after this instant, by another login, nothing is kept: this answer may be the older one. */
+  readonly newerThan: Instant
+}
+
+/** Null where nothing was kept, so that the register must be asked again. */
+const keepFound = (
+  context: BrokerContext,
+  login: Login,
+  { found, numbersUnder, newerThan }: Answered,
+): Promise<Learned | null> =>
+  context.store.write(async (tx) => {
+    const { person } = login
     const own = (await tx.families.memberships(person)).map(({ child }) => child)
-    const children: { child: ChildId; changed: boolean }[] = []
     // Always in the same order, so that two logins never wait for each other.
-    for (const child of [...new Set([...own, ...found.keys()])].sort()) {
+    const all = [...new Set([...own, ...found.keys()])].sort()
+    for (const child of all) {
+      await tx.children.lock(child)
+      const known = await tx.families.authority(child)
+      if (known !== undefined && known.learnedAt > newerThan) return null
+    }
+    const children: { child: ChildId; changed: boolean }[] = []
+    for (const child of all) {
       const changed = await learnOne(context, tx, { child, login, found: found.get(child) })
       if (changed === null) continue
       children.push({ child, changed })
@@ -77,7 +109,6 @@ export const learnAuthority = async (
     await leaveChildsSeats(context, tx, { person })
     return { children }
   })
-}
 
 const foundAbout = async (
   context: BrokerContext,

@@ -23,7 +23,7 @@ import { isReleased } from '../policies/decide.ts'
 import { lockLinked, receivingParty } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor, recordOf } from './decide-for.ts'
-import { type Explained, explainDecision } from './explained.ts'
+import { type Explained, explainDecision, toldToHolder } from './explained.ts'
 import { asParty } from './family-acts.ts'
 import { informFamily } from './inform.ts'
 import { journalEntry } from './journal-entry.ts'
@@ -216,12 +216,13 @@ export const offerWithin = async (
   const child = await lockLinked(tx, actor, input.kind)
   const asked = await offerAsked(tx, { holder, input, child })
   const decided = await decideFor(context, tx, asked)
+  const answer = await toldToHolder(tx, asked, decided)
   const offer = await writeOffer(context, tx, { asked, decided, actor, facts })
   return {
     aanbieding: offer?.id ?? null,
     categorieen: offer?.categories ?? [],
     verlooptOp: offer?.expiresAt ?? null,
-    redenen: explainDecision(context, decided, asked),
+    redenen: explainDecision(context, { answer, decided }, asked),
   }
 }
 

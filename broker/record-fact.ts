@@ -137,12 +137,21 @@ export const factOf = (
 /** Whether the fact bears on a decision by itself: its holder recorded it. */
 export const countsByItself = ({ holder, recordedBy }: Fact): boolean => holder === recordedBy.party
 
+/** What takes something back ends no sooner than that, also where the clock was ahead when that was recorded. */
+const lasting = async (tx: Transaction, fact: Fact): Promise<Fact> => {
+  if (fact.value) return fact
+  const known = await tx.facts.bearingOn(fact.child, fact.holder, fact.at)
+  const ends = known.filter(({ name }) => name === fact.name).map(({ until }) => until)
+  return { ...fact, until: Math.max(fact.until, ...ends) }
+}
+
 /** Writes a fact with its journal row and what follows from it. */
 export const keepFact = async (
   context: BrokerContext,
   tx: Transaction,
-  { child, fact }: { child: Child; fact: Fact },
+  { child, fact: recorded }: { child: Child; fact: Fact },
 ): Promise<FactRecorded> => {
+  const fact = await lasting(tx, recorded)
   const counts = countsByItself(fact)
   await tx.facts.add(fact)
   await tx.journal.append(

@@ -79,7 +79,10 @@ export const statusOf = async (
   return context.now() < expiresAt ? 'gevraagd' : 'verlopen'
 }
 
-/** A token for all of it would be granted now. Of a child that is not the asker's any more nothing is said. */
+/**
+ * A token for all of it would be granted now. Of a child that is not the asker's any more nothing is said, and to the holder
+ * nothing of whether the receiver is involved: as in a check, it is told as if it were.
+ */
 const isAvailable = async (
   context: BrokerContext,
   tx: Transaction,
@@ -90,7 +93,8 @@ const isAvailable = async (
   const holder = await tx.parties.get(request.holder)
   const requester = await tx.parties.get(request.requester)
   if (!(child && askersLink && holder?.active && requester?.active)) return false
-  const { purpose, categories } = request
-  const asked = { child, holder, requester, purpose, categories }
+  const { purpose, categories, askedBy } = request
+  const assumeInvolved = askedBy.party === holder.id
+  const asked = { child, holder, requester, purpose, categories, assumeInvolved }
   return fetchable(await decideFor(context, tx, asked), asked).length === categories.length
 }

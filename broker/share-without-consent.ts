@@ -8,11 +8,12 @@ import type { Actor, Party } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { catalogueName, categoryNames, sha256Hex } from '../consent/scope.ts'
 import type { Instant } from '../consent/time.ts'
+import type { Answer } from '../policies/question.ts'
 import { lockLinked, refuseFaults } from './acting.ts'
 import { writeCheck } from './check.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor } from './decide-for.ts'
-import { type Explained, explainDecision } from './explained.ts'
+import { type Explained, explainDecision, toldToHolder } from './explained.ts'
 import { type RecordFactInput, recordFactInput } from './fact-input.ts'
 import { asParty } from './family-acts.ts'
 import { type OfferResult, offerAsked, offerWithin, releasedOf } from './offer.ts'
@@ -147,6 +148,7 @@ export type SharePreview = {
 type Judged = Omit<SharePreview, 'controlenummer'> & {
   readonly asked: Asked
   readonly decided: Decided
+  readonly answer: Answer
 }
 
 type Judging = {
@@ -168,13 +170,15 @@ const judge = async (
   const decided = await decideFor(context, tx, { ...asked, supposing })
   const { decisions } = decided.answer
   const released = releasedOf(decided, asked.categories)
+  const answer = await toldToHolder(tx, asked, decided)
   const grounds = Map.groupBy(released, (category) => groundOf(decisions[category]))
   return {
     asked,
     decided,
+    answer,
     categorieen: grounds.get(input.ground) ?? [],
     zonderAfweging: grounds.get(null) ?? [],
-    redenen: explainDecision(context, decided, asked),
+    redenen: explainDecision(context, { answer, decided }, asked),
   }
 }
 
@@ -192,9 +196,14 @@ export const previewSharing = (
   return asParty(context, act, async (tx, holder) => {
     refuseFaults(speakingFaults(input))
     const child = await lockLinked(tx, actor, input.kind)
-    const { asked, decided, ...seen } = await judge(context, tx, { actor, holder, child, input })
+    const { asked, decided, answer, ...seen } = await judge(context, tx, {
+      actor,
+      holder,
+      child,
+      input,
+    })
     const controlenummer = checkIds.create(context.random)
-    const check = { id: controlenummer, actor, asked, decided, isBeforehand: true }
+    const check = { id: controlenummer, actor, asked, decided, answer, isBeforehand: true }
     await writeCheck(context, tx, check)
     return { controlenummer, ...seen }
   })

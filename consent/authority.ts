@@ -20,16 +20,25 @@ export const authorityRecord = z.strictObject({
 })
 export type AuthorityRecord = z.infer<typeof authorityRecord>
 
-const NOBODY: Authority = { type: 'unknown', holders: [], ots: false, giPartial: [] }
+/** What is known of a child of whom nothing was learned. */
+export const UNKNOWN_AUTHORITY: Authority = {
+  type: 'unknown',
+  holders: [],
+  ots: false,
+  giPartial: [],
+}
 
-/** Authority as a decision may use it: unknown when never learned or older than twelve months, `adult` from 18. */
+/**
+ * Authority as a decision may use it: unknown when never learned or older than twelve months, `adult` from 18. What was
+ * learned that far ahead, by a clock that was wrong, is unknown as well: it would outlive its term.
+ */
 export const authorityNow = (
   record: AuthorityRecord | undefined,
   youngestAge: number,
   now: Instant,
 ): Authority => {
   if (youngestAge >= 18) return { type: 'adult', holders: [], ots: false, giPartial: [] }
-  if (!record || now - record.learnedAt >= AUTHORITY_VALID_MS) return NOBODY
+  if (!record || Math.abs(now - record.learnedAt) >= AUTHORITY_VALID_MS) return UNKNOWN_AUTHORITY
   const { type, holders, ots, giPartial } = record
   return { type, holders, ots, giPartial }
 }

@@ -14,15 +14,18 @@ export type Release = {
   readonly category: string
 }
 
+const isInForce = ({ at, until }: Fact, now: Instant): boolean =>
+  now < until && at - now < until - at
+
 /**
  * Whether a fact counts for a release now: recorded by the holder itself, unexpired, and wide enough. What was taken
- * back stays so: a retraction that ended would bring back what it took.
+ * back stays so: a retraction that ended would bring back what it took. A fact may be dated ahead, by a clock that was set
+ * back since or by another broker's; by more than it lasts it is no circumstance of now.
  */
 const countsFor = (fact: Fact, release: Release, now: Instant): boolean =>
   fact.holder === release.holder &&
   fact.recordedBy.party === release.holder &&
-  fact.at <= now &&
-  (now < fact.until || !fact.value) &&
+  (isInForce(fact, now) || !fact.value) &&
   (fact.requester === null || fact.requester === release.requester) &&
   (fact.purpose === null || fact.purpose === release.purpose) &&
   (fact.categories === null || fact.categories.includes(release.category))

@@ -97,6 +97,16 @@ const refuseMissing = (question: Question, { columns }: Result): void => {
   throw statementFault('not_configured', question, message)
 }
 
+/** The column by which a query says whose a row is. */
+const WHOSE = 'child'
+
+/** A database takes `07` for `7` where numbers are kept, and a query may forget to ask for the child. */
+const refuseOthers = (question: Question, { columns, rows }: Result, child: string): void => {
+  const place = columns.indexOf(WHOSE)
+  if (place === -1 || rows.every((cells) => cells[place] === child)) return
+  throw statementFault('broken_data', question, 'gives rows about another child')
+}
+
 const rowsOf = ({ columns, rows }: Result): Row[] =>
   rows.map((cells, at) => ({
     line: at + 1,
@@ -125,6 +135,7 @@ const rowsAbout = async (
     if (question === undefined) continue
     const result = await run(question, child)
     refuseMissing(question, result)
+    refuseOthers(question, result, child)
     rows.set(name, rowsOf(result))
   }
   return { rows }

@@ -198,17 +198,11 @@ const newestAuthority = query((db, { child }: OfChild) =>
     .selectFrom('authorityRecords')
     .selectAll()
     .where('child', '=', child)
-    .orderBy('learnedAt', 'desc')
     .orderBy('position', 'desc')
     .limit(1),
 )
 const allAuthority = query((db, { child }: OfChild) =>
-  db
-    .selectFrom('authorityRecords')
-    .selectAll()
-    .where('child', '=', child)
-    .orderBy('learnedAt')
-    .orderBy('position'),
+  db.selectFrom('authorityRecords').selectAll().where('child', '=', child).orderBy('position'),
 )
 
 const authority = (db: Db) =>

@@ -41,9 +41,9 @@ export interface Families {
   /** Every child this person belongs to. */
   memberships(person: PersonId): Promise<FamilyMember[]>
   addAuthority(record: AuthorityRecord): Promise<void>
-  /** The newest record by `learnedAt`; undefined when authority was never learned. */
+  /** The record that was added last, whatever the clock said then; undefined when authority was never learned. */
   authority(child: ChildId): Promise<AuthorityRecord | undefined>
-  /** Every record, oldest first: who lost authority in between does not get old statements back. */
+  /** Every record, in the order in which they were added: who lost authority in between does not get old statements back. */
   authorityHistory(child: ChildId): Promise<AuthorityRecord[]>
   seats(child: ChildId): Promise<AuthoritySeat[]>
   /** Every seat under this index, by child. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { askForConsent, askInput } from '../../broker/ask.ts'
 import { hideAddress } from '../../broker/children.ts'
 import { recordFactInput } from '../../broker/fact-input.ts'
-import { confirmInvolvement } from '../../broker/involvement.ts'
+import { confirmInvolvement, endInvolvementByFamily } from '../../broker/involvement.ts'
 import { undoOwnLink } from '../../broker/links.ts'
 import { openQuestions } from '../../broker/open-questions.ts'
 import { ownRequest } from '../../broker/own-requests.ts'
@@ -356,10 +356,31 @@ describe('the state of a question', () => {
   })
 
   it('is not available to a requester that nobody vouched for', async () => {
-    const f = await family({ linked: ['school'] })
-    const { id } = await ask(f, 'school')
+    const f = await family({ confirmed: false })
+    const { id } = await ask(f, 'cjg')
     await give(f, 'ouder1')
-    expect((await state(f, 'school', id)).status).toBe('gevraagd')
+    expect((await state(f, 'cjg', id)).status).toBe('gevraagd')
+  })
+
+  it('does not tell the holder whether the receiver is involved, was sent away or never was', async () => {
+    const told = async (change: (f: TestFamily) => Promise<unknown>, linked: PartyName[]) => {
+      const f = await family({ linked })
+      const { id } = await ask(f, 'school')
+      await give(f, 'ouder1')
+      await change(f)
+      return (await state(f, 'school', id)).status
+    }
+    const sendAway = (f: TestFamily) =>
+      endInvolvementByFamily(f.context, f.who('ouder1'), f.key(), {
+        child: f.child,
+        party: party('cjg'),
+      })
+    const nothing = async () => undefined
+    expect([
+      await told(nothing, ['school', 'cjg']),
+      await told(sendAway, ['school', 'cjg']),
+      await told(nothing, ['school']),
+    ]).toEqual(['beschikbaar', 'beschikbaar', 'beschikbaar'])
   })
 
   it('is not available where the law would release it and the holder did not act on that', async () => {

@@ -7,10 +7,14 @@ import {
   checkWithoutChild,
   namelessCheckInput,
 } from '../../broker/check.ts'
+import { linkByBsn } from '../../broker/children.ts'
+import { makeOffer, offerInput } from '../../broker/offer.ts'
+import { bsn } from '../../consent/bsn.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
-import { sayYes } from '../support/say.ts'
+import { statement } from '../support/nouns.ts'
+import { PREVENTION, sayYes } from '../support/say.ts'
 
 const family = closedAfterEach(openFamily)
 
@@ -108,6 +112,54 @@ describe('a check about a child', () => {
     expect(two.ontvangers).toEqual(one.ontvangers)
     expect(three.ontvangers).toEqual(one.ontvangers)
     expect(one.alsofBetrokken).toBe(true)
+  })
+
+  it('tells a holder that nobody vouched for no more than of a child that is new here', async () => {
+    const f = await family({ linked: ['cjg'] })
+    const number = bsn.parse('000000012')
+    await f.write((tx) => tx.links.addBsnIndex(f.context.bsnIndex(number), f.child))
+    const told = async (typed: string) => {
+      const input = { bsn: bsn.parse(typed), birthDate: '2016-06-01' }
+      const { kind } = await linkByBsn(f.context, actor('school'), f.key(), input)
+      const { controlenummer, ...result } = await check({ ...f, pseudonym: () => kind })
+      expect(
+        (await f.read((tx) => tx.journal.rows({ kind: 'controle_gedaan' }))).at(-1),
+      ).toMatchObject({ subject: controlenummer, detail: { uitkomst: result.uitkomst } })
+      const offered = await makeOffer(
+        f.context,
+        actor('school'),
+        f.key(),
+        offerInput.parse({ kind, ontvanger: party('cjg'), ...ABOUT }),
+      )
+      return { kind, result, offered }
+    }
+    const fresh = await told('000000024')
+    const known = await told('000000012')
+    expect(known.result).toEqual(fresh.result)
+    expect(known.offered).toEqual(fresh.offered)
+    await f.write((tx) =>
+      tx.statements.add(
+        statement(f.child, f.who('ouder1').person, {
+          ...PREVENTION,
+          kind: 'geweigerd',
+          until: null,
+        }),
+      ),
+    )
+    expect((await told('000000012')).result).toEqual(fresh.result)
+    const confirmed = { child: f.child, party: party('school'), kind: 'bevestigd' } as const
+    await f.write((tx) => tx.involvements.add({ ...confirmed, by: 'gezin', at: f.clock.now }))
+    expect((await told('000000012')).result.uitkomst).toBe('deny')
+  })
+
+  it('tells such a holder of a yes all the same', async () => {
+    const f = await family({ confirmed: false })
+    await sayYes(f, 'ouder1')
+    const { ontvangers } = await check(f)
+    expect(ontvangers[party('cjg')]).toMatchObject({
+      gedrag_welbevinden: { uitkomst: 'permit' },
+      bsn: { uitkomst: 'deny' },
+    })
   })
 
   it('of a table is asked per participant, each once, and combined', async () => {

@@ -20,6 +20,7 @@ import { addDays, DAY, dayOf, MINUTE, SECOND, startOfDay } from '../../consent/t
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, party } from '../support/family.ts'
 import {
+  clientOf,
   FIELD,
   type Flow,
   type FlowKeys,
@@ -332,6 +333,35 @@ describe('an envelope request', () => {
     expect(await f.rows()).toEqual(rows)
   })
 
+  it('is used once also where nothing was delivered: a refusal and an empty answer stay one answer', async () => {
+    const refused = await consented()
+    await withdrawConsent(refused.f.context, refused.f.who('ouder1'), refused.f.key(), {
+      statement: refused.view.id,
+    })
+    const empty = await consented()
+    empty.f.gateways.answer = ({ send }) => send('json', '{"antwoord":null}')
+    const unknown = await consented()
+    await undoLinkByFamily(unknown.f.context, unknown.f.who('ouder1'), unknown.f.key(), {
+      child: unknown.f.child,
+      party: party('cjg'),
+    })
+    for (const { f, slice } of [refused, empty, unknown]) {
+      f.waits.splice(0)
+      const envelope = await f.envelope(slice)
+      expect(await statusOf(f.order(slice, { envelope }))).toBe('niet_verstrekt')
+      await expect(f.order(slice, { envelope })).rejects.toMatchObject({ code: 'conflict' })
+      expect(f.waits).toEqual([250])
+    }
+  })
+
+  it('that an order failed to use, because the store did, can be used', async () => {
+    const { f, slice } = await consented()
+    const envelope = await f.envelope(slice)
+    f.commits.fail(1, 'before')
+    await expect(f.order(slice, { envelope })).rejects.toMatchObject({ code: 'opslag' })
+    expect(await statusOf(f.order(slice, { envelope }))).toBe('verstrekt')
+  })
+
   it('with the number of another one, signed anew, is the same one', async () => {
     const { f, slice } = await consented()
     const jti = randomUUID()
@@ -417,7 +447,6 @@ describe('a gateway that', () => {
     ['fails', answering('json', '{}', 500), 'onbereikbaar'],
     ['breaks the connection', { answer: ({ res }) => res.destroy() }, 'onbereikbaar'],
     ['never answers', { answer: () => undefined }, 'te_laat'],
-    ['refuses the order', answering('json', '{}', 403), 'geweigerd'],
     ['redirects', answering('json', '', 302), 'ongeldig'],
     ['sends garbage', answering('jose', 'a.b.c.d.e'), 'ongeldig'],
     ['sends other words than agreed', answering('json', '{"antwoord":""}'), 'ongeldig'],
@@ -447,6 +476,24 @@ describe('a gateway that', () => {
       state: 'mislukt',
     })
     expect(f.gateways.orders).toHaveLength(1)
+  })
+
+  it('refuses the order: failed in the journal, and told as nothing, also when the key comes again', async () => {
+    const { f, slice } = await consented()
+    f.gateways.answer = answering('json', '{}', 403).answer
+    const envelope = await f.envelope(slice)
+    const ended = await f.order(slice, { key: 'sleutel-0001', envelope })
+    expect(ended).toEqual({ status: 'niet_verstrekt', id: ended.id })
+    expect(await last(f)).toMatchObject({
+      kind: 'verstrekking_mislukt',
+      subject: ended.id,
+      detail: { reden: 'geweigerd' },
+    })
+    expect(await f.order(slice, { key: 'sleutel-0001', envelope })).toEqual({
+      status: 'herhaald',
+      id: ended.id,
+      state: 'geweigerd',
+    })
   })
 
   it('answers another order than this one is not believed', async () => {
@@ -640,6 +687,38 @@ describe('while a fetch is under way', () => {
     expect(await statusOf(f.order(slice))).toBe('niet_verstrekt')
   })
 
+  it.each<[string, (f: Flow) => Promise<unknown>]>([
+    ['the requester', (f) => f.changeParty('cjg', { active: false })],
+    ['the holder', (f) => f.changeParty('school', { active: false })],
+    [
+      'the requester’s system',
+      (f) =>
+        f.write(async (tx) => {
+          const known = await tx.parties.client(clientOf('cjg'))
+          if (known) await tx.parties.putClient({ ...known, active: false })
+        }),
+    ],
+  ])('%s is switched off: the answer is dropped', async (_name, switchOff) => {
+    const { f, slice } = await consented()
+    f.gateways.answer = async ({ seal, send }) => {
+      const sealed = await seal()
+      await switchOff(f)
+      send('jose', sealed)
+    }
+    expect(await statusOf(f.order(slice))).toBe('niet_verstrekt')
+    expect(await last(f)).toMatchObject({ kind: 'verstrekking_vervallen' })
+  })
+
+  it('the holder goes over to other rules: the answer is dropped', async () => {
+    const { f, slice } = await consented()
+    f.gateways.answer = async ({ seal, send }) => {
+      const sealed = await seal()
+      await f.changeParty('school', { region: 'andere' })
+      send('jose', sealed)
+    }
+    expect(await statusOf(f.order(slice))).toBe('niet_verstrekt')
+  })
+
   it('a change about another child drops nothing', async () => {
     const { f, slice } = await consented()
     const other = await consented()
@@ -776,6 +855,18 @@ describe('a yes for one time', () => {
     expect(await statusOf(f.order(slice, { by: 'school2' }))).toBe('verstrekt')
     expect(await statusOf(f.order(slice, { by: 'school2' }))).toBe('niet_verstrekt')
     expect(f.gateways.orders).toHaveLength(1)
+  })
+
+  it('is used up also where the clock went back while it was fetched', async () => {
+    const { f, slice } = await asked()
+    f.gateways.answer = async ({ seal, send }) => {
+      const sealed = await seal()
+      f.clock.now -= 1
+      send('jose', sealed)
+    }
+    expect(await statusOf(f.order(slice, { by: 'school2' }))).toBe('verstrekt')
+    f.clock.now += SECOND
+    expect(await statusOf(f.order(slice, { by: 'school2' }))).toBe('niet_verstrekt')
   })
 
   it('is not used up by an empty one', async () => {

@@ -53,6 +53,29 @@ it('erases what is older than five years with the work of a day, and says so in 
   expect(await all(f)).toEqual(left)
 })
 
+it('does not believe a clock that leaps, and goes on once it is right', async () => {
+  const f = await family()
+  await append(f, 3)
+  f.clock.now += DAY
+  await sweep(f.context, () => undefined)
+  const { now } = f.clock
+  fiveYears(f)
+  f.clock.now += 9 * DAY
+  await sweep(f.context, () => undefined)
+  await sweep(f.context, () => undefined)
+  expect(await logErasure(f.context)).toMatchObject({ waiting: 3, erasedUpTo: null })
+  // A month a day, by which it is set right or was right after all.
+  for (let days = 0; days < 59; days += 1) {
+    f.clock.now += DAY
+    await sweep(f.context, () => undefined)
+  }
+  expect((await logErasure(f.context)).erasedUpTo).toBe(3)
+  f.clock.now = now + DAY
+  await append(f, 1)
+  await sweep(f.context, () => undefined)
+  expect((await verified(f)).broken).toBeNull()
+})
+
 it('keeps what is a moment younger', async () => {
   const f = await family()
   await append(f, 1)

@@ -20,6 +20,7 @@ import {
   type AuthorityRegister,
   AuthorityUnavailable,
 } from '../../consent/ports/authority.ts'
+import { HOUR } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, openFamily, party, type TestFamily } from '../support/family.ts'
 
@@ -198,6 +199,52 @@ describe('a change', () => {
     // Who held it before and logs in again changes nothing any more.
     const sole = registerOf({ type: 'sole', holders: [B] })
     expect(await logIn(f, one, A, sole)).toEqual({ children: [] })
+    expect(await record(f)).toMatchObject({ type: 'sole', holders: ['ouder2'] })
+  })
+
+  it('is not undone by an older answer of the register that comes in later', async () => {
+    const f = await family()
+    const [one, two] = [await somebody(f), await somebody(f)]
+    await logIn(f, one, A)
+    await logIn(f, two, B)
+    const sole = { type: 'sole', holders: [B] } as const
+    let asked = 0
+    const slow: AuthorityRegister = {
+      ...joint,
+      holdersOver: async () => {
+        asked += 1
+        if (asked > 1) return sole
+        f.clock.now += 1
+        await logIn(f, two, B, registerOf(sole))
+        f.clock.now += 1
+        return { type: 'joint', holders: [A, B] }
+      },
+    }
+    await logIn(f, one, A, slow)
+    expect(await record(f)).toMatchObject({ type: 'sole', holders: ['ouder2'] })
+  })
+
+  it('of which the date lies ahead is learned all the same', async () => {
+    const f = await family()
+    f.clock.now += HOUR
+    const one = await somebody(f)
+    await logIn(f, one, A)
+    f.clock.now -= HOUR
+    await logIn(f, one, A, registerOf({ type: 'sole', holders: [A] }))
+    expect(await record(f)).toMatchObject({ type: 'sole' })
+  })
+
+  it('counts also where the clock was set back since', async () => {
+    const f = await family()
+    const [one, two] = [await somebody(f), await somebody(f)]
+    f.clock.now += HOUR
+    await logIn(f, one, A)
+    await logIn(f, two, B)
+    await say(f, one, giveConsent)
+    expect((await decision(f))?.value).toBe('permit')
+    f.clock.now -= HOUR
+    await logIn(f, two, B, registerOf({ type: 'sole', holders: [B] }))
+    expect((await decision(f))?.value).toBe('needs_consent')
     expect(await record(f)).toMatchObject({ type: 'sole', holders: ['ouder2'] })
   })
 

@@ -6,7 +6,7 @@ import { releaseRow } from '../../broker/release-row.ts'
 import type { GrantedSlice } from '../../broker/tokens/details.ts'
 import { type OfferId, pseudonymIds } from '../../consent/id.ts'
 import { OFFER_VALID_MS } from '../../consent/offer.ts'
-import { DAY, HOUR } from '../../consent/time.ts'
+import { DAY, HOUR, SECOND } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, type PartyName, party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow } from '../support/flow.ts'
@@ -264,6 +264,20 @@ describe('collecting', () => {
     f.clock.now += 1
     expect(await f.order(slice, { by: 'leerplicht' })).toMatchObject({ status: 'niet_verstrekt' })
     expect(f.gateways.orders).toEqual([])
+  })
+
+  it('is over when the offer expires while it is fetched', async () => {
+    const { f, made } = await reported()
+    const until = made.verlooptOp ?? 0
+    f.clock.now = until - SECOND
+    const slice = await f.token('leerplicht', await collecting(f, made.aanbieding))
+    f.gateways.answer = async ({ seal, send }) => {
+      const sealed = await seal()
+      f.clock.now = until
+      send('jose', sealed)
+    }
+    expect(await f.order(slice, { by: 'leerplicht' })).toMatchObject({ status: 'niet_verstrekt' })
+    expect((await f.rows()).at(-1)).toMatchObject({ kind: 'verstrekking_vervallen' })
   })
 
   it.each([

@@ -2,10 +2,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Disclosure } from '../../broker/disclose.ts'
 import { STILL_FAILING_MS } from '../../broker/holder-contacts.ts'
+import { undoLinkByFamily } from '../../broker/links.ts'
 import { refuseConsent } from '../../broker/say.ts'
 import { refuseInput } from '../../broker/say-input.ts'
 import { pseudonymIds } from '../../consent/id.ts'
+import { CLOCK_TOLERANCE_MS } from '../../consent/ports/envelope.ts'
+import { SECOND } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
+import { party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow } from '../support/flow.ts'
 import { PREVENTION, sayYes } from '../support/say.ts'
 
@@ -131,5 +135,46 @@ describe('a holder whose gateway fails', () => {
     expect((await f.order({ ...fresh, kind: unknown.kind })).status).toBe('mislukt')
     f.clock.now += 1
     expect((await f.order({ ...fresh, kind: unknown.kind })).status).toBe('niet_verstrekt')
+  })
+})
+
+describe('a requester that makes the gateway refuse its own request', () => {
+  /** An order with a request that holds when the broker looks, and has ended when the gateway does. */
+  const endsUnderWay = async (change: (f: Flow) => Promise<unknown>) => {
+    const f = await flow()
+    await sayYes(f)
+    await change(f)
+    const slice = await f.token('cjg')
+    const envelope = await f.envelope(slice, { expiresAt: f.clock.now + SECOND })
+    f.clock.now += SECOND + CLOCK_TOLERANCE_MS - 1
+    const { signOrder } = f.mediation.envelopes
+    const slowly: typeof signOrder = async (order) => {
+      f.clock.now += 1
+      return signOrder(order)
+    }
+    Object.assign(f.mediation.envelopes, { signOrder: slowly })
+    const first = await seen(f, () => f.order(slice, { key: 'sleutel-a', envelope }))
+    const again = await seen(f, () => f.order(slice, { key: 'sleutel-a', envelope }))
+    return { told: [first, wired(again)], kinds: (await f.kinds()).slice(-1) }
+  }
+  /** As it leaves: `verstrekkingen.ts` tells these states as one. */
+  const wired = ({ answer, after }: { answer: object; after: number }) => ({
+    answer: 'state' in answer && answer.state === 'mislukt' ? 502 : 'niet_verstrekt',
+    after,
+  })
+  const knowsNoMore = (f: Flow) =>
+    undoLinkByFamily(f.context, f.who('ouder1'), f.key(), {
+      child: f.child,
+      party: party('school'),
+    })
+
+  it('does not learn by it whether the holder knows the child', async () => {
+    const known = await endsUnderWay(async () => undefined)
+    const unknown = await endsUnderWay(knowsNoMore)
+    expect([known.kinds, unknown.kinds]).toEqual([
+      ['verstrekking_mislukt'],
+      ['verstrekking_geweigerd'],
+    ])
+    expect(known.told).toEqual(unknown.told)
   })
 })

@@ -1,9 +1,11 @@
 /** What an organisation asks or writes down about a family is answered at one pace, whatever it comes to. */
 import { describe, expect, it } from 'vitest'
 import type { Mediation } from '../../broker/disclose.ts'
+import { betrokkenheden } from '../../broker/http/routes/betrokkenheden.ts'
 import { toestemmingen } from '../../broker/http/routes/toestemmingen.ts'
 import { toestemmingsverzoeken } from '../../broker/http/routes/toestemmingsverzoeken.ts'
 import { type Pace, QUIET_STEP_MS, quietly } from '../../broker/quiet.ts'
+import { bsn } from '../../consent/bsn.ts'
 import { pseudonymIds, requestIds } from '../../consent/id.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, openFamily, party, type TestFamily } from '../support/family.ts'
@@ -45,7 +47,7 @@ type Input = { readonly body?: unknown; readonly path?: unknown }
 
 /** Calls one operation as the school does, and tells when its answer left. */
 const called = async (f: TestFamily, operationId: string, input: Input) => {
-  const found = [...toestemmingsverzoeken, ...toestemmingen].find(
+  const found = [...toestemmingsverzoeken, ...toestemmingen, ...betrokkenheden].find(
     (route) => route.operationId === operationId,
   )
   if (!found) throw new Error(operationId)
@@ -79,6 +81,17 @@ describe('what an asker could tell children apart by', () => {
     const id = requestIds.create(f.context.random)
     const state = await called(f, 'verzoekBekijken', { path: { id } })
     expect(state).toEqual({ leftAt: QUIET_STEP_MS, answer: 'onbekend' })
+  })
+
+  it('a citizen service number that is known and one that is new are linked at that pace', async () => {
+    const f = await family({ linked: [] })
+    const known = bsn.parse('000000012')
+    await f.write((tx) => tx.links.addBsnIndex(f.context.bsnIndex(known), f.child))
+    for (const number of [known, bsn.parse('000000024')]) {
+      const body = { bsn: number, birthDate: '2016-06-01' }
+      const { answer, leftAt } = await called(f, 'metBsnKoppelen', { body })
+      expect([leftAt, answer]).toMatchObject([QUIET_STEP_MS, { kind: expect.any(String) }])
+    }
   })
 
   it('what is written down leaves at that pace, with and without anything to withdraw', async () => {

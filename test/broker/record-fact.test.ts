@@ -74,6 +74,17 @@ describe('a fact of the holder', () => {
     expect(await reasons(f)).toBe('geen_grondslag_bekend')
   })
 
+  it('recorded as false ends no sooner than what it takes back, also where the clock was set back', async () => {
+    const f = await family()
+    f.clock.now += HOUR
+    const { until } = await record(f, 'school', DANGER)
+    await record(f, 'school', { name: 'ots' })
+    f.clock.now -= HOUR
+    expect((await record(f, 'school', { ...DANGER, value: false })).until).toBe(until)
+    f.clock.now = until - 1
+    expect(await reasons(f)).toBe('geen_grondslag_bekend')
+  })
+
   it('is about a child of the party only', async () => {
     const f = await family()
     await expect(

@@ -138,6 +138,8 @@ describe('authority', () => {
     const at = (now: number, age = 9) => authorityNow(record, age, now).type
     expect(at(1000 + AUTHORITY_VALID_MS - 1)).toBe('joint')
     expect(at(1000 + AUTHORITY_VALID_MS)).toBe('unknown')
+    expect(at(1000 - AUTHORITY_VALID_MS + 1)).toBe('joint')
+    expect(at(1000 - AUTHORITY_VALID_MS)).toBe('unknown')
     expect(at(1000, 17)).toBe('joint')
     expect(at(1000, 18)).toBe('adult')
     const nobody = { holders: [], ots: false, giPartial: [] }

@@ -25,6 +25,7 @@ import {
   undoLinkByFamily,
   undoOwnLink,
 } from '../../links.ts'
+import { quietly } from '../../quiet.ts'
 import type { Access, Callers } from '../authenticate.ts'
 import { type Route, route } from '../route.ts'
 import { codeAnswer, DONE, doneAnswer } from '../schemas.ts'
@@ -145,7 +146,9 @@ export const betrokkenheden: readonly Route[] = [
     input: { body: inDutch(linkByBsnInput) },
     status: 201,
     answer: linked,
-    handle: ({ context }, { caller, body, key }) => linkByBsn(context, caller.actor, key, body),
+    // Of a known child there is less to write.
+    handle: ({ context, mediation }, { caller, body, key }) =>
+      quietly(mediation.pace, () => linkByBsn(context, caller.actor, key, body)),
   }),
   route({
     method: 'get',

@@ -46,7 +46,7 @@ export const controles: readonly Route[] = [
     operationId: 'controleDoen',
     summary: 'Mag ik dit delen? Over een kind dat u kent',
     description:
-      'De controle beslist alsof de ontvanger betrokken is; of dat zo is, zegt zij niet.',
+      'De controle beslist alsof de ontvanger betrokken is; of dat zo is, zegt zij niet. Staat niemand in voor uw eigen betrokkenheid, dan zegt zij over wat niet mag niet meer dan over een kind dat hier nieuw is.',
     access: { by: 'machine', act: 'controles' },
     input: { body: checkInput },
     status: 200,

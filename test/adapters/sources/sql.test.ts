@@ -199,6 +199,29 @@ describe('a reference of a child', () => {
     expect(await nameOf(opened, 'Ab')).toEqual({ naam: 'Noor' })
   })
 
+  it.each([
+    ['that the database takes for another one', 'WHERE nr = :child'],
+    ['that the query does not ask for', 'WHERE :child IS NOT NULL'],
+  ])('%s reads nothing of another child where rows say whose they are', async (_name, where) => {
+    const rows = [
+      "CREATE TABLE kind (code text); INSERT INTO kind VALUES ('7'), ('07')",
+      "CREATE TABLE dossier (nr integer, naam text); INSERT INTO dossier VALUES (7, 'Noor')",
+    ]
+    const children = 'SELECT code AS child FROM kind'
+    const silent = await open({ ...oneQuery(`SELECT naam FROM dossier ${where}`), children }, rows)
+    // What a database compares as it likes, only the row itself can tell.
+    expect(await nameOf(silent, '07')).toEqual({ naam: 'Noor' })
+    const told = oneQuery(`SELECT nr AS child, naam FROM dossier ${where}`)
+    const opened = await open({ ...told, children }, rows)
+    expect(await nameOf(opened, '7')).toEqual({ naam: 'Noor' })
+    const fault = await faultOf(() => nameOf(opened, '07'))
+    expect([fault.code, fault.message]).toEqual([
+      'broken_data',
+      expect.stringContaining('rows about another child'),
+    ])
+    expect(saidBy(fault)).not.toContain('Noor')
+  })
+
   it('counts only when the list of children has it', async () => {
     const opened = await open({ children: 'SELECT nr AS child FROM leerling WHERE nr <> 1001' })
     expect(await nameOf(opened, '1001')).toBeNull()

@@ -14,6 +14,7 @@ import { decisionIds } from '../../../consent/id.ts'
 import type { BrokerEnvelopes } from '../../../consent/ports/envelope.ts'
 import type { FetchFailure } from '../../../consent/ports/holders.ts'
 import type { Store } from '../../../consent/ports/store.ts'
+import { MINUTE } from '../../../consent/time.ts'
 import { clientOf, SCHOOL, type System, startSystem } from '../../support/system.ts'
 import { newId } from '../../support/token-server.ts'
 import { CATEGORY, consentedSlice } from './consented-slice.ts'
@@ -130,6 +131,7 @@ const withGateway = async (failure: FetchFailure) => {
       ok: true,
       value: {
         request: { jti: besluit, categories: [CATEGORY], decision: besluit, purpose: slice.doel },
+        once: { id: besluit, replayUntil: Date.now() + MINUTE },
       },
     }),
     signOrder: async () => 'getekend',
@@ -155,12 +157,19 @@ const withGateway = async (failure: FetchFailure) => {
   })
 }
 
+test('a gateway that refuses the order is told as nothing', async () => {
+  const answer = await request(await withGateway('geweigerd'))
+    .post('/v1/verstrekkingen')
+    .set('Idempotency-Key', 'sleutel-geweigerd')
+    .send({ envelopverzoek: 'verzoek-geweigerd' })
+  expect([answer.status, answer.body.status]).toEqual([200, 'niet_verstrekt'])
+})
+
 test.each<[FetchFailure, number]>([
   ['te_laat', 504],
   ['onbereikbaar', 502],
   ['te_groot', 502],
   ['ongeldig', 502],
-  ['geweigerd', 502],
 ])('a gateway that is %s is a %i', async (failure, status) => {
   const app = await withGateway(failure)
   const answer = await request(app)
