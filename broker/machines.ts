@@ -44,6 +44,7 @@ const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) =
     store,
     grants,
     signingKeys,
+    openProof: options.openProof,
     onFault: (fault) => log('oauth.fault', loggable(fault)),
     now,
     certificateOf,

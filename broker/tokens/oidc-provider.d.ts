@@ -10,6 +10,12 @@ declare module 'oidc-provider' {
     readonly party_oin?: string
   }
 
+  /** A token in the making. */
+  export interface ProviderToken {
+    /** Binds it to a key by its thumbprint (RFC 7638). */
+    setThumbprint(of: 'jkt', thumbprint: string): void
+  }
+
   /** Koa's context, with the provider's own part (absent when no route of the provider matched). */
   export interface ProviderContext {
     readonly path: string

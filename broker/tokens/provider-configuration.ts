@@ -1,7 +1,6 @@
 /** How oidc-provider is set: client credentials only, and a check of ours wherever it would let something through. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { decodeJwt } from 'jose'
-import type { ProviderContext } from 'oidc-provider'
+import type { ProviderContext, ProviderToken } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import type { SigningJwk } from '../../consent/ports/keys.ts'
 import { signingJwks } from '../../consent/ports/keys.ts'
@@ -14,6 +13,7 @@ import type { ShownCertificate, ShownCertificateOf } from './certificate.ts'
 import { assertionFault, assertionHeaderFault } from './client-assertion.ts'
 import type { GrantedSlice, RequestedSlice, TokenGrants } from './details.ts'
 import { grantedSlice } from './details.ts'
+import { type OpenProof, readProof } from './dpop-proof.ts'
 import { TOO_OFTEN } from './endpoints.ts'
 import { oidcAdapter, PARTY_OIN, subjectOf } from './oidc-adapter.ts'
 import { DETAIL_TYPES, type ReadDetail, readDetail } from './requested-detail.ts'
@@ -23,7 +23,6 @@ import {
   CLIENT_ALGORITHMS,
   CLOCK_TOLERANCE_MS,
   JWKS_PATH,
-  PROOF_WINDOW_MS,
   TOKEN_LIFETIME_MS,
   TOKEN_PATH,
 } from './terms.ts'
@@ -38,6 +37,7 @@ export type AuthorizationServerOptions = {
   readonly grants: TokenGrants
   /** The first signs, all are published. A Provider's keys are fixed: rotation makes a new server and swaps the handler. */
   readonly signingKeys: readonly SigningJwk[]
+  readonly openProof: OpenProof
   /** Told of every fault; what the requester sees is an empty `server_error`. */
   readonly onFault: (fault: unknown) => void
   readonly now?: () => Instant
@@ -75,6 +75,8 @@ export type Progress = {
   asked?: { readonly text: string | undefined; readonly read: ReadDetail }
   /** What it uses up, its assertion among that. */
   used?: UsedOnce
+  /** Thumbprint of the key that it proved. */
+  jkt?: string
   assertion?: string
 }
 /** The progress of a request, to read and to write. */
@@ -183,15 +185,19 @@ const refuseTwoBindings = (ctx: ProviderContext): void => {
 }
 
 /**
- * oidc-provider takes a proof from five minutes before to five minutes after its `iat`; FAPI 2.0 (section 5.3.2.1) wants
- * nothing over a minute ahead, and the API takes a minute either side. Called once the proof itself was verified.
+ * A token is bound to the key that the request proves, or to a certificate, and else there is none. Proofs are read as at the
+ * API: oidc-provider would take them from five minutes before, and import their key each time.
  */
-const refuseDistantProof = (ctx: ProviderContext, { now }: Terms): void => {
+const proveKey = async (ctx: ProviderContext, { issuer, openProof, now }: Terms): Promise<void> => {
+  if (ctx.oidc?.client?.tlsClientCertificateBoundAccessTokens === true) return
   const { dpop } = ctx.req.headers
-  if (typeof dpop !== 'string') return
-  const { iat } = decodeJwt(dpop)
-  if (iat === undefined || Math.abs(now() - iat * SECOND) > PROOF_WINDOW_MS)
-    throw new errors.InvalidDpopProof('iat is too far away')
+  if (typeof dpop !== 'string') throw new errors.InvalidGrant('a DPoP proof is needed')
+  const request = { method: 'POST', url: issuer + TOKEN_PATH, token: null }
+  const proof = await readProof(dpop, request, { open: openProof, now: now() })
+  if (proof === null) throw new errors.InvalidDpopProof('the DPoP proof does not hold')
+  const progress = progressOf(ctx)
+  progress.jkt = proof.jkt
+  progress.used?.use(replayId({ iss: clientIdOf(ctx), jti: proof.jti }))
 }
 
 /** Nothing was decided, so that there is nothing to journal. */
@@ -206,7 +212,7 @@ const resourceServer = async (ctx: ProviderContext, identifier: string, options:
   // oidc-provider issues a token without details as if none were needed; this is called before every token.
   askedDetail(ctx)
   refuseTwoBindings(ctx)
-  refuseDistantProof(ctx, options)
+  await proveKey(ctx, options)
   if (identifier !== options.audience) throw new errors.InvalidTarget()
   return {
     scope: '',
@@ -273,7 +279,8 @@ const features = (terms: Terms) => ({
   registration: { enabled: false },
   rpMetadataChoices: { enabled: false },
   clientCredentials: { enabled: true },
-  dPoP: { enabled: true },
+  // Proofs are ours to read, in `proveKey`.
+  dPoP: { enabled: false },
   mTLS: terms.certificateOf === null ? { enabled: false } : mutualTls(terms),
   resourceIndicators: {
     enabled: true,
@@ -289,7 +296,11 @@ const features = (terms: Terms) => ({
         { validate: (ctx: ProviderContext) => void askedDetail(ctx) },
       ]),
     ),
-    authorizationDetailsForAccessToken: (ctx: ProviderContext) => grantDetails(ctx, terms.grants),
+    authorizationDetailsForAccessToken: (ctx: ProviderContext, token: ProviderToken) => {
+      const { jkt } = progressOf(ctx)
+      if (jkt !== undefined) token.setThumbprint('jkt', jkt)
+      return grantDetails(ctx, terms.grants)
+    },
   },
 })
 
@@ -309,7 +320,6 @@ export const providerConfiguration = (terms: Terms) => ({
   extraClientMetadata: { properties: [PARTY_OIN] },
   enabledJWA: {
     clientAuthSigningAlgValues: [...CLIENT_ALGORITHMS],
-    dPoPSigningAlgValues: [...CLIENT_ALGORITHMS],
   },
   clientDefaults: {
     grant_types: ['client_credentials'],
@@ -326,7 +336,7 @@ export const providerConfiguration = (terms: Terms) => ({
   formats: {
     customizers: {
       jwt: (ctx: ProviderContext, _token: unknown, jwt: { payload: unknown }) => {
-        if (progressOf(ctx).used?.settled() === false)
+        if (progressOf(ctx).used?.settled() !== true)
           throw new TypeError('a token on what may have been used before')
         assertSignable(jwt.payload)
       },

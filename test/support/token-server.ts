@@ -269,6 +269,7 @@ export const startTokenWorld = async (options: TokenWorldOptions = {}) => {
     store,
     grants,
     signingKeys,
+    openProof,
     onFault: (fault) => faults.push(fault),
     certificateOf,
     ...(options.admit && { admit: options.admit }),
