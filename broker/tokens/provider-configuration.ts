@@ -6,7 +6,7 @@ import type { SigningJwk } from '../../consent/ports/keys.ts'
 import { signingJwks } from '../../consent/ports/keys.ts'
 import type { Instant } from '../../consent/time.ts'
 import { SECOND } from '../../consent/time.ts'
-import type { GrantedDetail } from './access-token.ts'
+import type { AccessTokenClaims, GrantedDetail } from './access-token.ts'
 import { assertSignable } from './access-token.ts'
 import type { RequestedAct } from './acts.ts'
 import type { ShownCertificate, ShownCertificateOf } from './certificate.ts'
@@ -40,6 +40,8 @@ export type AuthorizationServerOptions = {
   readonly openProof: OpenProof
   /** Told of every fault; what the requester sees is an empty `server_error`. */
   readonly onFault: (fault: unknown) => void
+  /** Told of every token that leaves, with what it says. */
+  readonly onIssued?: (token: string, claims: AccessTokenClaims) => void
   readonly now?: () => Instant
   /** The believed certificate of whoever connected; left out or null where none can be shown: then no road of RFC 8705 is open. */
   readonly certificateOf?: ShownCertificateOf | null
@@ -57,6 +59,7 @@ export const termsOf = (options: AuthorizationServerOptions): Terms => {
   if (signer === undefined) throw new TypeError('signingKeys must hold a key')
   return {
     now: Date.now,
+    onIssued: () => undefined,
     certificateOf: null,
     admit: async () => true,
     ...options,
@@ -77,6 +80,8 @@ export type Progress = {
   used?: UsedOnce
   /** Thumbprint of the key that it proved. */
   jkt?: string
+  /** What its token says. */
+  claims?: AccessTokenClaims
   assertion?: string
 }
 /** The progress of a request, to read and to write. */
@@ -338,7 +343,7 @@ export const providerConfiguration = (terms: Terms) => ({
       jwt: (ctx: ProviderContext, _token: unknown, jwt: { payload: unknown }) => {
         if (progressOf(ctx).used?.settled() !== true)
           throw new TypeError('a token on what may have been used before')
-        assertSignable(jwt.payload)
+        progressOf(ctx).claims = assertSignable(jwt.payload)
       },
     },
   },
