@@ -17,6 +17,7 @@ import { type OpenProof, readProof } from './dpop-proof.ts'
 import { TOO_OFTEN } from './endpoints.ts'
 import { oidcAdapter, PARTY_OIN, subjectOf } from './oidc-adapter.ts'
 import { DETAIL_TYPES, type ReadDetail, readDetail } from './requested-detail.ts'
+import { providerKeys } from './signing-keys.ts'
 import { isWithin } from './slice-rules.ts'
 import {
   apiAudience,
@@ -284,6 +285,8 @@ const features = (terms: Terms) => ({
   registration: { enabled: false },
   rpMetadataChoices: { enabled: false },
   clientCredentials: { enabled: true },
+  // An experiment to oidc-provider: another version of it refuses to start.
+  externalSigningSupport: { enabled: true, ack: 'experimental-01' },
   // Proofs are ours to read, in `proveKey`.
   dPoP: { enabled: false },
   mTLS: terms.certificateOf === null ? { enabled: false } : mutualTls(terms),
@@ -318,7 +321,7 @@ export const clientAuthMethods = ({ certificateOf }: Pick<Terms, 'certificateOf'
 /** The configuration of oidc-provider: one grant, everything else off. */
 export const providerConfiguration = (terms: Terms) => ({
   adapter: oidcAdapter(terms),
-  jwks: { keys: terms.signingKeys.map(({ retiredAt: _ours, ...key }) => key) },
+  jwks: { keys: providerKeys(terms.signingKeys) },
   scopes: [],
   responseTypes: [],
   clientAuthMethods: clientAuthMethods(terms),
