@@ -19,6 +19,7 @@ import type { Category } from '../policies/catalogue.ts'
 import { journalClient, partyOfClient } from './client.ts'
 import type { BrokerContext } from './context.ts'
 import { type Asked, type Decided, decideFor, fetchable, recordOf } from './decide-for.ts'
+import type { Likely } from './holder-contacts.ts'
 import { orderEntry } from './journal-entry.ts'
 import { namedOffer } from './offer.ts'
 import { type Attempt, once } from './once.ts'
@@ -37,7 +38,7 @@ export type DisclosureRequest = {
 }
 
 /** Who asks, and who keeps the record. */
-export type Parties = { readonly requester: Party; readonly holder: Party }
+type Parties = { readonly requester: Party; readonly holder: Party }
 
 /** The parties of a request. Throws `ConsentError('niet_bevoegd')` for an unknown holder, or a client or requester that is switched off. */
 export const partiesOf = async (
@@ -56,7 +57,7 @@ const partyRef = ({ id, oin }: Party) => ({ id, oin })
 type Envelope = { readonly label: SealLabel; readonly usedUntil: Instant }
 
 /** Checks that the envelope request says what the token says. Throws `ConsentError('ongeldig')` with every fault. */
-export const checkEnvelope = async (
+const checkEnvelope = async (
   context: BrokerContext,
   envelopes: BrokerEnvelopes,
   { request, requester, holder }: Parties & { request: DisclosureRequest },
@@ -87,7 +88,7 @@ export const checkEnvelope = async (
 }
 
 /** A request whose envelope was checked. */
-export type Checked = Envelope & { readonly request: DisclosureRequest }
+type Checked = Envelope & { readonly request: DisclosureRequest; readonly parties: Parties }
 
 /** What is kept of an order under its idempotency key. */
 export type Kept = {
@@ -97,7 +98,7 @@ export type Kept = {
 }
 
 /** One order is one attempt of its client. */
-export const attemptOf = ({
+const attemptOf = ({
   clientId,
   idempotencyKey,
   envelopeRequest,
@@ -122,7 +123,7 @@ const envelopeHashOf = ({ sha256 }: BrokerContext, { id }: Party, { request }: S
 const useEnvelope = async (
   context: BrokerContext,
   tx: Transaction,
-  { requester, label, usedUntil }: Envelope & Pick<Parties, 'requester'>,
+  { parties: { requester }, label, usedUntil }: Checked,
 ): Promise<void> => {
   const hash = envelopeHashOf(context, requester, label)
   if (!(await tx.artifacts.claimOnce(USED_ENVELOPE, hash, usedUntil)))
@@ -133,27 +134,40 @@ const useEnvelope = async (
 export type Begun = {
   readonly clientId: string
   readonly order: Order
+  readonly label: SealLabel
   readonly asked: Asked
   readonly decided: Decided
   readonly holder: Party
   readonly signed: Omit<GatewayOrder, 'iat' | 'exp' | 'request'>
 }
 
+type Beginning = {
+  readonly request: DisclosureRequest
+  readonly envelopes: BrokerEnvelopes
+  /** What a fetch from this holder would be like now. */
+  readonly likelyOf: (holder: Party) => Likely
+}
+
+/** What came of an attempt the first time; `go` is null when there is nothing to fetch. */
+type Began = { readonly likely: Likely; readonly go: Begun | null }
+
 /**
- * Decides again, in the transaction that writes the order down. No journal row, no answer. `failing` is how the gateway
- * fails now, if it does; `go` is null when there is nothing to fetch.
+ * Checks the envelope and decides again, in the transaction that writes the order down. No journal row, no answer. Null for
+ * `began` when the attempt was made before. Throws as `partiesOf` and `checkEnvelope`.
  */
 export const beginOrder = async (
   context: BrokerContext,
-  { failing, ...checked }: Checked & { readonly failing: FetchFailure | null },
-): Promise<{ kept: Kept; again: boolean; go: Begun | null }> => {
-  let go: Begun | null = null
-  const attempt = attemptOf(checked.request)
-  const { result, again } = await once(context, attempt, async (tx): Promise<Kept> => {
-    go = await beginInside(context, tx, checked)
-    return { id: checked.label.order, failure: go === null ? failing : null }
+  { request, envelopes, likelyOf }: Beginning,
+): Promise<{ readonly kept: Kept; readonly began: Began | null }> => {
+  let began: Began | null = null
+  const { result, again } = await once(context, attemptOf(request), async (tx): Promise<Kept> => {
+    const parties = await partiesOf(tx, request)
+    const envelope = await checkEnvelope(context, envelopes, { request, ...parties })
+    const go = await beginInside(context, tx, { request, parties, ...envelope })
+    began = { likely: likelyOf(parties.holder), go }
+    return { id: envelope.label.order, failure: go === null ? began.likely.failure : null }
   })
-  return { kept: result, again, go: again ? null : go }
+  return { kept: result, began: again ? null : began }
 }
 
 const beginInside = async (
@@ -162,10 +176,8 @@ const beginInside = async (
   checked: Checked,
 ): Promise<Begun | null> => {
   const { slice } = checked.request
-  // Again, since either may have been switched off while the envelope was checked.
-  const parties = await partiesOf(tx, checked.request)
-  const { requester, holder } = parties
-  await useEnvelope(context, tx, { ...checked, requester })
+  const { requester, holder } = checked.parties
+  await useEnvelope(context, tx, checked)
   const link = await tx.links.byPseudonym(requester.id, slice.kind)
   if (!link) return refuseUnknown(context, tx, checked)
   const child = await tx.children.lock(link.child)
@@ -202,7 +214,8 @@ const beginInside = async (
     decision: slice.besluit,
     employee,
   }
-  return { clientId: checked.request.clientId, order, asked, decided, signed, holder }
+  const { request, label } = checked
+  return { clientId: request.clientId, order, label, asked, decided, signed, holder }
 }
 
 /** The pseudonym means nobody (any more): nothing is known of a child, and the attempt is journalled all the same. */

@@ -6,11 +6,8 @@ import { type BrokerEnvelopes, ORDER_MS_MAX } from '../consent/ports/envelope.ts
 import type { Fetched, FetchFailure, HolderGateways } from '../consent/ports/holders.ts'
 import { type Instant, SECOND } from '../consent/time.ts'
 import {
-  attemptOf,
   type Begun,
   beginOrder,
-  type Checked,
-  checkEnvelope,
   type DisclosureRequest,
   type Kept,
   partiesOf,
@@ -18,7 +15,6 @@ import {
 import { closeOrder } from './close-order.ts'
 import type { BrokerContext } from './context.ts'
 import type { HolderContacts, Likely } from './holder-contacts.ts'
-import { answeredBefore } from './once.ts'
 import { atQuietPace, type Pace, QUIET_STEP_MS } from './quiet.ts'
 
 export type Mediation = {
@@ -47,25 +43,19 @@ export const disclose = async (
   request: DisclosureRequest,
 ): Promise<Disclosure> => {
   const waiting: Waiting = { pace: mediation.pace, startedAt: mediation.pace.now() }
-  const { before, parties } = await context.store.read(async (tx) => ({
-    before: await answeredBefore<Kept>(context, tx, attemptOf(request)),
-    parties: await partiesOf(tx, request),
-  }))
-  const likely = likelyOf(mediation, parties.holder)
-  if (before) return repeated(context, { ...waiting, likely }, before)
-  const envelope = await checkEnvelope(context, mediation.envelopes, { request, ...parties })
-  const checked = { request, ...envelope }
-  const begun = await beginOrder(context, { ...checked, failing: likely.failure })
-  if (begun.again) return repeated(context, { ...waiting, likely }, begun.kept)
-  if (!begun.go) return withoutSlice({ ...waiting, likely }, begun.kept)
-  const fetched = await fetchOrFail(context, mediation, { begun: begun.go, ...checked })
-  const state = await closeOrder(context, begun.go, fetched)
+  const likelyOf = (holder: Party) => likely(mediation, holder)
+  const { kept, began } = await beginOrder(context, { request, ...mediation, likelyOf })
+  if (began === null) return repeated(context, mediation, { request, waiting, kept })
+  const held = { ...waiting, likely: began.likely }
+  if (began.go === null) return withoutSlice(held, kept)
+  const fetched = await fetchOrFail(context, mediation, { begun: began.go, request })
+  const state = await closeOrder(context, began.go, fetched)
   const failure = toldFailure(fetched.ok ? null : fetched.failure)
-  remember(mediation, parties.holder, { waiting, failure })
-  const { id } = begun.kept
+  remember(mediation, began.go.holder, { waiting, failure })
+  const { id } = kept
   if (state === 'geleverd' && fetched.ok && fetched.sealed !== null)
     return { status: 'verstrekt', id, sealed: fetched.sealed }
-  return withoutSlice({ ...waiting, likely }, { id, failure })
+  return withoutSlice(held, { id, failure })
 }
 
 /**
@@ -80,9 +70,9 @@ type Waiting = { readonly pace: Pace; readonly startedAt: Instant }
 type Held = Waiting & { readonly likely: Likely }
 
 /** What a fetch from this holder would be like now. Nobody can fetch from one that has no gateway. */
-const likelyOf = ({ contacts, pace }: Mediation, { id, gatewayUrl }: Party): Likely => {
-  const likely = contacts.likely(id, pace.now())
-  return gatewayUrl === null ? { ...likely, failure: 'onbereikbaar' } : likely
+const likely = ({ contacts, pace }: Mediation, { id, gatewayUrl }: Party): Likely => {
+  const known = contacts.likely(id, pace.now())
+  return gatewayUrl === null ? { ...known, failure: 'onbereikbaar' } : known
 }
 
 const remember = (
@@ -107,13 +97,13 @@ const withoutSlice = async (
   return failure === null ? { status: 'niet_verstrekt', id } : { status: 'mislukt', id, failure }
 }
 
-type Sending = Checked & { readonly begun: Begun }
+type Sending = { readonly begun: Begun; readonly request: DisclosureRequest }
 
 /** Sends the signed order to the holder and looks at the outside of what comes back. */
 const fetch = async (
   context: BrokerContext,
   { envelopes, holders }: Mediation,
-  { begun, request, label }: Sending,
+  { begun, request }: Sending,
 ): Promise<Fetched> => {
   const { gatewayUrl } = begun.holder
   if (gatewayUrl === null) return { ok: false, failure: 'onbereikbaar' }
@@ -126,7 +116,9 @@ const fetch = async (
   })
   const fetched = await holders.fetch(gatewayUrl, signed)
   if (!fetched.ok || fetched.sealed === null) return fetched
-  return envelopes.inspect(fetched.sealed, label).ok ? fetched : { ok: false, failure: 'ongeldig' }
+  return envelopes.inspect(fetched.sealed, begun.label).ok
+    ? fetched
+    : { ok: false, failure: 'ongeldig' }
 }
 
 /** A fault of ours under way must not leave the order open: it is closed as failed, and then told. */
@@ -143,13 +135,20 @@ const fetchOrFail = async (
   }
 }
 
+type Repeating = {
+  readonly request: DisclosureRequest
+  readonly waiting: Waiting
+  readonly kept: Kept
+}
+
 /** The state of an order as it stands at the quiet pace: told sooner, it would tell a refusal from a fetch under way. */
 const repeated = async (
   context: BrokerContext,
-  held: Held,
-  { id, failure }: Kept,
+  mediation: Mediation,
+  { request, waiting, kept: { id, failure } }: Repeating,
 ): Promise<Disclosure> => {
-  await hold(held)
+  const { holder } = await context.store.read((tx) => partiesOf(tx, request))
+  await hold({ ...waiting, likely: likely(mediation, holder) })
   const order = await context.store.read((tx) => tx.disclosures.order(id))
   const refused = failure === null ? 'geweigerd' : 'mislukt'
   if (!order || order.failure === 'geweigerd') return { status: 'herhaald', id, state: refused }

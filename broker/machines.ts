@@ -8,8 +8,9 @@ import { loggable } from './http/log.ts'
 import { createAuthorizationServer } from './tokens/authorization-server.ts'
 import type { ShownCertificateOf } from './tokens/certificate.ts'
 import type { OpenProof } from './tokens/dpop-proof.ts'
-import { rememberingReader } from './tokens/read-access-token.ts'
+import { tokenMemory } from './tokens/read-access-token.ts'
 import { tokenKeys } from './tokens/signing-keys.ts'
+import { apiAudience } from './tokens/terms.ts'
 import { verifyAccessToken } from './tokens/verify-access-token.ts'
 
 export type MachinesOptions = FaceOptions & {
@@ -39,12 +40,16 @@ const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) =
     ...createGrants(services.context, services.mediation.pace),
     ...createActGrants(services.context),
   }
+  const audience = apiAudience(issuer)
+  const memory = tokenMemory({ keys: tokenKeys(signingKeys), issuer, audience, now })
   const server = createAuthorizationServer({
     issuer,
     store,
     grants,
     signingKeys,
+    openProof: options.openProof,
     onFault: (fault) => log('oauth.fault', loggable(fault)),
+    onIssued: memory.remember,
     now,
     certificateOf,
     admit: async (res, clientId) => {
@@ -55,12 +60,7 @@ const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) =
   })
   const resourceServer = {
     issuer,
-    read: rememberingReader({
-      keys: tokenKeys(signingKeys),
-      issuer,
-      audience: server.audience,
-      now,
-    }),
+    read: memory.read,
     openProof: options.openProof,
     store,
     isRevoked: grants.isRevoked,

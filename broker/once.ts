@@ -43,19 +43,6 @@ const recall = async (
 }
 
 /**
- * What this attempt was answered before; undefined the first time. Whoever goes on must still write through `once`.
- * Throws `ConsentError('sleutel_hergebruikt')` for a key that came with another body.
- */
-export const answeredBefore = async <Result>(
-  context: BrokerContext,
-  tx: Transaction,
-  attempt: Attempt,
-): Promise<Result | undefined> => {
-  const before = await recall(tx, attempt, hashesOf(context, attempt))
-  return before && (JSON.parse(before.body) as Result)
-}
-
-/**
  * Runs the work in one write transaction, unless this attempt was answered before.
  * `again` tells whether the answer is a repeated one.
  * Throws `ConsentError('sleutel_hergebruikt')` for a key that came with another body.

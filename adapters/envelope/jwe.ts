@@ -8,6 +8,7 @@ import {
   createDecipheriv,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   diffieHellman,
   generateKeyPairSync,
   hash,
@@ -40,10 +41,11 @@ const OTHER_INFO = Buffer.concat([
   uint32(KEY_BITS),
 ])
 
-const agreedKey = (privateKey: KeyObject, publicKey: KeyObject): Buffer => {
+/** A key object: of raw bytes a cipher first has to find out what they are. */
+const agreedKey = (privateKey: KeyObject, publicKey: KeyObject): KeyObject => {
   // OpenSSL refuses a point of small order, as RFC 8037 section 3.2.1 asks.
   const secret = diffieHellman({ privateKey, publicKey })
-  return hash('sha256', Buffer.concat([uint32(1), secret, OTHER_INFO]), 'buffer')
+  return createSecretKey(hash('sha256', Buffer.concat([uint32(1), secret, OTHER_INFO]), 'buffer'))
 }
 
 const publicKeyOf = ({ kty, crv, x }: X25519PublicJwk): KeyObject =>

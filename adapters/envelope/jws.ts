@@ -150,6 +150,20 @@ export type NamedKey = {
 export const signNamed = (payload: object, typ: string, signer: NamedKey): Promise<string> =>
   signCompact({ alg: signer.alg, typ, kid: signer.kid }, payload, signer.key)
 
+/** A private key with the public one that a proof carries along, as JWK. */
+export type ProvingKey = {
+  readonly alg: 'EdDSA' | 'ES256'
+  readonly key: KeyObject
+  readonly jwk: object
+}
+
+/** Signs a payload that proves possession of a key: the header says which (RFC 9449). */
+export const signProof = (
+  payload: object,
+  typ: string,
+  { alg, key, jwk }: ProvingKey,
+): Promise<string> => signCompact({ alg, typ, jwk }, payload, key)
+
 /** Opens a message signed with one of the configured keys, chosen by `kid`; the key decides the algorithm, not the header. */
 export const openNamed = async <S extends z.ZodType>(
   jws: string,

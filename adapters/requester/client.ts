@@ -17,6 +17,7 @@ import {
   type Watch,
 } from '../../consent/ports/requester.ts'
 import type { Instant } from '../../consent/time.ts'
+import { notAnAnswer } from './errors.ts'
 import { createTokens, type OauthOptions, type Token, type Tokens } from './oauth.ts'
 import { createTransport, type Transport, type TransportOptions } from './transport.ts'
 
@@ -82,8 +83,7 @@ const registered = linked.extend(coded.shape)
 const parse = <T>(schema: z.ZodType<T>, value: unknown): T => {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  // No cause: an issue may quote the answer.
-  throw new RequesterError('broker_fout', 'the broker answered what is no answer')
+  throw notAnAnswer()
 }
 
 type Scene = RequesterOptions & { readonly tokens: Tokens }
@@ -237,9 +237,9 @@ const requesterOf = (scene: Scene): Requester => ({
 const watched = (transport: Transport, watch: Watch): Transport => ({
   close: transport.close,
   send: async (url, call) => {
-    const response = await transport.send(url, call)
-    watch({ url, call, status: response.status, answer: await response.clone().text() })
-    return response
+    const reply = await transport.send(url, call)
+    watch({ url, call, status: reply.status, answer: reply.text })
+    return reply
   },
 })
 
@@ -249,6 +249,6 @@ export const createRequesterClient = async (
 ): Promise<Requester & { readonly close: () => void }> => {
   const plain = createTransport(options)
   const transport = options.watch ? watched(plain, options.watch) : plain
-  const tokens = await createTokens(options, transport)
+  const tokens = createTokens(options, transport)
   return { ...requesterOf({ ...options, tokens }), close: transport.close }
 }

@@ -1,27 +1,16 @@
 /**
  * Tokens of the broker: client credentials with an assertion (RFC 7523) or a certificate (RFC 8705, section 2), bound to a
- * key (RFC 9449) or that certificate (RFC 8705, section 3), for one detail (RFC 9396).
+ * key (RFC 9449) or that certificate (RFC 8705, section 3), for one detail (RFC 9396). Signed by node:crypto on the spot: a
+ * client for every server and every grant, over WebCrypto and `Response`, took half of what a requester does for a slice.
  */
-import { randomUUID } from 'node:crypto'
-import {
-  allowInsecureRequests,
-  type ClientAuth,
-  Configuration,
-  clientCredentialsGrant,
-  customFetch,
-  type DPoPHandle,
-  fetchProtectedResource,
-  getDPoPHandle,
-  PrivateKeyJwt,
-  ResponseBodyError,
-  randomDPoPKeyPair,
-  TlsClientAuth,
-  WWWAuthenticateChallengeError,
-} from 'openid-client'
+import { createPrivateKey, generateKeyPairSync, hash, randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { SigningJwk } from '../../consent/ports/keys.ts'
 import { RequesterError } from '../../consent/ports/requester.ts'
-import { errorOf, toRequesterError } from './errors.ts'
-import type { Transport } from './transport.ts'
+import { MINUTE, SECOND } from '../../consent/time.ts'
+import { type NamedKey, type ProvingKey, signNamed, signProof } from '../envelope/jws.ts'
+import { errorOf, jsonOf, notAnAnswer, toRequesterError } from './errors.ts'
+import type { Reply, Transport } from './transport.ts'
 
 export type OauthOptions = {
   /** Origin of the broker, without a slash at the end. */
@@ -35,7 +24,6 @@ export type OauthOptions = {
   readonly binding?: 'dpop' | 'mtls'
   /** Signs assertions; needed for those. Asked for at every token, so that it may be replaced meanwhile. */
   readonly clientKey?: () => SigningJwk
-  readonly allowInsecure: boolean
 }
 
 /** A token in hand: what it was granted for, and calls with it. */
@@ -59,110 +47,165 @@ export type Tokens = {
   readonly obtain: (detail: object) => Promise<Token | null>
 }
 
-const importKey = async ({ kty, crv, x, d, kid, ...rest }: SigningJwk) => {
-  const algorithm = kty === 'EC' ? { name: 'ECDSA', namedCurve: 'P-256' } : { name: 'Ed25519' }
-  const jwk = { kty, crv, x, d, ...('y' in rest ? { y: rest.y } : {}) }
-  const key = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['sign'])
-  return { key, kid }
+/** The broker takes five; a minute is enough to arrive. */
+const ASSERTION_MS = MINUTE
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+type Parameters = Readonly<Record<string, string>>
+/** What of a token request says who asks. */
+type ClientAuth = () => Promise<Parameters>
+
+const nowInSeconds = (): number => Math.floor(Date.now() / SECOND)
+
+const readKey = ({ kid, alg, kty, crv, x, d, ...rest }: SigningJwk): NamedKey => {
+  const jwk = { kty, crv, x, d, ...('y' in rest && { y: rest.y }) }
+  return { kid, alg, key: createPrivateKey({ key: jwk, format: 'jwk' }) }
 }
 
-/** Signs with the key of the moment, imported once for as long as it is the one. */
-const byCurrentKey = (clientKey: NonNullable<OauthOptions['clientKey']>): ClientAuth => {
-  let imported: { readonly of: SigningJwk; readonly auth: Promise<ClientAuth> } | undefined
-  return async (...request) => {
-    const key = clientKey()
-    if (imported?.of !== key) imported = { of: key, auth: importKey(key).then(PrivateKeyJwt) }
-    await (await imported.auth)(...request)
+/** Signs with the key of the moment, read once for as long as it is the one. */
+const byAssertion = (
+  { issuer, clientId }: OauthOptions,
+  clientKey: NonNullable<OauthOptions['clientKey']>,
+): ClientAuth => {
+  let known: { readonly of: SigningJwk; readonly key: NamedKey } | undefined
+  return async () => {
+    const jwk = clientKey()
+    if (known?.of !== jwk) known = { of: jwk, key: readKey(jwk) }
+    const iat = nowInSeconds()
+    const times = { iat, exp: iat + ASSERTION_MS / SECOND }
+    const said = { iss: clientId, sub: clientId, aud: issuer, jti: randomUUID(), ...times }
+    const assertion = await signNamed(said, 'JWT', known.key)
+    return { client_assertion_type: ASSERTION_TYPE, client_assertion: assertion }
   }
 }
 
-const clientAuth = ({ auth, clientKey }: OauthOptions): ClientAuth => {
-  if (auth === 'tls_client_auth') return TlsClientAuth()
-  if (clientKey !== undefined) return byCurrentKey(clientKey)
+const clientAuth = (options: OauthOptions): ClientAuth => {
+  const { auth, clientKey } = options
+  if (auth === 'tls_client_auth') return async () => ({})
+  if (clientKey !== undefined) return byAssertion(options, clientKey)
   throw new RequesterError('instelling', 'a client that signs assertions needs a key')
 }
 
-const configure = (options: OauthOptions, transport: Transport): Configuration => {
-  const { issuer, tokenEndpoint = `${issuer}/oauth/token`, clientId } = options
-  const config = new Configuration(
-    { issuer, token_endpoint: tokenEndpoint },
-    clientId,
-    {},
-    clientAuth(options),
-  )
-  if (options.allowInsecure) allowInsecureRequests(config)
-  config[customFetch] = (url, { method, headers, body }) =>
-    transport.send(url, { method, headers, body: textOf(body) })
-  return config
+/** What a token is bound to, as requests show it. */
+type Binding = {
+  /** The scheme of `Authorization`, and `token_type`. */
+  readonly scheme: 'DPoP' | 'Bearer'
+  readonly headers: (request: Proven) => Promise<Parameters>
+}
+type Proven = { readonly method: string; readonly url: string; readonly token?: string }
+
+/** The connection proves it. */
+const BY_CERTIFICATE: Binding = { scheme: 'Bearer', headers: async () => ({}) }
+
+/** By a proof of its own for every request (RFC 9449, section 4.2). The key lives as long as the process. */
+const byProof = (): Binding => {
+  const { privateKey: key, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const proving: ProvingKey = { alg: 'ES256', key, jwk: publicKey.export({ format: 'jwk' }) }
+  return {
+    scheme: 'DPoP',
+    headers: async ({ method, url, token }) => {
+      // RFC 9449, section 4.2: without query and fragment.
+      const [htu] = url.split('?', 1)
+      const ath = token && { ath: hash('sha256', token, 'base64url') }
+      const said = { jti: randomUUID(), htm: method, htu, iat: nowInSeconds(), ...ath }
+      return { dpop: await signProof(said, 'dpop+jwt', proving) }
+    },
+  }
 }
 
-const textOf = (body: unknown): string | undefined => {
-  if (body === undefined || body === null) return undefined
-  if (typeof body === 'string' || body instanceof URLSearchParams) return body.toString()
-  throw new RequesterError('broker_fout', 'a request body of an unknown kind')
+type Session = {
+  readonly options: OauthOptions
+  readonly transport: Transport
+  readonly authenticate: ClientAuth
+  readonly binding: Binding
 }
 
-/** RFC 6749 section 5.2 and the constant refusal of the broker: a decision said no. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof ResponseBodyError && error.error === 'access_denied'
+const granted = z.looseObject({
+  access_token: z.string().min(1),
+  token_type: z.string(),
+  authorization_details: z.unknown(),
+})
+/** RFC 6749, section 5.2. */
+const refusal = z.looseObject({ error: z.string() })
 
-type Bound = { readonly DPoP?: DPoPHandle }
+const requestToken = async (
+  { options, transport, authenticate, binding }: Session,
+  detail: object,
+): Promise<Reply> => {
+  const { issuer, tokenEndpoint: url = `${issuer}/oauth/token`, clientId } = options
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    ...(await authenticate()),
+    authorization_details: JSON.stringify([detail]),
+  }).toString()
+  const headers = {
+    accept: 'application/json',
+    'content-type': 'application/x-www-form-urlencoded',
+    ...(await binding.headers({ method: 'POST', url })),
+  }
+  return transport.send(url, { method: 'POST', headers, body })
+}
+
+/** The token of an answer; null for the constant refusal of the broker: a decision said no. */
+const readToken = (reply: Reply, { scheme }: Binding): z.infer<typeof granted> | null => {
+  const json = jsonOf(reply)
+  if (reply.status !== 200) {
+    const { error } = refusal.safeParse(json).data ?? {}
+    if (error === 'access_denied') return null
+    const code = reply.status >= 400 && reply.status < 500 ? 'niet_toegelaten' : 'broker_fout'
+    throw new RequesterError(code, `the token endpoint answered ${reply.status}`)
+  }
+  const { data } = granted.safeParse(json)
+  // RFC 6749, section 5.1: the type is "case insensitive". Another one would be bound to nothing that we can show.
+  if (data?.token_type.toLowerCase() !== scheme.toLowerCase()) throw notAnAnswer()
+  return data
+}
 
 const callWith = async (
-  session: { config: Configuration; bound: Bound; issuer: string },
-  accessToken: string,
+  { options: { issuer }, transport, binding }: Session,
+  token: string,
   { method, path, body, idempotencyKey = randomUUID() }: ApiCall,
 ): Promise<unknown> => {
-  const headers = new Headers({ accept: 'application/json, application/problem+json' })
-  if (method === 'POST') {
-    headers.set('content-type', 'application/json')
-    headers.set('idempotency-key', idempotencyKey)
+  const url = `${issuer}${path}`
+  const headers = {
+    accept: 'application/json, application/problem+json',
+    authorization: `${binding.scheme} ${token}`,
+    ...(await binding.headers({ method, url, token })),
+    ...(method === 'POST' && {
+      'content-type': 'application/json',
+      'idempotency-key': idempotencyKey,
+    }),
   }
-  const text = body === undefined ? null : JSON.stringify(body)
-  const url = new URL(`${session.issuer}${path}`)
+  const text = body === undefined ? undefined : JSON.stringify(body)
+  const reply = await transport.send(url, { method, headers, body: text })
+  if (reply.status >= 300) throw errorOf(reply)
+  const json = jsonOf(reply)
+  if (json === undefined) throw notAnAnswer()
+  return json
+}
+
+const told = async <T>(work: Promise<T>): Promise<T> => {
   try {
-    const { config, bound } = session
-    const response = await fetchProtectedResource(
-      config,
-      accessToken,
-      url,
-      method,
-      text,
-      headers,
-      bound,
-    )
-    if (!response.ok) throw await errorOf(response)
-    return await response.json()
+    return await work
   } catch (error) {
-    if (error instanceof WWWAuthenticateChallengeError) throw await errorOf(error.response)
     throw toRequesterError(error)
   }
 }
 
-/** Tokens for one client; a DPoP key is made here and lives as long as the process. */
-export const createTokens = async (
-  options: OauthOptions,
-  transport: Transport,
-): Promise<Tokens> => {
-  const config = configure(options, transport)
-  const bound: Bound =
-    options.binding === 'mtls'
-      ? {}
-      : { DPoP: getDPoPHandle(config, await randomDPoPKeyPair('ES256')) }
-  const session = { config, bound, issuer: options.issuer }
-  return {
-    obtain: async (detail) => {
-      const parameters = { authorization_details: JSON.stringify([detail]) }
-      try {
-        const response = await clientCredentialsGrant(config, parameters, bound)
-        return {
-          details: response.authorization_details,
-          call: (call) => callWith(session, response.access_token, call),
-        }
-      } catch (error) {
-        if (isRefusal(error)) return null
-        throw toRequesterError(error)
-      }
-    },
-  }
+const obtain = async (session: Session, detail: object): Promise<Token | null> => {
+  const token = readToken(await requestToken(session, detail), session.binding)
+  return (
+    token && {
+      details: token.authorization_details,
+      call: (call) => told(callWith(session, token.access_token, call)),
+    }
+  )
+}
+
+/** Tokens for one client; what they are bound to is made here. Throws `RequesterError('instelling')` for a client without a key. */
+export const createTokens = (options: OauthOptions, transport: Transport): Tokens => {
+  const binding = options.binding === 'mtls' ? BY_CERTIFICATE : byProof()
+  const session = { options, transport, authenticate: clientAuth(options), binding }
+  return { obtain: (detail) => told(obtain(session, detail)) }
 }

@@ -12,8 +12,6 @@ import { SECOND } from '../../consent/time.ts'
 export const CALL_MS_MAX = 20 * SECOND
 /** The largest sealed answer in base64url inside JSON is 1.4 MB. */
 export const ANSWER_BYTES_MAX = 2 * 1024 * 1024
-/** RFC 9110 section 15.3.5 and 15.4.5: these have no body, and `Response` refuses one. */
-const BODILESS = new Set([204, 205, 304])
 
 export type TransportOptions = {
   /** Also speak plain HTTP: only for one machine in development and tests. */
@@ -45,28 +43,15 @@ export type Call = {
   readonly body?: string | undefined
 }
 
+export type Reply = { readonly status: number; readonly text: string }
+
 /** One exchange. Redirects are never followed. Rejects with `TransportError` only. */
 export type Transport = {
-  readonly send: (url: string, call: Call) => Promise<Response>
+  readonly send: (url: string, call: Call) => Promise<Reply>
   readonly close: () => void
 }
 
-const headersOf = (message: IncomingMessage): Headers => {
-  const headers = new Headers()
-  for (let at = 0; at + 1 < message.rawHeaders.length; at += 2)
-    headers.append(message.rawHeaders[at] ?? '', message.rawHeaders[at + 1] ?? '')
-  return headers
-}
-
-const responseOf = (message: IncomingMessage, body: Buffer): Response => {
-  const status = message.statusCode ?? 0
-  return new Response(BODILESS.has(status) ? null : new Uint8Array(body), {
-    status,
-    headers: headersOf(message),
-  })
-}
-
-type Settle = (result: Response | TransportFailure) => void
+type Settle = (result: Reply | TransportFailure) => void
 
 const readAnswer = (message: IncomingMessage, settle: Settle): void => {
   const chunks: Buffer[] = []
@@ -77,16 +62,15 @@ const readAnswer = (message: IncomingMessage, settle: Settle): void => {
     else chunks.push(chunk)
   })
   message.on('end', () => {
-    // `Response` takes 200 to 599; what is outside is no answer.
-    const usable = message.complete && (message.statusCode ?? 0) >= 200
-    settle(usable ? responseOf(message, Buffer.concat(chunks)) : 'onbereikbaar')
+    const { complete, statusCode: status = 0 } = message
+    settle(complete ? { status, text: Buffer.concat(chunks).toString() } : 'onbereikbaar')
   })
   message.on('close', () => settle('onbereikbaar'))
   message.on('error', () => settle('onbereikbaar'))
 }
 
 const exchange = (url: URL, call: Call, how: RequestOptions, timeoutMs: number) =>
-  new Promise<Response>((resolve, reject) => {
+  new Promise<Reply>((resolve, reject) => {
     const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
       ...how,
       method: call.method,

@@ -91,7 +91,9 @@ export const fileReader = <T>(
   const attempt = async (names: readonly string[], signal: AbortSignal | undefined) => {
     const before = await lookAll(folder, names)
     const loaded = await Promise.all(before.map((seen) => load(seen, signal)))
-    if (!sameState(before, await lookAll(folder, names))) return null
+    // What was kept from before was not read just now, so that nothing can have changed meanwhile.
+    const wasRead = loaded.some((entry, at) => entry !== kept.get(names[at] ?? ''))
+    if (wasRead && !sameState(before, await lookAll(folder, names))) return null
     const pairs = loaded.map((entry, at) => [names[at] ?? '', entry] as const)
     for (const [name, entry] of pairs) kept.set(name, entry)
     return new Map(pairs.map(([name, entry]) => [name, entry.parsed]))

@@ -91,7 +91,7 @@ const append = async (db: Db, rowLocks: boolean, given: JournalEntry): Promise<J
   const sequence = before.sequence + 1
   const hash = journalHash(sequence, before.hash, entry)
   const row = { ...entry, sequence, previousHash: before.hash, hash }
-  await mustInsert(db, { insert, row: codec.toRow(row), what: 'Deze journaalregel' })
+  await mustInsert(db, { insert, row: codec.encode(row), what: 'Deze journaalregel' })
   return row
 }
 

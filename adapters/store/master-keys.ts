@@ -16,9 +16,9 @@ const PAUSE_MS = 25
 
 type Row = Readonly<Record<string, string>>
 
-/** True of what does not fit the pattern of what rests on one key. */
+/** True of what does not fit the pattern of what rests on one key; what is empty rests on none. */
 const onAnother = (column: string, { under }: { under: string }) =>
-  sql<boolean>`${sql.ref(column)} not like ${under}`
+  sql<boolean>`${sql.ref(column)} not like ${under} and ${sql.ref(column)} <> ''`
 
 /** Names are hexadecimal, so the pattern holds nothing but what it says. */
 const under = ({ name }: KeySet) => ({ under: `${name}.%` })

@@ -26,6 +26,8 @@ export type Positioned<Row> = Row & { position: number }
 export type RowCodec<Noun, Row> = {
   readonly columns: readonly (keyof Row & string)[]
   readonly toRow: (noun: Noun) => Row
+  /** The same for a noun that its schema gave just now. */
+  readonly encode: (noun: Noun) => Row
   readonly fromRow: (row: object) => Noun
 }
 
@@ -126,9 +128,11 @@ export const rowCodec = <
     const source = row as Readonly<Record<string, unknown>>
     return parseStored(schema, changed(source, decoding, table), table)
   }
+  const encode = (noun: z.infer<Schema>): Row => changed(noun, encoding, table) as Row
   return {
     columns,
-    toRow: (noun) => changed(parseStored(schema, noun, table), encoding, table) as Row,
+    toRow: (noun) => encode(parseStored(schema, noun, table)),
+    encode,
     fromRow: remembers ? remembering(read) : read,
   }
 }

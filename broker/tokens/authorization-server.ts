@@ -100,8 +100,16 @@ const tokenRequest = async (
   await afterToken(ctx, terms)
 }
 
+const tokenIn = (body: unknown): string | undefined =>
+  typeof body === 'object' && body !== null && 'access_token' in body
+    ? String(body.access_token)
+    : undefined
+
 const afterToken = async (ctx: ProviderContext, terms: Terms): Promise<void> => {
   ctx.remove('access-control-allow-origin')
+  const { claims } = progressOf(ctx)
+  const token = tokenIn(ctx.body)
+  if (token !== undefined && claims !== undefined) terms.onIssued(token, claims)
   try {
     await settle(ctx, terms.grants)
   } catch (fault) {

@@ -1,5 +1,5 @@
-/** DPoP proofs as the API reads them (RFC 9449, section 4.3): whole, fitting the request, recent. Whether one was used before, the caller asks. */
-import { createHash, type KeyObject } from 'node:crypto'
+/** DPoP proofs (RFC 9449, section 4.3), at the token endpoint and the API alike: whole, fitting the request, recent. Whether one was used before, the caller asks. */
+import { hash, type KeyObject } from 'node:crypto'
 import type { JWTHeaderParameters } from 'jose'
 import { z } from 'zod'
 import type { Instant } from '../../consent/time.ts'
@@ -11,12 +11,14 @@ import { CLIENT_ALGORITHMS, JTI_LENGTH_MAX, PROOF_WINDOW_MS } from './terms.ts'
 const proofClaims = z.object({
   htm: z.string(),
   htu: z.string(),
-  ath: z.string(),
+  ath: z.string().optional(),
   iat: z.number(),
   jti: z.string().min(1).max(JTI_LENGTH_MAX),
   // Nothing asks for these two, but where a proof limits itself it is taken at its word.
   exp: z.number().optional(),
   nbf: z.number().optional(),
+  /** We give none, so that there is none to show. */
+  nonce: z.undefined().optional(),
 })
 
 /** What a message must look like that is signed with the key in its own header. */
@@ -48,7 +50,8 @@ export type ProvenRequest = {
   readonly method: string
   /** At the issuer, never built from `Host`. */
   readonly url: string
-  readonly token: string
+  /** The access token that comes along; null where one is asked for. */
+  readonly token: string | null
 }
 
 const PROFILE: Profile<typeof proofClaims> = {
@@ -84,7 +87,7 @@ const fits = (proof: Proof, { method, url, token }: ProvenRequest): boolean => {
     proof.htm === method &&
     bare !== null &&
     bare === bareUrl(url) &&
-    proof.ath === createHash('sha256').update(token).digest('base64url')
+    (token === null || proof.ath === hash('sha256', token, 'base64url'))
   )
 }
 

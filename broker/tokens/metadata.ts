@@ -18,7 +18,6 @@ const MEMBERS = [
   'grant_types_supported',
   'token_endpoint_auth_methods_supported',
   'token_endpoint_auth_signing_alg_values_supported',
-  'dpop_signing_alg_values_supported',
   'authorization_details_types_supported',
 ]
 
@@ -44,6 +43,7 @@ const certificateMembers = ({ issuer, certificateOf }: Terms) =>
 export const serverMetadata = (full: unknown, terms: Terms) => ({
   ...Object.fromEntries(Object.entries(full ?? {}).filter(([member]) => MEMBERS.includes(member))),
   response_types_supported: [],
+  dpop_signing_alg_values_supported: [...CLIENT_ALGORITHMS],
   introspection_endpoint: terms.issuer + INTROSPECTION_PATH,
   ...endpointAuth(terms, 'introspection'),
   introspection_signing_alg_values_supported: [terms.signer.alg],

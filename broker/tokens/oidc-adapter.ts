@@ -32,15 +32,13 @@ export const PARTY_OIN = 'party_oin'
 /** How the OIN stands in `tls_client_auth_subject_dn`: oidc-provider wants one such member, we compare just this. */
 export const subjectOf = (oin: Oin): string => `serialNumber=${oin}`
 
-/** Client metadata (RFC 7591, RFC 8705). Without one of the two bindings a request without proof gets a bearer token. */
+/** Client metadata (RFC 7591, RFC 8705). */
 const metadataOf = ({ client, oin }: KnownClient) => ({
   client_id: client.id,
   jwks: client.jwks,
   token_endpoint_auth_method: client.auth,
   ...(client.auth === 'tls_client_auth' && { tls_client_auth_subject_dn: subjectOf(oin) }),
-  ...(client.binding === 'mtls'
-    ? { tls_client_certificate_bound_access_tokens: true }
-    : { dpop_bound_access_tokens: true }),
+  ...(client.binding === 'mtls' && { tls_client_certificate_bound_access_tokens: true }),
   [PARTY_OIN]: oin,
   grant_types: ['client_credentials'],
   response_types: [],

@@ -1,5 +1,6 @@
 /** The part of oidc-provider 9.13 that we use; the package ships no types. */
 declare module 'oidc-provider' {
+  import type { KeyObject } from 'node:crypto'
   import type { IncomingMessage, ServerResponse } from 'node:http'
 
   /** A client as the provider holds it. */
@@ -8,6 +9,12 @@ declare module 'oidc-provider' {
     readonly tlsClientCertificateBoundAccessTokens?: boolean
     /** Metadata of our own: the OIN of the client's party. */
     readonly party_oin?: string
+  }
+
+  /** A token in the making. */
+  export interface ProviderToken {
+    /** Binds it to a key by its thumbprint (RFC 7638). */
+    setThumbprint(of: 'jkt', thumbprint: string): void
   }
 
   /** Koa's context, with the provider's own part (absent when no route of the provider matched). */
@@ -35,6 +42,14 @@ declare module 'oidc-provider' {
     findByUid(uid: string): Promise<Record<string, unknown> | undefined>
     findByUserCode(code: string): Promise<Record<string, unknown> | undefined>
     revokeByGrantId(grantId: string): Promise<void>
+  }
+
+  /** A private key that the provider asks to sign; of the public one it makes its JWK Set. */
+  export class ExternalSigningKey {
+    kid: string
+    alg: string
+    keyObject(): KeyObject
+    sign(data: Uint8Array): Uint8Array
   }
 
   export class Provider {

@@ -42,26 +42,36 @@ export const readAccessToken = (
   reader: TokenReader,
 ): Promise<AccessTokenClaims | null> => nullIfInvalid(read(token, reader))
 
+/** What tokens say, of which the signature held before or was made here. */
+export type TokenMemory = {
+  readonly read: (token: string) => Promise<AccessTokenClaims | null>
+  /** For a token that was signed with the very keys that are read by. */
+  readonly remember: (token: string, claims: AccessTokenClaims) => void
+}
+
+const nameOf = (token: string): string => hash('sha256', token, 'base64url')
+
 /**
  * Reads as `readAccessToken`, and remembers what a token said once its signature held, until it ends: a token serves several
  * calls. Its times are looked at each time; revocation and binding are not its matter. Make one for each set of keys.
  */
-export const rememberingReader = (
-  reader: TokenReader,
-): ((token: string) => Promise<AccessTokenClaims | null>) => {
+export const tokenMemory = (reader: TokenReader): TokenMemory => {
   const known = new Map<string, AccessTokenClaims>()
   const remember = (name: string, claims: AccessTokenClaims): void => {
     const [oldest] = known.keys()
     if (known.size >= REMEMBERED_MAX && oldest !== undefined) known.delete(oldest)
     known.set(name, claims)
   }
-  return async (token) => {
-    const name = hash('sha256', token, 'base64url')
-    const before = known.get(name)
-    if (before !== undefined && isCurrent(before, reader.now())) return before
-    known.delete(name)
-    const claims = await readAccessToken(token, reader)
-    if (claims !== null) remember(name, claims)
-    return claims
+  return {
+    read: async (token) => {
+      const name = nameOf(token)
+      const before = known.get(name)
+      if (before !== undefined && isCurrent(before, reader.now())) return before
+      known.delete(name)
+      const claims = await readAccessToken(token, reader)
+      if (claims !== null) remember(name, claims)
+      return claims
+    },
+    remember: (token, claims) => remember(nameOf(token), claims),
   }
 }

@@ -266,18 +266,6 @@ describe('nothing is delivered', () => {
     await expect(f.order(slice)).rejects.toMatchObject({ code: 'niet_bevoegd' })
     expect(f.gateways.orders).toEqual([])
   })
-
-  it('to a client that is switched off while its envelope is checked', async () => {
-    const { f, slice } = await consented()
-    const { checkRequest } = f.mediation.envelopes
-    const slowly: typeof checkRequest = async (...asked) => {
-      await f.changeParty('cjg', { active: false })
-      return checkRequest(...asked)
-    }
-    Object.assign(f.mediation.envelopes, { checkRequest: slowly })
-    await expect(f.order(slice)).rejects.toMatchObject({ code: 'niet_bevoegd' })
-    expect(await ordersOf(f)).toEqual([])
-  })
 })
 
 describe('an envelope request', () => {

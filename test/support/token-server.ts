@@ -12,6 +12,7 @@ import {
   certificateOfConnection,
   certificateOfProxy,
 } from '../../broker/http/client-certificate.ts'
+import type { AccessTokenClaims } from '../../broker/tokens/access-token.ts'
 import {
   type AuthorizationServer,
   createAuthorizationServer,
@@ -19,7 +20,7 @@ import {
 import type { ShownCertificateOf } from '../../broker/tokens/certificate.ts'
 import type { GrantedSlice, RequestedSlice, TokenGrants } from '../../broker/tokens/details.ts'
 import type { AuthorizationServerOptions } from '../../broker/tokens/provider-configuration.ts'
-import { rememberingReader } from '../../broker/tokens/read-access-token.ts'
+import { tokenMemory } from '../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../broker/tokens/signing-keys.ts'
 import { verifyAccessToken } from '../../broker/tokens/verify-access-token.ts'
 import { act } from '../../consent/act.ts'
@@ -205,7 +206,7 @@ const echo =
       },
       {
         issuer,
-        read: rememberingReader({ keys, issuer, audience: server.audience, now: Date.now }),
+        read: tokenMemory({ keys, issuer, audience: server.audience, now: Date.now }).read,
         now: Date.now,
         store,
         isRevoked: grants.isRevoked,
@@ -243,6 +244,7 @@ const certificateRoad = ({ tls, proxy }: TokenWorldOptions): ShownCertificateOf 
 export const startTokenWorld = async (options: TokenWorldOptions = {}) => {
   const journal: JournalLine[] = []
   const faults: unknown[] = []
+  const issued = new Map<string, AccessTokenClaims>()
   const rule = { current: byPseudonym }
   const store = await openTokenStore()
   const grants = grantsBy(rule, journal, store)
@@ -269,6 +271,8 @@ export const startTokenWorld = async (options: TokenWorldOptions = {}) => {
     store,
     grants,
     signingKeys,
+    openProof,
+    onIssued: (token, claims) => void issued.set(token, claims),
     onFault: (fault) => faults.push(fault),
     certificateOf,
     ...(options.admit && { admit: options.admit }),
@@ -367,6 +371,7 @@ export const startTokenWorld = async (options: TokenWorldOptions = {}) => {
     clientId,
     clientKey,
     dpopKey,
+    issued,
     signingKeys,
     assertion,
     proof,

@@ -5,7 +5,7 @@ import { brokerEnvelopes } from '../../../adapters/envelope/envelopes.ts'
 import { openProof } from '../../../adapters/envelope/jws.ts'
 import { createHttpGateways } from '../../../adapters/holders/http-gateways.ts'
 import type { GrantedSlice } from '../../../broker/tokens/details.ts'
-import { rememberingReader } from '../../../broker/tokens/read-access-token.ts'
+import { tokenMemory } from '../../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../../broker/tokens/signing-keys.ts'
 import { verifyAccessToken } from '../../../broker/tokens/verify-access-token.ts'
 import { CJG, SCHOOL, type World } from '../../support/envelopes.ts'
@@ -37,12 +37,12 @@ export const startBroker = async () => {
   const state = { reply: (_call: Call): Reply | Promise<Reply> => ({ status: 200, body: {} }) }
   const server = {
     issuer: front.url,
-    read: rememberingReader({
+    read: tokenMemory({
       keys: tokenKeys(tokens.signingKeys),
       issuer: front.url,
       audience: tokens.audience,
       now: Date.now,
-    }),
+    }).read,
     store: tokens.store,
     isRevoked: tokens.grants.isRevoked,
     takesCertificates: false,

@@ -236,6 +236,17 @@ describe('what goes wrong becomes one kind of error', () => {
     expect(await codeOf(made.token(wanted()))).toBe('niet_toegelaten')
   })
 
+  it.each([
+    ['a token that is bound to nothing', { access_token: 'a.b.c', token_type: 'Bearer' }],
+    ['no token', { token_type: 'DPoP' }],
+    ['a word', 'niets'],
+  ])('a token answer with %s is no answer', async (_name, body) => {
+    const answering = await listen((_req, res) => void res.end(JSON.stringify(body)))
+    const made = await client({ issuer: answering.url })
+    expect(await codeOf(made.token(wanted()))).toBe('broker_fout')
+    await answering.close()
+  })
+
   it('plain HTTP is not spoken unless allowed', async () => {
     const made = await client({ allowInsecure: false })
     expect(await codeOf(made.token(wanted()))).not.toBe('none')

@@ -126,6 +126,15 @@ describe('a ring of master keys', () => {
     expect(await store.masterKeys.onFormer()).toMatchObject({ seals: 6 })
   })
 
+  it('has no part in a mark, which holds nothing', async () => {
+    const path = newPath()
+    const before = await open(path, K1)
+    await before.write((tx) => tx.artifacts.claimOnce('Mark', 'id', LATER))
+    const store = await open(path, K2, K1)
+    expect(await store.read((tx) => tx.artifacts.get('Mark', 'id', AT))).toBe('')
+    expect(await store.masterKeys.onFormer()).toMatchObject({ seals: 0 })
+  })
+
   it('of which the second is announced changes nothing, but opens what another process sealed with it', async () => {
     const path = newPath()
     const behindHand = await open(path, K1, K2)

@@ -99,6 +99,14 @@ describe('no proof is', () => {
       'one of more than 8192 characters',
       () => made('ES256', keys, { claims: { htu: request.url, a: 'x'.repeat(8192) } }),
     ],
+    [
+      'one with a nonce, since none is given',
+      () => made('ES256', keys, { claims: { nonce: 'x' } }),
+    ],
+    [
+      'one without the token that comes along',
+      () => made('ES256', keys, { claims: { ath: undefined } }),
+    ],
     ['a word', async () => 'proof'],
   ])('%s', async (_what, make) => {
     expect(await read(await make())).toBeNull()
@@ -113,6 +121,13 @@ describe('no proof is', () => {
     expect(await read(proof)).not.toBeNull()
     expect(await read(`${proof.slice(0, -1)}${other}`)).toBeNull()
   })
+})
+
+it('where a token is asked for, none comes along', async () => {
+  const asking = { ...request, token: null }
+  const without = await made('ES256', keysFor.ES256(), { claims: { ath: undefined } })
+  expect(await readProof(without, asking, { open: openProof, now: NOW })).not.toBeNull()
+  expect(await read(without)).toBeNull()
 })
 
 it('forged in the same way, with a key that fits, is a proof', async () => {

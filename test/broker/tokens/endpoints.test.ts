@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openProof } from '../../../adapters/envelope/jws.ts'
 import { createSigningKey } from '../../../adapters/keys/file-keys.ts'
 import { createAuthorizationServer } from '../../../broker/tokens/authorization-server.ts'
 import { send, startTokenWorld, type TokenWorld } from '../../support/token-server.ts'
@@ -123,6 +124,7 @@ describe('starting', () => {
       revoke: async () => undefined,
       isRevoked: async () => false,
     },
+    openProof,
     onFault: () => undefined,
   }
 

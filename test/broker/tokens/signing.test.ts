@@ -1,10 +1,16 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Provider } from 'oidc-provider'
+import { Provider, type ProviderContext, type ProviderToken } from 'oidc-provider'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openProof } from '../../../adapters/envelope/jws.ts'
 import { assertSignable } from '../../../broker/tokens/access-token.ts'
 import { oidcAdapter } from '../../../broker/tokens/oidc-adapter.ts'
-import { providerConfiguration, termsOf } from '../../../broker/tokens/provider-configuration.ts'
+import {
+  progressOf,
+  providerConfiguration,
+  termsOf,
+} from '../../../broker/tokens/provider-configuration.ts'
+import { usedOnce, whileUsing } from '../../../broker/tokens/used-once.ts'
 import { decisionIds } from '../../../consent/id.ts'
 import { newId, send, slice, startTokenWorld } from '../../support/token-server.ts'
 import { openTokenStore, type TestTokenStore } from '../../support/token-store.ts'
@@ -65,7 +71,10 @@ test('clients are read, never written', async () => {
     await expect(write).rejects.toThrow('keeps no Client')
 })
 
-test('were a client record not to demand a proof, signing would still refuse', async () => {
+test.each([
+  ['the binding', { binds: false, remembers: true }],
+  ['what was used up', { binds: true, remembers: false }],
+])('were %s forgotten, signing would still refuse', async (_what, { binds, remembers }) => {
   const world = await startTokenWorld()
   const faults: unknown[] = []
   const { issuer, grants, signingKeys } = world
@@ -74,44 +83,48 @@ test('were a client record not to demand a proof, signing would still refuse', a
     store: world.store,
     grants,
     signingKeys,
+    openProof,
     onFault: () => undefined,
   })
-  const ours = oidcAdapter(terms)
+  const configuration = providerConfiguration(terms)
+  const { richAuthorizationRequests: details } = configuration.features
+  const forgetful: ProviderToken = { setThumbprint: () => undefined }
   const provider = new Provider(issuer, {
-    ...providerConfiguration(terms),
-    adapter: (model: string) => ({
-      ...ours(model),
-      find: async (id: string) => {
-        const found = await ours(model).find(id)
-        return (
-          found && { ...found, ...(model === 'Client' ? { dpop_bound_access_tokens: false } : {}) }
-        )
+    ...configuration,
+    features: {
+      ...configuration.features,
+      richAuthorizationRequests: {
+        ...details,
+        authorizationDetailsForAccessToken: (ctx: ProviderContext, token: ProviderToken) =>
+          details.authorizationDetailsForAccessToken(ctx, binds ? token : forgetful),
       },
-    }),
+    },
+  })
+  provider.use(async (ctx, next) => {
+    const used = usedOnce(Date.now)
+    if (remembers) progressOf(ctx).used = used
+    await whileUsing(used, next)
   })
   provider.on('server_error', (_ctx, fault) => faults.push(fault))
   const http = createServer(provider.callback())
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const ask = async (headers: Record<string, string>) => {
-    const body = new URLSearchParams({
-      grant_type: 'client_credentials',
-      authorization_details: JSON.stringify([slice()]),
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: await world.assertion(),
-    }).toString()
-    const type = { 'content-type': 'application/x-www-form-urlencoded' }
-    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/oauth/token`
-    return send(url, { method: 'POST', headers: { ...type, ...headers } }, body)
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    authorization_details: JSON.stringify([slice()]),
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: await world.assertion(),
+  }).toString()
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    host: new URL(issuer).host,
+    dpop: await world.proof(world.dpopKey, { htm: 'POST', htu: world.tokenUrl }),
   }
-  const host = new URL(issuer).host
-  const dpop = await world.proof(world.dpopKey, { htm: 'POST', htu: world.tokenUrl })
-  const bound = await ask({ host, dpop })
-  const unbound = await ask({ host })
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/oauth/token`
+  const answer = await send(url, { method: 'POST', headers }, body)
   http.closeAllConnections()
   http.close()
   await world.close()
-  expect(bound.status).toBe(200)
-  expect(unbound.status).toBe(500)
-  expect(unbound.text).not.toContain('access_token')
+  expect(answer.status).toBe(500)
+  expect(answer.text).not.toContain('access_token')
   expect(faults).toHaveLength(1)
 })

@@ -230,6 +230,14 @@ test('a refusal that cannot be journalled, or a mark that cannot be kept, is a f
   expect(away.faults).toHaveLength(2)
 })
 
+test('who issued a token knows what it says, and of a refused one nothing', async () => {
+  world.issued.clear()
+  const { access_token: token } = (await world.ask()).json
+  await world.ask({}, { dpop: undefined })
+  const payload = Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString()
+  expect([...world.issued]).toEqual([[token, JSON.parse(payload)]])
+})
+
 test('without a proof there is no token', async () => {
   expectRefusal(await world.ask({}, { dpop: undefined }), 400, 'invalid_grant')
   expect(world.journal).toEqual(refusedLine())

@@ -5,8 +5,8 @@ import { openProof } from '../../../adapters/envelope/jws.ts'
 import { createSigningKey } from '../../../adapters/keys/file-keys.ts'
 import {
   readAccessToken,
-  rememberingReader,
   type TokenReader,
+  tokenMemory,
 } from '../../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../../broker/tokens/signing-keys.ts'
 import {
@@ -406,8 +406,21 @@ describe('with the clock in hand', () => {
         found.times += 1
         return all(...asked)
       }
-      return { found, read: rememberingReader(reader({ keys: looked, ...changes })) }
+      return { found, ...tokenMemory(reader({ keys: looked, ...changes })) }
     }
+
+    test('that was signed here needs no verifying, and ends like every other', async () => {
+      const { found, read, remember } = remembering()
+      const token = await tokenWith()
+      const claims = await readAccessToken(token, reader())
+      if (claims === null) throw new Error('the token does not hold')
+      remember(token, claims)
+      expect(await present(token, undefined, { read })).toMatchObject({ ok: true })
+      expect(found.times).toBe(0)
+      expect(await present(`${token}A`, undefined, { read })).toEqual(refusal('invalid_token'))
+      clock = NOW + 140_000
+      expect(await present(token, undefined, { read })).toEqual(refusal('invalid_token'))
+    })
 
     test('is verified once, and every call still needs a proof of its own', async () => {
       const { found, read } = remembering()
