@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
 import { journalEntry } from '../../../broker/journal-entry.ts'
 import { recordConsent, recordInput } from '../../../broker/recorded-consent.ts'
+import { stopEverything } from '../../../broker/stop-everything.ts'
 import { pauseConsent, withdrawConsent } from '../../../broker/take-back.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { DAY } from '../../../consent/time.ts'
@@ -436,19 +437,48 @@ describe('after each change', () => {
     }
   })
 
-  it('stopping everything leads to a page that says so when it is looked at again', async () => {
+  it('stopping everything leads to a page that says so, also once something is shared again', async () => {
     const p = await portal()
     await give(p, 'ouder1')
+    await give(p, 'ouder1', CARE)
     const parent = await p.member('ouder1')
     const page = await parent.get('/ouder/stoppen')
     const first = await parent.send(page, '/ouder/stoppen')
     const twice = await parent.send(page, '/ouder/stoppen')
-    for (const done of [first, twice, await parent.get(first.path)]) {
-      expect(done.path).toBe('/ouder/stoppen/klaar')
-      expect(wordsOf(done)).toContain('U stopte vandaag 1 keuze:')
-    }
+    expect(first.path).toMatch(/^\/ouder\/stoppen\/klaar\?gedaan=/)
+    p.clock.now += DAY
     await give(p, 'ouder1')
-    expect((await parent.get(first.path)).path).toBe('/ouder/stoppen')
+    const { id } = await give(p, 'ouder1', CARE)
+    await withdrawConsent(p.context, p.who('ouder1'), p.key(), { statement: id })
+    const later = await (await p.member('ouder1')).get(first.path)
+    for (const done of [first, twice, later]) {
+      expect(done.path).toBe(first.path)
+      expect(wordsOf(done)).toContain('U stopte 2 keuzes op 2 maart 2026 om 11:00:')
+      const linked = [...done.html.matchAll(/keuze\/(\w+)\/bewijs"/g)].map(([, id]) => id)
+      expect(new Set(linked)).toEqual(new Set((await idsSaid(p)).slice(2, 4)))
+    }
+  })
+
+  it('stopping everything in a second window says what was stopped today, and asks again once something is shared', async () => {
+    const p = await portal()
+    await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    const [one, two] = [await parent.get('/ouder/stoppen'), await parent.get('/ouder/stoppen')]
+    await parent.send(one, '/ouder/stoppen')
+    const again = await parent.send(two, '/ouder/stoppen')
+    expect(again.path).toBe('/ouder/stoppen/klaar')
+    expect(wordsOf(again)).toContain('U stopte vandaag 1 keuze:')
+    await give(p, 'ouder1')
+    expect((await parent.get(again.path)).path).toBe('/ouder/stoppen')
+  })
+
+  it('of the message about stopping everything leads to that page', async () => {
+    const p = await portal()
+    await give(p, 'ouder1')
+    await stopEverything(p.context, p.who('ouder1'), p.key(), {})
+    const notice = (await p.notices()).find(({ kind }) => kind === 'alles_gestopt')
+    const shown = await (await p.member('ouder1')).get(`/bericht/${notice?.id}`)
+    expect(wordsOf(shown)).toContain('U stopte 1 keuze op')
   })
 })
 
