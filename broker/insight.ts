@@ -58,38 +58,45 @@ export const familyLog = (
   context: BrokerContext,
   who: ByPerson,
   input: InsightInput,
-): Promise<InsightPage> =>
-  context.store.read(async (tx) => {
-    const { before = Number.MAX_SAFE_INTEGER, limit } = input
-    const { child, role, all, visible } = await rowsSeenBy(context, tx, who, input.child)
-    const since = logKeptSince(context.now())
-    const courses = coursesIn(all)
-    const readable = visible.filter((row) => row.at >= since && isTold(row, courses))
-    const parties = await namedIn(readable, await namerFor(context, tx, child, who.person))
-    const wanted = wantedBy(input, parties)
-    const seen = readable.filter((row) => row.sequence < before && wanted(row)).reverse()
-    const gathered = gatherRepeats(seen)
-    const page = gathered.slice(0, limit)
-    const reading = {
-      person: who.person,
-      role,
-      askedFor: (row: JournalRow) => courseOf(row, courses)?.asked ?? null,
-      parties,
-      staffOf: askedOnce(tx.parties.staffOf),
-      rulesOf: rulesDecidedBy(context, tx),
-    }
-    const rows: InsightRow[] = []
-    for (const one of page) rows.push(await tellRow(context, tx, one, reading))
-    const next = gathered.length > page.length ? (page.at(-1)?.last ?? null) : null
-    return {
-      rows,
-      next,
-      since,
-      parties: byName(parties.values()),
-      lastGiven: lastGivenIn(readable, parties),
-      mayGrow: true,
-    }
-  })
+): Promise<InsightPage> => context.store.read((tx) => logFor(context, tx, who, input))
+
+/** The same within a transaction. */
+export const logFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  input: InsightInput,
+): Promise<InsightPage> => {
+  const { before = Number.MAX_SAFE_INTEGER, limit } = input
+  const { child, role, all, visible } = await rowsSeenBy(context, tx, who, input.child)
+  const since = logKeptSince(context.now())
+  const courses = coursesIn(all)
+  const readable = visible.filter((row) => row.at >= since && isTold(row, courses))
+  const parties = await namedIn(readable, await namerFor(context, tx, child, who.person))
+  const wanted = wantedBy(input, parties)
+  const seen = readable.filter((row) => row.sequence < before && wanted(row)).reverse()
+  const gathered = gatherRepeats(seen)
+  const page = gathered.slice(0, limit)
+  const reading = {
+    person: who.person,
+    role,
+    askedFor: (row: JournalRow) => courseOf(row, courses)?.asked ?? null,
+    parties,
+    staffOf: askedOnce(tx.parties.staffOf),
+    rulesOf: rulesDecidedBy(context, tx),
+  }
+  const rows: InsightRow[] = []
+  for (const one of page) rows.push(await tellRow(context, tx, one, reading))
+  const next = gathered.length > page.length ? (page.at(-1)?.last ?? null) : null
+  return {
+    rows,
+    next,
+    since,
+    parties: byName(parties.values()),
+    lastGiven: lastGivenIn(readable, parties),
+    mayGrow: true,
+  }
+}
 
 /** One row that this person may see, told or not; throws `onbekend` for any other. */
 export const seenRow = async (

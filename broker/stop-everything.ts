@@ -52,7 +52,7 @@ const childrenMeant = async (
 ): Promise<readonly ChildId[]> => {
   if (child) return [(await membershipOf(tx, who, child)).child]
   const memberships = await tx.families.memberships(who.person)
-  return memberships.map((member) => member.child).sort()
+  return [...new Set(memberships.map((member) => member.child))].sort()
 }
 
 const stopAround = async (

@@ -21,3 +21,9 @@ describe('a report', () => {
     expect(isClosedByErasing({ state: 'ontvangen', employee: null })).toBe(false)
   })
 })
+
+it('has a term by law where it is an objection only', () => {
+  const at = Date.parse('2026-01-31T12:00:00Z')
+  expect(reportAnswerBy({ kind: 'bezwaar', at })).toBe('2026-02-28')
+  expect(reportAnswerBy({ kind: 'klopt_niet', at })).toBeNull()
+})

@@ -265,7 +265,7 @@ const lawOf = (visit: Visit, { child }: FamilyView, row: InsightRow): Html | nul
   if (law === null) return null
   const { row: texts } = inzageTexts[visit.voice]
   const press = law.mayObject ? texts.makeObjection : texts.ask
-  const address = `/ouder/melden?kind=${child}&regel=${row.sequence}`
+  const address = `/ouder/melden?kind=${child}&regel=${row.sequence}${law.mayObject ? '&soort=bezwaar' : ''}`
   return lawBox(
     html`${heading(2, texts.law)}${heading(3, texts.rights)}${paragraph(law.mayObject ? texts.object : texts.fixed)}${isReportable(row) && buttons(linkButton(address, press, 'secondary'))}${paragraph(texts.complaint)}`,
   )
