@@ -4,6 +4,7 @@ import {
   CLOSED_BY_ERASING,
   isClosedByErasing,
   mayBecome,
+  reportAnswerBy,
   reportState,
 } from '../../consent/report.ts'
 

@@ -152,6 +152,7 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   },
   'U kunt hierover niet beslissen. Misschien is uw gezag nog niet vastgesteld.': {
     en: 'You cannot decide about this. Maybe your authority has not been established yet.',
+    je: 'Je kunt hierover niet beslissen.',
   },
   'Uw eigen betrokkenheid is nog niet bevestigd.': {
     en: 'That you are involved has not been confirmed yet.',

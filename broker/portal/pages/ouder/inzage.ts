@@ -40,6 +40,7 @@ import {
   partyName,
   stageOf,
   whoInFull,
+  whyCell,
 } from './parts.ts'
 
 const PATH = '/ouder/inzage'
@@ -283,7 +284,7 @@ const rowFacts = (visit: Visit, row: InsightRow): Html => {
     row.about === null && row.requester !== null && [texts.row.to, partyName(row.requester)],
     row.about !== null && [texts.row.about, partyName(row.about)],
     row.what.length > 0 && [what, list(row.what)],
-    row.why !== null && [why, row.why],
+    row.why !== null && [why, whyCell(visit, row)],
     row.basis.length > 0 && [allowed, row.basis.join(', ')],
     articles.length > 0 && [
       texts.row.articles,
