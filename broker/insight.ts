@@ -37,6 +37,8 @@ export type LastGiven = (
   between: Record<'holder' | 'requester', Pick<NamedParty, 'id'>> & { readonly purpose: string },
 ) => Instant | null
 
+export type Receiver = { readonly party: NamedParty; readonly at: Instant }
+
 export type InsightPage = {
   /** Newest first. */
   readonly rows: readonly InsightRow[]
@@ -47,6 +49,8 @@ export type InsightPage = {
   /** The organisations in all rows that this person may read, by name. */
   readonly parties: readonly NamedParty[]
   readonly lastGiven: LastGiven
+  /** Who was given something, by the newest first, and when last. */
+  readonly receivers: readonly Receiver[]
   readonly mayGrow: true
 }
 
@@ -94,6 +98,7 @@ export const logFor = async (
     since,
     parties: byName(parties.values()),
     lastGiven: lastGivenIn(readable, parties),
+    receivers: receiversIn(readable, parties),
     mayGrow: true,
   }
 }
@@ -197,6 +202,15 @@ const lastGivenIn = (rows: readonly JournalRow[], parties: Parties): LastGiven =
   }
   return ({ holder, requester, purpose }) =>
     last.get([holder.id, requester.id, purpose].join(' ')) ?? null
+}
+
+const receiversIn = (rows: readonly JournalRow[], parties: Parties): readonly Receiver[] => {
+  const last = new Map<string, Receiver>()
+  for (const { kind, at, requester } of rows) {
+    const party = requester === null ? undefined : parties.get(requester)
+    if (kind === 'verstrekking_geleverd' && party) last.set(party.id, { party, at })
+  }
+  return [...last.values()].sort((one, other) => other.at - one.at)
 }
 
 /** A page has many rows of few organisations. */

@@ -99,13 +99,12 @@ describe('a part that is stopped', () => {
     const { p, parent, path } = await narrowed()
     await give(p, 'ouder2', CARE)
     await parent.send(await parent.get(path), `${path}/beperken`, { ...part, stap: 'stop' })
-    const [page, card] = [await parent.get(path), await parent.get('/ouder')]
-    for (const shown of [page, card]) {
-      expect(beside(shown, 'Dit deelt u')).toBe(PLAN)
-      expect(beside(shown, 'Dit deelt u niet')).toBe(HELP)
+    const page = await parent.get(path)
+    expect(beside(page, 'Dit deelt u')).toBe(PLAN)
+    expect(beside(page, 'Dit deelt u niet')).toBe(HELP)
+    expect(wordsOf(page)).toContain('Alle antwoorden zijn er.')
+    for (const shown of [page, await parent.get('/ouder')])
       expect(badgesOf(shown)).toContain('safe U deelt een deel')
-      expect(wordsOf(shown)).toContain('Alle antwoorden zijn er.')
-    }
     expect(wordsOf(await parent.get('/ouder/stoppen'))).not.toContain(HELP)
     expect(wordsOf(await parent.get(`${path}/stoppen`))).toContain(
       `Nu zegt u ja tegen ${PLAN} Straks nog tegen Niets`,
@@ -519,16 +518,20 @@ const given = async (
 const offered = (p: Portal) => given(p, 'statutory_duty', 'gezin', 'aanbieding_gedaan')
 
 describe('when somebody last looked', () => {
-  it('stands on the card and the page, for the choice that it was about', async () => {
+  it('stands on the card of who looked, and on the page of the choice that it was about', async () => {
     const p = await portal()
     const { id } = await give(p, 'ouder1')
-    await give(p, 'ouder1', CARE)
+    const { id: other } = await give(p, 'ouder1', CARE)
     const parent = await p.member('ouder1')
-    expect((await parent.get('/ouder')).html).not.toContain('Laatst gekeken')
+    const lastLooks = async () =>
+      [...(await parent.get('/ouder')).html.matchAll(/Laatst gekeken<\/dt><dd[^>]*>(.*?)<\/dd>/g)]
+        .map(([, last = '']) => last.replaceAll(/<[^>]+>/g, ''))
+        .sort((one, two) => one.localeCompare(two))
+    expect(await lastLooks()).toEqual(['Nog niet', 'Nog niet'])
     await given(p, 'toestemming_geldig')
+    expect(await lastLooks()).toEqual([DAY_OF_LOOK, 'Nog niet'])
+    expect((await parent.get(`/ouder/keuze/${other}`)).html).not.toContain('Laatst gekeken')
     p.clock.now += DAY
-    const overview = await (await p.member('ouder1')).get('/ouder')
-    expect(overview.html.match(/Laatst gekeken/g)).toHaveLength(1)
     const page = await (await p.member('ouder1')).get(`/ouder/keuze/${id}`)
     expect(beside(page, 'Laatst gekeken')).toBe(DAY_OF_LOOK)
   })
@@ -540,7 +543,7 @@ describe('when somebody last looked', () => {
     const parent = await p.member('ouder1')
     for (const path of ['/ouder', '/ouder/stoppen']) {
       const { html } = await parent.get(path)
-      expect(html).not.toContain('Laatst gekeken')
+      expect(html).not.toMatch(/Laatst gekeken<\/dt><dd[^>]*><time/)
       expect(html).not.toContain('De wet staat dit toe')
     }
   })
@@ -573,7 +576,7 @@ describe('stopping everything', () => {
 })
 
 describe('a card', () => {
-  it('is one for a purpose between two organisations, also where a part was said no to', async () => {
+  it('is one for an organisation, also where a part was said no to', async () => {
     const p = await portal()
     await ask(p)
     const parent = await p.member('ouder1')
@@ -581,19 +584,25 @@ describe('a card', () => {
       /href="(\/ouder\/vragen\/[^"]+)"/.exec((await parent.get('/ouder/vragen')).html) ?? []
     await answer(parent, path, { keuze: 'ja', categorieen: EDU.categories.slice(0, 1) })
     const overview = await parent.get('/ouder')
-    expect(overview.html.match(/class="cb-card"/g)).toHaveLength(1)
-    expect(badgesOf(overview)).toEqual(['safe U deelt een deel'])
+    expect(overview.html.match(/class="cb-card"/g)).toHaveLength(2)
+    expect(badgesOf(overview)).toEqual(['safe U deelt een deel', 'neutral U deelt niets'])
   })
 
   it('of a yes that waits for others is not green', async () => {
     const p = await portal({ birthDate: '2016-06-01' })
     await give(p, 'ouder1', CARE)
     const parent = await p.member('ouder1')
-    expect(badgesOf(await parent.get('/ouder'))).toEqual(['warning U zei ja'])
+    const overview = async () => {
+      const shown = await parent.get('/ouder')
+      return [badgesOf(shown)[0], /<\/a>: ([^<]*)<\/li>/.exec(shown.html)?.[1]]
+    }
+    const waits = ['neutral U deelt niets', 'U zei ja']
+    expect(await overview()).toEqual(waits)
+    expect(wordsOf(await parent.get('/ouder'))).toContain('Nog niet alle antwoorden zijn er.')
     await refuse(p, 'ouder2', CARE)
-    expect(badgesOf(await parent.get('/ouder'))).toEqual(['warning U zei ja'])
+    expect(await overview()).toEqual(waits)
     await give(p, 'ouder2', CARE)
-    expect(badgesOf(await parent.get('/ouder'))).toEqual(['safe U deelt'])
+    expect(await overview()).toEqual(['safe U deelt', 'U deelt'])
   })
 })
 

@@ -91,7 +91,7 @@ export const partsIn = ({ parts }: OwnChoice, ...states: readonly Part['state'][
 export const isComplete = ({ parts }: OwnChoice): boolean =>
   parts.every(({ state, answer }) => state !== 'geldig' || answer.view.allAnswersIn)
 
-const standingOf = (choice: OwnChoice): Standing => {
+export const standingOf = (choice: OwnChoice): Standing => {
   const { parts } = choice
   const shared = partsIn(choice, 'geldig')
   if (shared.length > 0 && !isComplete(choice)) return 'nog_niet'
@@ -118,7 +118,8 @@ export const standingBadge = ({ voice }: Visit, choice: OwnChoice): Html => {
   return badge(LOOKS[standing], keuzeTexts[voice].choice.states[standing])
 }
 
-const daysOf = ({ language }: Visit, parts: readonly Part[]): Html | false => {
+/** The last days of these. */
+export const choiceDays = ({ language }: Visit, parts: readonly Part[]): Html | false => {
   const ends = new Set(parts.flatMap(({ answer: { view } }) => view.until ?? []))
   // `until` is the first instant after the last day.
   const days = [...ends].map((until) => dayOnPage(until - 1, language))
@@ -170,8 +171,8 @@ export const choiceFacts = (
   const over = choice.parts.filter(
     ({ state, answer: { view } }) => state === 'verlopen' && (view.until ?? visit.now) <= visit.now,
   )
-  const until = daysOf(visit, going)
-  const wasUntil = going.length === 0 && daysOf(visit, over)
+  const until = choiceDays(visit, going)
+  const wasUntil = going.length === 0 && choiceDays(visit, over)
   const stopped = lastSaid(choice, ['ingetrokken'], partsIn(choice, 'ingetrokken'))
   const answered = lastSaid(
     choice,
