@@ -5,13 +5,8 @@ import type { Outcome } from '../policies/vocabulary.ts'
 import type { BrokerContext } from './context.ts'
 import type { NamedParty } from './named-party.ts'
 
-/** Danger and a conflict of duties could bring anything to anybody: to name those would tell nothing. */
-const BY_LAW: readonly Outcome[] = [
-  'statutory_duty',
-  'statutory_task',
-  'right_to_speak',
-  'treatment_team',
-]
+/** The same help is no law; danger and a conflict of duties could bring anything to anybody: to name those would tell nothing. */
+const BY_LAW: readonly Outcome[] = ['statutory_duty', 'statutory_task', 'right_to_speak']
 
 const isByLaw = ({ id, outcome }: Rule): boolean =>
   BY_LAW.includes(outcome) && !overrideRows.includes(id)

@@ -45,7 +45,7 @@ const nl = {
   byLaw: 'De wet regelt dat deze organisatie soms iets mag zien. U ziet het bij “Wie keek er?”.',
   search: 'Zoek een organisatie',
   caption: 'Organisaties die iets mogen zien of zagen',
-  heads: ['Organisatie', 'Soort', 'Stand', 'Laatst gekeken', 'Geldig tot en met', 'Uw keuzes'],
+  heads: ['Organisatie', 'Stand', 'Laatst gekeken', 'Geldig tot en met', 'Uw keuzes'],
   noneFound: 'Er is geen organisatie gevonden. Zoek met andere woorden.',
   more: 'Meer organisaties',
 }
@@ -127,14 +127,7 @@ const en: OverzichtTexts = {
   byLaw: 'The law lets this organisation see something at times. You see it under “Who looked?”.',
   search: 'Search for an organisation',
   caption: 'Organisations that may see something, or did',
-  heads: [
-    'Organisation',
-    'Kind',
-    'State',
-    'Last looked',
-    'Valid until and including',
-    'Your choices',
-  ],
+  heads: ['Organisation', 'State', 'Last looked', 'Valid until and including', 'Your choices'],
   noneFound: 'No organisation was found. Search with other words.',
   more: 'More organisations',
 }

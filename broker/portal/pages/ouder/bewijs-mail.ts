@@ -33,7 +33,8 @@ export const mailPart = async (
   { name, ids, isDone = false, gemaild }: Mailed,
 ): Promise<Html> => {
   const { mail } = bewijsTexts[visit.voice]
-  if (gemaild === 'ja') return alert('ok', { title: mail.sent, level: 3 }, paragraph(mail.sentWhat))
+  if (gemaild === 'ja')
+    return alert('ok', { title: mail.sent, level: isDone ? 3 : 2 }, paragraph(mail.sentWhat))
   const { address } = await readContact(visit.context, own(visit))
   if (address === null)
     return html`${paragraph(mail.noAddress)}${buttons(linkButton(ADDRESS_PATH, mail.add, 'secondary'))}`

@@ -29,6 +29,7 @@ import {
   cards,
   facts,
   link,
+  linkButton,
   list,
   paragraph,
   table,
@@ -39,6 +40,7 @@ import {
   isComplete,
   partsIn,
   partyName,
+  partyWithKind,
   purposeOf,
 } from './parts.ts'
 
@@ -121,15 +123,18 @@ const standingBadge = ({ voice }: Visit, around: Around): Html => {
   return badge(LOOKS[standing], overzichtTexts[voice].standings[standing])
 }
 
+/** The page of a choice, or of what waits for a word about it. */
+const pageOfChoice = ({ parts, waiting }: OwnChoice): string =>
+  `/ouder/keuze/${waiting[0]?.view.id ?? parts[0]?.answer.view.id}`
+
 /** Each choice by what it is for, with how it stands: from which organisation stands on its page. */
 const choiceLinks = (visit: Visit, { choices }: Around): Html | null => {
   const { states } = keuzeTexts[visit.voice].choice
   const lines = choices.map((choice) => {
-    const { purpose, parts, waiting } = choice
-    const id = waiting[0]?.view.id ?? parts[0]?.answer.view.id
+    const { purpose, waiting } = choice
     const name = purposeOf(visit, purpose)?.name ?? purpose
     const state = waiting.length > 0 ? states.wacht_op_bevestiging : states[choiceStanding(choice)]
-    return html`${link(`/ouder/keuze/${id}`, name)}: ${state}`
+    return html`${link(pageOfChoice(choice), name)}: ${state}`
   })
   return lines.length > 0 ? list(lines) : null
 }
@@ -154,6 +159,7 @@ const organisationCard = (visit: Visit, around: Around): Html => {
   const { choice } = keuzeTexts[visit.voice]
   const until = untilOf(visit, around)
   const links = choiceLinks(visit, around)
+  const [only, ...others] = around.choices
   return card(
     { title: partyName(around.party), level: 4, mark: standingBadge(visit, around) },
     html`${facts([
@@ -161,7 +167,7 @@ const organisationCard = (visit: Visit, around: Around): Html => {
       [texts.lastLooked, lastText(visit, around)],
       until && [choice.until, until],
       links !== null && [texts.choices, links],
-    ])}${waitsForOthers(around) && paragraph(choice.notAllIn)}${around.byLaw && paragraph(texts.byLaw)}`,
+    ])}${waitsForOthers(around) && paragraph(choice.notAllIn)}${standingOf(around) === 'wet' && paragraph(texts.byLaw)}${only && others.length === 0 && linkButton(pageOfChoice(only), choice.change, 'secondary')}`,
   )
 }
 
@@ -181,8 +187,7 @@ const organisationTable = (
   const { shown, next } = pageOf(found, own)
   const address = searchedAt(`/ouder?kind=${child}`, search, words)
   const rows = shown.map((around) => [
-    partyName(around.party),
-    plainKind(around.party.kind),
+    partyWithKind(around.party),
     standingBadge(visit, around),
     lastText(visit, around),
     untilOf(visit, around) || null,

@@ -1,5 +1,6 @@
 /** Stopping everything in one go, and what goes on by law. */
 import type { Request } from 'express'
+import type { StatementId } from '../../../../consent/id.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import type { FamilyView } from '../../../family.ts'
@@ -19,7 +20,9 @@ import {
   alert,
   button,
   buttons,
+  facts,
   heading,
+  idText,
   lawBox,
   lead,
   link,
@@ -94,12 +97,15 @@ const toStop = (visit: Visit, all: readonly OfChild[]): readonly Html[] =>
 
 /** Which withdrawals a page tells of. */
 type Told = {
+  /** Of the one act that is told of. */
+  readonly number?: StatementId
   readonly isTold: (said: Said) => boolean
   readonly line: (count: number) => string
 }
 
 /** All of one act have its moment. */
-const ofOneAct = ({ voice, language }: Visit, { at }: Said): Told => ({
+const ofOneAct = ({ voice, language }: Visit, { id, at }: Said): Told => ({
+  number: id,
   isTold: (said) => said.kind === 'ingetrokken' && said.at === at,
   line: (count) => keuzeTexts[voice].stopAll.doneAt(momentText(at, language), count),
 })
@@ -109,13 +115,12 @@ const ofToday = ({ voice, now }: Visit): Told => ({
   line: keuzeTexts[voice].stopAll.done,
 })
 
-/** Each withdrawal with its receipt. */
+/** Each withdrawal leads to its receipt. */
 const stopped = (visit: Visit, { requester, said }: OwnChoice, { isTold }: Told): readonly Html[] =>
   said
     .filter(isTold)
-    .map(
-      ({ id, at, categories }) =>
-        html`${link(`/ouder/keuze/${id}/bewijs`, momentText(at, visit.language))}: ${partyName(requester)}: ${namesOf(visit, categories)}`,
+    .map(({ id, categories }) =>
+      link(`/ouder/keuze/${id}/bewijs`, `${partyName(requester)}: ${namesOf(visit, categories)}`),
     )
 
 /** Deliveries of lately that did not rest on consent, each kind once. */
@@ -186,7 +191,7 @@ const doneBox = (visit: Visit, all: readonly OfChild[], told: Told): Html => {
   return alert(
     'ok',
     { title: texts.doneTitle },
-    html`${paragraph(told.line(count))}${items}${paragraph(texts.keep)}`,
+    html`${told.number !== undefined && facts([[vragenTexts[visit.voice].number, idText(told.number)]])}${paragraph(told.line(count))}${items}${paragraph(texts.keep)}`,
   )
 }
 
