@@ -7,7 +7,6 @@ import { z } from 'zod'
 import { authorityNow } from '../consent/authority.ts'
 import type { Child } from '../consent/child.ts'
 import {
-  answerBy,
   ERASURE_ANSWER_CHARS_MAX,
   type ErasureRequest,
   erasureRequestState,
@@ -29,6 +28,7 @@ import { involvementNow } from '../consent/involvement.ts'
 import { BY_STAND_IN } from '../consent/naming.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
+import { answerBy } from '../consent/term.ts'
 import type { Day } from '../consent/time.ts'
 import { YOUNG_PERSON } from '../policies/authority.ts'
 import { activeParty, type ByPerson, membershipOf, unknownThing } from './acting.ts'

@@ -256,7 +256,7 @@ const closeReports = async (
   tx: Transaction,
   child: ChildId,
 ): Promise<void> => {
-  for (const { id, person, party } of await tx.reports.openAbout(child)) {
+  for (const { id, kind, person, party } of await tx.reports.openAbout(child)) {
     await tx.reports.handle(id, { ...CLOSED_BY_ERASING, at: context.now() })
     await journal(context, tx, {
       kind: 'melding_behandeld',
@@ -265,7 +265,7 @@ const closeReports = async (
       holder: party,
       subject: id,
       visibility: 'betrokkene',
-      detail: { stand: CLOSED_BY_ERASING.state, reden: 'gezin_gewist' },
+      detail: { soort: kind, stand: CLOSED_BY_ERASING.state, reden: 'gezin_gewist' },
     })
   }
 }

@@ -20,7 +20,11 @@ type Ended = Statement & { readonly until: Instant }
 
 const hasEnd = (statement: Statement): statement is Ended => statement.until !== null
 
-const wasTold = async (tx: Transaction, { id, child }: Statement): Promise<boolean> => {
+/** Whether the end of a yes was written down. */
+export const hasEndReceipt = async (
+  tx: Transaction,
+  { id, child }: Statement,
+): Promise<boolean> => {
   const rows = await tx.journal.rows({ child, kind: KIND })
   return rows.some(({ subject }) => subject === id)
 }
@@ -37,7 +41,7 @@ const countedToTheEnd = async (
 }
 
 const isNews = async (context: BrokerContext, tx: Transaction, statement: Ended) =>
-  !(await wasTold(tx, statement)) &&
+  !(await hasEndReceipt(tx, statement)) &&
   (await isAround(tx, statement.person, statement.child)) &&
   (await countedToTheEnd(context, tx, statement))
 
@@ -107,5 +111,5 @@ export const hasExpiryReceipt = (
   context.store.read(async (tx) => {
     const statement = await tx.statements.get(id)
     if (statement?.person !== person) throw unknownThing()
-    return wasTold(tx, statement)
+    return hasEndReceipt(tx, statement)
   })

@@ -79,7 +79,7 @@ export const handleReport = async (
     const { state, answer, report: id } = input
     const { child } = await reportAt(tx, actor, id)
     await tx.children.lock(child)
-    const { state: before, person } = await reportAt(tx, actor, id)
+    const { state: before, person, kind } = await reportAt(tx, actor, id)
     if (!mayBecome(before, state))
       throw new ConsentError('conflict', 'Aan deze melding is al verder gewerkt.')
     const { party, employee } = actor
@@ -93,7 +93,7 @@ export const handleReport = async (
       employee,
       subject: id,
       visibility: 'betrokkene',
-      detail: { stand: state, ...mark },
+      detail: { soort: kind, stand: state, ...mark },
     })
     await addNotice(context, tx, { kind: 'melding_behandeld', child, person, subject: id })
     return DONE

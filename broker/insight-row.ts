@@ -6,7 +6,7 @@ import { type PartyId, type PersonId, statementIds } from '../consent/id.ts'
 import { type JournalKind, type JournalRow, NOTHING_GIVEN } from '../consent/journal.ts'
 import type { StaffFunction } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { whyText } from '../consent/receipt.ts'
+import { ruleText, whyText } from '../consent/receipt.ts'
 import type { Instant } from '../consent/time.ts'
 import type { Rule } from '../policies/catalogue.ts'
 import { isReleased } from '../policies/decide.ts'
@@ -34,6 +34,8 @@ type Shown = Pick<NamedParty, 'name' | 'kind'>
 
 /** What rests on the law and not on consent: the texts and articles of the rows that decided. */
 export type Law = {
+  /** Of the texts: Dutch where the rules of then are in no other. */
+  readonly language: Language
   readonly texts: readonly string[]
   readonly articles: readonly string[]
   /** Against a task of general interest one may object (AVG 21; law.md c1, step 5). */
@@ -60,6 +62,8 @@ export type InsightRow = {
   /** As `why` and `basis`, in the language of the context. */
   readonly what: readonly string[]
   readonly why: string | null
+  /** Of why, what it was asked for, in the language of the context; the rest is what the law says. */
+  readonly asked: string | null
   readonly basis: readonly string[]
   readonly law: Law | null
   readonly outcome: 'gegeven' | 'deel_gegeven' | 'niet_gegeven' | null
@@ -142,7 +146,12 @@ const storedAnswer = z.object({
   ),
 })
 
-type Ground = { readonly name: string; readonly rule: Rule | undefined }
+type Ground = {
+  readonly name: string
+  readonly rule: Rule | undefined
+  /** In which the rule is read. */
+  readonly language: Language
+}
 
 /** Rows that say something moved, or may. */
 const GROUNDED: readonly JournalKind[] = [
@@ -156,13 +165,13 @@ const GROUNDED: readonly JournalKind[] = [
 const groundsOf = async (
   tx: Transaction,
   row: JournalRow,
-  { rulesOf }: Reading,
+  { rulesOf, language: readersOwn }: Pick<Reading, 'rulesOf'> & { readonly language: Language },
 ): Promise<readonly Ground[]> => {
   if (!GROUNDED.includes(row.kind) || row.decision === null) return []
   const record = await tx.disclosures.decision(row.decision)
   if (!record) return []
   const { decisions } = storedAnswer.parse(JSON.parse(record.answer))
-  const rules = await rulesOf(record)
+  const { rules, language = readersOwn } = (await rulesOf(record)) ?? {}
   return row.categories.flatMap((category) => {
     const decision = decisions[category]
     if (!decision || !isReleased(decision)) return []
@@ -172,7 +181,7 @@ const groundsOf = async (
     const rule = rules?.find(
       ({ id, categories }) => id === decision.row && categories.includes(category),
     )
-    return [{ name, rule }]
+    return [{ name, rule, language }]
   })
 }
 
@@ -180,12 +189,15 @@ const isConsent = ({ name }: Ground): boolean => name === 'toestemming_geldig'
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]
 
-const lawOf = (grounds: readonly Ground[], language: Language): Law | null => {
+const lawOf = (grounds: readonly Ground[], { role }: Pick<Reading, 'role'>): Law | null => {
   const byLaw = grounds.filter((ground) => !isConsent(ground))
-  if (byLaw.length === 0) return null
+  const [first] = byLaw
+  if (!first) return null
+  const { language } = first
   const rules = byLaw.flatMap(({ rule }) => rule ?? [])
   return {
-    texts: unique(byLaw.map(({ rule }) => rule?.textParent ?? RULES_LOST[language])),
+    language,
+    texts: unique(byLaw.map(({ rule }) => (rule && ruleText(rule, role)) ?? RULES_LOST[language])),
     articles: unique(rules.flatMap(({ legalRefs }) => legalRefs)),
     mayObject: byLaw.some(({ name }) => name === 'statutory_task'),
   }
@@ -218,7 +230,8 @@ const outcomeOf = (row: JournalRow, { askedFor }: Reading): InsightRow['outcome'
   return (askedFor(row) ?? 0) > row.categories.length ? 'deel_gegeven' : 'gegeven'
 }
 
-const whyOf = (
+/** What it was asked for; null where the law alone decided. */
+const askedOf = (
   { catalogue }: ReturnType<BrokerContext['rulebooks']['wording']>,
   { kind, purpose: id }: JournalRow,
   { role, law, grounds }: Pick<Reading, 'role'> & { law: Law | null; grounds: readonly Ground[] },
@@ -227,7 +240,11 @@ const whyOf = (
   // For what a fact opens a door is no reason to write it down.
   if (kind === 'feit_vastgelegd') return null
   const isAskedFor = law === null || grounds.some(isConsent)
-  const texts = [...(isAskedFor && purpose ? [whyText(purpose, role)] : []), ...(law?.texts ?? [])]
+  return isAskedFor && purpose ? whyText(purpose, role) : null
+}
+
+const whyOf = (asked: string | null, law: Law | null): string | null => {
+  const texts = [...(asked === null ? [] : [asked]), ...(law?.texts ?? [])]
   return texts.length > 0 ? texts.join(' ') : null
 }
 
@@ -241,9 +258,10 @@ export const tellRow = async (
   const wording = context.rulebooks.wording(context.language)
   const by = doerOf(row, reading.person)
   const { party, ...parties } = partiesOf(row, by, reading)
-  const grounds = await groundsOf(tx, row, reading)
+  const grounds = await groundsOf(tx, row, { ...reading, language: context.language })
   const names = unique(grounds.map(({ name }) => name))
-  const law = lawOf(grounds, context.language)
+  const law = lawOf(grounds, reading)
+  const asked = askedOf(wording, row, { role: reading.role, law, grounds })
   const takenBack = await takenBackIn(tx, row)
   const told = eventOf(row, { by, takenBack, grounds: names })
   return {
@@ -259,7 +277,8 @@ export const tellRow = async (
     what: wording.catalogue.categories
       .filter(({ id }) => row.categories.includes(id))
       .map(({ name }) => name),
-    why: whyOf(wording, row, { role: reading.role, law, grounds }),
+    why: whyOf(asked, law),
+    asked,
     basis: names.flatMap((name) => GROUNDS[context.language][name] ?? []),
     law,
     outcome: outcomeOf(row, reading),

@@ -30,6 +30,8 @@ const SPLIT = {
   uitnodiging_aangenomen: 'U koppelde een organisatie aan uw kind.',
   gezag_hetzelfde: 'Wij keken wie gezag heeft. Er veranderde niets.',
   gezin_verlaten: 'U hoort niet meer bij dit gezin.',
+  bezwaar_gemaakt: 'U maakte bezwaar.',
+  bezwaar_behandeld: 'Er is gewerkt aan uw bezwaar.',
   feit_weg: 'Een organisatie schreef op dat iets niet meer telt bij een beslissing.',
   aanbieding_met_toestemming: 'Een organisatie biedt gegevens aan. Daar is toestemming voor.',
   aanbieding_zonder_toestemming: 'Een organisatie biedt gegevens aan zonder toestemming.',
@@ -155,6 +157,8 @@ const NAMED: Partial<Record<JournalKind, (row: Kept, around: Around) => EventNam
   partij_gekoppeld: byReader('uitnodiging_aangenomen'),
   gezag_geleerd: unless(({ veranderd }) => veranderd !== false, 'gezag_hetzelfde'),
   gezinslid_gewijzigd: unless(({ rol }) => rol !== undefined, 'gezin_verlaten'),
+  melding_gedaan: unless(({ soort }) => soort !== 'bezwaar', 'bezwaar_gemaakt'),
+  melding_behandeld: unless(({ soort }) => soort !== 'bezwaar', 'bezwaar_behandeld'),
   feit_vastgelegd: unless(({ waarde }) => waarde !== false, 'feit_weg'),
 }
 

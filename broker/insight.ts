@@ -37,6 +37,8 @@ export type LastGiven = (
   between: Record<'holder' | 'requester', Pick<NamedParty, 'id'>> & { readonly purpose: string },
 ) => Instant | null
 
+export type Receiver = { readonly party: NamedParty; readonly at: Instant }
+
 export type InsightPage = {
   /** Newest first. */
   readonly rows: readonly InsightRow[]
@@ -47,6 +49,8 @@ export type InsightPage = {
   /** The organisations in all rows that this person may read, by name. */
   readonly parties: readonly NamedParty[]
   readonly lastGiven: LastGiven
+  /** Who was given something, by the newest first, and when last. */
+  readonly receivers: readonly Receiver[]
   readonly mayGrow: true
 }
 
@@ -58,38 +62,46 @@ export const familyLog = (
   context: BrokerContext,
   who: ByPerson,
   input: InsightInput,
-): Promise<InsightPage> =>
-  context.store.read(async (tx) => {
-    const { before = Number.MAX_SAFE_INTEGER, limit } = input
-    const { child, role, all, visible } = await rowsSeenBy(context, tx, who, input.child)
-    const since = logKeptSince(context.now())
-    const courses = coursesIn(all)
-    const readable = visible.filter((row) => row.at >= since && isTold(row, courses))
-    const parties = await namedIn(readable, await namerFor(context, tx, child, who.person))
-    const wanted = wantedBy(input, parties)
-    const seen = readable.filter((row) => row.sequence < before && wanted(row)).reverse()
-    const gathered = gatherRepeats(seen)
-    const page = gathered.slice(0, limit)
-    const reading = {
-      person: who.person,
-      role,
-      askedFor: (row: JournalRow) => courseOf(row, courses)?.asked ?? null,
-      parties,
-      staffOf: askedOnce(tx.parties.staffOf),
-      rulesOf: rulesDecidedBy(context, tx),
-    }
-    const rows: InsightRow[] = []
-    for (const one of page) rows.push(await tellRow(context, tx, one, reading))
-    const next = gathered.length > page.length ? (page.at(-1)?.last ?? null) : null
-    return {
-      rows,
-      next,
-      since,
-      parties: byName(parties.values()),
-      lastGiven: lastGivenIn(readable, parties),
-      mayGrow: true,
-    }
-  })
+): Promise<InsightPage> => context.store.read((tx) => logFor(context, tx, who, input))
+
+/** The same within a transaction. */
+export const logFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  input: InsightInput,
+): Promise<InsightPage> => {
+  const { before = Number.MAX_SAFE_INTEGER, limit } = input
+  const { child, role, all, visible } = await rowsSeenBy(context, tx, who, input.child)
+  const since = logKeptSince(context.now())
+  const courses = coursesIn(all)
+  const readable = visible.filter((row) => row.at >= since && isTold(row, courses))
+  const parties = await namedIn(readable, await namerFor(context, tx, child, who.person))
+  const wanted = wantedBy(input, parties)
+  const seen = readable.filter((row) => row.sequence < before && wanted(row)).reverse()
+  const gathered = gatherRepeats(seen)
+  const page = gathered.slice(0, limit)
+  const reading = {
+    person: who.person,
+    role,
+    askedFor: (row: JournalRow) => courseOf(row, courses)?.asked ?? null,
+    parties,
+    staffOf: askedOnce(tx.parties.staffOf),
+    rulesOf: rulesDecidedBy(context, tx),
+  }
+  const rows: InsightRow[] = []
+  for (const one of page) rows.push(await tellRow(context, tx, one, reading))
+  const next = gathered.length > page.length ? (page.at(-1)?.last ?? null) : null
+  return {
+    rows,
+    next,
+    since,
+    parties: byName(parties.values()),
+    lastGiven: lastGivenIn(readable, parties),
+    receivers: receiversIn(readable, parties),
+    mayGrow: true,
+  }
+}
 
 /** One row that this person may see, told or not; throws `onbekend` for any other. */
 export const seenRow = async (
@@ -190,6 +202,15 @@ const lastGivenIn = (rows: readonly JournalRow[], parties: Parties): LastGiven =
   }
   return ({ holder, requester, purpose }) =>
     last.get([holder.id, requester.id, purpose].join(' ')) ?? null
+}
+
+const receiversIn = (rows: readonly JournalRow[], parties: Parties): readonly Receiver[] => {
+  const last = new Map<string, Receiver>()
+  for (const { kind, at, requester } of rows) {
+    const party = requester === null ? undefined : parties.get(requester)
+    if (kind === 'verstrekking_geleverd' && party) last.set(party.id, { party, at })
+  }
+  return [...last.values()].sort((one, other) => other.at - one.at)
 }
 
 /** A page has many rows of few organisations. */

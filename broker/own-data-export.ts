@@ -91,8 +91,9 @@ export const ownDataOf = async (context: BrokerContext, who: ByPerson): Promise<
     ),
     // By whom it is dealt with may tell where a hidden family lives.
     meldingen: (await ownReports(context, who)).map(
-      ({ id, child, sequence, text, at, state, answer, changedAt }) => ({
+      ({ id, kind, child, sequence, text, at, state, answer, changedAt }) => ({
         id,
+        kind,
         child,
         sequence,
         text,

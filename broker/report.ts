@@ -4,13 +4,19 @@ import { ConsentError } from '../consent/errors.ts'
 import { freeText } from '../consent/free-text.ts'
 import { childIds, type PartyId, type ReportId, reportIds } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { REPORT_CHARS_MAX, REPORTS_A_DAY_MAX, type Report, reportTo } from '../consent/report.ts'
+import {
+  REPORT_CHARS_MAX,
+  REPORTS_A_DAY_MAX,
+  type Report,
+  reportKind,
+  reportTo,
+} from '../consent/report.ts'
 import { DAY } from '../consent/time.ts'
 import { activeParty, type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import { isAround } from './contact.ts'
 import type { BrokerContext } from './context.ts'
 import { asPerson, journal } from './family-acts.ts'
-import { familyLog, seenRow } from './insight.ts'
+import { familyLog, logFor, seenRow } from './insight.ts'
 import type { InsightRow } from './insight-row.ts'
 import { standInMark } from './named-scene.ts'
 import { addNotice } from './notify.ts'
@@ -19,6 +25,7 @@ export const reportInput = z.strictObject({
   child: childIds.schema,
   /** Number of the row of the log. */
   sequence: z.int().min(1),
+  kind: reportKind.default('klopt_niet'),
   to: reportTo,
   text: freeText(REPORT_CHARS_MAX),
 })
@@ -28,8 +35,8 @@ export type ReportInput = z.infer<typeof reportInput>
 export type OwnReport = Report & { readonly row: InsightRow | null }
 
 /**
- * Reports a row that this person sees. Throws `onbekend` for any other row, and `conflict` where no organisation that
- * takes part can answer for it, or after too many in a day.
+ * Reports a row that this person sees, or objects to what it tells. Throws `onbekend` for any other row, and for one that
+ * nobody may object to; `conflict` where no organisation that takes part can answer for it, or after too many in a day.
  */
 export const reportRow = (
   context: BrokerContext,
@@ -39,15 +46,16 @@ export const reportRow = (
 ): Promise<{ readonly id: ReportId }> =>
   asPerson(context, { who, key, name: 'melden', body: input }, async (tx) => {
     const { person } = who
-    const { child, sequence, to: addressedTo, text } = input
+    const { child, sequence, kind, to: addressedTo, text } = input
     await membershipOf(tx, who, child)
     await tx.children.lock(child)
     const row = await seenRow(context, tx, who, { child, sequence })
+    if (kind === 'bezwaar') await mustBeOpenToObjection(context, tx, who, input)
     const party = await handlerOf(tx, addressedTo === 'fg' ? byOfficer(row) : byActor(row))
     await mustHaveReportsLeft(context, tx, who)
     const id = reportIds.create(context.random)
     const at = context.now()
-    const fresh = { id, child, person, party, addressedTo, sequence, text, at }
+    const fresh = { id, kind, child, person, party, addressedTo, sequence, text, at }
     const report: Report = {
       ...fresh,
       state: 'ontvangen',
@@ -64,11 +72,22 @@ export const reportRow = (
       holder: party,
       subject: id,
       visibility: 'betrokkene',
-      detail: { aan: addressedTo, rij: sequence, ...mark },
+      detail: { soort: kind, aan: addressedTo, rij: sequence, ...mark },
     })
     await addNotice(context, tx, { kind: 'melding_gedaan', child, party, subject: id })
     return { id }
   })
+
+const mustBeOpenToObjection = async (
+  context: BrokerContext,
+  tx: Transaction,
+  who: ByPerson,
+  { child, sequence }: ReportInput,
+): Promise<void> => {
+  const { rows } = await logFor(context, tx, who, { child, before: sequence + 1, limit: 1 })
+  const [row] = rows
+  if (row?.sequence !== sequence || !row.law?.mayObject) throw unknownThing()
+}
 
 type Parties = Pick<Awaited<ReturnType<typeof seenRow>>, 'party' | 'holder'>
 /** Who did it answers for it. */

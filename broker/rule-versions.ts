@@ -173,32 +173,37 @@ export const ruleDifference = (
 
 type Deciding = Pick<DecisionRecord, 'catalogueHash' | 'regionHash' | 'at'>
 
-/** The rows by which something was decided, in the language of the context; undefined where they cannot be read any more. */
-export type RulesOf = (record: Deciding) => Promise<readonly Rule[] | undefined>
+/** The rows by which something was decided, and in which language they could be read: Dutch where no translation of then was kept. */
+export type RulesThen = { readonly rules: readonly Rule[]; readonly language: Language }
+
+/** Undefined where they cannot be read any more. */
+export type RulesOf = (record: Deciding) => Promise<RulesThen | undefined>
 
 /** The catalogue of then as it is read: in the translation that was kept with it, else in Dutch. */
 const catalogueThen = async (
   context: BrokerContext,
   tx: Transaction,
   { catalogueHash, regionHash, region }: Omit<Deciding, 'at'> & { readonly region: Region },
-): Promise<Catalogue | undefined> => {
+): Promise<{ readonly catalogue: Catalogue | undefined; readonly language: Language }> => {
   const { rulebooks, language } = context
-  if (catalogueHash === rulebooks.catalogueHash) return rulebooks.wording(language).catalogue
-  if (language === 'nl') return catalogueIn(tx, catalogueHash)
+  if (catalogueHash === rulebooks.catalogueHash)
+    return { catalogue: rulebooks.wording(language).catalogue, language }
+  const inDutch = { catalogue: await catalogueIn(tx, catalogueHash), language: 'nl' } as const
+  if (language === 'nl') return inDutch
   const version = (await tx.ruleVersions.of(region.id)).find(
     (one) => one.catalogueHash === catalogueHash && one.regionHash === regionHash,
   )
   const translated = version && (await translationOf(context, tx, version))
-  return translated ?? catalogueIn(tx, catalogueHash)
+  return translated ? { catalogue: translated, language } : inDutch
 }
 
 const readThen = async (context: BrokerContext, tx: Transaction, record: Deciding) => {
   const { catalogueHash, regionHash } = record
   const configured = context.rulebooks.regions.find(({ hash }) => hash === regionHash)
   const region = configured?.region ?? (await regionIn(tx, regionHash))
-  const catalogue =
-    region && (await catalogueThen(context, tx, { catalogueHash, regionHash, region }))
-  return catalogue && { catalogue, region }
+  if (!region) return undefined
+  const then = await catalogueThen(context, tx, { catalogueHash, regionHash, region })
+  return then.catalogue && { catalogue: then.catalogue, language: then.language, region }
 }
 
 /** For telling by what was decided, which asks for no compiled rules. Each kept text is read once, however many rows name it. */
@@ -209,6 +214,8 @@ export const rulesDecidedBy = (context: BrokerContext, tx: Transaction): RulesOf
     const reading = read.get(key) ?? readThen(context, tx, record)
     read.set(key, reading)
     const then = await reading
-    return then && applyRegion(then.catalogue, then.region, dayOf(record.at)).rules
+    if (!then) return undefined
+    const { catalogue, region, language } = then
+    return { rules: applyRegion(catalogue, region, dayOf(record.at)).rules, language }
   }
 }

@@ -123,9 +123,11 @@ export const stopSharing = (
 
 const GOING: readonly ConsentState[] = ['geldig', 'gepauzeerd']
 
-type Going = { readonly answer: Statement; readonly going: readonly string[] }
+/** An answer, and what of it there is to stop. */
+export type Going = { readonly answer: Statement; readonly going: readonly string[] }
 
-const inStates = async (
+/** Of one answer, what is in one of these states now. */
+export const goingOf = async (
   context: BrokerContext,
   tx: Transaction,
   answer: Statement,
@@ -139,7 +141,7 @@ const isWaiting = async (
   context: BrokerContext,
   tx: Transaction,
   answer: Statement,
-): Promise<boolean> => (await inStates(context, tx, answer, ['wacht_op_bevestiging'])).length > 0
+): Promise<boolean> => (await goingOf(context, tx, answer, ['wacht_op_bevestiging'])).length > 0
 
 /** What goes on by each answer of the choice that this one belongs to. */
 const goingAround = async (
@@ -150,18 +152,31 @@ const goingAround = async (
   const all = await tx.statements.fitting(named.child, scopeOf(named))
   const own = all.filter((one) => one.person === named.person && isAnswer(one, all))
   const found: Going[] = []
-  for (const answer of own)
-    found.push({ answer, going: await inStates(context, tx, answer, GOING) })
+  for (const answer of own) found.push({ answer, going: await goingOf(context, tx, answer, GOING) })
   return found
 }
 
-/** Returns the id of the withdrawal, or null when all of it was withdrawn before. */
+type TakingBack = Reached & { readonly categories: readonly string[] }
+
+/** Returns the id of the withdrawal, of which its author gets a receipt, or null when all of it was withdrawn before. */
 export const withdraw = async (
   context: BrokerContext,
   tx: Transaction,
   answer: Statement,
-  act: Reached & { readonly categories: readonly string[] },
+  act: TakingBack,
 ): Promise<StatementId | null> => {
+  const said = await takeBack(context, tx, answer, act)
+  if (said) await sendReceipt(context, tx, said)
+  return said?.id ?? null
+}
+
+/** Writes the withdrawal down with all that follows but its receipt; null when all of it was withdrawn before. */
+export const takeBack = async (
+  context: BrokerContext,
+  tx: Transaction,
+  answer: Statement,
+  act: TakingBack,
+): Promise<Statement | null> => {
   if (answer.kind === 'ingetrokken') return null
   const before = await tx.statements.fitting(answer.child, scopeOf(answer))
   const gone = before.flatMap(({ kind, refersTo, categories }) =>
@@ -184,8 +199,7 @@ export const withdraw = async (
     await stopReceiver(context, tx, said)
     await lapseWhereSharingStops(context, tx, said)
   }
-  await sendReceipt(context, tx, said)
-  return said.id
+  return said
 }
 
 /** Pauses a yes; `conflict` when nothing of what was named is in force. */

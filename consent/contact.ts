@@ -10,6 +10,9 @@ export const ADDRESS_CODE_MS = 24 * HOUR
 /** More changes than anybody needs in a day, and few enough that nobody can fill a stranger's mailbox with codes. */
 export const ADDRESS_CHANGES_A_DAY_MAX = 5
 
+/** More than anybody wants to keep in a day; each is asked for by hand. */
+export const RECEIPT_MAILS_A_DAY_MAX = 10
+
 export const contact = z.strictObject({
   person: personIds.schema,
   /** Confirmed by a mailed code; null: this person gets no mail. */

@@ -5,7 +5,8 @@ import type { Authority } from '../policies/question.ts'
 import { holdersOfAuthority } from './authority.ts'
 import { childIds, erasureRequestIds, partyId, personIds } from './id.ts'
 import { employeeRef } from './party.ts'
-import { addDays, type Day, dayOf, type Instant } from './time.ts'
+import { answerBy } from './term.ts'
+import type { Day, Instant } from './time.ts'
 
 /** Room for a reason that somebody can go to a judge with. */
 export const ERASURE_ANSWER_CHARS_MAX = 2000
@@ -40,20 +41,6 @@ export type ErasureDecision = Pick<ErasureRequest, 'answer' | 'employee'> & {
 
 /** Granted without words for who asked: where another request decided, or the family was erased. */
 export const GRANTED_BESIDES = { state: 'toegewezen', answer: null, employee: null } as const
-
-const twoDigits = (part: number): string => `${part}`.padStart(2, '0')
-
-/**
- * The last day to answer: within a month of receipt (AVG 12(3)), on the day of the same number or, where that month has
- * none, on its last (Regulation 1182/71, article 3(2)(c)).
- */
-export const answerBy = (at: Instant): Day => {
-  const [year = 0, month = 0, day = 0] = dayOf(at).split('-').map(Number)
-  const [inYear, inMonth] = month === 12 ? [year + 1, 1] : [year, month + 1]
-  const first = `${inYear}-${twoDigits(inMonth)}-01`
-  const last = Number(addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1).slice(8))
-  return `${first.slice(0, 7)}-${twoDigits(Math.min(day, last))}`
-}
 
 /**
  * By which day what was granted is carried out as a rule. AVG 17(1) says "without undue delay" and names no term, so it is

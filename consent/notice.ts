@@ -12,6 +12,7 @@ export const noticeKind = z.enum([
   'gekeken', // somebody looked (opt-in)
   'ingetrokken_bericht_ontvanger', // to the receiver: stop using it for this purpose
   'ontvangstbewijs', // receipt
+  'alles_gestopt', // receipt: one for all that was stopped in one act
   'toestemming_verlopen', // receipt: a yes ended by itself
   'herinnering_leeftijd', // soon somebody else decides
   'herinnering_einde', // a yes is about to end

@@ -1,6 +1,6 @@
 /** The exact text a person saw, and the receipt they keep of what they said (AVG 7(1), 13). */
 import { YOUNG_PERSON } from '../policies/authority.ts'
-import type { Category, Purpose } from '../policies/catalogue.ts'
+import type { Category, Purpose, Rule } from '../policies/catalogue.ts'
 import type { Language } from '../policies/vocabulary.ts'
 import type { FamilyRole } from './family.ts'
 import type { Statement, StatementKind } from './statement.ts'
@@ -28,6 +28,12 @@ export const whyText = (
   { parentText, youngText }: Pick<Purpose, 'parentText' | 'youngText'>,
   role: FamilyRole,
 ): string => (role === YOUNG_PERSON ? (youngText ?? parentText) : parentText)
+
+/** What a rule says, to a parent or to the young person. */
+export const ruleText = (
+  { textParent, textYoung }: Pick<Rule, 'textParent' | 'textYoung'>,
+  role: FamilyRole,
+): string => (role === YOUNG_PERSON ? (textYoung ?? textParent) : textParent)
 
 const TEXTS = {
   nl: {

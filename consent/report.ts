@@ -1,7 +1,9 @@
-/** What somebody of a family reports about a row of the log: to the organisation that acted, or to a privacy officer. */
+/** What somebody of a family reports about a row of the log, or objects to: to the organisation that acted, or to a privacy officer. */
 import { z } from 'zod'
 import { childIds, partyId, personIds, reportIds } from './id.ts'
 import { employeeRef } from './party.ts'
+import { answerBy } from './term.ts'
+import type { Day } from './time.ts'
 
 /** Room for what is wrong, not for a story: whoever reads it needs no more of the child than that. */
 export const REPORT_CHARS_MAX = 1000
@@ -17,8 +19,13 @@ export type ReportState = z.infer<typeof reportState>
 export const reportTo = z.enum(['organisatie', 'fg'])
 export type ReportTo = z.infer<typeof reportTo>
 
+/** That something is wrong, or an objection to what the law allows but does not command (AVG 21). */
+export const reportKind = z.enum(['klopt_niet', 'bezwaar'])
+export type ReportKind = z.infer<typeof reportKind>
+
 export const report = z.strictObject({
   id: reportIds.schema,
+  kind: reportKind,
   child: childIds.schema,
   person: personIds.schema,
   /** The organisation whose privacy officer deals with it. */
@@ -52,6 +59,10 @@ export const isClosedByErasing = ({
   state,
   employee,
 }: Pick<Report, 'state' | 'employee'>): boolean => state === 'klaar' && employee === null
+
+/** The last day to answer an objection (AVG 12(3)); null for a report, which has no term by law. */
+export const reportAnswerBy = ({ kind, at }: Pick<Report, 'kind' | 'at'>): Day | null =>
+  kind === 'bezwaar' ? answerBy(at) : null
 
 /** States only go on: nothing is said to be new again, and what is done stays done. */
 export const mayBecome = (from: ReportState, to: ReportState): boolean =>

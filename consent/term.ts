@@ -1,4 +1,4 @@
-/** How long a yes may last. */
+/** How long a yes may last, and by when who asks for something by law must have an answer. */
 import type { Purpose } from '../policies/catalogue.ts'
 import { addDays, type Day, dayOf, endOfDay, type Instant } from './time.ts'
 
@@ -25,3 +25,17 @@ export const lastDayAllowed = (purpose: Purpose, maxDays: number, from: Instant)
 /** The instant at which a consent ends: the end of the wished day, never later than allowed. */
 export const endsAt = (wished: Day | undefined, allowed: Day): Instant =>
   endOfDay(wished !== undefined && wished < allowed ? wished : allowed)
+
+const twoDigits = (part: number): string => `${part}`.padStart(2, '0')
+
+/**
+ * The last day to answer: within a month of receipt (AVG 12(3)), on the day of the same number or, where that month has
+ * none, on its last (Regulation 1182/71, article 3(2)(c)).
+ */
+export const answerBy = (at: Instant): Day => {
+  const [year = 0, month = 0, day = 0] = dayOf(at).split('-').map(Number)
+  const [inYear, inMonth] = month === 12 ? [year + 1, 1] : [year, month + 1]
+  const first = `${inYear}-${twoDigits(inMonth)}-01`
+  const last = Number(addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1).slice(8))
+  return `${first.slice(0, 7)}-${twoDigits(Math.min(day, last))}`
+}

@@ -110,6 +110,8 @@ export const rule = z.strictObject({
   ageMax: z.int().nullable().default(null),
   conditions: z.array(text).default([]),
   textParent: text,
+  /** The same to the young person, where the text for parents speaks of "u" or "uw kind". */
+  textYoung: text.nullable().default(null),
   textProfessional: text,
   /** What a professional can do instead, of a row that never shares; null where the text of all such rows fits. */
   alternative: text.nullable().default(null),
@@ -141,6 +143,7 @@ export const rowChange = z.strictObject({
   parentsRule: parentsRule.nullable().optional(),
   categories: z.array(z.string()).min(1).optional(),
   textParent: text.optional(),
+  textYoung: text.optional(),
   textProfessional: text.optional(),
 })
 export type RowChange = z.infer<typeof rowChange>

@@ -150,10 +150,14 @@ function withoutFlags(row: Rule, flags: readonly string[]): Rule {
   return { ...row, when }
 }
 
-/** A row that no longer rests on consent has nobody who must say yes. */
+/**
+ * A row that no longer rests on consent has nobody who must say yes; and what the young person read belongs to the text that is
+ * replaced.
+ */
 function withChange(row: Rule, set: RowChange): Rule {
   const change = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined))
-  const changed: Rule = { ...row, ...change }
+  const textYoung = set.textParent === undefined ? row.textYoung : null
+  const changed: Rule = { ...row, textYoung, ...change }
   if (changed.outcome === 'consent') return changed
   return { ...changed, consentRegime: null, parentsRule: null, consentBy: null }
 }

@@ -45,7 +45,11 @@ function withTexts(catalogue: Catalogue, sayOf: SayOf): Catalogue {
     ),
     categories: catalogue.categories.map((one) => saidCategory(one, sayOf('categories', one.id))),
     rules: catalogue.rules.map((one) =>
-      said(one, ['textParent', 'textProfessional', 'alternative'], sayOf('rules', one.id)),
+      said(
+        one,
+        ['textParent', 'textYoung', 'textProfessional', 'alternative'],
+        sayOf('rules', one.id),
+      ),
     ),
     switches: catalogue.switches.map((one) => {
       const say = sayOf('switches', one.key)
@@ -102,7 +106,7 @@ function saidEffect(effect: SwitchEffect, say: Say): SwitchEffect {
   const { set } = effect
   return {
     ...said(effect, ['parameter'], say),
-    ...(set && { set: said(set, ['textParent', 'textProfessional'], say) }),
+    ...(set && { set: said(set, ['textParent', 'textYoung', 'textProfessional'], say) }),
   }
 }
 

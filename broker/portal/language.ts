@@ -58,6 +58,9 @@ export const dayOnPage = (day: Day | Instant, lang: Language): Html => {
   return html`<time datetime="${machine}">${dayText(day, lang)}</time>`
 }
 
+/** A text marked with its language where the page is in another. */
+export const textIn = (own: Language, text: HtmlValue, page: Language): HtmlValue =>
+  own === page || text === '' ? text : html`<span lang="${own}">${text}</span>`
+
 /** What somebody wrote is in Dutch, and so are names of laws: marked where the page is in another language. */
-export const dutchOn = (lang: Language, text: HtmlValue): HtmlValue =>
-  lang === 'nl' || text === '' ? text : html`<span lang="nl">${text}</span>`
+export const dutchOn = (lang: Language, text: HtmlValue): HtmlValue => textIn('nl', text, lang)

@@ -4,6 +4,7 @@ import { mijnLogin } from './pages/mijn-login.ts'
 import { adres } from './pages/ouder/adres.ts'
 import { berichten } from './pages/ouder/berichten.ts'
 import { bewijs } from './pages/ouder/bewijs.ts'
+import { bewijsMail } from './pages/ouder/bewijs-mail.ts'
 import { gegevens } from './pages/ouder/gegevens.ts'
 import { inzage } from './pages/ouder/inzage.ts'
 import { keuze } from './pages/ouder/keuze.ts'
@@ -47,6 +48,7 @@ export const portalRoutes: readonly PortalRoute[] = [
   ...veranderen,
   ...stoppen,
   ...bewijs,
+  ...bewijsMail,
   ...inzage,
   ...kopieen,
   ...melden,

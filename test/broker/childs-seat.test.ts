@@ -134,6 +134,7 @@ const WRITES: readonly (readonly [string, Write])[] = [
       const about = { child: f.child, sequence: row?.sequence ?? 1 }
       return reportRow(f.context, who, f.key(), {
         ...about,
+        kind: 'klopt_niet',
         to: 'fg',
         text: 'Dit klopt niet.' as never,
       })

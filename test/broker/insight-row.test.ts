@@ -297,6 +297,7 @@ describe('what the law decides', () => {
       expect(row?.law?.articles).not.toContain('Wet van vandaag')
       const english = await lawIn(updated(f, 'en'))
       expect(english?.law?.texts.join()).toMatch(/\bschool must\b/)
+      expect(english?.law?.language).toBe('en')
     })
 
     it('in Dutch where no translation of them was kept', async () => {
@@ -310,6 +311,7 @@ describe('what the law decides', () => {
       await reported(f)
       const row = await lawIn(updated(f, 'en'))
       expect(row?.law?.texts).toEqual([expect.stringContaining('U kunt dit niet tegenhouden.')])
+      expect(row?.law?.language).toBe('nl')
     })
 
     it('and says so where they cannot be read any more', async () => {

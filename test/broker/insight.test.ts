@@ -78,6 +78,7 @@ describe('a row', () => {
         fact: null,
         what: [expect.stringMatching(/^Gedrag/)],
         why: expect.stringContaining('op tijd zien'),
+        asked: expect.stringContaining('op tijd zien'),
         basis: ['Toestemming'],
         law: null,
         outcome: 'deel_gegeven',

@@ -12,6 +12,9 @@ import type { Theme } from '../../broker/portal/theme.ts'
 import { recordConsent, recordInput } from '../../broker/recorded-consent.ts'
 import { ownReports } from '../../broker/report.ts'
 import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
+import { noContact } from '../../consent/contact.ts'
+import { partyId } from '../../consent/id.ts'
+import { mailAddress } from '../../consent/mail-address.ts'
 import { addDays, DAY, dayOf, MINUTE } from '../../consent/time.ts'
 import { CARE, EDU, give, refuse } from '../support/consents.ts'
 import { deliverAdvice, showsCopies } from '../support/copies.ts'
@@ -75,7 +78,50 @@ const fillInWith = ({ context, pseudonym, key }: TestPortal) => {
   return recordConsent(context, actor('cjg'), key(), recordInput.parse(input))
 }
 
+/** From now on this parent gets mail. */
+const giveAddress = ({ write, who }: TestPortal) =>
+  write(async (tx) => {
+    const address = mailAddress.parse('ouder@post.example')
+    await tx.contacts.put({ ...noContact(who('ouder1').person), address })
+  })
+
+/** Schools that the family knows, more than fit on cards. */
+const manySchools = async ({ write, child, clock }: TestPortal) => {
+  for (let number = 0; number < 26; number += 1)
+    await write(async (tx) => {
+      const school = await tx.parties.get(party('school'))
+      const id = partyId.parse(`partij_school-${number}`)
+      const oin = `${900 + number}`.padStart(20, '0')
+      if (school) await tx.parties.put({ ...school, id, oin, name: `School nummer ${number}` })
+      const known = { kind: 'bevestigd', by: 'gezin', at: clock.now } as const
+      await tx.involvements.add({ child, party: id, ...known })
+    })
+}
+
 const SHARED = { birthDate: '2016-06-01' }
+
+const organisations: Scene = {
+  name: 'every organisation around a child',
+  family: { ...SHARED, linked: ['school', 'cjg', 'leerplicht', 'hulp'] },
+  play: async ({ portal, page, as, show }) => {
+    await give(portal, 'ouder1')
+    await give(portal, 'ouder1', CARE)
+    await refuse(portal, 'ouder1', { purpose: 'ondersteuningsteam_mdo', categories: ['opp'] })
+    await as('ouder1')
+    await show('cards')
+    await manySchools(portal)
+    await page.reload()
+    await show('a table')
+    await follow(page, 'Meer organisaties')
+    await show('its second page')
+    await page.getByLabel('Zoek een organisatie').fill('nummer 7')
+    await press(page, 'Zoek')
+    await show('searched')
+    await page.getByLabel('Zoek een organisatie').fill('niets')
+    await press(page, 'Zoek')
+    await show('nothing found')
+  },
+}
 
 const openScene = (locale: string): Scene => ({
   name: `pages for everybody (${locale})`,
@@ -201,7 +247,12 @@ const sharing: Scene = {
     await follow(page, 'Bekijk of verander')
     await show('shared')
     await follow(page, 'Bewijs bekijken')
+    await show('receipt, without an address')
+    await giveAddress(portal)
+    await page.reload()
     await show('receipt')
+    await press(page, 'Stuur naar mijn e-mail')
+    await show('receipt, mailed')
     await page.request.get(`/ouder/keuze/${id}/bewijs/pdf`)
     await go(`/ouder/keuze/${id}`)
     await press(page, 'Verder')
@@ -327,7 +378,7 @@ const stoppedLongAgo: Scene = {
     await portal.write((tx) => tx.statements.add(withdrawalWithoutYes(portal.child, person, CARE)))
     await as('ouder1')
     await show('overview')
-    await page.getByRole('main').getByRole('link', { name: 'Stichting school' }).click()
+    await follow(page, 'Bekijk of verander')
     await show('answer')
   },
 }
@@ -393,6 +444,13 @@ const byLaw: Scene = {
     await show('with an objection')
     await follow(page, 'Maak bezwaar')
     await show('the objection')
+    await press(page, 'Verstuur het bezwaar')
+    await show('the objection, not filled in')
+    await page.getByLabel('Waarom maakt u bezwaar?').fill('Wij zijn al verhuisd.')
+    await press(page, 'Verstuur het bezwaar')
+    await show('the objection was sent')
+    await go('/ouder/melden')
+    await show('among what was reported')
     await as('jeugdige', '/ouder/inzage')
     await follow(page, /^Wat kun je doen/)
     await show('for the young person')
@@ -665,6 +723,10 @@ const ended: Scene = {
     await show('ended')
     await follow(page, 'Bewijs dat het is afgelopen')
     await show('receipt of the end')
+    await giveAddress(portal)
+    await page.reload()
+    await press(page, 'Stuur naar mijn e-mail')
+    await show('receipt of the end, mailed')
     await page.request.get(`/ouder/keuze/${id}/verlopen/pdf`)
     await go('/ouder/berichten')
     await show('the message of it')
@@ -753,6 +815,7 @@ export const scenes: readonly Scene[] = [
   allStates,
   stoppedLongAgo,
   stopEverything,
+  organisations,
   log,
   byLaw,
   copies,

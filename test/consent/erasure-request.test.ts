@@ -1,6 +1,7 @@
 /** Until when a family is answered, and who must ask before it is erased. */
 import { describe, expect, it } from 'vitest'
-import { answerBy, carriedOutBy, isStanding, mustAsk } from '../../consent/erasure-request.ts'
+import { carriedOutBy, isStanding, mustAsk } from '../../consent/erasure-request.ts'
+import { answerBy } from '../../consent/term.ts'
 import type { Authority } from '../../policies/question.ts'
 
 it.each([

@@ -4,6 +4,7 @@ import {
   CLOSED_BY_ERASING,
   isClosedByErasing,
   mayBecome,
+  reportAnswerBy,
   reportState,
 } from '../../consent/report.ts'
 
@@ -20,4 +21,10 @@ describe('a report', () => {
     expect(isClosedByErasing({ state: 'klaar', employee: 'fg1' })).toBe(false)
     expect(isClosedByErasing({ state: 'ontvangen', employee: null })).toBe(false)
   })
+})
+
+it('has a term by law where it is an objection only', () => {
+  const at = Date.parse('2026-01-31T12:00:00Z')
+  expect(reportAnswerBy({ kind: 'bezwaar', at })).toBe('2026-02-28')
+  expect(reportAnswerBy({ kind: 'klopt_niet', at })).toBeNull()
 })

@@ -4,7 +4,7 @@ import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import { isCoolingOff } from '../../consent/cooling-off.ts'
 import { childIds, personIds, statementIds } from '../../consent/id.ts'
-import { consentText, lastDayOf, receiptOf, whyText } from '../../consent/receipt.ts'
+import { consentText, lastDayOf, receiptOf, ruleText, whyText } from '../../consent/receipt.ts'
 import {
   answerBehind,
   grantBehind,
@@ -547,6 +547,13 @@ describe('the receipt', () => {
     expect(whyText({ parentText: 'Voor iedereen.' }, 'jeugdige')).toBe('Voor iedereen.')
     const young = { ...PARENT, role: 'jeugdige' } as const
     expect(consentText({ ...words, purpose }, '2026-07-01', young)).toContain('Voor jou.')
+  })
+
+  it('tells a young person what a rule says in their own words, where there are such', () => {
+    const rule = { textParent: 'Over uw kind.', textYoung: 'Over jou.' }
+    expect(ruleText(rule, 'jeugdige')).toBe('Over jou.')
+    expect(ruleText(rule, 'ouder1')).toBe('Over uw kind.')
+    expect(ruleText({ ...rule, textYoung: null }, 'jeugdige')).toBe('Over uw kind.')
   })
 
   it.each(readCatalogue().catalogue.purposes)(

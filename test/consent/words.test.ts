@@ -66,7 +66,7 @@ it.each([
     'notice',
     noticeKind,
     `vraag_open andere_ouder_geinformeerd bevestig_toestemming gedeeld_volgens_wet gekeken
-     ingetrokken_bericht_ontvanger ontvangstbewijs toestemming_verlopen herinnering_leeftijd herinnering_einde signaal_fg melding_gedaan melding_behandeld wisverzoek_gedaan wisverzoek_behandeld kopie_klaar bevestig_adres aanbieding_open verzoek_beschikbaar`,
+     ingetrokken_bericht_ontvanger ontvangstbewijs alles_gestopt toestemming_verlopen herinnering_leeftijd herinnering_einde signaal_fg melding_gedaan melding_behandeld wisverzoek_gedaan wisverzoek_behandeld kopie_klaar bevestig_adres aanbieding_open verzoek_beschikbaar`,
   ],
   ['state of an order', orderState, 'begonnen geleverd leeg vervallen mislukt'],
   ['proof of a client', client.shape.auth.unwrap(), 'private_key_jwt tls_client_auth'],

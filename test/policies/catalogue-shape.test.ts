@@ -48,6 +48,7 @@ const effect = {
     parentsRule: null,
     categories: ['verzuim'],
     textParent: 'T',
+    textYoung: 'T',
     textProfessional: 'T',
   },
   remove: true,
@@ -128,6 +129,7 @@ const entries: Readonly<Record<string, Entry>> = {
       receiverBasis: 'x',
       familyCopy: 'x',
       alternative: 'x',
+      textYoung: 'x',
       consentBy: { lt12: 'ouders', '12to15': 'samen', '16plus': 'jongere' },
     },
     usual: {
@@ -143,6 +145,7 @@ const entries: Readonly<Record<string, Entry>> = {
       receiverBasis: null,
       familyCopy: null,
       alternative: null,
+      textYoung: null,
       consentBy: null,
     },
     wrong: {
@@ -159,6 +162,7 @@ const entries: Readonly<Record<string, Entry>> = {
       confidence: ['zeker'],
       familyCopy: [''],
       alternative: [''],
+      textYoung: [''],
       consentBy: [{}, { lt12: 'a', '12to15': 'b' }, { lt12: '', '12to15': 'b', '16plus': 'c' }],
     },
   },
@@ -166,7 +170,12 @@ const entries: Readonly<Record<string, Entry>> = {
     schema: rowChange,
     valid: effect.set,
     usual: absent(effect.set),
-    wrong: { categories: NO_NAMES, textParent: NO_TEXT, textProfessional: NO_TEXT },
+    wrong: {
+      categories: NO_NAMES,
+      textParent: NO_TEXT,
+      textYoung: NO_TEXT,
+      textProfessional: NO_TEXT,
+    },
   },
   effect: {
     schema: switchEffect,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
-import { rowChange } from '../../policies/catalogue.ts'
+import { type Rule, rowChange } from '../../policies/catalogue.ts'
 import { applyRegion, cautiousRegion } from '../../policies/region.ts'
 
 const { catalogue } = readCatalogue()
@@ -129,6 +129,7 @@ test('sentences of reasons and of what switches say have at most fifteen words',
   const changed = catalogue.switches.flatMap(({ effects }) =>
     Object.values(effects).flatMap(({ set }) => [
       set?.textParent ?? '',
+      set?.textYoung ?? '',
       set?.textProfessional ?? '',
     ]),
   )
@@ -152,6 +153,37 @@ test('the texts of a row on consent never promise a choice where the region has 
       for (const { textParent } of tasks) expect(textParent).not.toMatch(/goed vindt|U kiest/)
     }
   }
+})
+
+/** A rule that shares without consent is told in the log: to a young person too. */
+const isToldByLaw = ({ outcome }: Rule) => outcome !== 'consent' && outcome !== 'never'
+
+/** The rows as each choice of each switch makes them, and as they stand. */
+const everyRow = (): Rule[] =>
+  catalogue.switches
+    .flatMap(({ key, effects }) => Object.keys(effects).map((choice) => ({ key, choice })))
+    .flatMap(({ key, choice }) => {
+      const setting = { choice, reference: 'advies', inForceFrom: '2026-01-01' }
+      const region = { ...cautiousRegion, switches: { [key]: setting } }
+      return applyRegion(catalogue, region, '2027-01-01').rules
+    })
+    .concat(catalogue.rules)
+
+test('what the law arranges, and why something is asked, is told to a young person as je', () => {
+  const rows = everyRow().filter(isToldByLaw)
+  const texts = [
+    ...rows.map(({ textYoung, textParent }) => textYoung ?? textParent),
+    ...catalogue.purposes.map(({ youngText, parentText }) => youngText ?? parentText),
+  ]
+  expect(new Set(texts).size).toBeGreaterThan(60)
+  expect([...new Set(texts)].filter((text) => /\b(u|uw|uzelf)\b/i.test(text))).toEqual([])
+})
+
+test('a row has a text for young people only where that for parents speaks to them', () => {
+  const needless = everyRow().filter(
+    ({ textYoung, textParent }) => textYoung !== null && !/\b(u|uw)\b/i.test(textParent),
+  )
+  expect(needless.map(({ id }) => id)).toEqual([])
 })
 
 test('every choice of a region is told in words', () => {

@@ -13,10 +13,10 @@ const NAMES = /\([^)]*\)|Wet van school naar duurzaam werk|Zorg- en Veiligheidsh
 
 const familyTexts = [
   ...english.purposes.flatMap(({ parentText, youngText = '' }) => [parentText, youngText]),
-  ...english.rules.map(({ textParent }) => textParent),
+  ...english.rules.flatMap(({ textParent, textYoung }) => [textParent, textYoung ?? '']),
   ...english.reasons.map(({ parent }) => parent),
   ...english.switches.flatMap(({ effects }) =>
-    Object.values(effects).map(({ set }) => set?.textParent ?? ''),
+    Object.values(effects).flatMap(({ set }) => [set?.textParent ?? '', set?.textYoung ?? '']),
   ),
 ]
 const names = [

@@ -120,6 +120,13 @@ test('a row changed for one category is split into two that share its id', () =>
   expect(split?.textParent).not.toBe(before?.textParent)
 })
 
+test('a text that replaces that for parents takes the one for young people along', () => {
+  expect(rowsOf('R02', {})[0]?.textYoung).toContain('met jou en je ouders')
+  const [asked] = rowsOf('R02', { 'leerplicht.preventief_onder_drempel': 'toestemming' })
+  expect(asked?.textParent).toContain('als u dat goed vindt')
+  expect(asked?.textYoung).toBeNull()
+})
+
 test('a row that no longer rests on consent asks nobody, also where the switch forgets to say so', () => {
   const [, split] = rowsOf('R05', {
     'leerplicht.achtergrond_gezondheid': { choice: 'statutory_minimal', reference: 'advies 1' },

@@ -2,6 +2,7 @@
 import { askForConsent, askInput } from '../../broker/ask.ts'
 import { consentOverview } from '../../broker/consent-views.ts'
 import { decideFor } from '../../broker/decide-for.ts'
+import { makeOffer, offerInput } from '../../broker/offer.ts'
 import { giveConsent, refuseConsent } from '../../broker/say.ts'
 import { type GiveInput, giveInput } from '../../broker/say-input.ts'
 import type { FamilyRole } from '../../consent/family.ts'
@@ -43,6 +44,20 @@ export const ask = (f: TestFamily, by: PartyName, change: object = {}) =>
       ...EDU,
       reason: 'Samen kijken naar het verzuim.',
       ...change,
+    }),
+  )
+
+/** The school gives the samenwerkingsverband what the law lets it give (R20). */
+export const shareByLaw = (f: TestFamily) =>
+  makeOffer(
+    f.context,
+    actor('school'),
+    f.key(),
+    offerInput.parse({
+      kind: f.pseudonym('school'),
+      ontvanger: party('swv'),
+      doel: 'opp_extra_ondersteuning',
+      categorieen: ['ondersteuningsbehoefte'],
     }),
   )
 

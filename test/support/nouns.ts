@@ -326,6 +326,7 @@ export const report = (child: ChildId, person: PersonId, change: Partial<Report>
   child,
   person,
   party: SCHOOL,
+  kind: 'klopt_niet',
   addressedTo: 'fg',
   sequence: 1,
   text: 'Op die dag was er niemand op school.',

@@ -13,6 +13,7 @@ import { givenRoles } from './given-roles.ts'
 import { hiddenBy } from './hidden-by.ts'
 import { initial } from './initial.ts'
 import { namedKeys } from './named-keys.ts'
+import { objections } from './objections.ts'
 import { outbox } from './outbox.ts'
 import type { Guards } from './protect.ts'
 import { reports } from './reports.ts'
@@ -39,6 +40,7 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0015-answers-due': { up: answersDue },
   '0016-after-erasing': { up: (db: Kysely<unknown>) => afterErasing(db, guards.letGo) },
   '0017-hidden-by': { up: hiddenBy },
+  '0021-objections': { up: objections },
 })
 
 /**

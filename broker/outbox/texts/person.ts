@@ -123,6 +123,20 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
       lines: ['Your choice has been saved.', 'You can read, print and keep your receipt.'],
     },
   },
+  alles_gestopt: {
+    u: {
+      subject: 'Uw keuze is bewaard',
+      lines: ['Uw keuze is bewaard.', 'U kunt lezen wat u koos, en het printen en bewaren.'],
+    },
+    je: {
+      subject: 'Je keuze is bewaard',
+      lines: ['Je keuze is bewaard.', 'Je kunt lezen wat je koos, en het printen en bewaren.'],
+    },
+    en: {
+      subject: 'Your choice has been saved',
+      lines: ['Your choice has been saved.', 'You can read, print and keep what you chose.'],
+    },
+  },
   toestemming_verlopen: {
     u: {
       subject: 'Een keuze van u is afgelopen',

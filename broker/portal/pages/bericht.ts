@@ -34,6 +34,7 @@ const PLACES: Readonly<Record<NoticeKind, Place>> = {
   gedeeld_volgens_wet: looked,
   gekeken: looked,
   ontvangstbewijs: ({ subject }) => `/ouder/keuze/${subject}/bewijs`,
+  alles_gestopt: ({ subject }) => `/ouder/stoppen/klaar?gedaan=${subject}`,
   toestemming_verlopen: ({ subject }) => `/ouder/keuze/${subject}/verlopen`,
   herinnering_leeftijd: () => '/ouder',
   herinnering_einde: ({ subject }) => `/ouder/keuze/${subject}`,

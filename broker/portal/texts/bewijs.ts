@@ -45,6 +45,13 @@ const nl = {
   text: 'Kenmerk van de tekst die u las',
   translation: 'Kenmerk van de vertaling die u las',
   pdf: 'Bewaar als PDF',
+  mail: {
+    send: 'Stuur naar mijn e-mail',
+    sent: 'Wij sturen u een mail',
+    sentWhat: 'In de mail staat alleen waar u dit bewijs vindt. Niemand leest mee.',
+    noAddress: 'Wilt u dit bewijs ook in uw mail? Vul dan eerst uw mailadres in.',
+    add: 'Vul uw mailadres in',
+  },
 }
 
 export type BewijsTexts = typeof nl
@@ -65,6 +72,13 @@ const je: BewijsTexts = {
   readIn: 'In welke taal je de tekst las',
   text: 'Kenmerk van de tekst die je las',
   translation: 'Kenmerk van de vertaling die je las',
+  mail: {
+    send: nl.mail.send,
+    sent: 'Wij sturen je een mail',
+    sentWhat: 'In de mail staat alleen waar je dit bewijs vindt. Niemand leest mee.',
+    noAddress: 'Wil je dit bewijs ook in je mail? Vul dan eerst je mailadres in.',
+    add: 'Vul je mailadres in',
+  },
 }
 
 const en: BewijsTexts = {
@@ -111,6 +125,13 @@ const en: BewijsTexts = {
   text: 'Mark of the text that you read',
   translation: 'Mark of the translation that you read',
   pdf: 'Keep as PDF',
+  mail: {
+    send: 'Send to my e-mail',
+    sent: 'We send you a mail',
+    sentWhat: 'The mail says only where to find this receipt. Nobody can read along.',
+    noAddress: 'Do you want this receipt in your mail too? Then fill in your mail address first.',
+    add: 'Fill in your mail address',
+  },
 }
 
 export const bewijsTexts: Voiced<BewijsTexts> = { nl, je, en }

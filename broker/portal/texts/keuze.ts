@@ -121,6 +121,9 @@ const nl = {
     doneTitle: 'Het delen is gestopt',
     done: (count: number) =>
       count === 1 ? 'U stopte vandaag 1 keuze:' : `U stopte vandaag ${count} keuzes:`,
+    doneAt: (moment: string, count: number) =>
+      `U stopte ${count === 1 ? '1 keuze' : `${count} keuzes`} op ${moment}:`,
+    keep: 'U kunt deze pagina printen of bewaren. Bij elke keuze hoort een bewijs.',
     law: 'Dit gaat door',
     lawWhat:
       'Sommige dingen regelt de wet. Die stoppen niet, ook niet als u dit stopt. Dit is de laatste tijd zo gedeeld:',
@@ -209,6 +212,9 @@ const je: KeuzeTexts = {
     nothing: 'Je deelt nu niets. Er is niets om te stoppen.',
     done: (count) =>
       count === 1 ? 'Je stopte vandaag 1 keuze:' : `Je stopte vandaag ${count} keuzes:`,
+    doneAt: (moment, count) =>
+      `Je stopte ${count === 1 ? '1 keuze' : `${count} keuzes`} op ${moment}:`,
+    keep: 'Je kunt deze pagina printen of bewaren. Bij elke keuze hoort een bewijs.',
     lawWhat:
       'Sommige dingen regelt de wet. Die stoppen niet, ook niet als je dit stopt. Dit is de laatste tijd zo gedeeld:',
     lawNone:
@@ -333,6 +339,9 @@ const en: KeuzeTexts = {
     doneTitle: 'Sharing is stopped',
     done: (count) =>
       count === 1 ? 'You stopped 1 choice today:' : `You stopped ${count} choices today:`,
+    doneAt: (moment, count) =>
+      `You stopped ${count === 1 ? '1 choice' : `${count} choices`} on ${moment}:`,
+    keep: 'You can print or keep this page. Each choice has a receipt.',
     law: 'This goes on',
     lawWhat:
       'Some things are in the law. They do not stop, also when you stop this. This was shared in that way lately:',

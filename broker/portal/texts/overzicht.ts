@@ -29,11 +29,25 @@ const nl = {
   allLooks: 'Bekijk alles',
   stopAll: 'Alles stoppen',
   law: 'Sommige dingen regelt de wet. Daar beslist u niet over, maar u ziet het altijd bij “Wie keek er?”.',
-  stopped: 'Hiermee bent u gestopt',
-  stoppedWhat: 'Dit deelt u niet meer, tot u opnieuw ja zegt.',
-  ended: 'Dit is afgelopen',
-  endedWhat: 'Dit deelt u niet meer.',
   around: 'Organisaties rond uw kind',
+  standings: {
+    deelt: 'U deelt',
+    deel: 'U deelt een deel',
+    niets: 'U deelt niets',
+    keuze: 'Keuze nodig',
+    wet: 'Mag volgens de wet',
+    verlopen: 'Verlopen',
+  },
+  kind: 'Soort organisatie',
+  lastLooked: 'Laatst gekeken',
+  notYet: 'Nog niet',
+  choices: 'Uw keuzes',
+  byLaw: 'De wet regelt dat deze organisatie soms iets mag zien. U ziet het bij “Wie keek er?”.',
+  search: 'Zoek een organisatie',
+  caption: 'Organisaties die iets mogen zien of zagen',
+  heads: ['Organisatie', 'Stand', 'Laatst gekeken', 'Geldig tot en met', 'Uw keuzes'],
+  noneFound: 'Er is geen organisatie gevonden. Zoek met andere woorden.',
+  more: 'Meer organisaties',
 }
 
 type OverzichtTexts = typeof nl
@@ -56,10 +70,16 @@ const je: OverzichtTexts = {
   nothing:
     'Je hebt nog niets gekozen. Zolang je niets kiest, mag niemand iets zien met jouw toestemming.',
   law: 'Sommige dingen regelt de wet. Daar beslis je niet over, maar je ziet het altijd bij “Wie keek er?”.',
-  stopped: 'Hiermee ben je gestopt',
-  stoppedWhat: 'Dit deel je niet meer, tot je opnieuw ja zegt.',
-  endedWhat: 'Dit deel je niet meer.',
   around: 'Organisaties om je heen',
+  standings: {
+    ...nl.standings,
+    deelt: 'Je deelt',
+    deel: 'Je deelt een deel',
+    niets: 'Je deelt niets',
+  },
+  choices: 'Je keuzes',
+  byLaw: 'De wet regelt dat deze organisatie soms iets mag zien. Je ziet het bij “Wie keek er?”.',
+  heads: [...nl.heads.slice(0, -1), 'Je keuzes'],
 }
 
 const en: OverzichtTexts = {
@@ -91,11 +111,25 @@ const en: OverzichtTexts = {
   allLooks: 'See everything',
   stopAll: 'Stop everything',
   law: 'Some things are in the law. You do not decide about those, but you always see them under “Who looked?”.',
-  stopped: 'You stopped this',
-  stoppedWhat: 'You no longer share this, until you say yes again.',
-  ended: 'This has ended',
-  endedWhat: 'You no longer share this.',
   around: 'Organisations around your child',
+  standings: {
+    deelt: 'You share',
+    deel: 'You share a part',
+    niets: 'You share nothing',
+    keuze: 'Choice needed',
+    wet: 'Allowed by law',
+    verlopen: 'Expired',
+  },
+  kind: 'Kind of organisation',
+  lastLooked: 'Last looked',
+  notYet: 'Not yet',
+  choices: 'Your choices',
+  byLaw: 'The law lets this organisation see something at times. You see it under “Who looked?”.',
+  search: 'Search for an organisation',
+  caption: 'Organisations that may see something, or did',
+  heads: ['Organisation', 'State', 'Last looked', 'Valid until and including', 'Your choices'],
+  noneFound: 'No organisation was found. Search with other words.',
+  more: 'More organisations',
 }
 
 export const overzichtTexts: Voiced<OverzichtTexts> = { nl, je, en }

@@ -11,6 +11,14 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'Deze organisatie kan hier niet over besluiten.': {
     en: 'This organisation cannot decide about this.',
   },
+  'U hebt nog geen mailadres bevestigd.': {
+    en: 'You have not confirmed a mail address yet.',
+    je: 'Je hebt nog geen mailadres bevestigd.',
+  },
+  'Wij mailden u vandaag al vaak een bewijs. Probeer het morgen.': {
+    en: 'We mailed you many receipts today already. Try again tomorrow.',
+    je: 'Wij mailden je vandaag al vaak een bewijs. Probeer het morgen.',
+  },
   'Dit verzoek is niet bekend.': { en: 'This request is not known.' },
   'Nog niet iedereen die het moet vragen, vroeg het.': {
     en: 'Not everybody who must ask did so yet.',
@@ -152,6 +160,7 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   },
   'U kunt hierover niet beslissen. Misschien is uw gezag nog niet vastgesteld.': {
     en: 'You cannot decide about this. Maybe your authority has not been established yet.',
+    je: 'Je kunt hierover niet beslissen.',
   },
   'Uw eigen betrokkenheid is nog niet bevestigd.': {
     en: 'That you are involved has not been confirmed yet.',

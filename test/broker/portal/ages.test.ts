@@ -1,6 +1,8 @@
 /** The portal by the age of the child: under 12, 12 to 15, 16 and over; and what is about to change. */
 import { describe, expect, it } from 'vitest'
 import { recordExpiries } from '../../../broker/expiry.ts'
+import { FRAMES } from '../../../broker/outbox/texts/frame.ts'
+import { PERSON_TEXTS } from '../../../broker/outbox/texts/person.ts'
 import { ownDataOf } from '../../../broker/own-data-export.ts'
 import { berichtenTexts } from '../../../broker/portal/texts/berichten.ts'
 import { bewijsTexts } from '../../../broker/portal/texts/bewijs.ts'
@@ -9,6 +11,7 @@ import { eventTexts } from '../../../broker/portal/texts/gebeurtenissen.ts'
 import { gegevensTexts } from '../../../broker/portal/texts/gegevens.ts'
 import { inzageTexts } from '../../../broker/portal/texts/inzage.ts'
 import { keuzeTexts } from '../../../broker/portal/texts/keuze.ts'
+import { kopieenTexts } from '../../../broker/portal/texts/kopieen.ts'
 import { leeftijdTexts } from '../../../broker/portal/texts/leeftijd.ts'
 import { meldenTexts } from '../../../broker/portal/texts/melden.ts'
 import { organisatiesTexts } from '../../../broker/portal/texts/organisaties.ts'
@@ -17,7 +20,7 @@ import { vragenTexts } from '../../../broker/portal/texts/vragen.ts'
 import { wissenTexts } from '../../../broker/portal/texts/wissen.ts'
 import { addDays, DAY, dayOf } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { EDU, give } from '../../support/consents.ts'
+import { EDU, give, shareByLaw } from '../../support/consents.ts'
 import { openPortal } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
@@ -221,6 +224,8 @@ const TEXTS = {
   reports: meldenTexts,
   events: eventTexts,
   erasing: wissenTexts,
+  copies: kopieenTexts,
+  mails: { je: { ...FRAMES.je, ...Object.values(PERSON_TEXTS).map(({ je }) => je) } },
 }
 
 const without = (texts: unknown, left: readonly string[]): unknown => {
@@ -234,6 +239,21 @@ describe('texts for young people', () => {
     const texts = said(without(je, OF_PARENTS))
     expect(texts.length).toBeGreaterThan(5)
     expect(texts.filter((text) => /\b(u|uw|uzelf)\b/i.test(text))).toEqual([])
+  })
+
+  it('of the log say je of what the law arranges, on the page and in its files', async () => {
+    const p = await portal({ birthDate: '2012-06-01' })
+    await shareByLaw(p)
+    const young = await p.member('jeugdige')
+    const log = await young.get('/ouder/inzage')
+    expect(textOf(log)).toContain('Je ouders worden vooraf gehoord')
+    const [, row = ''] = /href="(\/ouder\/inzage\/regel[^"]+)"/.exec(log.html) ?? []
+    const address = row.replaceAll('&amp;', '&')
+    const shown = [log, await young.get(address), await young.get('/ouder')].map(textOf)
+    const file = await young.get('/ouder/inzage/csv')
+    for (const text of [...shown, file.html]) expect(text).not.toMatch(/\b(u|uw)\b/i)
+    const parent = await p.member('ouder1')
+    expect(textOf(await parent.get('/ouder/inzage'))).toContain('U wordt vooraf gehoord')
   })
 
   it('of the menu say je', () => {

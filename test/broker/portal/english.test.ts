@@ -1,18 +1,21 @@
 /** Who reads English reads no Dutch of the catalogue, on no page; and what they said yes to can be proved. */
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { readTranslation } from '../../../adapters/catalogue-files/read-translation.ts'
 import { askForConsent } from '../../../broker/ask.ts'
 import { consentReceipt } from '../../../broker/consent-views.ts'
 import { recordExpiries } from '../../../broker/expiry.ts'
 import { openPages } from '../../../broker/portal/pages/open.ts'
 import { bewijsTexts } from '../../../broker/portal/texts/bewijs.ts'
+import { createRulebooks } from '../../../broker/rulebooks.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../../broker/take-back.ts'
+import { canonicalJson } from '../../../consent/canonical.ts'
 import type { StatementId } from '../../../consent/id.ts'
 import { consentText } from '../../../consent/receipt.ts'
 import { catalogue as catalogueSchema } from '../../../policies/catalogue.ts'
 import type { Language } from '../../../policies/vocabulary.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { CARE, EDU, give } from '../../support/consents.ts'
+import { CARE, EDU, give, shareByLaw } from '../../support/consents.ts'
 import { dutchTextsIn } from '../../support/dutch-texts.ts'
 import { actor, type FamilyOptions } from '../../support/family.ts'
 import { pdfText } from '../../support/pdf-text.ts'
@@ -47,6 +50,26 @@ it('finds Dutch where there is Dutch', () => {
   const page = '<html lang="en"><p>Police, Politie</p><span lang="nl">Leerplichtambtenaar</span>'
   expect(dutchTextsIn(page)).toEqual(['Politie'])
   expect(dutchTextsIn(page.replace('"en"', '"nl"'))).toEqual([])
+})
+
+it('what a rule of then says is marked as Dutch where it was kept in no other language', async () => {
+  const p = await portal()
+  const { catalogue, catalogueHash, regions } = p.context.rulebooks
+  await p.write(async (tx) => {
+    await tx.ruleVersions.keepText(catalogueHash, canonicalJson(catalogue))
+    for (const { region, hash } of regions)
+      await tx.ruleVersions.keepText(hash, canonicalJson(region))
+  })
+  await shareByLaw(p)
+  const parent = await inEnglish(await p.member('ouder1'))
+  const says = 'De school vraagt het samenwerkingsverband'
+  expect((await parent.get('/ouder/inzage')).html).not.toContain(says)
+  const today = { catalogue: readTranslation({ catalogue }).catalogue, hash: 't'.repeat(64) }
+  Object.assign(p.context, { rulebooks: createRulebooks(today, () => today, regions) })
+  const log = await parent.get('/ouder/inzage')
+  const [, row = ''] = /href="(\/ouder\/inzage\/regel[^"]+)"/.exec(log.html) ?? []
+  for (const { html } of [log, await parent.get(row.replaceAll('&amp;', '&'))])
+    expect(html).toMatch(new RegExp(`<span lang="nl">${says}`))
 })
 
 describe('pages in English hold no Dutch of the catalogue', () => {

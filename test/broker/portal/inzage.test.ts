@@ -4,7 +4,7 @@ import { journal } from '../../../broker/family-acts.ts'
 import { makeOffer, offerInput } from '../../../broker/offer.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { EDU, give } from '../../support/consents.ts'
+import { EDU, give, shareByLaw } from '../../support/consents.ts'
 import { actor, party } from '../../support/family.ts'
 import { openPortal, type Shown } from '../../support/portal-by-http.ts'
 import { record } from '../../support/say.ts'
@@ -36,20 +36,6 @@ const textOf = ({ html }: Shown) => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(
 const linkTo = ({ html }: Shown, start: string): string =>
   (new RegExp(`href="(${start}[^"]*)"`).exec(html)?.[1] ?? '').replaceAll('&amp;', '&')
 const linesOf = ({ html }: Shown) => html.trim().split('\r\n')
-
-/** The school gives the samenwerkingsverband what the law lets it give (R20). */
-const shareByLaw = (p: Portal) =>
-  makeOffer(
-    p.context,
-    actor('school'),
-    p.key(),
-    offerInput.parse({
-      kind: p.pseudonym('school'),
-      ontvanger: party('swv'),
-      doel: 'opp_extra_ondersteuning',
-      categorieen: ['ondersteuningsbehoefte'],
-    }),
-  )
 
 describe('the filter', () => {
   it('is kept by the links to more rows and by both files', async () => {
@@ -118,7 +104,7 @@ describe('a row', () => {
       expect(text).toContain(words)
     expect(shown.html).not.toContain('type="radio"')
     const form = await parent.get(linkTo(shown, '/ouder/melden'))
-    expect(textOf(form)).toContain('Een vraag aan Stichting school')
+    expect(textOf(form)).toContain('De privacy-functionaris (FG) van Stichting school')
   })
 
   it('of a duty says that it cannot be stopped, and where to ask', async () => {

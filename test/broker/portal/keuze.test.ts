@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { askForConsent } from '../../../broker/ask.ts'
 import { journalEntry } from '../../../broker/journal-entry.ts'
 import { recordConsent, recordInput } from '../../../broker/recorded-consent.ts'
+import { stopEverything } from '../../../broker/stop-everything.ts'
 import { pauseConsent, withdrawConsent } from '../../../broker/take-back.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { DAY } from '../../../consent/time.ts'
@@ -98,13 +99,12 @@ describe('a part that is stopped', () => {
     const { p, parent, path } = await narrowed()
     await give(p, 'ouder2', CARE)
     await parent.send(await parent.get(path), `${path}/beperken`, { ...part, stap: 'stop' })
-    const [page, card] = [await parent.get(path), await parent.get('/ouder')]
-    for (const shown of [page, card]) {
-      expect(beside(shown, 'Dit deelt u')).toBe(PLAN)
-      expect(beside(shown, 'Dit deelt u niet')).toBe(HELP)
+    const page = await parent.get(path)
+    expect(beside(page, 'Dit deelt u')).toBe(PLAN)
+    expect(beside(page, 'Dit deelt u niet')).toBe(HELP)
+    expect(wordsOf(page)).toContain('Alle antwoorden zijn er.')
+    for (const shown of [page, await parent.get('/ouder')])
       expect(badgesOf(shown)).toContain('safe U deelt een deel')
-      expect(wordsOf(shown)).toContain('Alle antwoorden zijn er.')
-    }
     expect(wordsOf(await parent.get('/ouder/stoppen'))).not.toContain(HELP)
     expect(wordsOf(await parent.get(`${path}/stoppen`))).toContain(
       `Nu zegt u ja tegen ${PLAN} Straks nog tegen Niets`,
@@ -436,19 +436,48 @@ describe('after each change', () => {
     }
   })
 
-  it('stopping everything leads to a page that says so when it is looked at again', async () => {
+  it('stopping everything leads to a page that says so, also once something is shared again', async () => {
     const p = await portal()
     await give(p, 'ouder1')
+    await give(p, 'ouder1', CARE)
     const parent = await p.member('ouder1')
     const page = await parent.get('/ouder/stoppen')
     const first = await parent.send(page, '/ouder/stoppen')
     const twice = await parent.send(page, '/ouder/stoppen')
-    for (const done of [first, twice, await parent.get(first.path)]) {
-      expect(done.path).toBe('/ouder/stoppen/klaar')
-      expect(wordsOf(done)).toContain('U stopte vandaag 1 keuze:')
-    }
+    expect(first.path).toMatch(/^\/ouder\/stoppen\/klaar\?gedaan=/)
+    p.clock.now += DAY
     await give(p, 'ouder1')
-    expect((await parent.get(first.path)).path).toBe('/ouder/stoppen')
+    const { id } = await give(p, 'ouder1', CARE)
+    await withdrawConsent(p.context, p.who('ouder1'), p.key(), { statement: id })
+    const later = await (await p.member('ouder1')).get(first.path)
+    for (const done of [first, twice, later]) {
+      expect(done.path).toBe(first.path)
+      expect(wordsOf(done)).toContain('U stopte 2 keuzes op 2 maart 2026 om 11:00:')
+      const linked = [...done.html.matchAll(/keuze\/(\w+)\/bewijs"/g)].map(([, id]) => id)
+      expect(new Set(linked)).toEqual(new Set((await idsSaid(p)).slice(2, 4)))
+    }
+  })
+
+  it('stopping everything in a second window says what was stopped today, and asks again once something is shared', async () => {
+    const p = await portal()
+    await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    const [one, two] = [await parent.get('/ouder/stoppen'), await parent.get('/ouder/stoppen')]
+    await parent.send(one, '/ouder/stoppen')
+    const again = await parent.send(two, '/ouder/stoppen')
+    expect(again.path).toBe('/ouder/stoppen/klaar')
+    expect(wordsOf(again)).toContain('U stopte vandaag 1 keuze:')
+    await give(p, 'ouder1')
+    expect((await parent.get(again.path)).path).toBe('/ouder/stoppen')
+  })
+
+  it('of the message about stopping everything leads to that page', async () => {
+    const p = await portal()
+    await give(p, 'ouder1')
+    await stopEverything(p.context, p.who('ouder1'), p.key(), {})
+    const notice = (await p.notices()).find(({ kind }) => kind === 'alles_gestopt')
+    const shown = await (await p.member('ouder1')).get(`/bericht/${notice?.id}`)
+    expect(wordsOf(shown)).toContain('U stopte 1 keuze op')
   })
 })
 
@@ -489,16 +518,20 @@ const given = async (
 const offered = (p: Portal) => given(p, 'statutory_duty', 'gezin', 'aanbieding_gedaan')
 
 describe('when somebody last looked', () => {
-  it('stands on the card and the page, for the choice that it was about', async () => {
+  it('stands on the card of who looked, and on the page of the choice that it was about', async () => {
     const p = await portal()
     const { id } = await give(p, 'ouder1')
-    await give(p, 'ouder1', CARE)
+    const { id: other } = await give(p, 'ouder1', CARE)
     const parent = await p.member('ouder1')
-    expect((await parent.get('/ouder')).html).not.toContain('Laatst gekeken')
+    const lastLooks = async () =>
+      [...(await parent.get('/ouder')).html.matchAll(/Laatst gekeken<\/dt><dd[^>]*>(.*?)<\/dd>/g)]
+        .map(([, last = '']) => last.replaceAll(/<[^>]+>/g, ''))
+        .sort((one, two) => one.localeCompare(two))
+    expect(await lastLooks()).toEqual(['Nog niet', 'Nog niet'])
     await given(p, 'toestemming_geldig')
+    expect(await lastLooks()).toEqual([DAY_OF_LOOK, 'Nog niet'])
+    expect((await parent.get(`/ouder/keuze/${other}`)).html).not.toContain('Laatst gekeken')
     p.clock.now += DAY
-    const overview = await (await p.member('ouder1')).get('/ouder')
-    expect(overview.html.match(/Laatst gekeken/g)).toHaveLength(1)
     const page = await (await p.member('ouder1')).get(`/ouder/keuze/${id}`)
     expect(beside(page, 'Laatst gekeken')).toBe(DAY_OF_LOOK)
   })
@@ -510,7 +543,7 @@ describe('when somebody last looked', () => {
     const parent = await p.member('ouder1')
     for (const path of ['/ouder', '/ouder/stoppen']) {
       const { html } = await parent.get(path)
-      expect(html).not.toContain('Laatst gekeken')
+      expect(html).not.toMatch(/Laatst gekeken<\/dt><dd[^>]*><time/)
       expect(html).not.toContain('De wet staat dit toe')
     }
   })
@@ -543,7 +576,7 @@ describe('stopping everything', () => {
 })
 
 describe('a card', () => {
-  it('is one for a purpose between two organisations, also where a part was said no to', async () => {
+  it('is one for an organisation, also where a part was said no to', async () => {
     const p = await portal()
     await ask(p)
     const parent = await p.member('ouder1')
@@ -551,19 +584,25 @@ describe('a card', () => {
       /href="(\/ouder\/vragen\/[^"]+)"/.exec((await parent.get('/ouder/vragen')).html) ?? []
     await answer(parent, path, { keuze: 'ja', categorieen: EDU.categories.slice(0, 1) })
     const overview = await parent.get('/ouder')
-    expect(overview.html.match(/class="cb-card"/g)).toHaveLength(1)
-    expect(badgesOf(overview)).toEqual(['safe U deelt een deel'])
+    expect(overview.html.match(/class="cb-card"/g)).toHaveLength(2)
+    expect(badgesOf(overview)).toEqual(['safe U deelt een deel', 'neutral U deelt niets'])
   })
 
   it('of a yes that waits for others is not green', async () => {
     const p = await portal({ birthDate: '2016-06-01' })
     await give(p, 'ouder1', CARE)
     const parent = await p.member('ouder1')
-    expect(badgesOf(await parent.get('/ouder'))).toEqual(['warning U zei ja'])
+    const overview = async () => {
+      const shown = await parent.get('/ouder')
+      return [badgesOf(shown)[0], /<\/a>: ([^<]*)<\/li>/.exec(shown.html)?.[1]]
+    }
+    const waits = ['neutral U deelt niets', 'U zei ja']
+    expect(await overview()).toEqual(waits)
+    expect(wordsOf(await parent.get('/ouder'))).toContain('Nog niet alle antwoorden zijn er.')
     await refuse(p, 'ouder2', CARE)
-    expect(badgesOf(await parent.get('/ouder'))).toEqual(['warning U zei ja'])
+    expect(await overview()).toEqual(waits)
     await give(p, 'ouder2', CARE)
-    expect(badgesOf(await parent.get('/ouder'))).toEqual(['safe U deelt'])
+    expect(await overview()).toEqual(['safe U deelt', 'U deelt'])
   })
 })
 

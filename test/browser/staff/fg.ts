@@ -52,13 +52,13 @@ const oversight: Scene = {
 const reports: Scene = {
   name: 'what families reported',
   family: SHARED,
-  play: async ({ portal, page, as, show }) => {
+  play: async ({ portal, page, as, go, show }) => {
     await ask(portal)
     const who = portal.who('ouder1')
     const { rows } = await familyLog(portal.context, who, { child: portal.child, limit: 1 })
     const about = { child: portal.child, sequence: rows[0]?.sequence }
-    const report = { ...about, to: 'organisatie', text: 'Wij kennen deze organisatie niet.' }
-    await reportRow(portal.context, who, portal.key(), reportInput.parse(report))
+    const asked = { ...about, to: 'organisatie', text: 'Wij kennen deze organisatie niet.' }
+    await reportRow(portal.context, who, portal.key(), reportInput.parse(asked))
     await as('fg', '/fg/meldingen')
     await show('the list of the officer')
     await follow(page, 'Bekijk')
@@ -69,6 +69,14 @@ const reports: Scene = {
     await page.getByLabel('Antwoord aan de melder').fill('U hebt gelijk. Wij haalden het weg.')
     await press(page, 'Bewaar en laat')
     await show('answered')
+    const { person } = portal.who('ouder1')
+    const change = { kind: 'bezwaar', party: party('cjg'), at: portal.clock.now } as const
+    const objection = report(portal.child, person, change)
+    await portal.write((tx) => tx.reports.add(objection))
+    await go('/fg/meldingen')
+    await show('the list with an objection')
+    await go(`/fg/meldingen/${objection.id}`)
+    await show('an objection')
   },
 }
 

@@ -8,12 +8,14 @@ import {
   isClosedByErasing,
   mayBecome,
   REPORT_ANSWER_CHARS_MAX,
+  reportAnswerBy,
 } from '../../../../consent/report.ts'
+import { type Day, dayOf } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import { handleReport, type OfficersReport, reportFor, reportsFor } from '../../../handle-report.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
-import { moment } from '../../language.ts'
+import { dayOnPage, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import { pageLinks, pageOf } from '../../lists.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
@@ -39,10 +41,25 @@ const PATH = '/fg/meldingen'
 /** States in which an officer may leave a report. */
 const NEXT = ['bezig', 'klaar'] as const
 
-type Shown = Pick<OfficersReport, 'state' | 'addressedTo'>
+type Shown = Pick<OfficersReport, 'state' | 'kind' | 'at'>
 
-const stateBadge = ({ language }: Visit, { state }: Shown): Html =>
-  badge(state === 'klaar' ? 'safe' : 'warning', officerTexts[language].states[state])
+/** By when it must be answered, while it is not. */
+const dueOn = (report: Shown): Day | null =>
+  report.state === 'klaar' ? null : reportAnswerBy(report)
+
+const stateBadges = ({ language, now }: Visit, report: Shown): Html => {
+  const texts = officerTexts[language]
+  const { state } = report
+  const by = dueOn(report)
+  const isLate = by !== null && dayOf(now) > by
+  return html`${badge(state === 'klaar' ? 'safe' : 'warning', texts.states[state])}${isLate && html` ${badge('danger', texts.late)}`}`
+}
+
+const kindCell = ({ language }: Visit, report: Shown): Html => {
+  const { kinds, answerBy } = officerTexts[language]
+  const by = dueOn(report)
+  return html`${kinds[report.kind]}${by !== null && html`<br>${answerBy} ${dayOnPage(by, language)}`}`
+}
 
 const actorAt = async (visit: Visit, req: Request): Promise<Desk & { readonly actor: Actor }> => {
   const desk = await deskAt(visit, 'fg', req)
@@ -62,8 +79,8 @@ const listPage: PortalRoute['handle'] = async (visit, req) => {
   const rows = shown.map((report) => [
     moment(report.at, language),
     report.id,
-    texts.tos[report.addressedTo],
-    stateBadge(visit, report),
+    kindCell(visit, report),
+    stateBadges(visit, report),
     linkButton(`${PATH}/${report.id}?${OFFICE}=${party}`, texts.open, 'subtle'),
   ])
   return {
@@ -88,13 +105,14 @@ const about = (visit: Visit, report: OfficersReport): Html => {
   return facts([
     [log.number, report.id],
     [texts.heads[0] ?? '', moment(report.at, language)],
-    [texts.heads[2] ?? '', texts.tos[report.addressedTo]],
-    [texts.heads[3] ?? '', stateBadge(visit, report)],
+    [texts.heads[2] ?? '', kindCell(visit, report)],
+    [texts.toWhom, texts.tos[report.addressedTo]],
+    [texts.heads[3] ?? '', stateBadges(visit, report)],
     [
       texts.sequence,
       html`${report.sequence}${report.row && html`: ${log.kinds[report.row.kind]}, ${moment(report.row.at, language)}`}`,
     ],
-    [texts.wrote, report.text],
+    [texts.wrote[report.kind], report.text],
     report.answer !== null && [texts.answer, report.answer],
     report.employee !== null && [texts.handled, report.employee],
   ])
@@ -136,12 +154,12 @@ const reportPage = (
   const texts = officerTexts[visit.language]
   const isDone = report.state === 'klaar'
   return {
-    title: texts.one,
+    title: texts.kinds[report.kind],
     current: PATH,
     status: faults.length > 0 ? 400 : 200,
     body: html`${errorSummary(frameTexts[visit.language].errors.summary, faults)}
 ${saved && alert('ok', { title: texts.saved }, null)}
-${about(visit, report)}
+${report.kind === 'bezwaar' && lead(texts.objection)}${about(visit, report)}
 ${isDone ? paragraph(isClosedByErasing(report) ? texts.erased : texts.done) : answerForm(desk, report, faults)}
 ${linkButton(`${PATH}?${OFFICE}=${actor?.party}`, texts.back, 'subtle')}`,
   }

@@ -46,7 +46,12 @@ const NAMED: { readonly [Field in keyof Rule]?: (visit: Visit, value: Rule[Field
 }
 
 /** Members that a translation of the catalogue has in the reader's language; everything else in a row stays Dutch. */
-const TRANSLATED: readonly (keyof Rule)[] = ['textParent', 'textProfessional', 'alternative']
+const TRANSLATED: readonly (keyof Rule)[] = [
+  'textParent',
+  'textYoung',
+  'textProfessional',
+  'alternative',
+]
 
 const plain = (value: Rule[keyof Rule]): string => {
   if (value === null || value === undefined) return ''

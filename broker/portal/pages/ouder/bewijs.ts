@@ -12,6 +12,7 @@ import { receiptPdf } from '../../receipt-pdf.ts'
 import type { Outcome, PortalRoute, Visit } from '../../site.ts'
 import { bewijsTexts } from '../../texts/bewijs.ts'
 import { buttons, facts, linkButton, list } from '../../ui.ts'
+import { mailPart, type ReceiptName } from './bewijs-mail.ts'
 
 /** What a receipt proves. */
 type Proof = {
@@ -137,7 +138,13 @@ const proofIn = (visit: Visit, read: ReadProof, id: unknown): Promise<Proof> => 
 /** The choice that it is about. */
 const homeOf = ({ id }: Receipt): string => `/ouder/keuze/${id}`
 
-const proofPage = (visit: Visit, proof: Proof, name: string): Outcome => {
+type Shown = { readonly name: ReceiptName; readonly gemaild: unknown }
+
+const proofPage = async (
+  visit: Visit,
+  proof: Proof,
+  { name, gemaild }: Shown,
+): Promise<Outcome> => {
   const texts = bewijsTexts[visit.voice]
   const { receipt } = proof
   const rows = rowsOf(visit, proof)
@@ -155,7 +162,8 @@ const proofPage = (visit: Visit, proof: Proof, name: string): Outcome => {
 ${buttons(
   linkButton(`/ouder/keuze/${receipt.id}/${name}/pdf`, texts.pdf),
   linkButton(homeOf(receipt), texts.toChoice, 'secondary'),
-)}`,
+)}
+${await mailPart(visit, { name, ids: [receipt.id], gemaild })}`,
   }
 }
 
@@ -176,13 +184,16 @@ const proofFile = async (visit: Visit, proof: Proof, name: string): Promise<Outc
   return { file, type: 'application/pdf', name: `${name}.pdf` }
 }
 
-const routesOf = (name: string, read: ReadProof): readonly PortalRoute[] => [
+const routesOf = (name: ReceiptName, read: ReadProof): readonly PortalRoute[] => [
   {
     method: 'get',
     path: `/ouder/keuze/:id/${name}`,
     for: 'gezin',
     handle: async (visit, req) =>
-      proofPage(visit, await proofIn(visit, read, req.params['id']), name),
+      proofPage(visit, await proofIn(visit, read, req.params['id']), {
+        name,
+        gemaild: req.query['gemaild'],
+      }),
   },
   {
     method: 'get',

@@ -164,18 +164,18 @@ const toldOf = ({ voice }: Visit, { kind, deniesWaiting }: Said): Told => {
   return { title, body: paragraph(what) }
 }
 
-/** What was just done, as it was written down: true however often the page is looked at, until something newer is said. */
-export const doneBox = (
-  visit: Visit,
-  { choice: { said } }: Looked,
-  done: unknown,
-): Html | false => {
+/** What an address says was done, oldest first, as far as nothing newer was said about it. */
+export const doneActs = ({ choice: { said } }: Looked, done: unknown): readonly Said[] => {
   const ids = typeof done === 'string' ? done.split('.') : []
-  const acts = said
+  return said
     .filter(({ id }) => ids.includes(id))
     .map((one) => ({ ...one, categories: stillOf(one, said) }))
     .filter(({ categories }) => categories.length > 0)
     .reverse()
+}
+
+/** What was just done, as it was written down: true however often the page is looked at, until something newer is said. */
+export const doneBox = (visit: Visit, acts: readonly Said[], mail: Html): Html | false => {
   const [first] = acts
   if (!first) return false
   const { receipt } = keuzeTexts[visit.voice].done
@@ -188,7 +188,7 @@ export const doneBox = (
     ])
     return html`${rows}${toldOf(visit, one).body}${paragraph(link(`/ouder/keuze/${one.id}/bewijs`, words))}`
   })
-  return alert('ok', { title: toldOf(visit, first).title }, html`${parts}`)
+  return alert('ok', { title: toldOf(visit, first).title }, html`${parts}${mail}`)
 }
 
 export const notKeptBox = ({ voice }: Visit): Html => {

@@ -40,6 +40,7 @@ import {
   partyName,
   stageOf,
   whoInFull,
+  whyCell,
 } from './parts.ts'
 
 const PATH = '/ouder/inzage'
@@ -265,7 +266,7 @@ const lawOf = (visit: Visit, { child }: FamilyView, row: InsightRow): Html | nul
   if (law === null) return null
   const { row: texts } = inzageTexts[visit.voice]
   const press = law.mayObject ? texts.makeObjection : texts.ask
-  const address = `/ouder/melden?kind=${child}&regel=${row.sequence}`
+  const address = `/ouder/melden?kind=${child}&regel=${row.sequence}${law.mayObject ? '&soort=bezwaar' : ''}`
   return lawBox(
     html`${heading(2, texts.law)}${heading(3, texts.rights)}${paragraph(law.mayObject ? texts.object : texts.fixed)}${isReportable(row) && buttons(linkButton(address, press, 'secondary'))}${paragraph(texts.complaint)}`,
   )
@@ -283,7 +284,7 @@ const rowFacts = (visit: Visit, row: InsightRow): Html => {
     row.about === null && row.requester !== null && [texts.row.to, partyName(row.requester)],
     row.about !== null && [texts.row.about, partyName(row.about)],
     row.what.length > 0 && [what, list(row.what)],
-    row.why !== null && [why, row.why],
+    row.why !== null && [why, whyCell(visit, row)],
     row.basis.length > 0 && [allowed, row.basis.join(', ')],
     articles.length > 0 && [
       texts.row.articles,

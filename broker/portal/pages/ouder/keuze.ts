@@ -8,11 +8,13 @@ import { type Html, html } from '../../html.ts'
 import { inputOf, type Outcome, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'
 import { button, buttons, facts, heading, linkButton, list } from '../../ui.ts'
+import { mailPart } from './bewijs-mail.ts'
 import {
   act,
   answersIn,
   choicePage,
   confirmPage,
+  doneActs,
   doneAddress,
   doneBox,
   forWhom,
@@ -35,8 +37,12 @@ const showChoice: PortalRoute['handle'] = async (visit, req) => {
   const looked = await lookedAt(visit, req.params['id'])
   const answer = waitingIn(looked)
   if (answer) return confirmPage(visit, looked, answer)
-  const { gedaan, bewaard, gestopt } = req.query
-  const box = html`${bewaard === 'nee' && notKeptBox(visit)}${gestopt === 'nee' && notStoppedBox(visit)}${doneBox(visit, looked, gedaan)}`
+  const { gedaan, bewaard, gestopt, gemaild } = req.query
+  const done = doneActs(looked, gedaan)
+  const ids = done.map(({ id }) => id)
+  const mail =
+    ids.length > 0 && (await mailPart(visit, { name: 'bewijs', ids, isDone: true, gemaild }))
+  const box = html`${bewaard === 'nee' && notKeptBox(visit)}${gestopt === 'nee' && notStoppedBox(visit)}${mail && doneBox(visit, done, mail)}`
   return choicePage(visit, looked, { box })
 }
 

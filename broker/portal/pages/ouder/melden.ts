@@ -3,13 +3,20 @@ import type { Request } from 'express'
 import { ConsentError } from '../../../../consent/errors.ts'
 import { holdsBsn } from '../../../../consent/free-text.ts'
 import { type ChildId, childIds, reportIds } from '../../../../consent/id.ts'
-import { REPORT_CHARS_MAX, type Report, reportTo } from '../../../../consent/report.ts'
+import {
+  REPORT_CHARS_MAX,
+  type Report,
+  type ReportKind,
+  reportAnswerBy,
+  reportKind,
+  reportTo,
+} from '../../../../consent/report.ts'
 import { unknownThing } from '../../../acting.ts'
 import type { InsightRow } from '../../../insight-row.ts'
 import { ownReport, ownReports, reportRow, rowOf } from '../../../report.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
-import { dutchOn, moment } from '../../language.ts'
+import { dayOnPage, dutchOn, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
@@ -42,12 +49,13 @@ const listPage = async (visit: Visit): Promise<Outcome> => {
   const { context, voice, language } = visit
   const texts = meldenTexts[voice]
   const reports = await ownReports(context, own(visit))
-  const items = reports.map((report) =>
-    card(
-      { title: moment(report.at, language), mark: stateBadge(visit, report) },
-      html`${paragraph(report.text)}${linkButton(`${PATH}/${report.id}`, texts.open, 'secondary')}`,
-    ),
-  )
+  const items = reports.map((report) => {
+    const { at, open } = texts.kinds[report.kind]
+    return card(
+      { title: html`${at} ${moment(report.at, language)}`, mark: stateBadge(visit, report) },
+      html`${paragraph(report.text)}${linkButton(`${PATH}/${report.id}`, open, 'secondary')}`,
+    )
+  })
   return {
     title: texts.listTitle,
     current: MENU,
@@ -58,22 +66,32 @@ ${items.length > 0 ? cards(items) : paragraph(texts.none)}`,
 
 // --- the form ---------------------------------------------------------------------------------------------------
 
-type About = { readonly child: ChildId; readonly sequence: number; readonly row: InsightRow }
+type About = {
+  readonly kind: ReportKind
+  readonly child: ChildId
+  readonly sequence: number
+  readonly row: InsightRow
+}
+
+/** What the address or the form asks for. */
+type Meant = { readonly kind: unknown; readonly regel: unknown; readonly soort: unknown }
 
 /** The row that is meant, as this person sees it; every other one is not there. */
-const rowMeant = async (
-  visit: Visit,
-  { kind, regel }: { readonly kind: unknown; readonly regel: unknown },
-): Promise<About> => {
-  const child = childIds.schema.safeParse(kind).data
+const rowMeant = async (visit: Visit, { kind: named, regel, soort }: Meant): Promise<About> => {
+  const child = childIds.schema.safeParse(named).data
+  const kind = reportKind.safeParse(soort === '' ? 'klopt_niet' : soort).data
   const sequence = Number(regel)
-  if (!(child && Number.isSafeInteger(sequence) && sequence > 0)) throw unknownThing()
+  if (!(child && kind && Number.isSafeInteger(sequence) && sequence > 0)) throw unknownThing()
   const row = await rowOf(visit.context, own(visit), { child, sequence })
   if (!(row && isReportable(row))) throw unknownThing()
-  return { child, sequence, row }
+  if (kind === 'bezwaar' && !row.law?.mayObject) throw unknownThing()
+  return { kind, child, sequence, row }
 }
 
 const nameOf = (party: InsightRow['holder']): string => party?.name ?? party?.kind ?? ''
+
+/** Whose privacy officer watches over the data of a row. */
+const officerOf = (row: InsightRow): string => nameOf(row.holder ?? row.who ?? row.about)
 
 const toField = ({ voice, fields }: Visit, { row }: About, faults: readonly FieldFault[]): Html => {
   const { tos, to, toHint } = meldenTexts[voice]
@@ -85,39 +103,47 @@ const toField = ({ voice, fields }: Visit, { row }: About, faults: readonly Fiel
     value: wordIn(fields, 'aan'),
     options: [
       { value: 'organisatie', label: tos.organisatie(nameOf(row.who ?? row.holder ?? row.about)) },
-      { value: 'fg', label: tos.fg(nameOf(row.holder ?? row.who ?? row.about)) },
+      { value: 'fg', label: tos.fg(officerOf(row)) },
     ],
   })
+}
+
+/** An objection is the officer's to weigh: there is nobody else to choose. */
+const toOfficer = ({ voice }: Visit, { row }: About): Html => {
+  const { readBy, tos } = meldenTexts[voice]
+  return html`${paragraph(`${readBy}: ${tos.fg(officerOf(row))}.`)}<input type="hidden" name="aan" value="fg">`
 }
 
 const formPage = (visit: Visit, about: About, faults: readonly FieldFault[]): Outcome => {
   const { voice, language, fields } = visit
   const texts = meldenTexts[voice]
+  const words = texts.kinds[about.kind]
   const text = textField({
     name: 'tekst',
-    label: texts.text,
-    hint: texts.textHint(REPORT_CHARS_MAX),
+    label: words.text,
+    hint: words.textHint(REPORT_CHARS_MAX),
     faults,
     value: wordIn(fields, 'tekst'),
     long: true,
   })
-  const hidden = html`<input type="hidden" name="kind" value="${about.child}"><input type="hidden" name="regel" value="${about.sequence}">`
-  const send = buttons(button(texts.send), linkButton(MENU, texts.back, 'secondary'))
+  const hidden = html`<input type="hidden" name="kind" value="${about.child}"><input type="hidden" name="regel" value="${about.sequence}"><input type="hidden" name="soort" value="${about.kind}">`
+  const send = buttons(button(words.send), linkButton(MENU, texts.back, 'secondary'))
   return {
-    title: texts.title,
+    title: words.title,
     current: MENU,
     status: faults.length > 0 ? 400 : 200,
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}
+${lead(words.lead)}
 ${heading(2, texts.row)}${logTable(visit, [about.row])}
-${form(visit, PATH, html`${hidden}${toField(visit, about, faults)}${text}${paragraph(texts.private)}${send}`)}`,
+${form(visit, PATH, html`${hidden}${about.kind === 'bezwaar' ? toOfficer(visit, about) : toField(visit, about, faults)}${text}${paragraph(words.private)}${send}`)}`,
   }
 }
 
-const faultsIn = ({ voice, fields }: Visit): FieldFault[] => {
+const faultsIn = ({ voice, fields }: Visit, { kind }: About): FieldFault[] => {
   const texts = meldenTexts[voice]
   const text = wordIn(fields, 'tekst').trim()
   const aboutText = [
-    text === '' && texts.faultText,
+    text === '' && texts.kinds[kind].faultText,
     text.length > REPORT_CHARS_MAX && texts.faultLong(REPORT_CHARS_MAX),
     holdsBsn(text) && texts.faultBsn,
   ].filter((message) => message !== false)
@@ -131,15 +157,15 @@ const faultsIn = ({ voice, fields }: Visit): FieldFault[] => {
 
 const send: PortalRoute['handle'] = async (visit) => {
   const { context, key, fields } = visit
-  const [kind, regel] = [wordIn(fields, 'kind'), wordIn(fields, 'regel')]
-  const about = await rowMeant(visit, { kind, regel })
+  const [kind, regel, soort] = ['kind', 'regel', 'soort'].map((name) => wordIn(fields, name))
+  const about = await rowMeant(visit, { kind, regel, soort })
   const to = reportTo.safeParse(wordIn(fields, 'aan')).data
-  const faults = faultsIn(visit)
+  const faults = faultsIn(visit, about)
   if (faults.length > 0 || to === undefined) return formPage(visit, about, faults)
-  const { child, sequence } = about
+  const { row: _row, ...asked } = about
   const text = wordIn(fields, 'tekst').trim()
   try {
-    const { id } = await reportRow(context, own(visit), key, { child, sequence, to, text })
+    const { id } = await reportRow(context, own(visit), key, { ...asked, to, text })
     return { to: `${PATH}/${id}?bewaard=ja` }
   } catch (error) {
     if (!(error instanceof ConsentError && error.code === 'conflict')) throw error
@@ -153,19 +179,17 @@ const send: PortalRoute['handle'] = async (visit) => {
 const rowOrList = async (visit: Visit, { query }: Request): Promise<Outcome> => {
   const kind = query['kind'] ?? wordIn(visit.fields, 'kind')
   const regel = query['regel'] ?? wordIn(visit.fields, 'regel')
+  const soort = query['soort'] ?? wordIn(visit.fields, 'soort')
   if (regel === '') return listPage(visit)
-  return formPage(visit, await rowMeant(visit, { kind, regel }), [])
+  return formPage(visit, await rowMeant(visit, { kind, regel, soort }), [])
 }
 
 // --- one report ---------------------------------------------------------------------------------------------------
 
-const sentBox = ({ voice }: Visit): Html => {
-  const texts = meldenTexts[voice]
-  return alert(
-    'ok',
-    { title: texts.sentTitle },
-    html`${heading(3, texts.next)}${paragraph(texts.nextText)}`,
-  )
+const sentBox = ({ voice }: Visit, { kind }: Report): Html => {
+  const { next, kinds } = meldenTexts[voice]
+  const { sentTitle, nextText } = kinds[kind]
+  return alert('ok', { title: sentTitle }, html`${heading(3, next)}${paragraph(nextText)}`)
 }
 
 const reportPage: PortalRoute['handle'] = async (visit, req) => {
@@ -174,14 +198,16 @@ const reportPage: PortalRoute['handle'] = async (visit, req) => {
   const id = reportIds.schema.safeParse(req.params['id']).data
   if (!id) throw unknownThing()
   const report = await ownReport(context, own(visit), id)
-  const { row, answer, changedAt } = report
+  const { kind, row, answer, changedAt, state } = report
+  const by = state === 'klaar' ? null : reportAnswerBy(report)
   return {
-    title: texts.title,
+    title: texts.kinds[kind].title,
     current: MENU,
-    body: html`${req.query['bewaard'] === 'ja' && sentBox(visit)}${facts([
+    body: html`${req.query['bewaard'] === 'ja' && sentBox(visit, report)}${facts([
       [texts.number, report.id],
-      [texts.at, moment(report.at, language)],
+      [texts.kinds[kind].at, moment(report.at, language)],
       [texts.state, stateBadge(visit, report)],
+      by !== null && [texts.answerBy, dayOnPage(by, language)],
       changedAt !== null && [texts.changedAt, moment(changedAt, language)],
       [texts.yours, report.text],
       [texts.answer, answer === null ? texts.noAnswer : dutchOn(language, answer)],

@@ -1,27 +1,25 @@
 /** The overview: per child, the questions that wait, the choices made, and the newest rows of the log. */
 
+import type { Request } from 'express'
 import { isHolderRole } from '../../../../consent/family.ts'
 import { birthdayAhead, isEnding } from '../../../../consent/reminder.ts'
-import { dayOf, type Instant } from '../../../../consent/time.ts'
+import { dayOf } from '../../../../consent/time.ts'
 import type { FamilyView } from '../../../family.ts'
 import type { NamedChoice } from '../../../family-overview.ts'
 import { familyLog } from '../../../insight.ts'
 import { involvementsOf } from '../../../involvement.ts'
-import { openQuestions } from '../../../open-questions.ts'
+import { type OpenQuestion, openQuestions } from '../../../open-questions.ts'
 import { type OwnChoice, ownChoices } from '../../../own-choices.ts'
 import { childName } from '../../family-names.ts'
 import { type Html, html } from '../../html.ts'
 import { dayText } from '../../language.ts'
 import type { PortalRoute, Visit } from '../../site.ts'
-import { keuzeTexts } from '../../texts/keuze.ts'
 import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import { overzichtTexts } from '../../texts/overzicht.ts'
 import { vragenTexts } from '../../texts/vragen.ts'
 import {
   alert,
   buttons,
-  card,
-  cards,
   heading,
   lawBox,
   lead,
@@ -30,50 +28,12 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import {
-  arranges,
-  categoryName,
-  choiceFacts,
-  isComplete,
-  logTable,
-  partsIn,
-  partyName,
-  partyWithKind,
-  stageOf,
-  standingBadge,
-  whyNotBox,
-} from './parts.ts'
+import { isCurrent, organisations } from './organisatie-kaarten.ts'
+import { arranges, logTable, partyName, stageOf, whyNotBox } from './parts.ts'
 import { canStop } from './stoppen.ts'
 
 /** Rows of the log on the overview: a log nobody knows is no safeguard. */
 const NEWEST_ROWS = 3
-
-/** What counts now, or keeps something from being shared by a no: the rest is a list below it. */
-const isCurrent = (choice: OwnChoice): boolean =>
-  partsIn(choice, 'geldig', 'gepauzeerd', 'geweigerd').length > 0
-
-/** Choices that are over, as links: what they were and what came of them stays in sight. */
-const formerList = (
-  visit: Visit,
-  choices: readonly OwnChoice[],
-  { title, what }: { readonly title: string; readonly what: string },
-): Html | false =>
-  choices.length > 0 &&
-  html`${heading(3, title)}${paragraph(what)}${list(
-    choices.map(({ requester, parts }) => {
-      const names = parts.map(({ category }) => categoryName(visit, category)).join(', ')
-      return link(`/ouder/keuze/${parts[0]?.answer.view.id}`, `${partyName(requester)}: ${names}`)
-    }),
-  )}`
-
-const choiceCard = (visit: Visit, choice: OwnChoice, lastGiven: Instant | null): Html => {
-  const texts = keuzeTexts[visit.voice].choice
-  const isShared = partsIn(choice, 'geldig').length > 0
-  return card(
-    { title: partyName(choice.requester), level: 3, mark: standingBadge(visit, choice) },
-    html`${choiceFacts(visit, choice, lastGiven)}${isShared && paragraph(isComplete(choice) ? texts.allIn : texts.notAllIn)}${linkButton(`/ouder/keuze/${choice.parts[0]?.answer.view.id}`, texts.change, 'secondary')}`,
-  )
-}
 
 /** What somebody else filled in for this person: it counts only once they say so. */
 const waitingBox = ({ voice }: Visit, waiting: readonly NamedChoice[]): Html | false => {
@@ -158,45 +118,58 @@ const notYetSection = (visit: Visit): Html => {
   return alert('info', { title: ages.notYetTitle, level: 3 }, body)
 }
 
-const childSection = async (visit: Visit, family: FamilyView): Promise<Html> => {
+type Place = {
+  readonly family: FamilyView
+  readonly req: Request
+  /** Of every child. */
+  readonly questions: readonly OpenQuestion[]
+}
+
+const childSection = async (visit: Visit, place: Place): Promise<Html> => {
+  const { family } = place
   const stage = stageOf(visit, family)
   if (stage === 'voorbij') return sectionOf(visit, family, grownSection(visit, family))
   if (stage === 'kind') return sectionOf(visit, family, notYetSection(visit))
-  if (stage === 'geen') return sectionOf(visit, family, await noSaySection(visit, family))
-  return sectionOf(visit, family, await choicesOf(visit, family))
+  if (stage === 'geen') return sectionOf(visit, family, await noSaySection(visit, place))
+  return sectionOf(visit, family, await choicesOf(visit, place))
 }
 
 /** Own answers stay to be taken back; nothing else of the child is there. */
-const noSaySection = async (visit: Visit, family: FamilyView): Promise<Html> => {
+const noSaySection = async (visit: Visit, place: Place): Promise<Html> => {
+  const { family } = place
   const own = await ownChoices(visit.context, { person: visit.session.person }, family.child)
-  const current = own.filter(isCurrent)
-  return html`${whyNotBox(visit, family, 3)}${current.length > 0 && cards(current.map((one) => choiceCard(visit, one, null)))}`
+  const choices = own.filter(isCurrent)
+  const seen = { choices, around: [], askers: [], receivers: [] }
+  return html`${whyNotBox(visit, family, 3)}${organisations(visit, seen, place)}`
 }
 
-const choicesOf = async (visit: Visit, family: FamilyView): Promise<Html> => {
+/** The organisations around the child that this person may know of, and that did not leave. */
+const involved = async ({ context, session }: Visit, { child }: FamilyView) =>
+  (await involvementsOf(context, { person: session.person }, child))
+    .filter(({ state }) => state !== 'beeindigd')
+    .map(({ party: id, name, kind }) => ({ id, name, kind }))
+
+const choicesOf = async (visit: Visit, place: Place): Promise<Html> => {
   const { context, voice, session } = visit
+  const { family, questions } = place
   const texts = overzichtTexts[voice]
   const who = { person: session.person }
   const choices = await ownChoices(context, who, family.child)
   const current = choices.filter(isCurrent)
-  const over = choices.filter((choice) => choice.parts.length > 0 && !isCurrent(choice))
-  const stopped = over.filter((choice) => partsIn(choice, 'ingetrokken').length > 0)
-  const ended = over.filter((choice) => !stopped.includes(choice))
   const newest = { child: family.child, limit: NEWEST_ROWS }
-  const { rows, lastGiven } = await familyLog(context, who, newest)
-  const around = (await involvementsOf(context, who, family.child)).filter(
-    ({ state }) => state !== 'beeindigd',
-  )
-  const none = over.length > 0 ? texts.nothingNow : texts.nothing
+  const { rows, receivers } = await familyLog(context, who, newest)
+  const around = await involved(visit, family)
+  const asked = questions.filter(({ child }) => child === family.child)
+  const askers = asked.map(({ requester }) => requester)
+  const shown = organisations(visit, { choices, around, askers, receivers }, place)
+  const none = choices.some(({ parts }) => parts.length > 0) ? texts.nothingNow : texts.nothing
   return html`${waitingBox(
     visit,
     choices.flatMap(({ waiting }) => waiting),
   )}
 ${endingBox(visit, current)}
-${current.length > 0 ? cards(current.map((choice) => choiceCard(visit, choice, lastGiven(choice)))) : paragraph(none)}
-${formerList(visit, stopped, { title: texts.stopped, what: texts.stoppedWhat })}
-${formerList(visit, ended, { title: texts.ended, what: texts.endedWhat })}
-${around.length > 0 && html`${heading(3, texts.around)}${list(around.map(partyWithKind))}`}
+${current.length === 0 && paragraph(none)}
+${shown && html`${heading(3, texts.around)}${shown}`}
 ${rows.length > 0 && html`${heading(3, texts.lastLooks)}${logTable(visit, rows)}`}
 ${buttons(
   linkButton(`/ouder/inzage?kind=${family.child}`, texts.allLooks, 'secondary'),
@@ -204,7 +177,7 @@ ${buttons(
 )}`
 }
 
-const overview: PortalRoute['handle'] = async (visit) => {
+const overview: PortalRoute['handle'] = async (visit, req) => {
   const { context, session, voice, families } = visit
   const texts = overzichtTexts[voice]
   if (families.length === 0)
@@ -220,7 +193,8 @@ const overview: PortalRoute['handle'] = async (visit) => {
   const questions = await openQuestions(context, { person: session.person })
   const hasView = families.some((family) => arranges(visit, family))
   const sections: Html[] = []
-  for (const family of families) sections.push(await childSection(visit, family))
+  for (const family of families)
+    sections.push(await childSection(visit, { family, req, questions }))
   return {
     title: texts.title,
     current: '/ouder',

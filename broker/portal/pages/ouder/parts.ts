@@ -12,7 +12,7 @@ import type { InsightRow } from '../../../insight-row.ts'
 import type { NamedParty } from '../../../named-party.ts'
 import type { OwnChoice, Part, Said } from '../../../own-choices.ts'
 import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
-import { dayOnPage, moment } from '../../language.ts'
+import { dayOnPage, moment, textIn } from '../../language.ts'
 import { catalogueFor, type Visit } from '../../site.ts'
 import { eventTexts } from '../../texts/gebeurtenissen.ts'
 import { inzageTexts } from '../../texts/inzage.ts'
@@ -91,7 +91,7 @@ export const partsIn = ({ parts }: OwnChoice, ...states: readonly Part['state'][
 export const isComplete = ({ parts }: OwnChoice): boolean =>
   parts.every(({ state, answer }) => state !== 'geldig' || answer.view.allAnswersIn)
 
-const standingOf = (choice: OwnChoice): Standing => {
+export const standingOf = (choice: OwnChoice): Standing => {
   const { parts } = choice
   const shared = partsIn(choice, 'geldig')
   if (shared.length > 0 && !isComplete(choice)) return 'nog_niet'
@@ -118,7 +118,8 @@ export const standingBadge = ({ voice }: Visit, choice: OwnChoice): Html => {
   return badge(LOOKS[standing], keuzeTexts[voice].choice.states[standing])
 }
 
-const daysOf = ({ language }: Visit, parts: readonly Part[]): Html | false => {
+/** The last days of these. */
+export const choiceDays = ({ language }: Visit, parts: readonly Part[]): Html | false => {
   const ends = new Set(parts.flatMap(({ answer: { view } }) => view.until ?? []))
   // `until` is the first instant after the last day.
   const days = [...ends].map((until) => dayOnPage(until - 1, language))
@@ -170,8 +171,8 @@ export const choiceFacts = (
   const over = choice.parts.filter(
     ({ state, answer: { view } }) => state === 'verlopen' && (view.until ?? visit.now) <= visit.now,
   )
-  const until = daysOf(visit, going)
-  const wasUntil = going.length === 0 && daysOf(visit, over)
+  const until = choiceDays(visit, going)
+  const wasUntil = going.length === 0 && choiceDays(visit, over)
   const stopped = lastSaid(choice, ['ingetrokken'], partsIn(choice, 'ingetrokken'))
   const answered = lastSaid(
     choice,
@@ -287,6 +288,13 @@ const whoCell = (visit: Visit, row: InsightRow): Html => {
 
 const lines = (texts: readonly string[]): Html => html`${texts.map((text) => html`<br>${text}`)}`
 
+/** Why, of a row; null where it says nothing of that. What the law says may be kept in Dutch only. */
+export const whyCell = ({ language }: Visit, { why, asked, law }: InsightRow): HtmlValue => {
+  if (why === null || law === null) return why
+  const said = textIn(law.language, law.texts.join(' '), language)
+  return asked === null ? said : html`${asked} ${said}`
+}
+
 /** Rows of the log; the first column is when. Where `reportFor` names the child, each can be reported. */
 export const logTable = (visit: Visit, rows: readonly InsightRow[], reportFor?: ChildId): Html => {
   const { language } = visit
@@ -298,7 +306,7 @@ export const logTable = (visit: Visit, rows: readonly InsightRow[], reportFor?: 
       moment(row.at, language),
       whoCell(visit, row),
       html`${eventTexts[visit.voice][row.told]}${lines(eventLines(visit, row))}${row.what.length > 0 && html`<div>${row.what.join('; ')}</div>`}${reportFor && reportLink(visit, reportFor, row)}`,
-      row.why,
+      whyCell(visit, row),
       row.basis.length > 0
         ? html`${row.basis.join(', ')}${reportFor && rightsLink(visit, reportFor, row)}`
         : null,

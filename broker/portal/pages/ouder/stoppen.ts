@@ -1,17 +1,18 @@
 /** Stopping everything in one go, and what goes on by law. */
+import type { Request } from 'express'
 import type { StatementId } from '../../../../consent/id.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import type { FamilyView } from '../../../family.ts'
 import { familyLog } from '../../../insight.ts'
 import { GROUNDS } from '../../../insight-words.ts'
-import { type OwnChoice, ownChoices } from '../../../own-choices.ts'
-import { withdrawConsent } from '../../../take-back.ts'
+import { type OwnChoice, ownChoices, type Said } from '../../../own-choices.ts'
+import { STOPPABLE, stopEverything, stopEverythingInput } from '../../../stop-everything.ts'
 import { childName } from '../../family-names.ts'
 import { type Html, html } from '../../html.ts'
-import { moment } from '../../language.ts'
+import { momentText } from '../../language.ts'
 import { form } from '../../layout.ts'
-import { type PortalRoute, type Visit, wordIn } from '../../site.ts'
+import { inputOf, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'
 import { overzichtTexts } from '../../texts/overzicht.ts'
 import { vragenTexts } from '../../texts/vragen.ts'
@@ -19,9 +20,12 @@ import {
   alert,
   button,
   buttons,
+  facts,
   heading,
+  idText,
   lawBox,
   lead,
+  link,
   linkButton,
   list,
   paragraph,
@@ -33,24 +37,18 @@ const MENU = '/ouder'
 /** Of the log: what went by law a long time ago says little about what goes on. */
 const ROWS_READ = 100
 
-/** Shared now, paused, or waiting for this person's own word. */
-const isStoppable = (state: OwnChoice['parts'][number]['state']): boolean =>
-  state === 'geldig' || state === 'gepauzeerd' || state === 'wacht_op_bevestiging'
-
-type Stop = { readonly statement: StatementId; readonly categories: readonly string[] }
-
-/** The answers of a choice that there is something to stop of. */
-const stopsIn = ({ parts, waiting }: OwnChoice): readonly Stop[] => {
+/** Of each answer of a choice, the categories that there is something to stop of. */
+const stopsIn = ({ parts, waiting }: OwnChoice): readonly (readonly string[])[] => {
   const answers = new Set([...parts.map(({ answer }) => answer), ...waiting])
   return [...answers].flatMap(({ view }) => {
     const waits = waiting.some((one) => one.view.id === view.id)
     const categories = view.categories.flatMap(({ category, state }) =>
-      isStoppable(state) &&
+      STOPPABLE.includes(state) &&
       (waits || parts.some((part) => part.category === category && part.answer.view.id === view.id))
         ? category
         : [],
     )
-    return categories.length > 0 ? { statement: view.id, categories } : []
+    return categories.length > 0 ? [categories] : []
   })
 }
 
@@ -93,20 +91,37 @@ const sections = (
 const toStop = (visit: Visit, all: readonly OfChild[]): readonly Html[] =>
   sections(visit, all, (choice) =>
     stopsIn(choice).map(
-      ({ categories }) => html`${partyName(choice.requester)}: ${namesOf(visit, categories)}`,
+      (categories) => html`${partyName(choice.requester)}: ${namesOf(visit, categories)}`,
     ),
   )
 
-/** What this person stopped today, so that looking again says the same. */
-const stoppedToday = (visit: Visit, { requester, said }: OwnChoice): readonly Html[] => {
-  const today = said.filter(
-    ({ kind, at }) => kind === 'ingetrokken' && dayOf(at) === dayOf(visit.now),
-  )
-  return today.map(
-    ({ at, categories }) =>
-      html`${moment(at, visit.language)}: ${partyName(requester)}: ${namesOf(visit, categories)}`,
-  )
+/** Which withdrawals a page tells of. */
+type Told = {
+  /** Of the one act that is told of. */
+  readonly number?: StatementId
+  readonly isTold: (said: Said) => boolean
+  readonly line: (count: number) => string
 }
+
+/** All of one act have its moment. */
+const ofOneAct = ({ voice, language }: Visit, { id, at }: Said): Told => ({
+  number: id,
+  isTold: (said) => said.kind === 'ingetrokken' && said.at === at,
+  line: (count) => keuzeTexts[voice].stopAll.doneAt(momentText(at, language), count),
+})
+
+const ofToday = ({ voice, now }: Visit): Told => ({
+  isTold: ({ kind, at }) => kind === 'ingetrokken' && dayOf(at) === dayOf(now),
+  line: keuzeTexts[voice].stopAll.done,
+})
+
+/** Each withdrawal leads to its receipt. */
+const stopped = (visit: Visit, { requester, said }: OwnChoice, { isTold }: Told): readonly Html[] =>
+  said
+    .filter(isTold)
+    .map(({ id, categories }) =>
+      link(`/ouder/keuze/${id}/bewijs`, `${partyName(requester)}: ${namesOf(visit, categories)}`),
+    )
 
 /** Deliveries of lately that did not rest on consent, each kind once. */
 const lawfulOf = async (visit: Visit, { child }: FamilyView): Promise<readonly string[]> => {
@@ -132,12 +147,22 @@ const lawPart = async (visit: Visit, all: readonly OfChild[]): Promise<Html> => 
   return html`${heading(2, texts.law)}${lawBox(what)}`
 }
 
-const addressFor = (path: string, child: string): string =>
-  child === '' ? path : `${path}?kind=${child}`
+type Query = { readonly kind: string; readonly gedaan?: string | undefined }
+
+const addressFor = (path: string, { kind, gedaan }: Query): string => {
+  const query = new URLSearchParams({
+    ...(kind !== '' && { kind }),
+    ...(gedaan !== undefined && { gedaan }),
+  })
+  return query.size > 0 ? `${path}?${query}` : path
+}
+
+const kindIn = ({ fields }: Visit, { query }: Pick<Request, 'query'>): string =>
+  wordIn(fields, 'kind') || `${query['kind'] ?? ''}`
 
 const ask: PortalRoute['handle'] = async (visit, req) => {
   const texts = keuzeTexts[visit.voice].stopAll
-  const kind = wordIn(visit.fields, 'kind') || `${req.query['kind'] ?? ''}`
+  const kind = kindIn(visit, req)
   const all = await choicesOf(visit, kind)
   const items = toStop(visit, all)
   const question = html`${lead(texts.lead)}${heading(2, texts.list)}${items}
@@ -152,24 +177,38 @@ ${form(visit, PATH, html`<input type="hidden" name="kind" value="${kind}">${butt
 const stop: PortalRoute['handle'] = async (visit) => {
   const { context, session, key } = visit
   const kind = wordIn(visit.fields, 'kind')
-  const all = await choicesOf(visit, kind)
-  for (const { statement } of all.flatMap(({ choices }) => choices.flatMap(stopsIn)))
-    await withdrawConsent(context, { person: session.person }, `${key}-${statement}`, { statement })
-  return { to: addressFor(`${PATH}/klaar`, kind) }
+  const input = inputOf(stopEverythingInput, kind === '' ? {} : { child: kind })
+  const { said } = await stopEverything(context, { person: session.person }, key, input)
+  return { to: addressFor(`${PATH}/klaar`, { kind, gedaan: said[0] }) }
 }
 
+const doneBox = (visit: Visit, all: readonly OfChild[], told: Told): Html => {
+  const texts = keuzeTexts[visit.voice].stopAll
+  const choices = all.flatMap((one) => one.choices)
+  const count = choices.filter(({ said }) => said.some(told.isTold)).length
+  const items = sections(visit, all, (choice) => stopped(visit, choice, told))
+  if (count === 0) return paragraph(texts.nothing)
+  return alert(
+    'ok',
+    { title: texts.doneTitle },
+    html`${told.number !== undefined && facts([[vragenTexts[visit.voice].number, idText(told.number)]])}${paragraph(told.line(count))}${items}${paragraph(texts.keep)}`,
+  )
+}
+
+/** The act that an address names, for as long as it is kept; else what was stopped today, while nothing goes on. */
 const done: PortalRoute['handle'] = async (visit, req) => {
   const texts = keuzeTexts[visit.voice].stopAll
-  const kind = `${req.query['kind'] ?? ''}`
+  const kind = kindIn(visit, req)
   const all = await choicesOf(visit, kind)
   const choices = all.flatMap((one) => one.choices)
-  if (canStop(choices)) return { to: addressFor(PATH, kind) }
-  const count = choices.filter((choice) => stoppedToday(visit, choice).length > 0).length
-  const items = sections(visit, all, (choice) => stoppedToday(visit, choice))
+  const act = choices
+    .flatMap(({ said }) => said)
+    .find(({ id, kind: said }) => id === req.query['gedaan'] && said === 'ingetrokken')
+  if (!act && canStop(choices)) return { to: addressFor(PATH, { kind }) }
   return {
     title: texts.title,
     current: MENU,
-    body: html`${count > 0 ? alert('ok', { title: texts.doneTitle }, html`${paragraph(texts.done(count))}${items}`) : paragraph(texts.nothing)}
+    body: html`${doneBox(visit, all, act ? ofOneAct(visit, act) : ofToday(visit))}
 ${await lawPart(visit, all)}
 ${linkButton('/ouder', vragenTexts[visit.voice].back, 'secondary')}`,
   }

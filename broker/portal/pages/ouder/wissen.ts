@@ -1,13 +1,13 @@
 /** Asking to be erased: what can go and what cannot, sure or not, and what came of it. */
 import type { Request } from 'express'
 import {
-  answerBy,
   carriedOutBy,
   type ErasureRequest,
   isStanding,
 } from '../../../../consent/erasure-request.ts'
 import { ConsentError } from '../../../../consent/errors.ts'
 import { shownPartyId } from '../../../../consent/naming.ts'
+import { answerBy } from '../../../../consent/term.ts'
 import { askToErase, mayAskErasure, ownErasureRequests } from '../../../ask-erasure.ts'
 import type { FamilyView } from '../../../family.ts'
 import { type InvolvementView, involvementsOf } from '../../../involvement.ts'
