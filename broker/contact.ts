@@ -59,7 +59,7 @@ export type ContactView = Omit<Contact, 'person'> & {
 /** What this person set; nothing in it comes from anybody else. */
 export const readContact = (context: BrokerContext, { person }: ByPerson): Promise<ContactView> =>
   context.store.read(async (tx) => {
-    const { person: _own, ...contact } = await contactOf(tx, person)
+    const { person: _own, ...contact } = await contactOf(context, tx, person)
     const change = await openChange(context, tx, person)
     const waiting = change && { address: change.address, expiresAt: change.expiresAt }
     const nicknames: ContactView['nicknames'][number][] = []
@@ -103,9 +103,12 @@ export const readMessage = (
     return notice
   })
 
-/** How this person wants to be reached now. */
-export const contactOf = async (tx: Transaction, person: PersonId): Promise<Contact> =>
-  (await tx.contacts.of(person)) ?? noContact(person)
+/** How this person wants to be reached now; who never said so, in the language of whoever asks. */
+export const contactOf = async (
+  { language }: Pick<BrokerContext, 'language'>,
+  tx: Transaction,
+  person: PersonId,
+): Promise<Contact> => (await tx.contacts.of(person)) ?? noContact({ person, language })
 
 /** Whether this person belongs to this child's family, and the child was not erased. */
 export const isAround = async (
@@ -146,7 +149,7 @@ export const setContact = (
   input: ContactInput,
 ): Promise<Done> =>
   asPerson(context, { who, key, name: 'contact instellen', body: input }, async (tx) => {
-    const before = await contactOf(tx, who.person)
+    const before = await contactOf(context, tx, who.person)
     const { language: chosen = before.language, tellWhenLooked = before.tellWhenLooked } = input
     await tx.contacts.put({ ...before, language: chosen, tellWhenLooked })
     await wroteDown(context, tx, who.person, 'instellingen')
@@ -187,6 +190,8 @@ export const changeAddress = (
   return asPerson(context, { who, key, name: 'adres', body, formerBodies }, async (tx) => {
     const { person } = who
     await mustHaveChangesLeft(context, tx, person)
+    // From here on mails go out, the first with the code: in the language in which they typed the address.
+    await tx.contacts.put(await contactOf(context, tx, person))
     const at = context.now()
     const id = addressChangeIds.create(context.random)
     const change = { id, person, address, at, expiresAt: at + ADDRESS_CODE_MS }
@@ -261,7 +266,7 @@ const putAddress = async (
   person: PersonId,
   address: MailAddress | null,
 ): Promise<void> => {
-  await tx.contacts.put({ ...(await contactOf(tx, person)), address })
+  await tx.contacts.put({ ...(await contactOf(context, tx, person)), address })
   await tx.contacts.removeChange(person)
   await wroteDown(context, tx, person, 'adres')
 }
