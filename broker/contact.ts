@@ -51,8 +51,10 @@ export const nicknameInput = z.strictObject({
 export type NicknameInput = z.infer<typeof nicknameInput>
 
 export type ContactView = Omit<Contact, 'person'> & {
-  /** The address that waits for its code. */
-  readonly waiting: Pick<AddressChange, 'address' | 'expiresAt'> | null
+  /** The address that waits for its code; `returned`: the mail with it was refused there. */
+  readonly waiting:
+    | (Pick<AddressChange, 'address' | 'expiresAt'> & { readonly returned: boolean })
+    | null
   readonly nicknames: readonly { readonly child: ChildId; readonly nickname: string }[]
 }
 
@@ -61,12 +63,28 @@ export const readContact = (context: BrokerContext, { person }: ByPerson): Promi
   context.store.read(async (tx) => {
     const { person: _own, ...contact } = await contactOf(context, tx, person)
     const change = await openChange(context, tx, person)
-    const waiting = change && { address: change.address, expiresAt: change.expiresAt }
+    const waiting = change && {
+      address: change.address,
+      expiresAt: change.expiresAt,
+      returned: await cameBack(context, tx, change),
+    }
     const nicknames: ContactView['nicknames'][number][] = []
     for (const { child, text } of await tx.contacts.nicknames(person))
       if (await isAround(tx, person, child)) nicknames.push({ child, nickname: text })
     return { ...contact, waiting: waiting ?? null, nicknames }
   })
+
+/** No more messages than this can have been written since the mail with a code that is looked for. */
+const RECENT = 50
+
+const cameBack = async (
+  { now }: BrokerContext,
+  tx: Transaction,
+  { id, person }: AddressChange,
+): Promise<boolean> => {
+  const recent = await tx.notices.ofPerson(person, { now: now(), limit: RECENT })
+  return recent.some(({ subject, end }) => subject === id && end === 'opgegeven')
+}
 
 /** What was written to this person, newest first, also what no mail could bring. Nothing of a child they left. */
 export const readMessages = (

@@ -19,6 +19,7 @@ const nl = {
     code: 'De code uit de mail',
     codeHint: (address: string) =>
       `Wij mailden een code naar ${address}. Zo weten wij dat het adres van u is.`,
+    returned: (address: string) => `De mail naar ${address} kwam niet aan. Klopt het adres?`,
     until: 'De code werkt tot',
     confirm: 'Bevestig het adres',
     stop: 'Ik wil geen mail meer',
@@ -109,6 +110,7 @@ const en: BerichtenTexts = {
     code: 'The code in the mail',
     codeHint: (address) =>
       `We mailed a code to ${address}. That is how we know that the address is yours.`,
+    returned: (address) => `The mail to ${address} did not arrive. Is the address right?`,
     until: 'The code works until',
     confirm: 'Confirm the address',
     stop: 'I want no more mail',

@@ -63,6 +63,20 @@ describe('a mail address', () => {
     expect(mails.at(-1)).toMatchObject({ to: 'mum@other.example', language: 'nl' })
   })
 
+  it('that refuses the mail with the code is told, until another is typed', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    await askFor(parent, 'mma@post.example')
+    const refused = { ok: false, permanent: true, code: 'EENVELOPE 550' } as const
+    await sendDue(outboxOver(p.context, () => refused).outbox)
+    const told = await parent.get(ADDRESS)
+    expect(told.html).toContain('De mail naar mma@post.example kwam niet aan. Klopt het adres?')
+    expect(told.html).not.toContain('name="code"')
+    const again = await askFor(parent, 'mama@post.example')
+    expect(again.html).not.toContain('kwam niet aan')
+    expect(again.html).toContain('name="code"')
+  })
+
   it('that is none, or one too many in a day, comes back with what was typed', async () => {
     const p = await portal()
     const parent = await p.member('ouder1')
