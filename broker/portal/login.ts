@@ -6,7 +6,7 @@ import { IdentityError } from '../../consent/ports/identity.ts'
 import { personOf } from '../family.ts'
 import { sameSecret } from '../secrets.ts'
 import { languageOf, pathToReturnTo, speakAs } from './chosen-language.ts'
-import { type PortalSite, showOpen } from './serving.ts'
+import { AGAIN_PATH, type PortalSite, showOpen } from './serving.ts'
 import type { Session } from './sessions.ts'
 import { frameTexts } from './texts/frame.ts'
 import { buttons, linkButton, paragraph } from './ui.ts'
@@ -102,7 +102,7 @@ const refuseRepresentative = (site: PortalSite, req: Request, res: Response): vo
     { req, res },
     {
       title: texts.representsTitle,
-      body: paragraph(texts.represents),
+      body: [paragraph(texts.represents), buttons(linkButton(AGAIN_PATH, texts.again))],
       status: 403,
     },
   )

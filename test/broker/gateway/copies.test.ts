@@ -145,6 +145,17 @@ describe('a login', () => {
     expect(JSON.stringify([pages.gateway.faults, events()])).not.toContain('999990111')
   })
 
+  it.each([{ acr: 'urn:etoegang:core:assurance-class:loa2' }, { represents: 'x' }])(
+    'that is not good enough (%j) leads to one for which the provider asks anew',
+    async (claims) => {
+      pages.logsIn('ouder1', claims)
+      expect((await logIn()).text).toContain('href="/kopieen/inloggen?opnieuw=ja"')
+      pages.logsIn('ouder1')
+      await browser.visit(`${pages.url}/inloggen?opnieuw=ja`)
+      expect(pages.provider.seen.at(-1)?.get('prompt')).toBe('login')
+    },
+  )
+
   it('ends after a quarter of an hour at most, however busy somebody is', async () => {
     // As if this provider gave out tokens that live longer.
     pages.logsIn('ouder1', { exp: Math.floor(Date.now() / 1000) + 3600 })

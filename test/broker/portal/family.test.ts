@@ -34,6 +34,10 @@ describe('logging in', () => {
     const other = await p.logIn(visitor, 'ouder1', { represents: { sub: 'ander' } })
     expect([other.status, other.html]).toEqual([403, expect.stringContaining('Log in als uzelf')])
     expect(visitor.jar.has('sessie')).toBe(false)
+    // The login service would remember that login: each leads to one where it asks anew.
+    for (const { html } of [low, other]) expect(html).toContain('href="/inloggen?opnieuw=ja"')
+    await visitor.get('/inloggen?opnieuw=ja')
+    expect(p.provider.seen.at(-1)?.get('prompt')).toBe('login')
   })
 
   it('ends after 15 minutes away, after eight hours, and everywhere at once when asked', async () => {
