@@ -17,6 +17,13 @@ const nl = {
     make: 'Maak de code',
     madeTitle: 'Uw code',
     until: 'De code werkt tot',
+    use: {
+      partij: 'Geef de code aan de organisatie. Zij vult hem in haar eigen systeem in.',
+      jeugdige:
+        'Geef de code aan uw kind. Uw kind logt hier in met een eigen login. Bij “Mijn gegevens” staat dan “Ik heb een code”.',
+      gezinslid:
+        'Geef de code aan die persoon. Die logt hier zelf in. Bij “Mijn gegevens” staat dan “Ik heb een code”.',
+    },
     once: 'Wij laten de code maar één keer zien. Schrijf hem op of laat hem scannen.',
     qr: 'De code als QR',
   },
@@ -70,6 +77,7 @@ const je: OrganisatiesTexts = {
     ...nl.code,
     madeTitle: 'Je code',
     options: { ...nl.code.options, jeugdige: 'Voor jezelf' },
+    use: { ...nl.code.use, jeugdige: nl.code.use.gezinslid },
   },
   around: {
     ...nl.around,
@@ -118,6 +126,13 @@ const en: OrganisatiesTexts = {
     make: 'Make the code',
     madeTitle: 'Your code',
     until: 'The code works until',
+    use: {
+      partij: 'Give the code to the organisation. They enter it in their own system.',
+      jeugdige:
+        'Give the code to your child. Your child logs in here with a login of their own. “My details” then says “I have a code”.',
+      gezinslid:
+        'Give the code to that person. They log in here themselves. “My details” then says “I have a code”.',
+    },
     once: 'We show the code only once. Write it down or let it be scanned.',
     qr: 'The code as QR',
   },

@@ -447,6 +447,38 @@ describe('codes', () => {
   })
 })
 
+describe('a code is offered', () => {
+  const YOUNG = 'jeugdige'
+  const offered = async (role: 'ouder1' | 'jeugdige', options: Parameters<typeof portal>[0]) => {
+    const p = await portal(options)
+    const { html } = await (await p.member(role)).get('/ouder/uitnodigen')
+    return [...html.matchAll(/name="voor" value="(\w+)"/g)].map(([, voor]) => voor)
+  }
+
+  it.each([
+    ['ouder1', '2015-01-01', { members: ['ouder1', 'ouder2'] }, ['partij', YOUNG, 'gezinslid']],
+    ['ouder1', '2013-01-01', {}, ['partij', 'gezinslid']], // the child has its own login
+    [YOUNG, '2013-01-01', {}, ['partij']], // 13: an organisation, nobody of the family
+    [YOUNG, '2009-06-01', {}, ['partij', 'gezinslid']], // 16
+  ] as const)(
+    'to %s of a child born on %s, with %j, for %j',
+    async (role, birthDate, rest, whom) => {
+      expect(await offered(role, { birthDate, ...rest })).toEqual(whom)
+    },
+  )
+
+  it('and says what to do with it', async () => {
+    const p = await portal({ birthDate: '2015-01-01', members: ['ouder1', 'ouder2'] })
+    const parent = await p.member('ouder1')
+    const path = '/ouder/uitnodigen'
+    const made = async (voor: string) =>
+      parent.send(await parent.get(path), path, { kind: p.child, voor })
+    expect((await made('partij')).html).toContain('Zij vult hem in haar eigen systeem in.')
+    expect((await made('gezinslid')).html).toContain('Die logt hier zelf in.')
+    expect((await made(YOUNG)).html).toContain('Uw kind logt hier in met een eigen login.')
+  })
+})
+
 describe('joining with a code', () => {
   it('leads to the family when it is sent twice', async () => {
     const p = await portal()
