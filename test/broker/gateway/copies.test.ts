@@ -104,6 +104,14 @@ describe('a parent', () => {
   })
 })
 
+it('speaks the language of whoever sent the reader, and remembers it', async () => {
+  const page = await browser.visit(`${pages.url}?taal=en`)
+  expect([page.url, page.text.includes('Copies for you')]).toEqual([pages.url, true])
+  expect((await browser.visit(pages.url)).text).toContain('Copies for you')
+  expect((await browser.visit(`${pages.url}?taal=fr`)).text).toContain('Copies for you')
+  expect((await browser.visit(`${pages.url}?taal=nl`)).text).toContain('voor u')
+})
+
 describe('somebody else', () => {
   it.each(['jeugdige', 'vreemde'])(
     'who logged in (%s) finds nothing and is shown nothing',
