@@ -88,7 +88,7 @@ const en: MeldenTexts = {
   text: 'What is wrong?',
   textHint: (charsMax) =>
     `Keep it short: at most ${charsMax} characters. Write nothing about health or help, and no citizen service number. It is not needed.`,
-  private: 'The other parent and your child do not see your report.',
+  private: 'Nobody else in the family sees your report.',
   send: 'Send the report',
   back: 'Back',
   faultTo: 'Choose who should read this.',

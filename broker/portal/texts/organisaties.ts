@@ -129,7 +129,7 @@ const en: OrganisatiesTexts = {
     use: {
       partij: 'Give the code to the organisation. They enter it in their own system.',
       jeugdige:
-        'Give the code to your child. Your child logs in here with a login of their own. “My details” then says “I have a code”.',
+        'Give the code to the child, who logs in here with a login of their own. “My details” then says “I have a code”.',
       gezinslid:
         'Give the code to that person. They log in here themselves. “My details” then says “I have a code”.',
     },
@@ -138,7 +138,7 @@ const en: OrganisatiesTexts = {
   },
   around: {
     title: 'Organisations around the child',
-    lead: 'These organisations say that they belong with your child. Is that right?',
+    lead: 'These organisations say that they belong with the child. Is that right?',
     none: 'There are no organisations yet.',
     states: { opgegeven: 'Not confirmed yet', bevestigd: 'Belongs here', beeindigd: 'Ended' },
     since: 'Since',
@@ -153,7 +153,7 @@ const en: OrganisatiesTexts = {
       stop: {
         title: (name) => `Does ${name} not belong here (any more)?`,
         effects: [
-          'This organisation gets nothing more about your child through us with your consent.',
+          'This organisation gets nothing more through us with your consent.',
           'What is under way now does not arrive either.',
           'What they have, they keep. Ask them yourself to erase it.',
           'What the law arranges goes on.',
@@ -165,13 +165,13 @@ const en: OrganisatiesTexts = {
       los: {
         title: (name) => `Does ${name} have the wrong child?`,
         effects: [
-          'We detach the organisation from your child. They no longer find your child here.',
+          'We detach the organisation from the child. They no longer find the child here.',
           'What is under way now does not arrive either.',
           'What they have, they keep. Ask them yourself to erase it.',
         ],
         way: 'They can come back only with a new code from you.',
         do: 'Yes, detach the organisation',
-        done: 'The organisation is detached from your child',
+        done: 'The organisation is detached from the child',
       },
     },
     confirmed: 'The organisation belongs here',

@@ -76,7 +76,7 @@ const en: OverzichtTexts = {
     line: (requester) => `Look and confirm: ${requester}`,
   },
   title: 'Who may see what?',
-  lead: 'Here you see which organisations may see data about your child. You have a say.',
+  lead: 'Here you see which organisations may see the data. You have a say.',
   forChild: (name) => `Consent for ${name}`,
   noFamily: 'You are not linked to a child here yet.',
   noFamilyWhat:
@@ -95,7 +95,7 @@ const en: OverzichtTexts = {
   stoppedWhat: 'You no longer share this, until you say yes again.',
   ended: 'This has ended',
   endedWhat: 'You no longer share this.',
-  around: 'Organisations around your child',
+  around: 'Organisations around the child',
 }
 
 export const overzichtTexts: Voiced<OverzichtTexts> = { nl, je, en }

@@ -17,8 +17,8 @@ import { vragenTexts } from '../../../broker/portal/texts/vragen.ts'
 import { wissenTexts } from '../../../broker/portal/texts/wissen.ts'
 import { addDays, DAY, dayOf } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { EDU, give } from '../../support/consents.ts'
-import { openPortal } from '../../support/portal-by-http.ts'
+import { ask, EDU, give } from '../../support/consents.ts'
+import { openPortal, questionOf } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
 
@@ -211,7 +211,7 @@ const TEXTS = {
   overview: overzichtTexts,
   ages: leeftijdTexts,
   questions: vragenTexts,
-  faults: { je: frameTexts.je.errors },
+  faults: { je: frameTexts.je.errors, en: frameTexts.en.errors },
   choices: keuzeTexts,
   log: inzageTexts,
   details: gegevensTexts,
@@ -234,6 +234,23 @@ describe('texts for young people', () => {
     const texts = said(without(je, OF_PARENTS))
     expect(texts.length).toBeGreaterThan(5)
     expect(texts.filter((text) => /\b(u|uw|uzelf)\b/i.test(text))).toEqual([])
+  })
+
+  // English has one voice: it holds for a parent and for the young person alike.
+  it.each(Object.entries(TEXTS))(
+    'of %s in English do not speak of "your child"',
+    (_name, { en }) => {
+      expect(said(without(en, OF_PARENTS)).filter((text) => /your child/i.test(text))).toEqual([])
+    },
+  )
+
+  it('in English say who decides, also to who decides alone', async () => {
+    const p = await portal({ birthDate: '2009-06-01' })
+    await ask(p, 'school')
+    const young = await p.member('jeugdige')
+    await young.get('/taal/en?terug=/ouder')
+    const page = textOf(await young.get(await questionOf(young)))
+    expect(page).toMatch(/Who decides\? The young person decides about this\./)
   })
 
   it('of the menu say je', () => {
