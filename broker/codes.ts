@@ -105,10 +105,10 @@ export const mustStillBeLinked = async (
 }
 
 /** The young person under 16 may bring an organisation in, not family members. */
-const mayBringFamily = (
+export const mayBringFamily = (
   context: BrokerContext,
-  { role }: FamilyMember,
-  { birthDate }: Child,
+  { role }: Pick<FamilyMember, 'role'>,
+  { birthDate }: Pick<Child, 'birthDate'>,
 ): boolean => role !== 'jeugdige' || Math.min(...agesOf(context, birthDate)) >= 16
 
 /**

@@ -51,22 +51,40 @@ export const nicknameInput = z.strictObject({
 export type NicknameInput = z.infer<typeof nicknameInput>
 
 export type ContactView = Omit<Contact, 'person'> & {
-  /** The address that waits for its code. */
-  readonly waiting: Pick<AddressChange, 'address' | 'expiresAt'> | null
+  /** The address that waits for its code; `returned`: the mail with it was refused there. */
+  readonly waiting:
+    | (Pick<AddressChange, 'address' | 'expiresAt'> & { readonly returned: boolean })
+    | null
   readonly nicknames: readonly { readonly child: ChildId; readonly nickname: string }[]
 }
 
 /** What this person set; nothing in it comes from anybody else. */
 export const readContact = (context: BrokerContext, { person }: ByPerson): Promise<ContactView> =>
   context.store.read(async (tx) => {
-    const { person: _own, ...contact } = await contactOf(tx, person)
+    const { person: _own, ...contact } = await contactOf(context, tx, person)
     const change = await openChange(context, tx, person)
-    const waiting = change && { address: change.address, expiresAt: change.expiresAt }
+    const waiting = change && {
+      address: change.address,
+      expiresAt: change.expiresAt,
+      returned: await cameBack(context, tx, change),
+    }
     const nicknames: ContactView['nicknames'][number][] = []
     for (const { child, text } of await tx.contacts.nicknames(person))
       if (await isAround(tx, person, child)) nicknames.push({ child, nickname: text })
     return { ...contact, waiting: waiting ?? null, nicknames }
   })
+
+/** No more messages than this can have been written since the mail with a code that is looked for. */
+const RECENT = 50
+
+const cameBack = async (
+  { now }: BrokerContext,
+  tx: Transaction,
+  { id, person }: AddressChange,
+): Promise<boolean> => {
+  const recent = await tx.notices.ofPerson(person, { now: now(), limit: RECENT })
+  return recent.some(({ subject, end }) => subject === id && end === 'opgegeven')
+}
 
 /** What was written to this person, newest first, also what no mail could bring. Nothing of a child they left. */
 export const readMessages = (
@@ -103,9 +121,12 @@ export const readMessage = (
     return notice
   })
 
-/** How this person wants to be reached now. */
-export const contactOf = async (tx: Transaction, person: PersonId): Promise<Contact> =>
-  (await tx.contacts.of(person)) ?? noContact(person)
+/** How this person wants to be reached now; who never said so, in the language of whoever asks. */
+export const contactOf = async (
+  { language }: Pick<BrokerContext, 'language'>,
+  tx: Transaction,
+  person: PersonId,
+): Promise<Contact> => (await tx.contacts.of(person)) ?? noContact({ person, language })
 
 /** Whether this person belongs to this child's family, and the child was not erased. */
 export const isAround = async (
@@ -146,7 +167,7 @@ export const setContact = (
   input: ContactInput,
 ): Promise<Done> =>
   asPerson(context, { who, key, name: 'contact instellen', body: input }, async (tx) => {
-    const before = await contactOf(tx, who.person)
+    const before = await contactOf(context, tx, who.person)
     const { language: chosen = before.language, tellWhenLooked = before.tellWhenLooked } = input
     await tx.contacts.put({ ...before, language: chosen, tellWhenLooked })
     await wroteDown(context, tx, who.person, 'instellingen')
@@ -187,6 +208,8 @@ export const changeAddress = (
   return asPerson(context, { who, key, name: 'adres', body, formerBodies }, async (tx) => {
     const { person } = who
     await mustHaveChangesLeft(context, tx, person)
+    // From here on mails go out, the first with the code: in the language in which they typed the address.
+    await tx.contacts.put(await contactOf(context, tx, person))
     const at = context.now()
     const id = addressChangeIds.create(context.random)
     const change = { id, person, address, at, expiresAt: at + ADDRESS_CODE_MS }
@@ -261,7 +284,7 @@ const putAddress = async (
   person: PersonId,
   address: MailAddress | null,
 ): Promise<void> => {
-  await tx.contacts.put({ ...(await contactOf(tx, person)), address })
+  await tx.contacts.put({ ...(await contactOf(context, tx, person)), address })
   await tx.contacts.removeChange(person)
   await wroteDown(context, tx, person, 'adres')
 }

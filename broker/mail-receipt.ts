@@ -38,7 +38,7 @@ export const mailReceipt = (
 ): Promise<Done> =>
   asPerson(context, { who, key, name: 'bewijs mailen', body: input }, async (tx) => {
     const { person } = who
-    if ((await contactOf(tx, person)).address === null)
+    if ((await contactOf(context, tx, person)).address === null)
       throw new ConsentError('conflict', 'U hebt nog geen mailadres bevestigd.')
     for (const subject of new Set(input.statements))
       await mailOne(context, tx, { person, subject, kind: input.of })

@@ -8,7 +8,7 @@ import {
   BIRTHDAY_NOTICE_DAYS,
   birthdayAhead,
   bornForBirthday,
-  ENDING_NOTICE_MS,
+  endingHorizon,
   isEnding,
 } from '../consent/reminder.ts'
 import type { Statement } from '../consent/statement.ts'
@@ -120,7 +120,7 @@ export const remindOfEndings = async (context: BrokerContext): Promise<number> =
   const reminderOf = ({ id, child, person }: Statement) => ({ id: `einde ${id}`, child, person })
   const near = await context.store.read(async (tx) => {
     const found: Statement[] = []
-    for (const one of await tx.statements.endingBetween(now, now + ENDING_NOTICE_MS)) {
+    for (const one of await tx.statements.endingBetween(now, endingHorizon(now))) {
       if (await wasReminded(context, tx, reminderOf(one))) continue
       if (await endsSoon(context, tx, one)) found.push(one)
     }

@@ -23,11 +23,11 @@ export const contact = z.strictObject({
 })
 export type Contact = z.infer<typeof contact>
 
-/** Who never said anything: no mail, nothing extra. */
-export const noContact = (person: Contact['person']): Contact => ({
+/** Who never said anything: no mail, nothing extra, and written to in the language that they read. */
+export const noContact = ({ person, language }: Pick<Contact, 'person' | 'language'>): Contact => ({
   person,
   address: null,
-  language: 'nl',
+  language,
   tellWhenLooked: false,
 })
 

@@ -2,14 +2,14 @@
 import { ageReadings } from '../policies/age.ts'
 import type { BirthDate } from './child.ts'
 import type { Statement } from './statement.ts'
-import { addDays, DAY, type Day, dayOf, type Instant } from './time.ts'
+import { addDays, type Day, dayOf, endOfDay, type Instant } from './time.ts'
 
 /** Long enough to talk about it, and to get a login. */
 export const BIRTHDAY_NOTICE_DAYS = 60
 /** A month: an answer of everybody takes that long. */
-export const ENDING_NOTICE_MS = 30 * DAY
+export const ENDING_NOTICE_DAYS = 30
 /** Who said yes for less than this knows when it ends. */
-const SHORT_TERM_MS = 2 * ENDING_NOTICE_MS
+const SHORT_TERM_DAYS = 2 * ENDING_NOTICE_DAYS
 
 /** Ages at which who decides changes. */
 export const AGES_OF_CHANGE = [12, 16, 18] as const
@@ -38,9 +38,19 @@ export const birthdayAhead = (birthDate: BirthDate, today: Day): BirthdayAhead |
   return { age, day }
 }
 
-/** Whether the end of a yes is near enough to remind its author: within 30 days, of a term that was long. */
+/** An end up to this instant is told of today: the end of the last day that is 30 days from now. */
+export const endingHorizon = (now: Instant): Instant =>
+  endOfDay(addDays(dayOf(now), ENDING_NOTICE_DAYS))
+
+/**
+ * Whether the end of a yes is near enough to remind its author: its last day is at most 30 days from today, and its term was
+ * long. Counted in days, as people do: hours would be one short or over where the clock changes in between.
+ */
 export const isEnding = ({ at, until }: Pick<Statement, 'at' | 'until'>, now: Instant): boolean =>
-  until !== null && now < until && until <= now + ENDING_NOTICE_MS && until - at >= SHORT_TERM_MS
+  until !== null &&
+  now < until &&
+  until <= endingHorizon(now) &&
+  endOfDay(addDays(dayOf(at), SHORT_TERM_DAYS)) <= until
 
 /** The day on which somebody who has this age today was born at the latest. */
 const bornBy = (today: Day, age: number): Day =>

@@ -1,6 +1,6 @@
 /** Mail over SMTP (RFC 5321). One connection a mail: what one server keeps from a broken one cannot reach the next. */
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Mailer, SEND_MS_MAX, type Sent } from '../../consent/ports/mailer.ts'
+import { type Mailer, SEND_MS_MAX, type Sent, TOO_LATE } from '../../consent/ports/mailer.ts'
 import { SECOND } from '../../consent/time.ts'
 import { messageOf } from './message.ts'
 
@@ -72,7 +72,7 @@ export const smtpMailer = (options: SmtpOptions): Mailer => {
         .sendMail(messageOf(mail, from))
         .then((): Sent => ({ ok: true }), failed)
       const late = wait(timeoutMs, undefined, { signal: tooLate.signal }).then(
-        (): Sent => ({ ok: false, permanent: false, code: 'te_laat' }),
+        (): Sent => ({ ok: false, permanent: false, code: TOO_LATE }),
         failed,
       )
       const sent = await Promise.race([sending, late])

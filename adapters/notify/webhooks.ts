@@ -2,7 +2,7 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
-import { SEND_MS_MAX, type Sent } from '../../consent/ports/mailer.ts'
+import { SEND_MS_MAX, type Sent, TOO_LATE } from '../../consent/ports/mailer.ts'
 import type { WebhookEvent, Webhooks } from '../../consent/ports/webhooks.ts'
 import { SECOND } from '../../consent/time.ts'
 import { type NamedKey, signNamed } from '../envelope/jws.ts'
@@ -77,7 +77,7 @@ const post = (
       resolve(sent)
       request.destroy()
     }
-    const timer = setTimeout(() => settle(failed('te_laat')), timeoutMs)
+    const timer = setTimeout(() => settle(failed(TOO_LATE)), timeoutMs)
     // The status tells it all; a redirect is not followed, it could lead anywhere.
     request.on('response', ({ statusCode }) => settle(answered(statusCode ?? 0)))
     request.on('error', (error) =>

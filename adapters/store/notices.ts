@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { ConsentError } from '../../consent/errors.ts'
 import type { NoticeId, PersonId } from '../../consent/id.ts'
 import { type NoticeEnd, notice as noticeSchema, postedNotice } from '../../consent/notice.ts'
-import type { Claim, Notices } from '../../consent/ports/notices.ts'
+import type { Claim, Notices, Road } from '../../consent/ports/notices.ts'
 import type { Instant } from '../../consent/time.ts'
 import { type Db, mustInsert } from './connection.ts'
 import { insertInto, query } from './query.ts'
@@ -19,28 +19,36 @@ const byId = query((db, { id }: { id: NoticeId }) =>
 )
 // The outer conditions repeat the claim: where rows are locked one by one, the second sender reads them again after the
 // first one's commit, and they no longer hold (PostgreSQL, READ COMMITTED).
-const claim = query((db, { now, until, limit }: Claim) =>
-  db
-    .updateTable('notices')
-    .set({ claimedUntil: until })
-    .where('id', 'in', (from) =>
-      from
-        .selectFrom('notices')
-        .select('id')
-        .where('endedAt', 'is', null)
-        .where('dueAt', 'is not', null)
-        .where('at', '<=', now)
-        .where(({ eb, or }) => or([eb('retryAt', 'is', null), eb('retryAt', '<=', now)]))
-        .where(({ eb, or }) => or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]))
-        .orderBy('dueAt')
-        .orderBy('id')
-        .limit(limit),
-    )
-    // The sign keeps the planner from walking through everything that waits, by the index of that column.
-    .where(sql`+ended_at`, 'is', null)
-    .where(({ eb, or }) => or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]))
-    .returningAll(),
-)
+const claimOf = (road: Road | undefined) =>
+  query((db, { now, until, limit }: Omit<Claim, 'road'>) =>
+    db
+      .updateTable('notices')
+      .set({ claimedUntil: until })
+      .where('id', 'in', (from) =>
+        from
+          .selectFrom('notices')
+          .select('id')
+          .where('endedAt', 'is', null)
+          .where('dueAt', 'is not', null)
+          .where('at', '<=', now)
+          .$if(road !== undefined, (of) =>
+            of.where('client', road === 'mail' ? 'is' : 'is not', null),
+          )
+          .where(({ eb, or }) => or([eb('retryAt', 'is', null), eb('retryAt', '<=', now)]))
+          .where(({ eb, or }) =>
+            or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]),
+          )
+          .orderBy('dueAt')
+          .orderBy('id')
+          .limit(limit),
+      )
+      // The sign keeps the planner from walking through everything that waits, by the index of that column.
+      .where(sql`+ended_at`, 'is', null)
+      .where(({ eb, or }) => or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]))
+      .returningAll(),
+  )
+const claimAny = claimOf(undefined)
+const claimOn = { mail: claimOf('mail'), webhook: claimOf('webhook') } as const
 type Postponed = { id: NoticeId; retryAt: Instant; failures: number }
 const postpone = query((db, { id, retryAt, failures }: Postponed) =>
   db
@@ -106,7 +114,10 @@ const byDeadline = (one: Ordered, other: Ordered): number =>
 export const notices = (db: Db): Notices => ({
   add: (notice) =>
     mustInsert(db, { insert, row: { ...codec.toRow(notice), ...WAITING }, what: 'Dit bericht' }),
-  claim: async (wanted) => (await db.all(claim, wanted)).map(posted.fromRow).sort(byDeadline),
+  claim: async ({ road, ...wanted }) => {
+    const claim = road === undefined ? claimAny : claimOn[road]
+    return (await db.all(claim, wanted)).map(posted.fromRow).sort(byDeadline)
+  },
   postpone: async (id, until) => mustChange(db, id, await db.run(postpone, { id, ...until })),
   end: async (id, as, at) => mustChange(db, id, await db.run(end, { id, as, at })),
   release: async (id, dueAt) => mustChange(db, id, await db.run(release, { id, dueAt })),

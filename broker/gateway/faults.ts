@@ -2,6 +2,8 @@
 import type { ErrorRequestHandler } from 'express'
 import { IdentityError } from '../../consent/ports/identity.ts'
 import { RequesterError } from '../../consent/ports/requester.ts'
+import type { Html } from '../portal/html.ts'
+import { AGAIN } from './logins.ts'
 import { linkTo, messageBody } from './pages/forms.ts'
 import { type Exchange, exchangeOf, type Face, type Shown } from './serving.ts'
 import { type FrameTexts, frameTexts } from './texts/frame.ts'
@@ -32,22 +34,30 @@ const faultOf = (error: unknown): string => {
 
 type Faulty = Pick<Face, 'cookies'> & { readonly onFault: (fault: string) => void }
 
+/** Where pages begin, and where people log in there. */
+type Ways = { readonly home: string; readonly logIn: string }
+
+const wayOn = (error: unknown, { home, logIn }: Ways, texts: FrameTexts): Html =>
+  error instanceof IdentityError && error.code === 'te_laag'
+    ? linkTo(logIn + AGAIN, texts.logIn)
+    : linkTo(home, texts.toStart)
+
 /**
- * Turns what was thrown into a page, and tells the organisation by a code. The page leads back to `home`: what failed may
- * be no page to come back to.
+ * Turns what was thrown into a page, and tells the organisation by a code. The page leads back to where pages begin: what
+ * failed may be no page to come back to.
  */
 export const answerFaults =
   (
     site: Faulty,
-    home: string,
+    ways: Ways,
     show: (exchange: Exchange, shown: Shown) => void,
   ): ErrorRequestHandler =>
   (error: unknown, req, res, _next) => {
     site.onFault(faultOf(error))
     if (res.headersSent) return void res.destroy()
-    const exchange = exchangeOf(site, { req, res }, home)
+    const exchange = exchangeOf(site, { req, res }, ways.home)
     const texts = frameTexts[exchange.language]
     const { status, message } = told(error, texts)
-    const body = messageBody(message, linkTo(home, texts.toStart))
+    const body = messageBody(message, wayOn(error, ways, texts))
     show(exchange, { title: texts.failedTitle, body, status })
   }

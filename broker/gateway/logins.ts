@@ -1,5 +1,6 @@
 /** Who is logged in at pages of a gateway, in memory only: a restart logs everybody out. */
 import { randomBytes } from 'node:crypto'
+import type { Request } from 'express'
 import type { PendingLogin } from '../../consent/ports/identity.ts'
 import { type Instant, MINUTE } from '../../consent/time.ts'
 
@@ -10,6 +11,14 @@ export const LOGIN_MS_MAX = 10 * MINUTE
 /** Everybody at a large organisation at once; more is somebody filling our memory. */
 const SESSIONS_MAX = 2000
 const SECRET_BYTES = 32
+
+/** Asked of the way to the provider: it must ask anew, where what it remembers was not good enough. */
+export const AGAIN = '?opnieuw=ja'
+
+/** Whether the provider must ask anew. */
+export const asksAgain = ({ query }: Pick<Request, 'query'>): { readonly again: boolean } => ({
+  again: query['opnieuw'] === 'ja',
+})
 
 /** What every login has. */
 export type LoggedIn = {

@@ -63,7 +63,7 @@ const stepForPerson = async (
   if (!isPersonKind(kind) || (child !== null && !(await isAround(tx, person, child)))) return LAPSED
   if (kind === 'kopie_klaar' && !(child && (await hasCopies(context, tx, { person }, child))))
     return LAPSED
-  const { language, address } = await contactOf(tx, person)
+  const { language, address } = await contactOf(context, tx, person)
   const change = kind === 'bevestig_adres' ? await openChange(context, tx, person) : undefined
   if (kind === 'bevestig_adres' && change?.id !== notice.subject) return LAPSED
   const to = change?.address ?? address

@@ -1,4 +1,5 @@
 /** Keeps the outbox empty while a broker runs. */
+import type { Road } from '../../consent/ports/notices.ts'
 import { SECOND } from '../../consent/time.ts'
 import { loggable } from '../http/log.ts'
 import { type Outbox, sendDue } from './send.ts'
@@ -11,30 +12,38 @@ export type RunningOutbox = {
   readonly stop: () => Promise<void>
 }
 
-/** Looks at once and then every few seconds, and goes on while there is something. One look at a time. */
+/** Mail to people never waits for a system that is slow. */
+const ROADS: readonly Road[] = ['mail', 'webhook']
+
+/** Sends on one road until nothing is due there. */
+const sendAll = async (outbox: Outbox, road: Road): Promise<void> => {
+  try {
+    while (!outbox.isStopping() && (await sendDue(outbox, road)) > 0);
+  } catch (fault) {
+    outbox.log('outbox.fault', loggable(fault))
+  }
+}
+
+/** Looks at once and then every few seconds, and goes on while there is something. One look at a time on each road. */
 export const runOutbox = (outbox: Omit<Outbox, 'isStopping' | 'unmarked'>): RunningOutbox => {
   let stopping = false
-  let looking: Promise<void> | undefined
   const running: Outbox = { ...outbox, isStopping: () => stopping, unmarked: new Set() }
-  const look = async (): Promise<void> => {
-    try {
-      while (!stopping && (await sendDue(running)) > 0);
-    } catch (fault) {
-      outbox.log('outbox.fault', loggable(fault))
-    }
+  const looking = new Map<Road, Promise<void>>()
+  const look = (): void => {
+    for (const road of ROADS)
+      if (!looking.has(road))
+        looking.set(
+          road,
+          sendAll(running, road).finally(() => looking.delete(road)),
+        )
   }
-  const lookOnce = (): void => {
-    looking ??= look().finally(() => {
-      looking = undefined
-    })
-  }
-  lookOnce()
-  const timer = setInterval(lookOnce, LOOK_EVERY_MS).unref()
+  look()
+  const timer = setInterval(look, LOOK_EVERY_MS).unref()
   return {
     stop: async () => {
       stopping = true
       clearInterval(timer)
-      await looking
+      await Promise.all(looking.values())
     },
   }
 }

@@ -7,8 +7,10 @@ import {
   type PostedNotice,
   pauseAfter,
 } from '../../consent/notice.ts'
-import { type Mailer, SEND_MS_MAX, type Sent } from '../../consent/ports/mailer.ts'
+import { type Mailer, SEND_MS_MAX, type Sent, TOO_LATE } from '../../consent/ports/mailer.ts'
+import type { Road } from '../../consent/ports/notices.ts'
 import type { Webhooks } from '../../consent/ports/webhooks.ts'
+import type { Instant } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
 import { type Log, loggable } from '../http/log.ts'
 import { nextStep, type Step } from './next-step.ts'
@@ -31,37 +33,63 @@ export type Outbox = {
   readonly unmarked: Set<NoticeId>
 }
 
-/** Sends one group of what is due; returns how many it took. Rejects when the store fails before anything was sent. */
-export const sendDue = async (outbox: Outbox): Promise<number> => {
+/**
+ * Sends one group of what is due, on one road or (left out) on both; returns how many it took. Rejects when the store fails
+ * before anything was sent.
+ */
+export const sendDue = async (outbox: Outbox, road?: Road): Promise<number> => {
   const { context } = outbox
   const now = context.now()
   const until = now + CLAIM_MS
-  const claimed = await context.store.write((tx) => tx.notices.claim({ now, until, limit: GROUP }))
-  for (const [at, notice] of claimed.entries()) {
-    // Past the claim somebody else may be sending it.
-    if (until - context.now() < SEND_MS_MAX) break
-    if (outbox.isStopping()) {
-      await giveBack(context, claimed.slice(at))
-      break
-    }
-    await attend(outbox, notice)
-  }
+  const claimed = await context.store.write((tx) =>
+    tx.notices.claim({ now, until, limit: GROUP, road }),
+  )
+  const lanes = Map.groupBy(claimed, laneOf)
+  await Promise.all([...lanes.values()].map((lane) => sendLane(outbox, lane, until)))
   return claimed.length
 }
 
-/** Ours still, and not wanted: the next broker need not wait until the claim has run out. */
-const giveBack = ({ store, now }: BrokerContext, left: readonly PostedNotice[]): Promise<void> =>
+/** All mail goes by one server, and each system has an address of its own: nobody waits for somebody else's slowness. */
+const laneOf = ({ client }: PostedNotice): string => client ?? ''
+
+/** Ours, and a socket's own. */
+const isLate = (code: string | undefined): boolean => code === TOO_LATE || code === 'ETIMEDOUT'
+
+/** One after the other, in their order. Who did not answer in time is left alone for a while, with all that waits for them. */
+const sendLane = async (
+  outbox: Outbox,
+  lane: readonly PostedNotice[],
+  until: Instant,
+): Promise<void> => {
+  const { context } = outbox
+  for (const [at, notice] of lane.entries()) {
+    // Past the claim somebody else may be sending it.
+    if (until - context.now() < SEND_MS_MAX) return
+    if (outbox.isStopping()) return giveBack(context, lane.slice(at), context.now())
+    if (isLate(await attend(outbox, notice)))
+      return giveBack(context, lane.slice(at + 1), context.now() + pauseAfter(1))
+  }
+}
+
+/** Ours still, and not tried: whoever comes then need not wait until the claim has run out. */
+const giveBack = (
+  { store }: BrokerContext,
+  left: readonly PostedNotice[],
+  retryAt: Instant,
+): Promise<void> =>
   store.write(async (tx) => {
-    for (const { id, failures } of left) await tx.notices.postpone(id, { retryAt: now(), failures })
+    for (const { id, failures } of left) await tx.notices.postpone(id, { retryAt, failures })
   })
 
-/** One that cannot be dealt with must not hold up the others. */
-const attend = async (outbox: Outbox, notice: PostedNotice): Promise<void> => {
+/** One that cannot be dealt with must not hold up the others. Fulfils with the code of what went wrong on its road. */
+const attend = async (outbox: Outbox, notice: PostedNotice): Promise<string | undefined> => {
   try {
     const settled = await dealtWith(outbox, notice)
     await settle(outbox, notice, settled)
+    return settled.code
   } catch (fault) {
     outbox.log('notice.fault', { kind: notice.kind, ...loggable(fault) })
+    return undefined
   }
 }
 
@@ -108,7 +136,7 @@ const afterFailure = (
   return { retryAt: context.now() + pauseAfter(failures), failures, code }
 }
 
-const roadOf = ({ client }: PostedNotice): string => (client === null ? 'mail' : 'webhook')
+const roadOf = ({ client }: PostedNotice): Road => (client === null ? 'mail' : 'webhook')
 
 /** Writes down how it went. Whoever wrote the end down before us was right. */
 const settle = async (outbox: Outbox, notice: PostedNotice, settled: Settled): Promise<void> => {

@@ -1,4 +1,5 @@
 /** Which language somebody reads: chosen before, else the browser's. The same for every site of pages here. */
+import type { ServerResponse } from 'node:http'
 import type { Request, RequestHandler } from 'express'
 import { type Language, language as languageSchema } from '../../policies/vocabulary.ts'
 import type { Cookies } from './cookies.ts'
@@ -22,12 +23,16 @@ export const languageOf = ({ cookies }: Speaking, req: Request): Language => {
   return req.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'
 }
 
+/** Remembers on this browser which language somebody reads. */
+export const speakAs = (cookies: Speaking['cookies'], res: ServerResponse, value: Language): void =>
+  cookies.set(res, 'taal', { value, maxAgeS: A_YEAR_S })
+
 /** Remembers a choice (`/taal/:taal`) and leads back to the page it was made on, or to `otherwise`. */
 export const chooseLanguage =
   ({ cookies }: Speaking, otherwise: string): RequestHandler =>
   (req, res) => {
     const chosen = languageSchema.safeParse(req.params['taal'])
-    if (chosen.success) cookies.set(res, 'taal', { value: chosen.data, maxAgeS: A_YEAR_S })
+    if (chosen.success) speakAs(cookies, res, chosen.data)
     res.redirect(303, pathToReturnTo(req.query['terug'], otherwise))
   }
 

@@ -1,11 +1,12 @@
 /** Logging in and out of the portal. */
 import type { Request, RequestHandler, Response } from 'express'
+import type { PersonId } from '../../consent/id.ts'
 import { seenName } from '../../consent/name.ts'
 import { IdentityError } from '../../consent/ports/identity.ts'
 import { personOf } from '../family.ts'
 import { sameSecret } from '../secrets.ts'
-import { languageOf, pathToReturnTo } from './chosen-language.ts'
-import { type PortalSite, showOpen } from './serving.ts'
+import { languageOf, pathToReturnTo, speakAs } from './chosen-language.ts'
+import { AGAIN_PATH, type PortalSite, showOpen } from './serving.ts'
 import type { Session } from './sessions.ts'
 import { frameTexts } from './texts/frame.ts'
 import { buttons, linkButton, paragraph } from './ui.ts'
@@ -47,6 +48,17 @@ const nameIn = (claims: Readonly<Record<string, unknown>>): string | undefined =
   return typeof name === 'string' ? seenName(name) : undefined
 }
 
+/** On a browser where no language was chosen: the one in which this person wants mail. */
+const speakAsBefore = async (
+  { context, cookies }: PortalSite,
+  { req, res }: { req: Request; res: Response },
+  person: PersonId,
+): Promise<void> => {
+  if (cookies.read(req, 'taal') !== undefined) return
+  const contact = await context.store.read((tx) => tx.contacts.of(person))
+  if (contact !== undefined) speakAs(cookies, res, contact.language)
+}
+
 const finishLogin =
   (site: PortalSite): RequestHandler =>
   async (req, res) => {
@@ -79,6 +91,7 @@ const finishLogin =
     const before = site.cookies.read(req, 'sessie')
     if (before !== undefined) await site.sessions.end({ id: before })
     site.cookies.set(res, 'sessie', { value: session.id })
+    await speakAsBefore(site, { req, res }, person)
     res.redirect(303, (await giveFormBack(site, { req, res }, session)) ?? begun.returnTo)
   }
 
@@ -89,7 +102,7 @@ const refuseRepresentative = (site: PortalSite, req: Request, res: Response): vo
     { req, res },
     {
       title: texts.representsTitle,
-      body: paragraph(texts.represents),
+      body: [paragraph(texts.represents), buttons(linkButton(AGAIN_PATH, texts.again))],
       status: 403,
     },
   )

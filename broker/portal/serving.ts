@@ -237,6 +237,9 @@ const toldOfConsent = (error: ConsentError, voice: Voice): Told => {
   }
 }
 
+/** The login service asks anew: what it remembers is what was not good enough. */
+export const AGAIN_PATH = '/inloggen?opnieuw=ja'
+
 const LOGIN_TEXT = {
   onbereikbaar: 'unreachable',
   geweigerd: 'refused',
@@ -251,7 +254,8 @@ const toldOf = (error: unknown, voice: Voice): Told => {
   const { errors, login } = frameTexts[voice]
   if (error instanceof ConsentError) return toldOfConsent(error, voice)
   if (error instanceof IdentityError) {
-    const body = [paragraph(login[LOGIN_TEXT[error.code]]), linkButton('/inloggen', login.again)]
+    const path = error.code === 'te_laag' ? AGAIN_PATH : '/inloggen'
+    const body = [paragraph(login[LOGIN_TEXT[error.code]]), linkButton(path, login.again)]
     return { status: 403, title: login.failedTitle, body }
   }
   const status = statusOf(error)

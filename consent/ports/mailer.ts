@@ -5,6 +5,9 @@ import { SECOND } from '../time.ts'
 /** However slow the other side is: a claim on a notice must outlast it. */
 export const SEND_MS_MAX = 30 * SECOND
 
+/** The code of a side that did not answer within that time. */
+export const TOO_LATE = 'te_laat'
+
 /** One mail, ready to be sent: plain text, so that nothing in it can tell who opened it. */
 export type Mail = {
   readonly to: MailAddress

@@ -1,8 +1,16 @@
 import type { NoticeId, PersonId } from '../id.ts'
 import type { Notice, NoticeEnd, PostedNotice } from '../notice.ts'
 
-/** Which notices a sender takes, and how long they are its own. */
-export type Claim = { readonly now: number; readonly until: number; readonly limit: number }
+/** By which a notice leaves: by mail, or to a system of an organisation. */
+export type Road = 'mail' | 'webhook'
+
+/** Which notices a sender takes (of one road, or of both when it is left out), and how long they are its own. */
+export type Claim = {
+  readonly now: number
+  readonly until: number
+  readonly limit: number
+  readonly road?: Road | undefined
+}
 
 /**
  * The outbox: written with what causes it, claimed by one sender at a time, ended once. A sender that dies leaves its claim

@@ -76,7 +76,7 @@ describe('an address', () => {
     const { expiresAt } = await change(f, 'mama@post.example')
     expect(await seen(f)).toMatchObject({
       address: null,
-      waiting: { address: 'mama@post.example', expiresAt },
+      waiting: { address: 'mama@post.example', expiresAt, returned: false },
     })
     await confirm(f, (await codeOf(f)).toLowerCase())
     expect(await seen(f)).toMatchObject({ address: 'mama@post.example', waiting: null })

@@ -7,7 +7,7 @@ import { pauseConsent, withdrawConsent } from '../../broker/take-back.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { NoticeKind } from '../../consent/notice.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
-import { addDays, DAY, dayOf } from '../../consent/time.ts'
+import { addDays, DAY, dayOf, startOfDay } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { CARE, give } from '../support/consents.ts'
 import { openFamily, type TestFamily } from '../support/family.ts'
@@ -72,9 +72,10 @@ describe('a yes that is about to end', () => {
   it('is told to its author, 30 days before, once', async () => {
     const f = await family()
     const { until } = await giveLong(f)
-    f.clock.now = (until ?? 0) - 30 * DAY - 1
+    const dayAhead = startOfDay(addDays(dayOf((until ?? 0) - 1), -30))
+    f.clock.now = dayAhead - 1
     expect(await remindOfEndings(f.context)).toBe(0)
-    f.clock.now += 1
+    f.clock.now = dayAhead
     await Promise.all([remindOfEndings(f.context), remindOfEndings(f.context)])
     expect(await told(f, 'herinnering_einde', EVERYBODY)).toEqual(['ouder1'])
     f.clock.now += 20 * DAY

@@ -5,6 +5,7 @@ import type { FamilyRole } from '../../consent/family.ts'
 import type { ChildId, ErasureRequestId, PartyId, PersonId, StatementId } from '../../consent/id.ts'
 import { GENESIS_HASH } from '../../consent/journal.ts'
 import { type RowKind, rowKind } from '../../consent/past-term.ts'
+import type { Road } from '../../consent/ports/notices.ts'
 import type { AnswersDue } from '../../consent/ports/statements.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { DAY, MINUTE } from '../../consent/time.ts'
@@ -1216,6 +1217,19 @@ const noticesPort = (open: OpenFixture) => {
     expect(await ids(AT)).toEqual([other.id])
     expect(await ids(AT + MINUTE - 1)).toEqual([other.id])
     expect(await ids(AT + MINUTE)).toEqual([one.id, other.id])
+  })
+
+  it('gives what leaves by one road only, where that is asked', async () => {
+    const mail = sample.notice(child)
+    const push = sample.notice(child, { person: null, party: SCHOOL, client: sample.client().id })
+    await use.write(async (tx) => {
+      for (const each of [mail, push]) await tx.notices.add(each)
+    })
+    const on = (road: Road) =>
+      use.write((tx) => tx.notices.claim({ now: AT, until: AT + MINUTE, limit: 10, road }))
+    expect((await on('webhook')).map(({ id }) => id)).toEqual([push.id])
+    expect((await on('webhook')).map(({ id }) => id)).toEqual([])
+    expect((await on('mail')).map(({ id }) => id)).toEqual([mail.id])
   })
 
   it('gives each notice to one of many senders that ask at once', async () => {

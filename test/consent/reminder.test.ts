@@ -4,10 +4,9 @@ import {
   BIRTHDAY_NOTICE_DAYS,
   birthdayAhead,
   bornForBirthday,
-  ENDING_NOTICE_MS,
   isEnding,
 } from '../../consent/reminder.ts'
-import { addDays, DAY, startOfDay } from '../../consent/time.ts'
+import { addDays, endOfDay, HOUR, startOfDay } from '../../consent/time.ts'
 
 const TODAY = '2026-03-02'
 
@@ -47,17 +46,30 @@ describe('a birthday', () => {
 })
 
 describe('the end of a yes', () => {
-  const now = startOfDay(TODAY)
-  const long = { at: now - 60 * DAY }
+  const noon = startOfDay(TODAY) + 12 * HOUR
+  const at = startOfDay('2025-09-01')
+  const lastDay = (day: string) => ({ at, until: endOfDay(day) })
   it.each([
-    ['is near within 30 days', { ...long, until: now + ENDING_NOTICE_MS }, true],
-    ['is not near a moment before', { ...long, until: now + ENDING_NOTICE_MS + 1 }, false],
-    ['is near until it is there', { ...long, until: now + 1 }, true],
-    ['is past when it is there', { ...long, until: now }, false],
-    ['of 60 days is told', { at: now + DAY - 60 * DAY, until: now + DAY }, true],
-    ['of a shorter term is not', { at: now + DAY - 60 * DAY + 1, until: now + DAY }, false],
-    ['never comes for what has none', { ...long, until: null }, false],
+    ['is near when its last day is 30 days from today', lastDay('2026-04-01'), true],
+    ['is not near when it is 31 days from today', lastDay('2026-04-02'), false],
+    ['is near on its last day', lastDay(TODAY), true],
+    ['is past the day after', lastDay('2026-03-01'), false],
+    ['is near until it is there', { at, until: noon + 1 }, true],
+    ['is past when it is there', { at, until: noon }, false],
+    ['that was 60 days away is told', { ...lastDay(TODAY), at: startOfDay('2026-01-01') }, true],
+    ['that was 59 days away is not', { ...lastDay(TODAY), at: startOfDay('2026-01-02') }, false],
+    ['never comes for what has none', { at, until: null }, false],
   ])('%s', (_title, statement, near) => {
-    expect(isEnding(statement, now)).toBe(near)
+    expect(isEnding(statement, noon)).toBe(near)
+  })
+
+  // The clock goes an hour ahead in March and back in October: 30 days are not 720 hours then.
+  it.each([
+    ['2026-03-31', '2026-03-01'],
+    ['2026-11-05', '2026-10-06'],
+  ])('on %s is told from the first moment of %s', (end, told) => {
+    const yes = { ...lastDay(end), at: startOfDay('2026-01-01') }
+    expect(isEnding(yes, startOfDay(told) - 1)).toBe(false)
+    expect(isEnding(yes, startOfDay(told))).toBe(true)
   })
 })

@@ -2,16 +2,18 @@
 import type { RequestHandler } from 'express'
 import { seenName } from '../../../consent/name.ts'
 import { type Identified, IdentityError } from '../../../consent/ports/identity.ts'
-import { messageBody } from '../pages/forms.ts'
+import { AGAIN, asksAgain } from '../logins.ts'
+import { linkTo, messageBody } from '../pages/forms.ts'
 import { exchangeOf } from '../serving.ts'
 import { copyTexts } from '../texts/copies.ts'
+import { frameTexts } from '../texts/frame.ts'
 import { type CopiesSite, type Handler, type Reading, show, VISIT_MS_MAX } from './site.ts'
 
 /** Sends to the provider. */
 export const beginLogin =
   (site: CopiesSite): RequestHandler =>
-  async (_req, res) => {
-    const { url, pending } = await site.identity.begin()
+  async (req, res) => {
+    const { url, pending } = await site.identity.begin(asksAgain(req))
     site.cookies.set(res, 'gezin-inloggen', { value: site.logins.beginLogin(pending) })
     res.redirect(303, url)
   }
@@ -42,7 +44,10 @@ export const finishLogin =
     const exchange = exchangeOf(site, { req, res }, '/kopieen')
     const { session: texts } = copyTexts[exchange.language]
     if (identified.claims['represents'] !== undefined) {
-      const body = messageBody(texts.represents)
+      const body = messageBody(
+        texts.represents,
+        linkTo(`/kopieen/inloggen${AGAIN}`, frameTexts[exchange.language].logIn),
+      )
       return show(site, exchange, null, { title: texts.representsTitle, body, status: 403 })
     }
     const reading = readingOf(identified, texts.nameless)

@@ -7,6 +7,8 @@ import {
   type ReadableCopy,
   RequesterError,
 } from '../../../consent/ports/requester.ts'
+import { language } from '../../../policies/vocabulary.ts'
+import { speakAs } from '../../portal/chosen-language.ts'
 import { copyBody, listBody, startBody } from '../pages/copies.ts'
 import { linkTo, messageBody } from '../pages/forms.ts'
 import { type Exchange, exchangeOf } from '../serving.ts'
@@ -48,10 +50,15 @@ const asked = async <Answer>(
   }
 }
 
-/** Where families begin: the copies for who is logged in, else the way to log in. */
+/** Where families begin: the copies for who is logged in, else the way to log in; in the language that who sent them says. */
 export const copiesPage =
   (site: CopiesSite): RequestHandler =>
   async (req, res) => {
+    const asksFor = language.safeParse(req.query['taal'])
+    if (asksFor.success) {
+      speakAs(site.cookies, res, asksFor.data)
+      return res.redirect(303, '/kopieen')
+    }
     const exchange = exchangeOf(site, { req, res })
     const { title } = copyTexts[exchange.language]
     const visit = visitOf(site, exchange)

@@ -35,7 +35,7 @@ export const addCopies = (
   app.get(`${HOME}/:verstrekking`, forFamily(site, copyPage))
   app.use(
     HOME,
-    answerFaults(site, HOME, (exchange, shown) =>
+    answerFaults(site, { home: HOME, logIn: `${HOME}/inloggen` }, (exchange, shown) =>
       show(site, exchange, visitOf(site, exchange) ?? null, shown),
     ),
   )

@@ -97,7 +97,7 @@ export const readerApp = (reader: Reader, copies: CopyReading = null): Express =
   if (copies !== null) addCopies(app, copiesSiteOf(site, copies))
   app.use(notFound(site))
   app.use(
-    answerFaults(site, '/', (exchange, shown) =>
+    answerFaults(site, { home: '/', logIn: '/inloggen' }, (exchange, shown) =>
       show(site, exchange, sessionOf(site, exchange) ?? null, shown),
     ),
   )

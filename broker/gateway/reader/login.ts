@@ -3,7 +3,8 @@ import type { RequestHandler } from 'express'
 import { IdentityError } from '../../../consent/ports/identity.ts'
 import { html } from '../../portal/html.ts'
 import { link, paragraph } from '../../portal/ui.ts'
-import { loginBody, messageBody } from '../pages/forms.ts'
+import { AGAIN, asksAgain } from '../logins.ts'
+import { linkTo, loginBody, messageBody } from '../pages/forms.ts'
 import { exchangeOf } from '../serving.ts'
 import { copyTexts } from '../texts/copies.ts'
 import { staffTexts } from '../texts/staff.ts'
@@ -24,8 +25,8 @@ export const startPage =
 /** Sends to the provider. */
 export const beginLogin =
   (site: Site): RequestHandler =>
-  async (_req, res) => {
-    const { url, pending } = await site.identity.begin()
+  async (req, res) => {
+    const { url, pending } = await site.identity.begin(asksAgain(req))
     site.cookies.set(res, 'inloggen', { value: site.sessions.beginLogin(pending) })
     res.redirect(303, url)
   }
@@ -42,7 +43,7 @@ export const finishLogin =
     if (who === null) {
       const exchange = exchangeOf(site, { req, res }, '/')
       const { login } = staffTexts[exchange.language]
-      const body = messageBody(login.noAccess)
+      const body = messageBody(login.noAccess, linkTo(`/inloggen${AGAIN}`, login.title))
       return show(site, exchange, null, { title: login.noAccessTitle, body, status: 403 })
     }
     site.cookies.set(res, 'sessie', { value: site.sessions.start(who).id })

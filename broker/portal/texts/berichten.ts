@@ -19,6 +19,7 @@ const nl = {
     code: 'De code uit de mail',
     codeHint: (address: string) =>
       `Wij mailden een code naar ${address}. Zo weten wij dat het adres van u is.`,
+    returned: (address: string) => `De mail naar ${address} kwam niet aan. Klopt het adres?`,
     until: 'De code werkt tot',
     confirm: 'Bevestig het adres',
     stop: 'Ik wil geen mail meer',
@@ -109,6 +110,7 @@ const en: BerichtenTexts = {
     code: 'The code in the mail',
     codeHint: (address) =>
       `We mailed a code to ${address}. That is how we know that the address is yours.`,
+    returned: (address) => `The mail to ${address} did not arrive. Is the address right?`,
     until: 'The code works until',
     confirm: 'Confirm the address',
     stop: 'I want no more mail',
@@ -120,13 +122,13 @@ const en: BerichtenTexts = {
     title: 'What do you want to hear?',
     looked: 'A message when somebody looks',
     lookedYes: 'Tell me when somebody looks',
-    lookedHint: 'You then get a message when an organisation sees data about your child.',
+    lookedHint: 'You then get a message when an organisation sees the data.',
     always: 'When there is a question for you, you always get a message.',
     language: 'In which language do you want mail?',
     save: 'Save',
   },
   names: {
-    title: 'What do you call your child in messages?',
+    title: 'Which name do we use in messages?',
     lead: 'That way you know which child a mail is about. Choose a name that you recognise.',
     hint: 'For example a first name or a pet name. Leave it empty if you want no name.',
     none: 'No name',

@@ -310,7 +310,7 @@ const en: KeuzeTexts = {
     bullets: (requester) => [
       `${requester} cannot ask for this any more from now on.`,
       'What was seen stays seen. Ask that organisation whether it will erase it.',
-      'The help for your child goes on. Nobody may help you less because you stop.',
+      'The help goes on. Nobody may help you less because you stop.',
     ],
     again: 'You can always say yes again later.',
     now: 'Now you say yes to',

@@ -133,7 +133,7 @@ const kindsEn: Record<ReportKind, OfKind> = {
     text: 'What is wrong?',
     textHint: (charsMax) =>
       `Keep it short: at most ${charsMax} characters. Write nothing about health or help, and no citizen service number. It is not needed.`,
-    private: 'The other parent and your child do not see your report.',
+    private: 'Nobody else in the family sees your report.',
     send: 'Send the report',
     faultText: 'Write down what is wrong.',
     sentTitle: 'Your report was sent',
@@ -143,12 +143,12 @@ const kindsEn: Record<ReportKind, OfKind> = {
   },
   bezwaar: {
     title: 'Object',
-    lead: 'The law allows this. You can object. The privacy officer then looks at whether it must stop for your child.',
+    lead: 'The law allows this. You can object. The privacy officer then looks at whether it must stop for the child.',
     open: 'See the objection',
     text: 'Why do you object?',
     textHint: (charsMax) =>
-      `Write what is different for you or your child: at most ${charsMax} characters. Write nothing about health or help, and no citizen service number. It is not needed.`,
-    private: 'The other parent and your child do not see your objection.',
+      `Write what is different for you or the child: at most ${charsMax} characters. Write nothing about health or help, and no citizen service number. It is not needed.`,
+    private: 'Nobody else in the family sees your objection.',
     send: 'Send the objection',
     faultText: 'Write down why you object.',
     sentTitle: 'Your objection was sent',

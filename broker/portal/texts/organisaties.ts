@@ -17,6 +17,13 @@ const nl = {
     make: 'Maak de code',
     madeTitle: 'Uw code',
     until: 'De code werkt tot',
+    use: {
+      partij: 'Geef de code aan de organisatie. Zij vult hem in haar eigen systeem in.',
+      jeugdige:
+        'Geef de code aan uw kind. Uw kind logt hier in met een eigen login. Bij “Mijn gegevens” staat dan “Ik heb een code”.',
+      gezinslid:
+        'Geef de code aan die persoon. Die logt hier zelf in. Bij “Mijn gegevens” staat dan “Ik heb een code”.',
+    },
     once: 'Wij laten de code maar één keer zien. Schrijf hem op of laat hem scannen.',
     qr: 'De code als QR',
   },
@@ -70,6 +77,7 @@ const je: OrganisatiesTexts = {
     ...nl.code,
     madeTitle: 'Je code',
     options: { ...nl.code.options, jeugdige: 'Voor jezelf' },
+    use: { ...nl.code.use, jeugdige: nl.code.use.gezinslid },
   },
   around: {
     ...nl.around,
@@ -118,12 +126,19 @@ const en: OrganisatiesTexts = {
     make: 'Make the code',
     madeTitle: 'Your code',
     until: 'The code works until',
+    use: {
+      partij: 'Give the code to the organisation. They enter it in their own system.',
+      jeugdige:
+        'Give the code to the child, who logs in here with a login of their own. “My details” then says “I have a code”.',
+      gezinslid:
+        'Give the code to that person. They log in here themselves. “My details” then says “I have a code”.',
+    },
     once: 'We show the code only once. Write it down or let it be scanned.',
     qr: 'The code as QR',
   },
   around: {
     title: 'Organisations around the child',
-    lead: 'These organisations say that they belong with your child. Is that right?',
+    lead: 'These organisations say that they belong with the child. Is that right?',
     none: 'There are no organisations yet.',
     states: { opgegeven: 'Not confirmed yet', bevestigd: 'Belongs here', beeindigd: 'Ended' },
     since: 'Since',
@@ -138,7 +153,7 @@ const en: OrganisatiesTexts = {
       stop: {
         title: (name) => `Does ${name} not belong here (any more)?`,
         effects: [
-          'This organisation gets nothing more about your child through us with your consent.',
+          'This organisation gets nothing more through us with your consent.',
           'What is under way now does not arrive either.',
           'What they have, they keep. Ask them yourself to erase it.',
           'What the law arranges goes on.',
@@ -150,13 +165,13 @@ const en: OrganisatiesTexts = {
       los: {
         title: (name) => `Does ${name} have the wrong child?`,
         effects: [
-          'We detach the organisation from your child. They no longer find your child here.',
+          'We detach the organisation from the child. They no longer find the child here.',
           'What is under way now does not arrive either.',
           'What they have, they keep. Ask them yourself to erase it.',
         ],
         way: 'They can come back only with a new code from you.',
         do: 'Yes, detach the organisation',
-        done: 'The organisation is detached from your child',
+        done: 'The organisation is detached from the child',
       },
     },
     confirmed: 'The organisation belongs here',

@@ -96,7 +96,7 @@ const en: OverzichtTexts = {
     line: (requester) => `Look and confirm: ${requester}`,
   },
   title: 'Who may see what?',
-  lead: 'Here you see which organisations may see data about your child. You have a say.',
+  lead: 'Here you see which organisations may see the data. You have a say.',
   forChild: (name) => `Consent for ${name}`,
   noFamily: 'You are not linked to a child here yet.',
   noFamilyWhat:
@@ -111,7 +111,7 @@ const en: OverzichtTexts = {
   allLooks: 'See everything',
   stopAll: 'Stop everything',
   law: 'Some things are in the law. You do not decide about those, but you always see them under “Who looked?”.',
-  around: 'Organisations around your child',
+  around: 'Organisations around the child',
   standings: {
     deelt: 'You share',
     deel: 'You share a part',

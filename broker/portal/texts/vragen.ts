@@ -110,21 +110,21 @@ const en: VragenTexts = {
   together: {
     beside: 'Your yes is needed.',
     holders: {
-      none: '',
+      none: 'The young person decides about this.',
       alone: 'You decide about this.',
       one_of:
-        'One yes is enough: yours, or that of the other with parental authority. If one of you says no, nothing is shared.',
-      all: 'You and the other with parental authority must both say yes.',
+        'One yes of somebody with parental authority is enough. If one of them says no, nothing is shared.',
+      all: 'Everybody with parental authority must say yes.',
     },
     youngPerson: {
       none: '',
-      may_object: 'If your child says no, nothing is shared either.',
-      required: 'Your child must say yes too.',
+      may_object: 'If the child says no, nothing is shared either.',
+      required: 'The child must say yes too.',
     },
   },
   no: 'What if you say no?',
   noText:
-    'Then this data is not shared. It has no consequences for the help for your child or the place at school.',
+    'Then this data is not shared. It has no consequences for the help or the place at school.',
   choose: 'Is this allowed?',
   yes: 'Yes, this is allowed',
   notAllowed: 'No, this is not allowed',

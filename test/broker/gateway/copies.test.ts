@@ -104,6 +104,14 @@ describe('a parent', () => {
   })
 })
 
+it('speaks the language of whoever sent the reader, and remembers it', async () => {
+  const page = await browser.visit(`${pages.url}?taal=en`)
+  expect([page.url, page.text.includes('Copies for you')]).toEqual([pages.url, true])
+  expect((await browser.visit(pages.url)).text).toContain('Copies for you')
+  expect((await browser.visit(`${pages.url}?taal=fr`)).text).toContain('Copies for you')
+  expect((await browser.visit(`${pages.url}?taal=nl`)).text).toContain('voor u')
+})
+
 describe('somebody else', () => {
   it.each(['jeugdige', 'vreemde'])(
     'who logged in (%s) finds nothing and is shown nothing',
@@ -144,6 +152,17 @@ describe('a login', () => {
     expect((await read()).text).not.toContain(SECRET)
     expect(JSON.stringify([pages.gateway.faults, events()])).not.toContain('999990111')
   })
+
+  it.each([{ acr: 'urn:etoegang:core:assurance-class:loa2' }, { represents: 'x' }])(
+    'that is not good enough (%j) leads to one for which the provider asks anew',
+    async (claims) => {
+      pages.logsIn('ouder1', claims)
+      expect((await logIn()).text).toContain('href="/kopieen/inloggen?opnieuw=ja"')
+      pages.logsIn('ouder1')
+      await browser.visit(`${pages.url}/inloggen?opnieuw=ja`)
+      expect(pages.provider.seen.at(-1)?.get('prompt')).toBe('login')
+    },
+  )
 
   it('ends after a quarter of an hour at most, however busy somebody is', async () => {
     // As if this provider gave out tokens that live longer.

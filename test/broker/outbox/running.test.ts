@@ -2,6 +2,7 @@
 
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -132,4 +133,28 @@ it('to a system, which checks it with the published keys', async () => {
   expect(payload['events']).toEqual({
     'urn:consent-broker:bericht:intrekking': { id: 'verstrekking_1' },
   })
+})
+
+it('by mail while a system lets us wait', async () => {
+  const server = await openSmtp()
+  closing.push(server.close)
+  const waitingHere: ServerResponse[] = []
+  const { url, close } = await listen((_request, response) => void waitingHere.push(response))
+  closing.push(close)
+  const config = await settings({
+    CONSENT_BROKER_SMTP_URL: server.url,
+    CONSENT_BROKER_MAIL_FROM: 'Toestemming <nee@broker.example>',
+  })
+  await waiting(config, async (context, tx) => {
+    await tx.parties.putClient(client({ webhookUrl: `${url}/berichten` }))
+    const kind = 'ingetrokken_bericht_ontvanger'
+    await tellSystems(context, tx, { kind, party: SCHOOL, child: null, subject: 'verstrekking_1' })
+  })
+  await start(config)
+  await vi.waitFor(() => expect(waitingHere).toHaveLength(1), 10_000)
+  const { context } = await openContext(config, () => undefined)
+  await context.store.write((tx) => signal(context, tx))
+  await context.store.close()
+  await vi.waitFor(() => expect(server.mails).toHaveLength(1), 10_000)
+  for (const response of waitingHere) response.writeHead(202).end()
 })

@@ -6,10 +6,11 @@ import { addNotice } from '../../../broker/notify.ts'
 import { CLAIM_MS, type Outbox, sendDue } from '../../../broker/outbox/send.ts'
 import type { PersonId } from '../../../consent/id.ts'
 import { FAILURES_MAX, type Notice, pauseAfter } from '../../../consent/notice.ts'
-import type { Sent } from '../../../consent/ports/mailer.ts'
+import { type Sent, TOO_LATE } from '../../../consent/ports/mailer.ts'
 import { HOUR, MINUTE, SECOND } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { openFamily, party, type TestFamily } from '../../support/family.ts'
+import { client } from '../../support/nouns.ts'
 import { outboxOver } from '../../support/outbox.ts'
 
 const family = closedAfterEach(openFamily)
@@ -318,6 +319,41 @@ describe('no double', () => {
     f.clock.now += 30 * SECOND
     await sendAll(outbox)
     expect(mails).toHaveLength(2)
+  })
+
+  it('by who does not answer in time: the rest for them waits a minute, untried, and nobody else does', async () => {
+    const f = await family()
+    await reachable(f, f.who('ouder1').person)
+    for (const id of ['traag', 'vlug'] as const) {
+      const webhookUrl = `https://${id}.example/berichten`
+      await f.write((tx) =>
+        tx.parties.putClient({ ...client({ webhookUrl }), id: id, party: party('school') }),
+      )
+    }
+    const tell = (id: string) =>
+      write(f, {
+        kind: 'ingetrokken_bericht_ontvanger',
+        person: null,
+        party: party('school'),
+        client: id,
+        subject: 'verstrekking_1',
+      })
+    for (const id of ['traag', 'traag', 'traag', 'vlug', 'vlug']) await tell(id)
+    await write(f)
+    const late: Sent = { ok: false, permanent: false, code: TOO_LATE }
+    const { outbox, mails, pushes } = outboxOver(f.context, (sending) =>
+      'audience' in sending && sending.audience === 'traag' ? late : { ok: true },
+    )
+    const to = (id: string) => pushes.filter(({ event }) => event.audience === id)
+    await sendAll(outbox)
+    expect([to('traag').length, to('vlug').length, mails.length]).toEqual([1, 2, 1])
+    const waiting = async () =>
+      (await f.write((tx) => tx.notices.claim({ now: f.clock.now, until: f.clock.now, limit: 10 })))
+        .map(({ failures }) => failures)
+        .sort()
+    expect(await waiting()).toEqual([])
+    f.clock.now += MINUTE
+    expect(await waiting()).toEqual([0, 0, 1])
   })
 
   it('at a stop: what was claimed is given back at once', async () => {

@@ -20,8 +20,8 @@ import { vragenTexts } from '../../../broker/portal/texts/vragen.ts'
 import { wissenTexts } from '../../../broker/portal/texts/wissen.ts'
 import { addDays, DAY, dayOf } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { EDU, give, shareByLaw } from '../../support/consents.ts'
-import { openPortal } from '../../support/portal-by-http.ts'
+import { ask, EDU, give, shareByLaw } from '../../support/consents.ts'
+import { openPortal, questionOf } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
 
@@ -214,7 +214,7 @@ const TEXTS = {
   overview: overzichtTexts,
   ages: leeftijdTexts,
   questions: vragenTexts,
-  faults: { je: frameTexts.je.errors },
+  faults: { je: frameTexts.je.errors, en: frameTexts.en.errors },
   choices: keuzeTexts,
   log: inzageTexts,
   details: gegevensTexts,
@@ -225,7 +225,10 @@ const TEXTS = {
   events: eventTexts,
   erasing: wissenTexts,
   copies: kopieenTexts,
-  mails: { je: { ...FRAMES.je, ...Object.values(PERSON_TEXTS).map(({ je }) => je) } },
+  mails: {
+    je: { ...FRAMES.je, ...Object.values(PERSON_TEXTS).map(({ je }) => je) },
+    en: { ...FRAMES.en, ...Object.values(PERSON_TEXTS).map(({ en }) => en) },
+  },
 }
 
 const without = (texts: unknown, left: readonly string[]): unknown => {
@@ -254,6 +257,23 @@ describe('texts for young people', () => {
     for (const text of [...shown, file.html]) expect(text).not.toMatch(/\b(u|uw)\b/i)
     const parent = await p.member('ouder1')
     expect(textOf(await parent.get('/ouder/inzage'))).toContain('U wordt vooraf gehoord')
+  })
+
+  // English has one voice: it holds for a parent and for the young person alike.
+  it.each(Object.entries(TEXTS))(
+    'of %s in English do not speak of "your child"',
+    (_name, { en }) => {
+      expect(said(without(en, OF_PARENTS)).filter((text) => /your child/i.test(text))).toEqual([])
+    },
+  )
+
+  it('in English say who decides, also to who decides alone', async () => {
+    const p = await portal({ birthDate: '2009-06-01' })
+    await ask(p, 'school')
+    const young = await p.member('jeugdige')
+    await young.get('/taal/en?terug=/ouder')
+    const page = textOf(await young.get(await questionOf(young)))
+    expect(page).toMatch(/Who decides\? The young person decides about this\./)
   })
 
   it('of the menu say je', () => {

@@ -1,10 +1,12 @@
 /** How somebody wants to be reached, at the portal. */
 import { describe, expect, it } from 'vitest'
 import { addressCode } from '../../../broker/contact.ts'
+import { sendDue } from '../../../broker/outbox/send.ts'
 import { ADDRESS_CHANGES_A_DAY_MAX } from '../../../consent/contact.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { outboxOver } from '../../support/outbox.ts'
 import { openPortal, type Visitor } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
@@ -30,7 +32,7 @@ describe('a mail address', () => {
     const parent = await p.member('ouder1')
     const asked = await askFor(parent, ' mama@post.example ')
     expect(asked.html).toContain('Wij mailden een code naar mama@post.example')
-    expect(await kept(p)).toBeUndefined()
+    expect((await kept(p))?.address).toBeNull()
     const wrong = await parent.send(asked, ADDRESS, { doe: 'bevestig', code: '00000-00000' })
     expect([wrong.status, wrong.html]).toEqual([400, expect.stringContaining('href="#code"')])
     expect(wrong.html).toContain('value="00000-00000"')
@@ -43,6 +45,36 @@ describe('a mail address', () => {
     expect((await kept(p))?.address).toBe('mama@post.example')
     await parent.send(await parent.get(ADDRESS), ADDRESS, { doe: 'weg' })
     expect((await kept(p))?.address).toBeNull()
+  })
+
+  it('typed on a page in English is written to in English, the mail with the code first', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    await parent.get('/taal/en?terug=/ouder')
+    expect((await parent.get(PATH)).html).toMatch(/id="taal-en"[^>]* checked/)
+    await askFor(parent, 'mum@post.example')
+    const { outbox, mails } = outboxOver(p.context)
+    await sendDue(outbox)
+    expect(mails).toMatchObject([{ to: 'mum@post.example', language: 'en' }])
+    // Who chose a language for mail keeps it, whatever page they read.
+    await parent.send(await parent.get(PATH), PATH, { taal: 'nl' })
+    await askFor(parent, 'mum@other.example')
+    await sendDue(outbox)
+    expect(mails.at(-1)).toMatchObject({ to: 'mum@other.example', language: 'nl' })
+  })
+
+  it('that refuses the mail with the code is told, until another is typed', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    await askFor(parent, 'mma@post.example')
+    const refused = { ok: false, permanent: true, code: 'EENVELOPE 550' } as const
+    await sendDue(outboxOver(p.context, () => refused).outbox)
+    const told = await parent.get(ADDRESS)
+    expect(told.html).toContain('De mail naar mma@post.example kwam niet aan. Klopt het adres?')
+    expect(told.html).not.toContain('name="code"')
+    const again = await askFor(parent, 'mama@post.example')
+    expect(again.html).not.toContain('kwam niet aan')
+    expect(again.html).toContain('name="code"')
   })
 
   it('that is none, or one too many in a day, comes back with what was typed', async () => {
@@ -95,6 +127,18 @@ describe('settings', () => {
     expect(again.html).toMatch(/id="taal-en"[^>]* checked/)
     await parent.send(again, PATH, { taal: 'en' })
     expect(await kept(p)).toMatchObject({ tellWhenLooked: false })
+  })
+
+  it('of language hold for pages on a browser where none was chosen', async () => {
+    const p = await portal()
+    const parent = await p.member('ouder1')
+    await parent.send(await parent.get(PATH), PATH, { taal: 'en' })
+    expect((await parent.get(PATH)).html).toContain('Uw mailadres')
+    const elsewhere = await p.member('ouder1')
+    expect((await elsewhere.get(PATH)).html).toContain('Your mail address')
+    await elsewhere.get('/taal/nl?terug=/ouder')
+    await p.logIn(elsewhere, 'ouder1')
+    expect((await elsewhere.get(PATH)).html).toContain('Uw mailadres')
   })
 
   it('of a form that is not ours change nothing', async () => {

@@ -34,6 +34,10 @@ describe('logging in', () => {
     const other = await p.logIn(visitor, 'ouder1', { represents: { sub: 'ander' } })
     expect([other.status, other.html]).toEqual([403, expect.stringContaining('Log in als uzelf')])
     expect(visitor.jar.has('sessie')).toBe(false)
+    // The login service would remember that login: each leads to one where it asks anew.
+    for (const { html } of [low, other]) expect(html).toContain('href="/inloggen?opnieuw=ja"')
+    await visitor.get('/inloggen?opnieuw=ja')
+    expect(p.provider.seen.at(-1)?.get('prompt')).toBe('login')
   })
 
   it('ends after 15 minutes away, after eight hours, and everywhere at once when asked', async () => {
@@ -441,6 +445,38 @@ describe('codes', () => {
     })
     expect([wrong.status, wrong.html]).toEqual([400, expect.stringContaining('werkt niet (meer)')])
     expect(wrong.html).toContain('value="00000-00000"')
+  })
+})
+
+describe('a code is offered', () => {
+  const YOUNG = 'jeugdige'
+  const offered = async (role: 'ouder1' | 'jeugdige', options: Parameters<typeof portal>[0]) => {
+    const p = await portal(options)
+    const { html } = await (await p.member(role)).get('/ouder/uitnodigen')
+    return [...html.matchAll(/name="voor" value="(\w+)"/g)].map(([, voor]) => voor)
+  }
+
+  it.each([
+    ['ouder1', '2015-01-01', { members: ['ouder1', 'ouder2'] }, ['partij', YOUNG, 'gezinslid']],
+    ['ouder1', '2013-01-01', {}, ['partij', 'gezinslid']], // the child has its own login
+    [YOUNG, '2013-01-01', {}, ['partij']], // 13: an organisation, nobody of the family
+    [YOUNG, '2009-06-01', {}, ['partij', 'gezinslid']], // 16
+  ] as const)(
+    'to %s of a child born on %s, with %j, for %j',
+    async (role, birthDate, rest, whom) => {
+      expect(await offered(role, { birthDate, ...rest })).toEqual(whom)
+    },
+  )
+
+  it('and says what to do with it', async () => {
+    const p = await portal({ birthDate: '2015-01-01', members: ['ouder1', 'ouder2'] })
+    const parent = await p.member('ouder1')
+    const path = '/ouder/uitnodigen'
+    const made = async (voor: string) =>
+      parent.send(await parent.get(path), path, { kind: p.child, voor })
+    expect((await made('partij')).html).toContain('Zij vult hem in haar eigen systeem in.')
+    expect((await made('gezinslid')).html).toContain('Die logt hier zelf in.')
+    expect((await made(YOUNG)).html).toContain('Uw kind logt hier in met een eigen login.')
   })
 })
 

@@ -619,6 +619,9 @@ describe('what somebody else filled in', () => {
     const page = await parent.get(`/ouder/keuze/${id}`)
     expect(page.html).not.toContain('U koos dit op')
     expect(beside(page, 'Ingevuld bij')).toBe('Stichting cjg')
+    // A yes to a heading is no informed yes: which data exactly, and why, is read before it is confirmed.
+    expect(page.html).toContain('Waar u ja tegen zegt')
+    expect(page.html).toMatch(/Dit wordt gedeeld: \w/)
     const done = await parent.send(page, `/ouder/keuze/${id}/bevestigen`)
     expect(wordsOf(done)).toContain('Uw keuze is bewaard')
     expect(beside(done, 'Voor u ingevuld op')).toBe('2 maart 2026 om 11:00')

@@ -11,7 +11,6 @@ import { type Html, html } from '../../html.ts'
 import { dayOnPage, dayText } from '../../language.ts'
 import { form } from '../../layout.ts'
 import {
-  catalogueFor,
   type Fields,
   inputOf,
   type Outcome,
@@ -25,7 +24,7 @@ import { vragenTexts } from '../../texts/vragen.ts'
 import { datePartsIn, typedDay } from '../../typed-day.ts'
 import { button, buttons, facts, heading, list, paragraph } from '../../ui.ts'
 import { doneAddress } from './choice-page.ts'
-import { categoryList, categoryName, partyName } from './parts.ts'
+import { categoryList, categoryName, partyName, sharedOf } from './parts.ts'
 
 /** What somebody answers, and how its page begins. */
 export type Asked = {
@@ -115,13 +114,11 @@ const refusedBy = ({ categories }: Asked, { yes }: Chosen): readonly string[] =>
 
 // --- the pages -------------------------------------------------------------------------------------------------
 
-/** A category with what exactly would be shared of it: seen before choosing. */
-const categoryOption = (visit: Visit, id: string) => {
-  const found = catalogueFor(visit).categories.find((category) => category.id === id)
-  const fields = found?.fields.map(({ label }) => label).join(', ')
-  const hint = fields === undefined ? undefined : vragenTexts[visit.voice].shared(fields)
-  return { value: id, label: categoryName(visit, id), hint }
-}
+const categoryOption = (visit: Visit, id: string) => ({
+  value: id,
+  label: categoryName(visit, id),
+  hint: sharedOf(visit, id),
+})
 
 /** The form to fill in. */
 export const askPage = async (

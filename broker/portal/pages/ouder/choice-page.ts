@@ -1,5 +1,6 @@
 /** The page of one own choice: how it stands, what can be done, what was done, and what came before. */
 import { type StatementId, statementIds } from '../../../../consent/id.ts'
+import { whyText } from '../../../../consent/receipt.ts'
 import type { Instant } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import { hasExpiryReceipt } from '../../../expiry.ts'
@@ -31,12 +32,15 @@ import {
   paragraph,
 } from '../../ui.ts'
 import {
+  categoryDetails,
   categoryList,
   categoryName,
   choiceFacts,
   isComplete,
   partsIn,
+  purposeOf,
   standingBadge,
+  waitingCategories,
   waitingFacts,
 } from './parts.ts'
 
@@ -220,6 +224,15 @@ export const forWhom = (visit: Visit, { choice: { child } }: Looked): Html | fal
   )
 }
 
+/** Why, and which data exactly: a yes to a heading is no informed yes (AVG 4(11)). */
+const yesTo = (visit: Visit, { choice: { child } }: Looked, answer: NamedChoice): Html => {
+  const purpose = purposeOf(visit, answer.view.purpose)
+  const family = visit.families.find((one) => one.child === child)
+  return html`${heading(2, vragenTexts[visit.voice].text)}
+${purpose && family && paragraph(`${purpose.name}. ${whyText(purpose, family.role)}`)}
+${categoryDetails(visit, waitingCategories(answer))}`
+}
+
 /** Somebody else filled it in: nothing of it counts before this person says so. */
 export const confirmPage = (visit: Visit, looked: Looked, answer: NamedChoice): Outcome => {
   const texts = keuzeTexts[visit.voice].choice
@@ -227,6 +240,7 @@ export const confirmPage = (visit: Visit, looked: Looked, answer: NamedChoice): 
     title: texts.confirmTitle,
     current: MENU,
     body: html`${forWhom(visit, looked)}${paragraph(texts.confirmLead)}${waitingFacts(visit, answer)}
+${yesTo(visit, looked, answer)}
 ${buttons(
   act(visit, looked.id, 'bevestigen', button(texts.confirm)),
   linkButton(`/ouder/keuze/${looked.id}/stoppen`, texts.confirmNo, 'secondary'),

@@ -20,6 +20,13 @@ import {
 } from '../../ui.ts'
 import { categoryName, partyName, purposeOf } from './parts.ts'
 
+/** The organisation's own pages are asked to speak the language of these. */
+const inLanguage = (url: string, { language }: Visit): string => {
+  const address = new URL(url)
+  address.searchParams.set('taal', language)
+  return address.href
+}
+
 const copyCard = (visit: Visit, { role }: FamilyView, copy: FamilyCopy): Html => {
   const texts = kopieenTexts[visit.voice]
   const holder = partyName(copy.holder)
@@ -34,7 +41,7 @@ const copyCard = (visit: Visit, { role }: FamilyView, copy: FamilyCopy): Html =>
     ])}${
       copy.readAt === null
         ? paragraph(texts.askFor(holder))
-        : buttons(linkButton(copy.readAt, texts.read(holder)))
+        : buttons(linkButton(inLanguage(copy.readAt, visit), texts.read(holder)))
     }`,
   )
 }

@@ -16,7 +16,7 @@ import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.t
 import { berichtenTexts } from '../../texts/berichten.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { refusalIn } from '../../texts/refusals.ts'
-import { button, buttons, facts, heading, linkButton, paragraph } from '../../ui.ts'
+import { alert, button, buttons, facts, heading, linkButton, paragraph } from '../../ui.ts'
 import { ADDRESS_PATH, MENU, own, PATH, SAVED, typedIn } from './contact-parts.ts'
 
 /** One page, so that a form which had to wait for a login comes back on it; this says which of its forms was sent. */
@@ -25,6 +25,8 @@ const which = (act: string): Html => html`<input type="hidden" name="doe" value=
 const codeForm = (visit: Visit, { waiting }: ContactView, faults: readonly FieldFault[]) => {
   const { address } = berichtenTexts[visit.voice]
   if (waiting === null) return false
+  if (waiting.returned)
+    return alert('warning', { title: address.returned(waiting.address), level: 2 }, null)
   const field = textField({
     name: 'code',
     label: address.code,

@@ -2,8 +2,9 @@
 import type { Request } from 'express'
 import { renderSVG } from 'uqr'
 import { shownPartyId } from '../../../../consent/naming.ts'
+import { YOUNG_PERSON } from '../../../../policies/authority.ts'
 import { unknownThing } from '../../../acting.ts'
-import { makeCode } from '../../../codes.ts'
+import { type CodeMade, makeCode, mayBringFamily } from '../../../codes.ts'
 import type { FamilyView } from '../../../family.ts'
 import {
   confirmInvolvement,
@@ -20,7 +21,7 @@ import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
-import { organisatiesTexts } from '../../texts/organisaties.ts'
+import { type OrganisatiesTexts, organisatiesTexts } from '../../texts/organisaties.ts'
 import {
   alert,
   type BadgeKind,
@@ -152,17 +153,25 @@ const actOn: PortalRoute['handle'] = async (visit, req: Request) => {
 
 // --- codes -----------------------------------------------------------------------------------------------------
 
-const FOR_WHOM = ['partij', 'jeugdige', 'gezinslid'] as const
+type Whom = keyof OrganisatiesTexts['code']['use']
+
+/** For whom this person can make a code: nothing is offered that would be refused. */
+const forWhom = ({ context }: Visit, { role, birthDate, others }: FamilyView): readonly Whom[] => {
+  if (birthDate === null || !mayBringFamily(context, { role }, { birthDate })) return ['partij']
+  const isThere = [role, ...others.map((other) => other.role)].includes(YOUNG_PERSON)
+  return isThere ? ['partij', 'gezinslid'] : ['partij', 'jeugdige', 'gezinslid']
+}
 
 const invitePage = (visit: Visit, family: FamilyView, faults: readonly FieldFault[]): Outcome => {
   const { language, fields } = visit
   const texts = organisatiesTexts[visit.voice].code
   if (!arranges(visit, family)) return whyNot(visit, family, texts.title)
-  const options = FOR_WHOM.map((value) => ({ value, label: texts.options[value] }))
+  const whom = forWhom(visit, family)
+  const options = whom.map((value) => ({ value, label: texts.options[value] }))
   const choice = radios({
     name: 'voor',
     legend: texts.who,
-    hint: texts.otherParent,
+    ...(whom.length > 1 && { hint: texts.otherParent }),
     faults,
     value: wordIn(fields, 'voor'),
     options,
@@ -176,15 +185,13 @@ ${form(visit, '/ouder/uitnodigen', html`<input type="hidden" name="kind" value="
   }
 }
 
-const madePage = (
-  visit: Visit,
-  { code, expiresAt }: { code: string; expiresAt: number },
-): Outcome => {
+const madePage = (visit: Visit, opensFor: Whom, { code, expiresAt }: CodeMade): Outcome => {
   const texts = organisatiesTexts[visit.voice].code
   return {
     title: texts.madeTitle,
     current: MENU,
     body: html`<p class="nl-paragraph cb-code">${code}</p>
+${paragraph(texts.use[opensFor])}
 ${facts([[texts.until, moment(expiresAt, visit.language)]])}
 <figure class="cb-qr" role="img" aria-label="${texts.qr}">${trusted(renderSVG(code))}</figure>
 ${paragraph(texts.once)}${linkButton(MENU, gegevensTexts[visit.voice].title, 'secondary')}`,
@@ -194,13 +201,14 @@ ${paragraph(texts.once)}${linkButton(MENU, gegevensTexts[visit.voice].title, 'se
 const makeIt: PortalRoute['handle'] = async (visit) => {
   const { context, session, key, fields, voice } = visit
   const family = familyNamed(visit, fields['kind'])
-  const opensFor = FOR_WHOM.find((value) => value === wordIn(fields, 'voor'))
+  const opensFor = forWhom(visit, family).find((value) => value === wordIn(fields, 'voor'))
   if (opensFor === undefined) {
     const { fault } = organisatiesTexts[voice].code
     return invitePage(visit, family, [{ field: 'voor', message: fault }])
   }
   const who = { person: session.person }
-  return madePage(visit, await makeCode(context, who, key, { child: family.child, opensFor }))
+  const made = await makeCode(context, who, key, { child: family.child, opensFor })
+  return madePage(visit, opensFor, made)
 }
 
 export const organisaties: readonly PortalRoute[] = [

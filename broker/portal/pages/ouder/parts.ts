@@ -152,6 +152,17 @@ export const scopeRows = (
 export const categoryList = (visit: Visit, ids: readonly string[]): Html =>
   list(ids.map((id) => categoryName(visit, id)))
 
+/** What exactly would be shared of a category: seen before somebody says yes to it. */
+export const sharedOf = (visit: Visit, id: string): string | undefined => {
+  const found = catalogueFor(visit).categories.find((category) => category.id === id)
+  const fields = found?.fields.map(({ label }) => label).join(', ')
+  return fields === undefined ? undefined : vragenTexts[visit.voice].shared(fields)
+}
+
+/** Categories with what exactly would be shared of each. */
+export const categoryDetails = (visit: Visit, ids: readonly string[]): Html =>
+  list(ids.map((id) => html`${categoryName(visit, id)}<br>${sharedOf(visit, id)}`))
+
 type Row = readonly [string, HtmlValue] | false
 
 /** The key facts of an own choice, as it stands now. */
@@ -206,19 +217,19 @@ export const togetherText = ({ voice }: Visit, { holders, youngPerson }: Togethe
 }
 
 /** What somebody else filled in for this person, and waits for their own word. */
-export const waitingFacts = (visit: Visit, { view, holder, requester }: NamedChoice): Html => {
+/** What of it waits. */
+export const waitingCategories = ({ view }: NamedChoice): string[] =>
+  view.categories.flatMap(({ category, state }) =>
+    state === 'wacht_op_bevestiging' ? category : [],
+  )
+
+export const waitingFacts = (visit: Visit, answer: NamedChoice): Html => {
+  const { view, holder, requester } = answer
   const { language } = visit
   const texts = keuzeTexts[visit.voice].choice
-  const waits = view.categories.filter(({ state }) => state === 'wacht_op_bevestiging')
   return facts([
     ...scopeRows(visit, { holder, requester, purpose: view.purpose }),
-    [
-      texts.saidYes,
-      categoryList(
-        visit,
-        waits.map(({ category }) => category),
-      ),
-    ],
+    [texts.saidYes, categoryList(visit, waitingCategories(answer))],
     view.until !== null && [texts.until, dayOnPage(view.until - 1, language)],
     [texts.recorded, moment(view.at, language)],
     [texts.recordedAt, partyName(holder)],
