@@ -41,8 +41,8 @@ const ROWS_A_READ = 500
 /** Some twenty-five pages; who wants more wants a spreadsheet. */
 const ROWS_PRINTED_MAX = 500
 
-/** On paper: a moment, what, by whom, between whom, what for, a number of 35 signs, hidden or not. */
-const SHARES = [0.12, 0.14, 0.12, 0.2, 0.16, 0.18, 0.08]
+/** On paper: a moment, what, by whom, between whom, what for, a number of 35 signs, a hash, hidden or not. */
+const SHARES = [0.1, 0.12, 0.1, 0.17, 0.14, 0.16, 0.14, 0.07]
 
 const queryWord = ({ query }: Request, name: string): string =>
   typeof query[name] === 'string' ? query[name] : ''
@@ -99,6 +99,13 @@ const familySees = ({ visit, actor }: Desk, { heldBack, sequence }: OversightRow
   return html`${badge('warning', log.held_back)} ${linkButton(address, log.release, 'subtle')}`
 }
 
+/** What the row is about, and where a yes was given in a translation, which: few rows have one, so it has no column here. */
+const numbersOf = ({ visit }: Desk, { subject, translation }: OversightRow): Html | null => {
+  const number = subject === null ? null : idText(subject)
+  if (translation === null) return number
+  return html`${number} ${oversightTexts[visit.language].log.translation}: ${idText(translation)}`
+}
+
 const rowsTable = (desk: Desk, rows: readonly OversightRow[]): Html => {
   const { visit } = desk
   const { log } = oversightTexts[visit.language]
@@ -111,7 +118,7 @@ const rowsTable = (desk: Desk, rows: readonly OversightRow[]): Html => {
       actorText(desk, row),
       betweenText(desk, row),
       purposeText(desk, row),
-      row.subject && idText(row.subject),
+      numbersOf(desk, row),
       familySees(desk, row),
     ]),
   )
@@ -215,7 +222,7 @@ const printedLog = async (desk: Desk, req: Request): Promise<PrintedLog> => {
       [pdf.rows, String(Math.min(rows.length, ROWS_PRINTED_MAX))],
     ],
     note: rows.length > ROWS_PRINTED_MAX ? pdf.cut(ROWS_PRINTED_MAX) : null,
-    heads: log.heads,
+    heads: log.heads.toSpliced(-1, 0, log.translation),
     shares: SHARES,
     rows: rows
       .slice(0, ROWS_PRINTED_MAX)
@@ -226,6 +233,7 @@ const printedLog = async (desk: Desk, req: Request): Promise<PrintedLog> => {
         betweenText(desk, row) ?? '',
         purposeText(desk, row) ?? '',
         row.subject ?? '',
+        row.translation ?? '',
         row.heldBack ? log.held_back : '',
       ]),
   }
