@@ -1,6 +1,6 @@
 /** Systems of an organisation, changed by its administrator: let in, connected, given other public keys, switched off and on. */
 import { z } from 'zod'
-import { acts } from '../consent/act.ts'
+import { type Act, acts } from '../consent/act.ts'
 import { canonicalJson } from '../consent/canonical.ts'
 import { ConsentError } from '../consent/errors.ts'
 import { type Client, type Connection, clientId, connection } from '../consent/party.ts'
@@ -40,6 +40,14 @@ export type AddClientInput = z.infer<typeof addClientInput>
 
 export const connectInput = z.strictObject({ client: clientId, ...connection.shape })
 export type ConnectInput = z.infer<typeof connectInput>
+
+export const permitInput = z.strictObject({
+  client: clientId,
+  acts,
+  /** What it might do as the administrator saw it: somebody else may have changed that since. */
+  seen: acts,
+})
+export type PermitInput = z.infer<typeof permitInput>
 
 type Change = { readonly key: string; readonly name: string; readonly body: { client: string } }
 
@@ -151,6 +159,34 @@ export const connectClient = (
     if (changed.length === 0) return null
     const what = `aansluiting: ${changed.map((part) => CONNECTIONS[part]).join(', ')}`
     return { client: { ...client, binding, webhookUrl, copies }, what }
+  })
+
+type ActsChange = { readonly gained: readonly Act[]; readonly lost: readonly Act[] }
+
+/** What a system may do more, and what no more, after a change. */
+export const actsBetween = (before: readonly Act[], after: readonly Act[]): ActsChange => ({
+  gained: after.filter((one) => !before.includes(one)),
+  lost: before.filter((one) => !after.includes(one)),
+})
+
+/**
+ * Changes what a system may do besides fetching: that counts for its very next request, whatever its tokens say. Throws
+ * `onbekend` for another organisation's, `conflict` where it may do something else by now than the administrator saw.
+ */
+export const permitClient = (
+  context: BrokerContext,
+  admin: Administrator,
+  key: string,
+  input: PermitInput,
+): Promise<Done> =>
+  changing(context, admin, { key, name: 'handelingen', body: input }, (client) => {
+    const since = actsBetween(input.seen, client.acts)
+    if (since.gained.length + since.lost.length > 0)
+      throw new ConsentError('conflict', 'Wat dit systeem mag is intussen veranderd.')
+    const { gained, lost } = actsBetween(client.acts, input.acts)
+    if (gained.length + lost.length === 0) return null
+    const words = [...gained.map((one) => `${one} erbij`), ...lost.map((one) => `${one} weg`)]
+    return { client: { ...client, acts: input.acts }, what: `mag: ${words.join(', ')}` }
   })
 
 /** In the portal a key is shown, and taken away again, by its name. */

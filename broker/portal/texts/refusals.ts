@@ -41,6 +41,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
     en: 'The text has changed meanwhile. Please read it again.',
   },
   'De vraag klopt niet.': { en: 'The question is not right.' },
+  'Wat dit systeem mag is intussen veranderd.': {
+    en: 'What this system may do has changed meanwhile.',
+  },
   'Deze client doet niet mee.': { en: 'This system does not take part.' },
   'Deze functies mag u hier niet geven.': { en: 'You may not give these functions here.' },
   'Deze index wijst al een ander kind aan.': { en: 'This already stands for another child.' },
