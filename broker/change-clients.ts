@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Act, acts } from '../consent/act.ts'
 import { canonicalJson } from '../consent/canonical.ts'
 import { ConsentError } from '../consent/errors.ts'
+import { organisationName } from '../consent/name.ts'
 import { type Client, type Connection, clientId, connection } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { refuseFaults, unknownThing } from './acting.ts'
@@ -10,8 +11,6 @@ import { type Administrator, asAdministrator, mustBe } from './administration.ts
 import type { BrokerContext } from './context.ts'
 import { DONE, type Done } from './family-acts.ts'
 import { writeRegister } from './register.ts'
-
-const SUPPLIER_CHARS_MAX = 200
 
 export const switchClientInput = z.strictObject({ client: clientId, active: z.boolean() })
 export type SwitchClientInput = z.infer<typeof switchClientInput>
@@ -30,7 +29,7 @@ export type DropKeyInput = z.infer<typeof dropKeyInput>
 export const addClientInput = z.strictObject({
   client: clientId,
   /** The supplier that acts for the organisation; null when it acts itself. */
-  processor: z.string().trim().min(1).max(SUPPLIER_CHARS_MAX).nullable(),
+  processor: organisationName.nullable(),
   acts,
   /** Null for a system that proves itself by a certificate with the OIN of its organisation. */
   keys: z.array(z.record(z.string(), z.unknown())).min(1).nullable(),

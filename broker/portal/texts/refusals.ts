@@ -205,6 +205,12 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'een overleg is geen ontvanger: noem elke deelnemer apart': {
     en: 'a meeting receives nothing: name each participant',
   },
+  'deze naam is te lang, of er staan onzichtbare tekens in': {
+    en: 'this name is too long, or has invisible characters',
+  },
+  'naar dit adres kan geen opdracht: het begint met https://, zonder wachtwoord': {
+    en: 'no order can go to this address: it starts with https://, without a password',
+  },
   'geen soort organisatie': { en: 'no kind of organisation' },
   'het kind heeft geen gezag over zichzelf': { en: 'a child has no authority over itself' },
   'hierover ging dit antwoord niet': { en: 'this answer was not about that' },

@@ -7,6 +7,9 @@ import type { Scene } from '../scenes.ts'
 import { follow, press } from '../visitor.ts'
 import { choose, fill, manyParties, tick } from './parts.ts'
 
+/** How many keys are named (RFC 7638): nothing breaks it. */
+const THUMBPRINT = 'opl2LsJ2P4qocjunYRdLIlUYYEbcYaAVSqi3XM8rEVg'
+
 const administration: Scene = {
   name: 'administration',
   play: async ({ page, as, show }) => {
@@ -92,6 +95,11 @@ const peopleAndSystems: Scene = {
     await tick(page, 'plaats-ernaast')
     await press(page, 'Bewaar de sleutel')
     await show('two keys')
+    await fill(page, 'sleutelset', JSON.stringify(key(THUMBPRINT)))
+    await tick(page, 'plaats-ernaast')
+    await press(page, 'Bewaar de sleutel')
+    await show('a key named by its thumbprint')
+    await press(page, `Haal ${THUMBPRINT} weg`)
     await press(page, 'Haal sleutel-2026 weg')
     await press(page, 'Haal sleutel-2027 weg')
     await show('the last key')
