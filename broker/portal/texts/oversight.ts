@@ -50,6 +50,8 @@ const nl = {
     older: 'Bekijk oudere regels',
     csv: 'Download als CSV',
     json: 'Download als JSON',
+    files: (rows: number, printed: number) =>
+      `Een bestand begint bij de eerste regel die u hier ziet. Het heeft hoogstens ${rows} regels, een PDF ${printed}.`,
     held_back: 'Verborgen',
     release: 'Geef vrij',
     releaseTitle: 'Regel vrijgeven',
@@ -160,6 +162,8 @@ const en: OversightTexts = {
     older: 'Look at older rows',
     csv: 'Download as CSV',
     json: 'Download as JSON',
+    files: (rows, printed) =>
+      `A file begins with the first row that you see here. It has at most ${rows} rows, a PDF ${printed}.`,
     held_back: 'Hidden',
     release: 'Release',
     releaseTitle: 'Release a row',

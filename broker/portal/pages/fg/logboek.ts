@@ -35,7 +35,7 @@ import { type Desk, deskAt, nameOfParty, OFFICE, officesAs } from '../staff/offi
 import { actorText, betweenText, purposeText } from './looks.ts'
 
 const PATH = '/fg/logboek'
-/** A file that a spreadsheet still opens with ease; older rows are one search further. */
+/** A file that a spreadsheet still opens with ease; the page says so, and older rows are one page further. */
 const ROWS_EXPORTED_MAX = 10_000
 const ROWS_A_READ = 500
 /** Some twenty-five pages; who wants more wants a spreadsheet. */
@@ -68,6 +68,7 @@ const addressOf = (path: string, party: string, search: OversightSearch): string
     ...(search.group && { wat: search.group }),
     ...(search.subject && { nummer: search.subject }),
     ...(search.onlyHeldBack && { verborgen: 'ja' }),
+    ...(search.below && { voor: String(search.below) }),
   })
   return `${path}?${query}`
 }
@@ -131,7 +132,8 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
   const { log } = oversightTexts[visit.language]
   const search = searchIn(req)
   const { rows, next } = await oversightLog(visit.context, actor, search)
-  const own = (path: string) => addressOf(path, actor.party, { ...search, below: undefined })
+  const first = addressOf(PATH, actor.party, { ...search, below: undefined })
+  const file = (kind: string) => addressOf(`${PATH}/${kind}`, actor.party, search)
   return {
     title: log.title,
     current: PATH,
@@ -139,11 +141,11 @@ const logPage: PortalRoute['handle'] = async (visit, req) => {
 ${lead(log.lead)}${searchForm(desk, search)}
 ${rows.length > 0 ? rowsTable(desk, rows) : paragraph(log.none)}
 ${buttons(
-  pageLinks(visit, { req, address: own(PATH), next, more: log.older, place: 'voor' }),
-  linkButton(own(`${PATH}/csv`), log.csv, 'secondary'),
-  linkButton(own(`${PATH}/json`), log.json, 'secondary'),
-  linkButton(own(`${PATH}/pdf`), supervisionTexts[visit.language].pdf.download, 'secondary'),
-)}`,
+  pageLinks(visit, { req, address: first, next, more: log.older, place: 'voor' }),
+  linkButton(file('csv'), log.csv, 'secondary'),
+  linkButton(file('json'), log.json, 'secondary'),
+  linkButton(file('pdf'), supervisionTexts[visit.language].pdf.download, 'secondary'),
+)}${rows.length > 0 && paragraph(log.files(ROWS_EXPORTED_MAX, ROWS_PRINTED_MAX))}`,
   }
 }
 
