@@ -6,6 +6,7 @@ const nl = {
   title: 'Bronnen die niet antwoorden',
   period: 'Dit gaat over de laatste 4 weken.',
   none: 'Er waren geen bronnen die niet antwoordden.',
+  again: 'Alle bronnen antwoorden weer.',
   silent: (count: number) =>
     count === 1 ? '1 bron antwoordt nu niet.' : `${count} bronnen antwoorden nu niet.`,
   region:
@@ -32,6 +33,7 @@ const en: BronnenTexts = {
   title: 'Sources that do not answer',
   period: 'This is about the last 4 weeks.',
   none: 'There were no sources that did not answer.',
+  again: 'All sources answer again.',
   silent: (count) =>
     count === 1 ? '1 source does not answer now.' : `${count} sources do not answer now.`,
   region:

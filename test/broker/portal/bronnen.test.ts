@@ -66,7 +66,7 @@ describe('the officer of a holder', () => {
       await ended(s, 'school', LATE)
       await ended(s, 'school', end)
       expect(await seenBy(s, 'school')).toContain(
-        '0 bronnen antwoorden nu niet. Wat er misging in de laatste 4 weken Bron Nu Niet gelukt Sinds Laatste antwoord Wat ging er mis? Logboek Stichting school Antwoordt weer 1 keer 2 maart 2026 om 12:00 Geen',
+        'Alle bronnen antwoorden weer. Wat er misging in de laatste 4 weken Bron Nu Niet gelukt Sinds Laatste antwoord Wat ging er mis? Logboek Stichting school Antwoordt weer 1 keer 2 maart 2026 om 12:00 Geen',
       )
     },
   )

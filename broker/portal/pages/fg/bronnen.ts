@@ -38,7 +38,7 @@ export const sourcesOnPage = async (desk: OfficersDesk): Promise<Html> => {
   const seesRegion = parties.some((party) => party.id === actor.party && overseesRegion(party))
   const found =
     sources.length > 0
-      ? html`${paragraph(texts.silent(silent))}${table(
+      ? html`${paragraph(silent === 0 ? texts.again : texts.silent(silent))}${table(
           texts.caption,
           texts.heads,
           sources.map((source) => row(desk, source)),
