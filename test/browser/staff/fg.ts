@@ -3,6 +3,7 @@
 import { askToErase } from '../../../broker/ask-erasure.ts'
 import { allErasures, carryOutErasure } from '../../../broker/erase-family.ts'
 import { familyLog } from '../../../broker/insight.ts'
+import { journalEntry } from '../../../broker/journal-entry.ts'
 import { reportInput, reportRow } from '../../../broker/report.ts'
 import { recordRules } from '../../../broker/rule-versions.ts'
 import { createRulebooks } from '../../../broker/rulebooks.ts'
@@ -41,6 +42,23 @@ const oversight: Scene = {
       categories: ['veiligheidssignalen'],
     })
     await failAt(portal, 'cjg')
+    // The longest word of what can happen, beside the others.
+    await portal.write((tx) =>
+      tx.journal.append(
+        journalEntry({
+          kind: 'controle_gedaan',
+          at: portal.clock.now,
+          visibility: 'niemand',
+          child: portal.child,
+          party: party('cjg'),
+          employee: 'medewerker',
+          holder: party('cjg'),
+          requester: party('hulpdiensten'),
+          purpose: 'preventie_vroegsignalering',
+          subject: 'controle_4gaw88bq21p7n1xcgtvc6v1g',
+        }),
+      ),
+    )
     await as('fg')
     await show('figures, and a source that does not answer')
     await press(page, 'Controleer nu')
