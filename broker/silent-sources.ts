@@ -15,15 +15,17 @@ export type SilentSource = SourceHealth & {
   readonly isOwn: boolean
 }
 
+type Looking = { readonly holder: PartyId; readonly own: PartyId; readonly now: Instant }
+
 const healthAt = async (
   tx: Transaction,
-  holder: PartyId,
-  now: Instant,
+  { holder, own, now }: Looking,
 ): Promise<SourceHealth | null> => {
-  const lately = await tx.disclosures.failedAt(holder, now - LATELY_MS)
+  // Orders of the own organisation: counted, they would tell it which of them went out, hence which children a holder knows.
+  const lately = await tx.disclosures.failedAt(holder, now - LATELY_MS, own)
   if (lately.length === 0) return null
-  const lastAnswer = await tx.disclosures.lastAnswerOf(holder)
-  const afterAnswer = await tx.disclosures.failedAt(holder, lastAnswer ?? 0)
+  const lastAnswer = await tx.disclosures.lastAnswerOf(holder, own)
+  const afterAnswer = await tx.disclosures.failedAt(holder, lastAnswer ?? 0, own)
   return healthOf({ lately, afterAnswer, lastAnswer })
 }
 
@@ -36,11 +38,10 @@ const isSeen = (own: Party, party: Party): boolean => {
   return isOfRegion && party.active && party.gatewayUrl !== null
 }
 
-const sourceOf = async (
-  tx: Transaction,
-  { holder, isOwn, now }: Pick<SilentSource, 'holder' | 'isOwn'> & { readonly now: Instant },
-): Promise<readonly SilentSource[]> => {
-  const exact = await healthAt(tx, holder, now)
+const sourceOf = async (tx: Transaction, looking: Looking): Promise<readonly SilentSource[]> => {
+  const { holder, own } = looking
+  const isOwn = holder === own
+  const exact = await healthAt(tx, looking)
   const health = isOwn ? exact : exact && coarse(exact)
   return health ? [{ ...health, holder, isOwn }] : []
 }
@@ -56,7 +57,7 @@ export const silentSources = (
     const sources: SilentSource[] = []
     // One after the other: a transaction has one connection.
     for (const { id } of (await tx.parties.all()).filter((one) => isSeen(own, one)))
-      sources.push(...(await sourceOf(tx, { holder: id, isOwn: id === party, now: context.now() })))
+      sources.push(...(await sourceOf(tx, { holder: id, own: party, now: context.now() })))
     const rank = ({ silentSince, orders }: SilentSource): number =>
       silentSince === null ? -1 / orders : orders
     return sources.sort((one, other) => rank(other) - rank(one))

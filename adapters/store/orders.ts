@@ -51,7 +51,9 @@ const unfinished = query((db, { before }: { before: Instant }) =>
     .orderBy('at')
     .orderBy('id'),
 )
-const failedAt = query((db, { holder, after }: { holder: PartyId; after: Instant }) =>
+type At = { readonly holder: PartyId; readonly except: PartyId }
+
+const failedAt = query((db, { holder, after, except }: At & { after: Instant }) =>
   db
     .selectFrom('orders')
     .select(({ fn }) => [
@@ -63,11 +65,12 @@ const failedAt = query((db, { holder, after }: { holder: PartyId; after: Instant
     .where('holder', '=', holder)
     .where('state', '=', 'mislukt')
     .where('closedAt', '>', after)
+    .where('requester', '<>', except)
     .groupBy('failure'),
 )
 /** How an order ends that the holder's gateway answered. */
 const ANSWERED: readonly OrderState[] = ['geleverd', 'leeg', 'vervallen']
-const lastEnd = query((db, { holder, state }: { holder: PartyId; state: OrderState }) =>
+const lastEnd = query((db, { holder, state, except }: At & { state: OrderState }) =>
   db
     .selectFrom('orders')
     .select('closedAt')
@@ -75,6 +78,7 @@ const lastEnd = query((db, { holder, state }: { holder: PartyId; state: OrderSta
     .where('state', '=', state)
     // The index has what was closed only.
     .where('closedAt', 'is not', null)
+    .where('requester', '<>', except)
     .orderBy('closedAt', 'desc')
     .limit(1),
 )
@@ -111,17 +115,19 @@ export const orders = (
     delivered: async (child, { purpose, holder, requester }) =>
       (await db.all(delivered, { child, purpose, holder, requester })).map(codec.fromRow),
     unfinished: async (before) => (await db.all(unfinished, { before })).map(codec.fromRow),
-    failedAt: async (holder, after) =>
-      (await db.all(failedAt, { holder, after })).map(({ orders, first, last, ...failed }) => ({
-        ...failed,
-        orders: Number(orders),
-        first: Number(first),
-        last: Number(last),
-      })),
-    lastAnswerOf: async (holder) => {
+    failedAt: async (holder, after, except) =>
+      (await db.all(failedAt, { holder, after, except })).map(
+        ({ orders, first, last, ...failed }) => ({
+          ...failed,
+          orders: Number(orders),
+          first: Number(first),
+          last: Number(last),
+        }),
+      ),
+    lastAnswerOf: async (holder, except) => {
       const ends: number[] = []
       for (const state of ANSWERED) {
-        const row = await db.first(lastEnd, { holder, state })
+        const row = await db.first(lastEnd, { holder, state, except })
         if (row) ends.push(Number(row.closedAt))
       }
       return ends.length === 0 ? null : Math.max(...ends)

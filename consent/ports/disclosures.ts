@@ -44,8 +44,8 @@ export interface Disclosures {
   delivered(child: ChildId, scope: StatementScope): Promise<Order[]>
   /** Orders still `begonnen` that began before an instant: left over from a crash. */
   unfinished(before: number): Promise<Order[]>
-  /** Orders at a holder that failed after an instant, by how they failed; in any order. */
-  failedAt(holder: PartyId, after: number): Promise<FailedOrders[]>
-  /** When an order at a holder was last answered, with or without anything in it, dropped or not; null while none was. */
-  lastAnswerOf(holder: PartyId): Promise<number | null>
+  /** Orders at a holder that failed after an instant, by how they failed, in any order; those of one requester left out. */
+  failedAt(holder: PartyId, after: number, except: PartyId): Promise<FailedOrders[]>
+  /** When an order of anybody but one requester was last answered, with or without anything in it, dropped or not; else null. */
+  lastAnswerOf(holder: PartyId, except: PartyId): Promise<number | null>
 }

@@ -951,9 +951,12 @@ const disclosuresPort = (open: OpenFixture) => {
       })
     const failed = (after: number) =>
       use.read(async (tx) =>
-        (await tx.disclosures.failedAt(CJG, after)).sort((one, other) => one.first - other.first),
+        (await tx.disclosures.failedAt(CJG, after, LEERPLICHT)).sort(
+          (one, other) => one.first - other.first,
+        ),
       )
-    const answered = (holder = CJG) => use.read((tx) => tx.disclosures.lastAnswerOf(holder))
+    const answered = (holder = CJG) =>
+      use.read((tx) => tx.disclosures.lastAnswerOf(holder, LEERPLICHT))
     await use.write((tx) => tx.disclosures.addOrder(sample.order(child)))
     expect([await failed(0), await answered()]).toEqual([[], null])
     await end('mislukt', AT + 1, 'te_laat')
@@ -980,8 +983,10 @@ const disclosuresPort = (open: OpenFixture) => {
     }
     expect([
       await answered(SCHOOL),
-      await use.read((tx) => tx.disclosures.failedAt(SCHOOL, 0)),
-    ]).toEqual([null, []])
+      await use.read((tx) => tx.disclosures.failedAt(SCHOOL, 0, LEERPLICHT)),
+      await use.read((tx) => tx.disclosures.failedAt(CJG, 0, SCHOOL)),
+      await use.read((tx) => tx.disclosures.lastAnswerOf(CJG, SCHOOL)),
+    ]).toEqual([null, [], [], null])
   })
 }
 

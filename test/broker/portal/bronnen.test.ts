@@ -15,8 +15,13 @@ const LATE: End = ['mislukt', 'te_laat']
 const ANSWER: End = ['geleverd', null]
 
 /** Ends one order at a holder as things stand; an hour goes by. */
-const ended = async (s: TestStaff, name: PartyName, [state, failure]: End) => {
-  const requester = party('leerplicht')
+const ended = async (
+  s: TestStaff,
+  name: PartyName,
+  [state, failure]: End,
+  by: PartyName = 'leerplicht',
+) => {
+  const requester = party(by)
   const one = order(s.child, { holder: party(name), requester, at: s.clock.now })
   await s.write(async (tx) => {
     await tx.disclosures.addOrder(one)
@@ -119,6 +124,19 @@ describe('the officer of the municipality', () => {
     expect(page.text).not.toContain('wat=mislukt')
     await ended(s, 'school', LATE)
     expect(await seenBy(s, 'gemeente')).toContain('2 bronnen antwoorden nu niet.')
+  })
+
+  it('learns nothing by orders of the municipality itself', async () => {
+    const s = await staff()
+    await hasGateway(s, 'cjg')
+    for (const failure of ['geweigerd', 'onbereikbaar', 'te_laat', 'te_laat', 'te_laat'])
+      await ended(s, 'cjg', ['mislukt', failure], 'gemeente')
+    expect(await seenBy(s, 'gemeente')).toContain('geen bronnen')
+    await endedTimes(s, 'cjg', 5, LATE)
+    await ended(s, 'cjg', ANSWER, 'gemeente')
+    expect(await seenBy(s, 'gemeente')).toContain(
+      'Antwoordt niet 5 keer of meer 2 maart 2026 Nog nooit Geen antwoord op tijd',
+    )
   })
 
   it.each([
