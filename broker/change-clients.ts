@@ -1,8 +1,9 @@
 /** Systems of an organisation, changed by its administrator: let in, connected, given other public keys, switched off and on. */
 import { z } from 'zod'
-import { acts } from '../consent/act.ts'
+import { type Act, acts } from '../consent/act.ts'
 import { canonicalJson } from '../consent/canonical.ts'
 import { ConsentError } from '../consent/errors.ts'
+import { organisationName } from '../consent/name.ts'
 import { type Client, type Connection, clientId, connection } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { refuseFaults, unknownThing } from './acting.ts'
@@ -10,8 +11,6 @@ import { type Administrator, asAdministrator, mustBe } from './administration.ts
 import type { BrokerContext } from './context.ts'
 import { DONE, type Done } from './family-acts.ts'
 import { writeRegister } from './register.ts'
-
-const SUPPLIER_CHARS_MAX = 200
 
 export const switchClientInput = z.strictObject({ client: clientId, active: z.boolean() })
 export type SwitchClientInput = z.infer<typeof switchClientInput>
@@ -30,7 +29,7 @@ export type DropKeyInput = z.infer<typeof dropKeyInput>
 export const addClientInput = z.strictObject({
   client: clientId,
   /** The supplier that acts for the organisation; null when it acts itself. */
-  processor: z.string().trim().min(1).max(SUPPLIER_CHARS_MAX).nullable(),
+  processor: organisationName.nullable(),
   acts,
   /** Null for a system that proves itself by a certificate with the OIN of its organisation. */
   keys: z.array(z.record(z.string(), z.unknown())).min(1).nullable(),
@@ -40,6 +39,14 @@ export type AddClientInput = z.infer<typeof addClientInput>
 
 export const connectInput = z.strictObject({ client: clientId, ...connection.shape })
 export type ConnectInput = z.infer<typeof connectInput>
+
+export const permitInput = z.strictObject({
+  client: clientId,
+  acts,
+  /** What it might do as the administrator saw it: somebody else may have changed that since. */
+  seen: acts,
+})
+export type PermitInput = z.infer<typeof permitInput>
 
 type Change = { readonly key: string; readonly name: string; readonly body: { client: string } }
 
@@ -151,6 +158,34 @@ export const connectClient = (
     if (changed.length === 0) return null
     const what = `aansluiting: ${changed.map((part) => CONNECTIONS[part]).join(', ')}`
     return { client: { ...client, binding, webhookUrl, copies }, what }
+  })
+
+type ActsChange = { readonly gained: readonly Act[]; readonly lost: readonly Act[] }
+
+/** What a system may do more, and what no more, after a change. */
+export const actsBetween = (before: readonly Act[], after: readonly Act[]): ActsChange => ({
+  gained: after.filter((one) => !before.includes(one)),
+  lost: before.filter((one) => !after.includes(one)),
+})
+
+/**
+ * Changes what a system may do besides fetching: that counts for its very next request, whatever its tokens say. Throws
+ * `onbekend` for another organisation's, `conflict` where it may do something else by now than the administrator saw.
+ */
+export const permitClient = (
+  context: BrokerContext,
+  admin: Administrator,
+  key: string,
+  input: PermitInput,
+): Promise<Done> =>
+  changing(context, admin, { key, name: 'handelingen', body: input }, (client) => {
+    const since = actsBetween(input.seen, client.acts)
+    if (since.gained.length + since.lost.length > 0)
+      throw new ConsentError('conflict', 'Wat dit systeem mag is intussen veranderd.')
+    const { gained, lost } = actsBetween(client.acts, input.acts)
+    if (gained.length + lost.length === 0) return null
+    const words = [...gained.map((one) => `${one} erbij`), ...lost.map((one) => `${one} weg`)]
+    return { client: { ...client, acts: input.acts }, what: `mag: ${words.join(', ')}` }
   })
 
 /** In the portal a key is shown, and taken away again, by its name. */

@@ -5,6 +5,7 @@ import type { Indexing } from '../consent/ports/keys.ts'
 import type { Store } from '../consent/ports/store.ts'
 import type { Instant } from '../consent/time.ts'
 import type { Language } from '../policies/vocabulary.ts'
+import type { Log } from './http/log.ts'
 import type { Rulebooks } from './rulebooks.ts'
 
 export type BrokerContext = {
@@ -14,6 +15,8 @@ export type BrokerContext = {
   readonly language: Language
   readonly random: Random
   readonly now: () => Instant
+  /** For faults that change nothing for whoever is served. */
+  readonly log: Log
   /** SHA-256, hexadecimal. */
   readonly sha256: (text: string) => string
   /** Keyed HMAC of a BSN under the current key; the key never leaves the key store. */

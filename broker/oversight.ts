@@ -18,6 +18,8 @@ export const LOG_GROUPS = {
   vragen: ['verzoek_gedaan'],
   gegeven: ['verstrekking_geleverd'],
   niet_gegeven: ORDER_NOT_GIVEN,
+  /** The own source only: of another one it is told like any other nothing. */
+  mislukt: ['verstrekking_mislukt'],
   aanbiedingen: ['aanbieding_gedaan', 'aanbieding_geweigerd'],
   controles: ['controle_gedaan'],
   feiten: ['feit_vastgelegd'],

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { canonicalJson } from '../consent/canonical.ts'
 import { ConsentError, type InputFault } from '../consent/errors.ts'
 import type { JournalEntry } from '../consent/journal.ts'
-import { type Client, client, party, professional } from '../consent/party.ts'
+import { organisationName } from '../consent/name.ts'
+import { type Client, client, type Party, party, professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { BrokerContext } from './context.ts'
 import { journalEntry } from './journal-entry.ts'
@@ -104,6 +105,41 @@ const homelessFaults = async (
   )
 }
 
+/** An address that orders can go to; whether plain HTTP will do is judged where they are sent. */
+const isGatewayUrl = (text: string): boolean => {
+  const { protocol, username, password } = new URL(text)
+  return ['https:', 'http:'].includes(protocol) && username === '' && password === ''
+}
+
+/** Names and addresses that the file brings; what an organisation has already is not judged again, as of keys. */
+const partyFaults = async (
+  tx: Transaction,
+  { id, name, gatewayUrl }: Party,
+  path: string,
+): Promise<InputFault[]> => {
+  const before = await tx.parties.get(id)
+  const faults: InputFault[] = []
+  if (name !== before?.name && !organisationName.safeParse(name).success)
+    faults.push({
+      path: `${path}.name`,
+      message: 'deze naam is te lang, of er staan onzichtbare tekens in',
+    })
+  if (gatewayUrl !== null && gatewayUrl !== before?.gatewayUrl && !isGatewayUrl(gatewayUrl))
+    faults.push({
+      path: `${path}.gatewayUrl`,
+      message: 'naar dit adres kan geen opdracht: het begint met https://, zonder wachtwoord',
+    })
+  return faults
+}
+
+const partiesFaults = async (tx: Transaction, { parties }: RegisterFile): Promise<InputFault[]> => {
+  const faults: InputFault[] = []
+  // One after the other: a transaction has one connection.
+  for (const [at, party] of parties.entries())
+    faults.push(...(await partyFaults(tx, party, `parties.${at}`)))
+  return faults
+}
+
 /** Kinds that a party may be: every kind of the catalogue that is an organisation, not a table and not a family. */
 const kindFaults = (context: BrokerContext, { parties }: RegisterFile): InputFault[] =>
   parties.flatMap(({ kind }, at) => {
@@ -162,6 +198,7 @@ export const writeRegister = async (
     ),
     ...kindFaults(context, file),
     ...regionFaults(context, file),
+    ...(await partiesFaults(tx, file)),
     ...(await keyFaults(tx, file)),
     ...(await homelessFaults(tx, file)),
   ]

@@ -9,6 +9,7 @@ import { unknownThing } from './acting.ts'
 import { type Asked, askedBy, keepTold, wasTold } from './asked.ts'
 import type { BrokerContext } from './context.ts'
 import { decideFor, fetchable } from './decide-for.ts'
+import { loggable } from './http/log.ts'
 
 /** All that an asker may learn: a refusal looks like silence. */
 export type RequestState = {
@@ -33,7 +34,7 @@ export const requestState = async (
 
 /**
  * Keeps of which of these the asker is told now, for the first time, that they can be fetched. Where the store cannot, the
- * asker is told all the same: only how a later answer is worded hangs on it, and the next look keeps it.
+ * asker is told all the same: only how a later answer is worded hangs on it, and the next look keeps it. That goes to the log.
  */
 export const rememberTold = (
   context: BrokerContext,
@@ -41,6 +42,7 @@ export const rememberTold = (
 ): Promise<void> =>
   keepNews(context, states).catch((error: unknown) => {
     if (!(error instanceof ConsentError && error.code === 'opslag')) throw error
+    context.log('told.unkept', loggable(error))
   })
 
 const keepNews = async (context: BrokerContext, states: readonly RequestState[]): Promise<void> => {

@@ -7,7 +7,7 @@ import { closeUnfinished } from './close-order.ts'
 import type { BrokerContext } from './context.ts'
 import { doDaily } from './daily.ts'
 import { DAYS_SHOWN } from './erase-ended.ts'
-import type { Log } from './http/log.ts'
+import { type Log, loggable } from './http/log.ts'
 import { journalEntry } from './journal-entry.ts'
 
 /** Often enough that little piles up, seldom enough to cost nothing. */
@@ -54,6 +54,10 @@ export const sweep = async (context: BrokerContext, log: Log): Promise<void> => 
   if (closed > 0) log('orders.closed', { count: closed })
   await doDaily(context, log)
 }
+
+/** The same, never rejecting: one that fails is told, and tried again at the next; nothing depends on it. */
+export const sweepOrTell = (context: BrokerContext, log: Log): Promise<void> =>
+  sweep(context, log).catch((fault: unknown) => log('sweep.fault', loggable(fault)))
 
 export type Erasures = {
   /** What the next sweep would drop if it came now. */

@@ -24,13 +24,22 @@ const everyUnseen = new RegExp(UNSEEN, 'gv')
 
 const CHARS_MAX = 80
 
+/** "Stichting Samenwerkingsverband Passend Onderwijs" and its region, with room; families read it on a phone. */
+const ORGANISATION_CHARS_MAX = 200
+
+const wholeName = (charsMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(charsMax)
+    .refine((name) => !holdsUnseen.test(name), 'er staan onzichtbare tekens in')
+
 /** What somebody calls themselves, as they type it. */
-export const typedName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(CHARS_MAX)
-  .refine((name) => !holdsUnseen.test(name), 'er staan onzichtbare tekens in')
+export const typedName = wholeName(CHARS_MAX)
+
+/** What an organisation is called, as who administers it types it. */
+export const organisationName = wholeName(ORGANISATION_CHARS_MAX)
 
 /** A name that others gave us, without what nobody sees; undefined where nothing is left. */
 export const seenName = (name: string): string | undefined => {

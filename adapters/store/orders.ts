@@ -1,6 +1,6 @@
 import { ConsentError } from '../../consent/errors.ts'
-import type { ChildId, OrderId } from '../../consent/id.ts'
-import { order as orderSchema } from '../../consent/order.ts'
+import type { ChildId, OrderId, PartyId } from '../../consent/id.ts'
+import { type OrderState, order as orderSchema } from '../../consent/order.ts'
 import type { Disclosures } from '../../consent/ports/disclosures.ts'
 import type { Instant } from '../../consent/time.ts'
 import { type Db, mustInsert } from './connection.ts'
@@ -51,13 +51,51 @@ const unfinished = query((db, { before }: { before: Instant }) =>
     .orderBy('at')
     .orderBy('id'),
 )
+type At = { readonly holder: PartyId; readonly except: PartyId }
+
+const failedAt = query((db, { holder, after, except }: At & { after: Instant }) =>
+  db
+    .selectFrom('orders')
+    .select(({ fn }) => [
+      'failure',
+      fn.countAll().as('orders'),
+      fn.min('closedAt').as('first'),
+      fn.max('closedAt').as('last'),
+    ])
+    .where('holder', '=', holder)
+    .where('state', '=', 'mislukt')
+    .where('closedAt', '>', after)
+    .where('requester', '<>', except)
+    .groupBy('failure'),
+)
+/** How an order ends that the holder's gateway answered. */
+const ANSWERED: readonly OrderState[] = ['geleverd', 'leeg', 'vervallen']
+const lastEnd = query((db, { holder, state, except }: At & { state: OrderState }) =>
+  db
+    .selectFrom('orders')
+    .select('closedAt')
+    .where('holder', '=', holder)
+    .where('state', '=', state)
+    // The index has what was closed only.
+    .where('closedAt', 'is not', null)
+    .where('requester', '<>', except)
+    .orderBy('closedAt', 'desc')
+    .limit(1),
+)
 
 /** Orders: added once, closed once. */
 export const orders = (
   db: Db,
 ): Pick<
   Disclosures,
-  'addOrder' | 'closeOrder' | 'order' | 'ordersOf' | 'delivered' | 'unfinished'
+  | 'addOrder'
+  | 'closeOrder'
+  | 'order'
+  | 'ordersOf'
+  | 'delivered'
+  | 'unfinished'
+  | 'failedAt'
+  | 'lastAnswerOf'
 > => {
   const order: Disclosures['order'] = async (id) => {
     const row = await db.first(byId, { id })
@@ -77,5 +115,22 @@ export const orders = (
     delivered: async (child, { purpose, holder, requester }) =>
       (await db.all(delivered, { child, purpose, holder, requester })).map(codec.fromRow),
     unfinished: async (before) => (await db.all(unfinished, { before })).map(codec.fromRow),
+    failedAt: async (holder, after, except) =>
+      (await db.all(failedAt, { holder, after, except })).map(
+        ({ orders, first, last, ...failed }) => ({
+          ...failed,
+          orders: Number(orders),
+          first: Number(first),
+          last: Number(last),
+        }),
+      ),
+    lastAnswerOf: async (holder, except) => {
+      const ends: number[] = []
+      for (const state of ANSWERED) {
+        const row = await db.first(lastEnd, { holder, state, except })
+        if (row) ends.push(Number(row.closedAt))
+      }
+      return ends.length === 0 ? null : Math.max(...ends)
+    },
   }
 }

@@ -24,7 +24,7 @@ import { type Listeners, openListeners } from '../listeners.ts'
 import { rememberLogins } from '../logged-in.ts'
 import { createMachines, type Machines } from '../machines.ts'
 import { recordRules } from '../rule-versions.ts'
-import { SWEEP_EVERY_MS, sweep } from '../sweep.ts'
+import { SWEEP_EVERY_MS, sweepOrTell } from '../sweep.ts'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { openContext, type PrepareSecrets } from './context.ts'
 import { readKeysAgain, rotatingTrust } from './keys.ts'
@@ -89,10 +89,7 @@ const verifyPersonOf = ({ config, context }: Opened, logIn: LogIn): VerifyPerson
 }
 
 const sweepRegularly = (context: BrokerContext, log: Log): NodeJS.Timeout =>
-  setInterval(() => {
-    // A sweep that fails is tried again; nothing depends on it.
-    sweep(context, log).catch(() => undefined)
-  }, SWEEP_EVERY_MS).unref()
+  setInterval(() => void sweepOrTell(context, log), SWEEP_EVERY_MS).unref()
 
 /** A party whose region has no rules could be decided about by nobody: refuse rather than fail at its first question. */
 const checkRegions = async ({ store, rulebooks }: BrokerContext): Promise<void> => {
@@ -248,7 +245,7 @@ export const startBroker = async (
   config: BrokerConfig,
   { log, onFatal }: { log: Log; onFatal: (error: Error) => void },
 ): Promise<RunningBroker> => {
-  const opened = await openContext(config, onFatal)
+  const opened = await openContext(config, onFatal, log)
   try {
     return await run({ config, log, ...opened })
   } catch (fault) {

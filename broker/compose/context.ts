@@ -10,6 +10,7 @@ import { openSqliteStore } from '../../adapters/store/sqlite.ts'
 import type { BrokerKeys, KeyRing } from '../../consent/ports/keys.ts'
 import { type BrokerConfig, ConfigError } from '../config.ts'
 import type { BrokerContext } from '../context.ts'
+import { type Log, noLog } from '../http/log.ts'
 import { createRulebooks } from '../rulebooks.ts'
 
 /** The rules of every region that the settings name. Throws with every fault of catalogue or region file. */
@@ -52,6 +53,7 @@ export type PrepareSecrets = (fresh: BrokerKeys) => Promise<() => void>
 export const openContext = async (
   config: Pick<BrokerConfig, 'mode' | 'keys' | 'database' | 'regions'>,
   onFatal: (error: Error) => void,
+  log: Log = noLog,
 ): Promise<{ context: BrokerContext; keys: BrokerKeys; prepareSecrets: PrepareSecrets }> => {
   const rulebooks = loadRulebooks(config.regions)
   const keys = await readOrCreateKeys({
@@ -73,6 +75,7 @@ export const openContext = async (
     language: 'nl' as const,
     random,
     now: Date.now,
+    log,
     sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
   })
   const prepareSecrets: PrepareSecrets = async (fresh) => {

@@ -30,6 +30,10 @@ const EVENTS = {
   'notice.fault': { level: 'error', fields: ['kind', 'name', 'code', 'frames', 'cause'] },
   /** The outbox could not be looked at; it is tried again within seconds. */
   'outbox.fault': { level: 'error', fields: ['name', 'code', 'frames', 'cause'] },
+  /** That an asker was told that it can fetch could not be kept; the next look keeps it. */
+  'told.unkept': { level: 'warn', fields: ['name', 'code', 'frames', 'cause'] },
+  /** A sweep failed; the next one tries again. */
+  'sweep.fault': { level: 'error', fields: ['name', 'code', 'frames', 'cause'] },
   /** Orders that a crash left open and that were closed at start. */
   'orders.closed': { level: 'warn', fields: ['count'] },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; fields: readonly string[] }>
@@ -40,6 +44,9 @@ type Fields<E extends LogEvent> = Partial<Record<(typeof EVENTS)[E]['fields'][nu
 
 /** Writes one event. */
 export type Log = <E extends LogEvent>(event: E, fields: Fields<E>) => void
+
+/** For commands, which tell whoever gave them. */
+export const noLog: Log = () => undefined
 
 /** A log of JSON lines. */
 export const createLog = (stream: DestinationStream): Log => {

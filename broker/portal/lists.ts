@@ -33,7 +33,9 @@ export const pageOf = <Item>(
   req: Request,
   size = ROWS_A_PAGE,
 ): { readonly shown: readonly Item[]; readonly next: number | null } => {
-  const first = placeIn(req) ?? 0
+  const place = placeIn(req) ?? 0
+  // Of a list that grew shorter meanwhile there may be nothing left there: it begins anew.
+  const first = place < items.length ? place : 0
   const next = first + size
   return { shown: items.slice(first, next), next: items.length > next ? next : null }
 }

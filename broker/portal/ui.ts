@@ -3,14 +3,14 @@ import { attr, type Html, type HtmlValue, href, html } from './html.ts'
 
 export type HeadingLevel = 1 | 2 | 3 | 4
 
-/** Dutch words that are too long for a heading on a small screen. */
+/** Dutch words that are too long for a heading on a small screen, or a column. */
 const LONG_WORD = /\p{L}{18,}/gu
 /** Where such a word may break: browsers without a Dutch dictionary would break it anywhere. */
 const JOINT =
   /(?:samenwerkings|ontwikkelings|jeugdgezondheids|gezondheids|veiligheids|leerplicht|gegevens|burger|school|toestemmings|uitstroom)(?=\p{L}{4})/giu
 const SOFT_HYPHEN = '\u00ad'
 
-/** A title in which long words can be broken where they are joined. */
+/** A text in which long words can be broken where they are joined. */
 export const breakable = (text: string): string =>
   text.replaceAll(LONG_WORD, (word) => word.replaceAll(JOINT, `$&${SOFT_HYPHEN}`))
 
@@ -126,7 +126,7 @@ export const table = (
     (cells) =>
       html`<tr class="utrecht-table__row" role="row">${cells.map(
         (cell, at) =>
-          html`<td class="utrecht-table__cell${cell === null && ' cb-empty'}" role="cell" data-label="${heads[at]}"><div>${cell}</div></td>`,
+          html`<td class="utrecht-table__cell${cell === null && ' cb-empty'}" role="cell" data-label="${heads[at]}"><div>${typeof cell === 'string' ? breakable(cell) : cell}</div></td>`,
       )}</tr>`,
   )}</tbody></table>`
 

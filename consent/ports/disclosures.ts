@@ -4,6 +4,14 @@ import type { Offer } from '../offer.ts'
 import type { Order, OrderState } from '../order.ts'
 import type { StatementScope } from './statements.ts'
 
+/** Orders at one holder that failed in the same way: how many, and when the first and the last of them ended. */
+export type FailedOrders = {
+  readonly failure: string | null
+  readonly orders: number
+  readonly first: number
+  readonly last: number
+}
+
 /** Decisions, offers and orders: what was decided, what a holder offered, what was fetched. */
 export interface Disclosures {
   addDecision(record: DecisionRecord): Promise<void>
@@ -36,4 +44,8 @@ export interface Disclosures {
   delivered(child: ChildId, scope: StatementScope): Promise<Order[]>
   /** Orders still `begonnen` that began before an instant: left over from a crash. */
   unfinished(before: number): Promise<Order[]>
+  /** Orders at a holder that failed after an instant, by how they failed, in any order; those of one requester left out. */
+  failedAt(holder: PartyId, after: number, except: PartyId): Promise<FailedOrders[]>
+  /** When an order of anybody but one requester was last answered, with or without anything in it, dropped or not; else null. */
+  lastAnswerOf(holder: PartyId, except: PartyId): Promise<number | null>
 }

@@ -18,6 +18,7 @@ import { pseudonymIds, type RequestId, requestIds } from '../../consent/id.ts'
 import { DAY } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, openFamily, type PartyName, party, type TestFamily } from '../support/family.ts'
+import { keptLog } from '../support/kept-log.ts'
 import { PREVENTION, record } from '../support/say.ts'
 
 const family = closedAfterEach(openFamily)
@@ -349,7 +350,11 @@ describe('the state of a question', () => {
     const { id } = await ask(f, 'school')
     await give(f, 'ouder1')
     faults.push(new Error('the disk is full'))
-    expect((await state(f, 'school', id)).status).toBe('beschikbaar')
+    const { log, lines } = keptLog()
+    const context = { ...f.context, log }
+    expect((await requestState(context, actor('school'), id)).status).toBe('beschikbaar')
+    expect(lines).toMatchObject([{ event: 'told.unkept', name: 'ConsentError', code: 'opslag' }])
+    expect(JSON.stringify(lines)).not.toContain(id)
     const told = () => ownRequest(f.context, [actor('school')], id)
     expect((await told()).wasAvailable).toBe(false)
     expect((await told()).wasAvailable).toBe(true)

@@ -105,6 +105,26 @@ describe('a register file', () => {
     ['a parent', { parties: [{ ...NEW, kind: 'ouder_met_gezag' }] }, ['parties.0.kind']],
     ['a region without rules', { parties: [{ ...NEW, region: 'noord' }] }, ['parties.0.region']],
     [
+      'an address for something else',
+      { parties: [{ ...NEW, gatewayUrl: 'ftp://mus.example' }] },
+      ['parties.0.gatewayUrl'],
+    ],
+    [
+      'an address with a password',
+      { parties: [{ ...NEW, gatewayUrl: 'https://:b@mus.example' }] },
+      ['parties.0.gatewayUrl'],
+    ],
+    [
+      'names that are no names',
+      {
+        parties: [
+          { ...NEW, name: 'De \u202esuM' },
+          { ...NEW, id: 'partij_lang', oin: '00000099000000009001', name: 'x'.repeat(201) },
+        ],
+      },
+      ['parties.0.name', 'parties.1.name'],
+    ],
+    [
       'a party twice',
       { parties: [NEW, { ...NEW, oin: '00000099000000009001' }] },
       ['parties.1.id'],
@@ -181,6 +201,23 @@ describe('a register file', () => {
       'parties.0.kind',
       'parties.0.region',
       'clients.0.party',
+    ])
+  })
+
+  it('takes a name of 200 characters, and does not judge again what an organisation has', async () => {
+    const b = await broker()
+    const odd = { gatewayUrl: 'ftp://mus.example', name: 'x'.repeat(201) }
+    const kept = registerFile.parse({ parties: [{ ...NEW, ...odd }] }).parties[0]
+    await b.write((tx) => tx.parties.put(kept as never))
+    await apply(b, { parties: [{ ...NEW, ...odd, active: false }] })
+    expect(await b.read((tx) => tx.parties.get(NEW.id as never))).toMatchObject({ active: false })
+    await apply(b, {
+      parties: [{ ...NEW, gatewayUrl: 'https://gateway.mus.example', name: 'x'.repeat(200) }],
+    })
+    expect(await faultsOf(b, { parties: [{ ...NEW, ...odd }] })).toEqual([
+      'ongeldig',
+      'parties.0.name',
+      'parties.0.gatewayUrl',
     ])
   })
 

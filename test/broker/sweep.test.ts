@@ -1,9 +1,10 @@
 /** What is cleared up, and when. */
 import { expect, it } from 'vitest'
-import { ANSWERS_KEPT_MS, erasures, sweep } from '../../broker/sweep.ts'
+import { ANSWERS_KEPT_MS, erasures, sweep, sweepOrTell } from '../../broker/sweep.ts'
 import { DAY } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { openBroker } from '../support/family.ts'
+import { keptLog } from '../support/kept-log.ts'
 
 const broker = closedAfterEach(openBroker)
 
@@ -63,4 +64,13 @@ it('says what would go before it goes, and counts by day what went', async () =>
   expect(await told()).toMatchObject([
     { child: null, visibility: 'niemand', detail: { dag: monday.day, ...monday.counts } },
   ])
+})
+
+it('tells of a sweep that failed, without the words of the fault', async () => {
+  const { log, lines } = keptLog()
+  const b = await broker()
+  const store = { ...b.context.store, write: () => Promise.reject(new Error('Jan Geheim')) }
+  await sweepOrTell({ ...b.context, store }, log)
+  expect(lines).toMatchObject([{ event: 'sweep.fault', name: 'Error' }])
+  expect(JSON.stringify(lines)).not.toContain('Geheim')
 })

@@ -386,6 +386,8 @@ const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
     'ordersOf',
     'delivered',
     'unfinished',
+    'failedAt',
+    'lastAnswerOf',
   ],
   journal: ['rows', 'counts', 'tallies', 'hidden', 'head', 'verify', 'datedBefore', 'anchor'],
   notices: ['get', 'heldBack', 'ofPerson', 'all'],

@@ -942,6 +942,53 @@ const disclosuresPort = (open: OpenFixture) => {
     expect(await use.read((tx) => tx.disclosures.unfinished(AT))).toEqual([early])
     expect(await use.read((tx) => tx.disclosures.unfinished(AT + 1))).toEqual([early, late])
   })
+
+  it('tells how orders at a holder failed after an instant, and when it last answered', async () => {
+    const end = (state: 'geleverd' | 'leeg' | 'vervallen' | 'mislukt', at: number, how = '') =>
+      use.write(async (tx) => {
+        const one = sample.order(child)
+        await tx.disclosures.addOrder(one)
+        await tx.disclosures.closeOrder(one.id, { state, failure: how || null, at })
+      })
+    const failed = (after: number) =>
+      use.read(async (tx) =>
+        (await tx.disclosures.failedAt(CJG, after, LEERPLICHT)).sort(
+          (one, other) => one.first - other.first,
+        ),
+      )
+    const answered = (holder = CJG) =>
+      use.read((tx) => tx.disclosures.lastAnswerOf(holder, LEERPLICHT))
+    await use.write((tx) => tx.disclosures.addOrder(sample.order(child)))
+    expect([await failed(0), await answered()]).toEqual([[], null])
+    await end('mislukt', AT + 1, 'te_laat')
+    await end('mislukt', AT + 2, 'onbereikbaar')
+    await end('mislukt', AT + 4, 'te_laat')
+    expect(await answered()).toBeNull()
+    const unreachable = { failure: 'onbereikbaar', orders: 1, first: AT + 2, last: AT + 2 }
+    expect(await failed(0)).toEqual([
+      { failure: 'te_laat', orders: 2, first: AT + 1, last: AT + 4 },
+      unreachable,
+    ])
+    expect(await failed(AT + 1)).toEqual([
+      unreachable,
+      { failure: 'te_laat', orders: 1, first: AT + 4, last: AT + 4 },
+    ])
+    expect(await failed(AT + 4)).toEqual([])
+    for (const [state, at] of [
+      ['leeg', AT + 5],
+      ['geleverd', AT + 7],
+      ['vervallen', AT + 6],
+    ] as const) {
+      await end(state, at)
+      expect(await answered()).toBe(Math.max(at, state === 'vervallen' ? AT + 7 : 0))
+    }
+    expect([
+      await answered(SCHOOL),
+      await use.read((tx) => tx.disclosures.failedAt(SCHOOL, 0, LEERPLICHT)),
+      await use.read((tx) => tx.disclosures.failedAt(CJG, 0, SCHOOL)),
+      await use.read((tx) => tx.disclosures.lastAnswerOf(CJG, SCHOOL)),
+    ]).toEqual([null, [], [], null])
+  })
 }
 
 const journalPort = (open: OpenFixture) => {

@@ -101,6 +101,7 @@ const contextAround = (store: BrokerContext['store'], clock: { now: number }, re
     language: 'nl',
     random: (bytes) => randomBytes(bytes),
     now: () => clock.now,
+    log: () => undefined,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     bsnIndex: indexes.current,
     formerBsnIndexes: indexes.former,

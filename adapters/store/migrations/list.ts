@@ -7,6 +7,7 @@ import { answersDue } from './answers-due.ts'
 import { clientRoads } from './client-roads.ts'
 import { copies } from './copies.ts'
 import { ended } from './ended.ts'
+import { endsOfOrders } from './ends-of-orders.ts'
 import { erasing } from './erasing.ts'
 import { erasureRequests } from './erasure-requests.ts'
 import { givenRoles } from './given-roles.ts'
@@ -19,6 +20,7 @@ import type { Guards } from './protect.ts'
 import { reports } from './reports.ts'
 import { ruleTranslations } from './rule-translations.ts'
 import { ruleVersions } from './rule-versions.ts'
+import { shortDoors } from './short-doors.ts'
 import { signals } from './signals.ts'
 import { staff } from './staff.ts'
 
@@ -40,6 +42,8 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0015-answers-due': { up: answersDue },
   '0016-after-erasing': { up: (db: Kysely<unknown>) => afterErasing(db, guards.letGo) },
   '0017-hidden-by': { up: hiddenBy },
+  '0019-ends-of-orders': { up: endsOfOrders },
+  '0020-short-doors': { up: (db: Kysely<unknown>) => shortDoors(db, guards.letGo) },
   '0021-objections': { up: objections },
 })
 

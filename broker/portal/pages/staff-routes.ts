@@ -5,6 +5,7 @@ import { mensen } from './beheer/mensen.ts'
 import { nieuwSysteem } from './beheer/nieuw-systeem.ts'
 import { organisatiesInRegister } from './beheer/organisaties.ts'
 import { systeem } from './beheer/systeem.ts'
+import { systeemMag } from './beheer/systeem-mag.ts'
 import { systemen } from './beheer/systemen.ts'
 import { bewaren } from './fg/bewaren.ts'
 import { gezinWissen } from './fg/gezin-wissen.ts'
@@ -53,6 +54,7 @@ export const staffRoutes: readonly PortalRoute[] = [
   ...mensen,
   ...systemen,
   ...systeem,
+  ...systeemMag,
   ...nieuwSysteem,
   ...organisatiesInRegister,
 ]

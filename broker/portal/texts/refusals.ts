@@ -49,6 +49,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
     en: 'The text has changed meanwhile. Please read it again.',
   },
   'De vraag klopt niet.': { en: 'The question is not right.' },
+  'Wat dit systeem mag is intussen veranderd.': {
+    en: 'What this system may do has changed meanwhile.',
+  },
   'Deze client doet niet mee.': { en: 'This system does not take part.' },
   'Deze functies mag u hier niet geven.': { en: 'You may not give these functions here.' },
   'Deze index wijst al een ander kind aan.': { en: 'This already stands for another child.' },
@@ -210,6 +213,12 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'een ander dan wie het vastlegt': { en: 'somebody else than who records it' },
   'een overleg is geen ontvanger: noem elke deelnemer apart': {
     en: 'a meeting receives nothing: name each participant',
+  },
+  'deze naam is te lang, of er staan onzichtbare tekens in': {
+    en: 'this name is too long, or has invisible characters',
+  },
+  'naar dit adres kan geen opdracht: het begint met https://, zonder wachtwoord': {
+    en: 'no order can go to this address: it starts with https://, without a password',
   },
   'geen soort organisatie': { en: 'no kind of organisation' },
   'het kind heeft geen gezag over zichzelf': { en: 'a child has no authority over itself' },

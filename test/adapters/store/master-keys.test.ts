@@ -421,6 +421,7 @@ it('a database of before keys had names goes on under the key it was made with',
     'offers_by_expires_at',
     'codes_by_expires_at',
     'address_changes_by_expires_at',
+    'orders_by_end',
   ])
     db.exec(`drop index ${index}`)
   db.exec(`delete from kysely_migration where name >= '0005'`)

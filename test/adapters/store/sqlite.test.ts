@@ -385,6 +385,8 @@ describe('lookups', () => {
       await tx.disclosures.ordersOf(child)
       await tx.disclosures.delivered(child, sample.SCOPE)
       await tx.disclosures.unfinished(AT)
+      await tx.disclosures.failedAt(sample.CJG, AT, sample.SCHOOL)
+      await tx.disclosures.lastAnswerOf(sample.CJG, sample.SCHOOL)
       await tx.journal.rows({ child, newestFirst: true, limit: 10 })
       await tx.journal.rows({ party: sample.SCHOOL })
       await tx.journal.rows({ since: AT, before: AT + 1 })

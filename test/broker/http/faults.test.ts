@@ -6,7 +6,6 @@ import type { Mediation } from '../../../broker/disclose.ts'
 import { createHolderContacts } from '../../../broker/holder-contacts.ts'
 import { createFace, createMachineApp, createPeopleApp } from '../../../broker/http/app.ts'
 import { createLimits } from '../../../broker/http/limits.ts'
-import { createLog } from '../../../broker/http/log.ts'
 import { route } from '../../../broker/http/route.ts'
 import { endpointsOf } from '../../../broker/http/serve.ts'
 import { ConsentError } from '../../../consent/errors.ts'
@@ -15,6 +14,7 @@ import type { BrokerEnvelopes } from '../../../consent/ports/envelope.ts'
 import type { FetchFailure } from '../../../consent/ports/holders.ts'
 import type { Store } from '../../../consent/ports/store.ts'
 import { MINUTE } from '../../../consent/time.ts'
+import { keptLog } from '../../support/kept-log.ts'
 import { clientOf, SCHOOL, type System, startSystem } from '../../support/system.ts'
 import { newId } from '../../support/token-server.ts'
 import { CATEGORY, consentedSlice } from './consented-slice.ts'
@@ -25,17 +25,12 @@ beforeAll(async () => {
 })
 afterAll(() => system?.close())
 
-const record = () => {
-  const lines: Record<string, unknown>[] = []
-  return { lines, log: createLog({ write: (line: string) => void lines.push(JSON.parse(line)) }) }
-}
-
 const limitsOf = (perMinute: number) =>
   createLimits({ perAddress: perMinute, perClient: perMinute, proxies: [] })
 
 const noMediation = {} as Mediation
 const people = (context: BrokerContext, requestsPerMinute = 1000) => {
-  const { lines, log } = record()
+  const { lines, log } = keptLog()
   const app = createPeopleApp({
     services: { context, mediation: noMediation, loginProofs: null },
     origin: 'https://people.example',
@@ -124,7 +119,7 @@ test('an address that asks too often hears so in the words of where it asks', as
 /** A machine listener whose holder's gateway fails in one way. */
 const withGateway = async (failure: FetchFailure) => {
   const { slice } = await consentedSlice(system)
-  const { log } = record()
+  const { log } = keptLog()
   const besluit = newId(decisionIds)
   const envelopes = {
     checkRequest: async () => ({
@@ -186,7 +181,7 @@ test.each([
   ['another type', { naam: ['Jan Geheim'] }],
   ['a property too few', {}],
 ])('an answer with %s is a fault of ours, and stays here', async (_what, told) => {
-  const { lines, log } = record()
+  const { lines, log } = keptLog()
   const { context } = system.broker
   const gatekeepers = {
     context,

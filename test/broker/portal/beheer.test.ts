@@ -518,6 +518,12 @@ describe('organisations', () => {
     ['the OIN of another', { ...NEW, oin: '0'.repeat(20) }, ['oin']],
     ['a short name with capitals', { ...NEW, 'korte-naam': 'De Mus' }, ['korte-naam']],
     ['an address that is none', { ...NEW, gateway: 'mus' }, ['gateway']],
+    ['an address for something else', { ...NEW, gateway: 'ftp://mus.example' }, ['gateway']],
+    ['an address with a password', { ...NEW, gateway: 'https://a:b@mus.example' }, ['gateway']],
+    ['a name that turns the text around', { ...NEW, naam: 'De \u202esuM' }, ['naam']],
+    ['a name without end', { ...NEW, naam: 'x'.repeat(201) }, ['naam']],
+    ['a region that is gone', { ...NEW, regio: 'elders' }, ['regio']],
+    ['a kind that is a table', { ...NEW, soort: 'adviestafel' }, ['soort']],
     ['a mail address that is none', { ...NEW, mail: 'mus' }, ['mail']],
   ])('with %s come back with everything that is wrong', async (_name, typed, fields) => {
     const s = await staff()

@@ -272,7 +272,8 @@ describe('a yes to an English text', () => {
       ['school', false],
     ] as const) {
       const officer = await p.employee(name, ['fg'])
-      expect((await officer.get('/fg/logboek/csv')).html.includes(hash)).toBe(shown)
+      for (const path of ['/fg/logboek', '/fg/logboek/csv'])
+        expect((await officer.get(path)).html.includes(hash)).toBe(shown)
       const rows = JSON.parse((await officer.get('/fg/logboek/json')).html) as {
         translation: string | null
       }[]

@@ -1,12 +1,14 @@
 /** Lists in an organisation and a region of hundreds: light pages, nothing left out, and somebody found in two steps. */
 import type { Response } from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { journalEntry } from '../../../broker/journal-entry.ts'
 import { staffRoutes } from '../../../broker/portal/pages/staff-routes.ts'
-import type { PartyId } from '../../../consent/id.ts'
+import { recordRules } from '../../../broker/rule-versions.ts'
+import { familyErasureIds, type PartyId } from '../../../consent/id.ts'
 import type { StaffFunction } from '../../../consent/party.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { party } from '../../support/family.ts'
-import { client } from '../../support/nouns.ts'
+import { client, erasureRequest } from '../../support/nouns.ts'
 import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
 
 const staff = closedAfterEach(openStaff)
@@ -135,6 +137,55 @@ describe('a list of hundreds', () => {
     expect(page.text).toContain('value="&quot;&gt;&lt;script&gt;"')
   })
 })
+
+describe('what a privacy officer has much of', () => {
+  const officerOfMany = async () => {
+    const s = await staff()
+    const { person } = s.who('ouder1')
+    await s.write(async (tx) => {
+      for (let at = 0; at < 60; at += 1) {
+        await tx.erasureRequests.add(
+          erasureRequest(s.child, person, { party: party('school'), at: s.clock.now + at }),
+        )
+        await tx.journal.append(
+          journalEntry({
+            kind: 'wissing_gevraagd',
+            at: s.clock.now,
+            visibility: 'niemand',
+            child: s.child,
+            party: party('school'),
+            employee: 'fg-1',
+            subject: familyErasureIds.create(s.context.random),
+            detail: { reden: 'gezin_vraagt' },
+          }),
+        )
+      }
+    })
+    return s.logIn([['school', 'fg']])
+  }
+
+  it.each([
+    ['/fg/wisverzoeken', /\bwisverzoek_\w+/g],
+    ['/fg/bewaren/gezin', /\bwissing_\w+/g],
+  ])('stands at %s once, on light pages', async (path, pattern) => {
+    const me = await officerOfMany()
+    const pages = await readOn(me, path)
+    const seen = pages.flatMap((page) => textOf(page).match(pattern) ?? [])
+    expect([seen.length, new Set(seen).size]).toEqual([60, 60])
+    for (const page of pages) expect(Buffer.byteLength(page.text)).toBeLessThan(BYTES_MAX)
+  })
+})
+
+it.each(['/beheer/teksten', '/beheer/organisaties', '/fg/regels/versies'])(
+  '%s begins anew at a place that is not there any more',
+  async (path) => {
+    const { s, me } = await openMany()
+    await recordRules(s.context)
+    const page = await me.get(`${path}?vanaf=9999`)
+    expect(page.text).toContain('<td')
+    expect(textOf(page)).not.toContain('Niets gevonden')
+  },
+)
 
 /** The forms that ask for another organisation, with their field of it. */
 const CHOOSING = [

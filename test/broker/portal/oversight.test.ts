@@ -1,5 +1,6 @@
 /** The privacy officer and the administrator: figures, log, release, chain, rules, people and keys, for their own organisation. */
 import { describe, expect, it } from 'vitest'
+import { openConnection } from '../../../adapters/store/sqlite-connection.ts'
 import { askForConsent, askInput } from '../../../broker/ask.ts'
 import { createGrants } from '../../../broker/grant.ts'
 import { familyLog } from '../../../broker/insight.ts'
@@ -82,6 +83,19 @@ describe('the first page', () => {
   })
 })
 
+it('says where the chain of the log is broken, and makes a signal of it', async () => {
+  const s = await staff()
+  await shareInDanger(s)
+  const me = await officer(s)
+  const db = openConnection(s.path, 'write')
+  db.exec("drop trigger journal_no_update; update journal set detail = '{}' where sequence = 1")
+  db.close()
+  const text = textOf(await me.post('/fg', {}))
+  expect(text).toContain('Het logboek klopt niet')
+  expect(text).toContain('Regel 1 past niet bij de regel ervoor.')
+  expect(textOf(await me.get('/fg/signalen'))).toContain('Het logboek klopt niet')
+})
+
 describe('the log', () => {
   it('shows rows of the own organisation only, without child, person or content', async () => {
     const s = await staff()
@@ -146,7 +160,7 @@ describe('the log', () => {
     const older = /href="(\/fg\/logboek\?[^"]*voor=[^"]*)"/.exec(first.text)?.[1]
     const rest = await me.get(`${older}`.replaceAll('&amp;', '&'))
     expect(rest.text.match(/<td/g)).toHaveLength(2 * 7)
-    expect(rest.text).not.toContain('voor=')
+    expect(rest.text).not.toMatch(/logboek\?[^"]*voor=/)
   })
 
   it('looks further than one read of the journal', async () => {
@@ -172,6 +186,14 @@ describe('the log', () => {
     expect(csv.text.trim().split('\r\n')).toHaveLength(31)
     const json = JSON.parse((await me.get('/fg/logboek/json?wat=gegeven')).text)
     expect(json).toEqual([])
+    const page = await me.get('/fg/logboek?wat=niet_gegeven')
+    const older = /href="(\/fg\/logboek\?[^"]*voor=\d+)"/.exec(page.text)?.[1] ?? ''
+    const next = await me.get(older.replaceAll('&amp;', '&'))
+    expect(textOf(next)).toContain('Een bestand begint bij de eerste regel die u hier ziet.')
+    const address = /href="(\/fg\/logboek\/csv[^"]*)"/.exec(next.text)?.[1] ?? ''
+    const rest = await me.get(address.replaceAll('&amp;', '&'))
+    expect(rest.text.trim().split('\r\n')).toHaveLength(1 + 5)
+    expect(textOf(await me.get('/fg/logboek?wat=gegeven'))).not.toContain('Een bestand')
   })
 })
 

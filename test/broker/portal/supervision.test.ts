@@ -1,5 +1,6 @@
 /** What a privacy officer does besides reading the log: the sample, earlier rules, what was erased, and the log on paper. */
 import { describe, expect, it } from 'vitest'
+import { journalEntry } from '../../../broker/journal-entry.ts'
 import { oversightTexts } from '../../../broker/portal/texts/oversight.ts'
 import { supervisionTexts } from '../../../broker/portal/texts/supervision.ts'
 import { recordRules } from '../../../broker/rule-versions.ts'
@@ -268,7 +269,7 @@ describe('the log on paper', () => {
     const text = pdfText((await me.get('/fg/logboek/pdf')).body as Buffer)
     const { en, nl } = oversightTexts
     const { pdf } = supervisionTexts.en
-    const heads = en.log.heads.join(' ')
+    const heads = en.log.heads.toSpliced(-1, 0, en.log.translation).join(' ')
     const pages = text.split(heads).slice(1)
     expect(text.startsWith(`${pdf.title('Stichting school')} ${pdf.made}: `)).toBe(true)
     expect(text).toContain(`${pdf.rows}: 61`)
@@ -281,6 +282,35 @@ describe('the log on paper', () => {
       [...nl.log.heads, ...Object.values(nl.log.kinds)].filter((one) => text.includes(one)),
     ).toEqual([])
   })
+})
+
+it('the page, the CSV and the PDF of the log name the same translation of a yes', async () => {
+  const s = await staff()
+  const hash = 'ab12'.repeat(16)
+  const { holder, requester, purpose, categories } = PREVENTION
+  await s.write((tx) =>
+    tx.journal.append(
+      journalEntry({
+        kind: 'toestemming_vastgelegd',
+        at: s.clock.now,
+        visibility: 'betrokkene',
+        child: s.child,
+        holder,
+        requester,
+        purpose,
+        categories,
+        subject: 'toestemming_0',
+        detail: { vertaling: hash },
+      }),
+    ),
+  )
+  const me = await officer(s)
+  expect(textOf(await me.get('/fg/logboek'))).toContain(`toestemming_0 Vertaling: ${hash}`)
+  expect((await me.get('/fg/logboek/csv')).text).toContain(`"toestemming_0";"${hash}";`)
+  const text = pdfText((await me.get('/fg/logboek/pdf')).body as Buffer)
+  expect(text).toContain('Nummer Vertaling Voor het gezin')
+  // A long one is broken where its column ends.
+  expect(text.replaceAll(' ', '')).toContain(`toestemming_0${hash}`)
 })
 
 describe('who may come', () => {

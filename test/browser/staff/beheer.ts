@@ -7,6 +7,9 @@ import type { Scene } from '../scenes.ts'
 import { follow, press } from '../visitor.ts'
 import { choose, fill, manyParties, tick } from './parts.ts'
 
+/** How many keys are named (RFC 7638): nothing breaks it. */
+const THUMBPRINT = 'opl2LsJ2P4qocjunYRdLIlUYYEbcYaAVSqi3XM8rEVg'
+
 const administration: Scene = {
   name: 'administration',
   play: async ({ page, as, show }) => {
@@ -92,6 +95,11 @@ const peopleAndSystems: Scene = {
     await tick(page, 'plaats-ernaast')
     await press(page, 'Bewaar de sleutel')
     await show('two keys')
+    await fill(page, 'sleutelset', JSON.stringify(key(THUMBPRINT)))
+    await tick(page, 'plaats-ernaast')
+    await press(page, 'Bewaar de sleutel')
+    await show('a key named by its thumbprint')
+    await press(page, `Haal ${THUMBPRINT} weg`)
     await press(page, 'Haal sleutel-2026 weg')
     await press(page, 'Haal sleutel-2027 weg')
     await show('the last key')
@@ -105,6 +113,16 @@ const peopleAndSystems: Scene = {
     await fill(page, 'kopie-adres', 'https://linde.example/kopieen')
     await press(page, 'Bewaar de aansluiting')
     await show('connected')
+    await follow(page, 'Verander wat dit systeem mag')
+    await show('what it may do')
+    await press(page, 'Kijk wat er verandert')
+    await show('nothing changed')
+    for (const one of ['feiten', 'controles']) await page.locator(`#mag-${one}`).uncheck()
+    await tick(page, 'mag-aanbiedingen', 'mag-afschriften')
+    await press(page, 'Kijk wat er verandert')
+    await show('what changes')
+    await press(page, 'Bewaar dit')
+    await show('changed')
     await tick(page, 'aan-nee')
     await page.getByRole('button', { name: 'Bewaar', exact: true }).click()
     await show('switched off')

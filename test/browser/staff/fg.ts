@@ -3,6 +3,7 @@
 import { askToErase } from '../../../broker/ask-erasure.ts'
 import { allErasures, carryOutErasure } from '../../../broker/erase-family.ts'
 import { familyLog } from '../../../broker/insight.ts'
+import { journalEntry } from '../../../broker/journal-entry.ts'
 import { reportInput, reportRow } from '../../../broker/report.ts'
 import { recordRules } from '../../../broker/rule-versions.ts'
 import { createRulebooks } from '../../../broker/rulebooks.ts'
@@ -10,12 +11,21 @@ import { sweep } from '../../../broker/sweep.ts'
 import { DAY } from '../../../consent/time.ts'
 import { cautiousRegion } from '../../../policies/region.ts'
 import { give } from '../../support/consents.ts'
-import { party } from '../../support/family.ts'
-import { erasureRequest, report } from '../../support/nouns.ts'
+import { type PartyName, party } from '../../support/family.ts'
+import { erasureRequest, order, report } from '../../support/nouns.ts'
 import type { TestPortal } from '../../support/portal.ts'
 import { ask, type Scene } from '../scenes.ts'
 import { follow, press } from '../visitor.ts'
 import { choose, fill, HASH, record, SHARED, tick } from './parts.ts'
+
+/** An order that a gateway did not answer. */
+const failAt = (portal: TestPortal, holder: PartyName): Promise<void> =>
+  portal.write(async (tx) => {
+    const one = order(portal.child, { holder: party(holder), requester: party('school') })
+    await tx.disclosures.addOrder(one)
+    const end = { state: 'mislukt', failure: 'onbereikbaar', at: portal.clock.now } as const
+    await tx.disclosures.closeOrder(one.id, end)
+  })
 
 const oversight: Scene = {
   name: 'the privacy officer',
@@ -31,8 +41,26 @@ const oversight: Scene = {
       purpose: 'veiligheid_meldcode',
       categories: ['veiligheidssignalen'],
     })
+    await failAt(portal, 'cjg')
+    // The longest word of what can happen, beside the others.
+    await portal.write((tx) =>
+      tx.journal.append(
+        journalEntry({
+          kind: 'controle_gedaan',
+          at: portal.clock.now,
+          visibility: 'niemand',
+          child: portal.child,
+          party: party('cjg'),
+          employee: 'medewerker',
+          holder: party('cjg'),
+          requester: party('hulpdiensten'),
+          purpose: 'preventie_vroegsignalering',
+          subject: 'controle_4gaw88bq21p7n1xcgtvc6v1g',
+        }),
+      ),
+    )
     await as('fg')
-    await show('figures')
+    await show('figures, and a source that does not answer')
     await press(page, 'Controleer nu')
     await show('the log is complete')
     await go('/fg/logboek')

@@ -5,6 +5,7 @@ import { type Html, html } from '../../html.ts'
 import { catalogueFor, type Visit, wordIn } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { facts } from '../../ui.ts'
+import type { FaultWords } from '../staff/input.ts'
 import { choiceIn, filledIn, onOffField } from './desk.ts'
 
 const PREFIX = 'partij_'
@@ -15,8 +16,14 @@ export const kindsOf = (visit: Visit) =>
     .parties.filter(({ isTable, group }) => !isTable && group !== 'gezin')
     .sort((one, other) => one.name.localeCompare(other.name, visit.language))
 
-/** What is said at each field; by property of a party. */
-export const organisationWords = ({ language }: Visit) => {
+/** What is said at each field; by property of a party, and of the only one in the register file that it becomes. */
+export const organisationWords = (visit: Visit): FaultWords => {
+  const words = wordsOf(visit)
+  const inFile = Object.entries(words).map(([name, word]) => [`parties.0.${name}`, word] as const)
+  return { ...words, ...Object.fromEntries(inFile) }
+}
+
+const wordsOf = ({ language }: Visit) => {
   const { organisations: texts, chooseState } = administeringTexts[language]
   return {
     id: { field: 'korte-naam', message: texts.idFault },

@@ -22,6 +22,7 @@ import { administrationTexts } from '../../texts/administration.ts'
 import { connectionTexts } from '../../texts/connection.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { newSystemTexts } from '../../texts/new-system.ts'
+import { systemActsTexts } from '../../texts/system-acts.ts'
 import { button, buttons, facts, heading, linkButton, list, paragraph, table } from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
 import { connectionFields, connectionWords, typedConnection } from './connection-fields.ts'
@@ -38,7 +39,8 @@ import { PATH } from './systemen.ts'
 
 const HOME = '/beheer'
 
-const systemAt = async (visit: Visit, req: Request) => {
+/** The system of an address; throws `onbekend` for another organisation's. */
+export const systemAt = async (visit: Visit, req: Request) => {
   const desk = await administratorAt(visit, req)
   const { clients } = await administrationOf(visit.context, desk.admin)
   const client = clients.find(({ id }) => id === req.params['systeem'])
@@ -46,9 +48,9 @@ const systemAt = async (visit: Visit, req: Request) => {
   return { desk, client, here: `${PATH}/${client.id}` }
 }
 
-type At = Awaited<ReturnType<typeof systemAt>>
+export type SystemAt = Awaited<ReturnType<typeof systemAt>>
 
-const about = ({ desk, client }: At): Html => {
+const about = ({ desk, client }: SystemAt): Html => {
   const texts = administrationTexts[desk.visit.language]
   const { does, acts: actNames } = newSystemTexts[desk.visit.language]
   const { processor, auth, acts } = client
@@ -59,7 +61,7 @@ const about = ({ desk, client }: At): Html => {
   ])
 }
 
-const keyRow = ({ desk, here }: At, { id, algorithm }: ShownKey) => {
+const keyRow = ({ desk, here }: SystemAt, { id, algorithm }: ShownKey) => {
   const { visit } = desk
   const { drop } = administeringTexts[visit.language].systems
   const hidden = html`<input type="hidden" name="kid" value="${id}">`
@@ -74,13 +76,13 @@ const keyRow = ({ desk, here }: At, { id, algorithm }: ShownKey) => {
   ]
 }
 
-const keysTable = (at: At): Html => {
+const keysTable = (at: SystemAt): Html => {
   const { systems } = administeringTexts[at.desk.visit.language]
   const rows = at.client.keys.map((key) => keyRow(at, key))
   return rows.length > 0 ? table(systems.keysCaption, systems.keyHeads, rows) : html``
 }
 
-const keyForm = ({ desk, here }: At, faults: readonly FieldFault[]): Html => {
+const keyForm = ({ desk, here }: SystemAt, faults: readonly FieldFault[]): Html => {
   const { visit } = desk
   const { systems } = administeringTexts[visit.language]
   const key = handedField(visit, { label: systems.key, hint: systems.keyHint }, faults)
@@ -101,7 +103,7 @@ const keyForm = ({ desk, here }: At, faults: readonly FieldFault[]): Html => {
   )
 }
 
-const connectionForm = ({ desk, here, client }: At, faults: readonly FieldFault[]): Html => {
+const connectionForm = ({ desk, here, client }: SystemAt, faults: readonly FieldFault[]): Html => {
   const { visit } = desk
   const { save } = connectionTexts[visit.language]
   return form(
@@ -111,7 +113,7 @@ const connectionForm = ({ desk, here, client }: At, faults: readonly FieldFault[
   )
 }
 
-const stateForm = ({ desk, here, client }: At, faults: readonly FieldFault[]): Html => {
+const stateForm = ({ desk, here, client }: SystemAt, faults: readonly FieldFault[]): Html => {
   const { visit } = desk
   const { systems, save } = administeringTexts[visit.language]
   const onOff = { legend: systems.state, yes: systems.yes, no: systems.no }
@@ -122,7 +124,11 @@ const stateForm = ({ desk, here, client }: At, faults: readonly FieldFault[]): H
   )
 }
 
-const systemPage = (at: At, faults: readonly FieldFault[], box: Html | false = false): Page => {
+const systemPage = (
+  at: SystemAt,
+  faults: readonly FieldFault[],
+  box: Html | false = false,
+): Page => {
   const { desk, client } = at
   const { language } = desk.visit
   const { systems, state, back } = administeringTexts[language]
@@ -132,7 +138,7 @@ const systemPage = (at: At, faults: readonly FieldFault[], box: Html | false = f
     current: HOME,
     status: faults.length > 0 ? 400 : 200,
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}${box}
-${about(at)}${heading(2, systems.keys)}${keysTable(at)}
+${about(at)}${buttons(linkButton(addressAt(desk, `${at.here}/mag`), systemActsTexts[language].to, 'secondary'))}${heading(2, systems.keys)}${keysTable(at)}
 ${heading(2, systems.add)}${paragraph(systems.addLead)}${keyForm(at, faults)}
 ${heading(2, connection.title)}${paragraph(connection.lead)}${connectionForm(at, faults)}
 ${heading(2, state)}${stateForm(at, faults)}
@@ -140,7 +146,10 @@ ${linkButton(addressAt(desk, HOME), back, 'secondary')}`,
   }
 }
 
-const saved = ({ desk, here }: At): Outcome => ({ to: addressAt(desk, here, '&bewaard=ja') })
+/** To the system's own page, which says so. */
+export const saved = ({ desk, here }: SystemAt): Outcome => ({
+  to: addressAt(desk, here, '&bewaard=ja'),
+})
 
 const switchIt: PortalRoute['handle'] = async (visit, req) => {
   const at = await systemAt(visit, req)

@@ -17,6 +17,7 @@ import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { form } from '../../layout.ts'
+import { pageLinks, pageOf } from '../../lists.ts'
 import { type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { familyErasureTexts } from '../../texts/family-erasure.ts'
 import { frameTexts } from '../../texts/frame.ts'
@@ -61,13 +62,16 @@ const wordsOf = ({ language }: Visit) => {
   }
 }
 
-const askedTable = ({ visit: { language } }: Desk, asked: readonly FamilyErasure[]): Html => {
+const askedTable = (desk: OfficersDesk, asked: readonly FamilyErasure[], req: Request): Html => {
+  const { visit } = desk
+  const { language } = visit
   const texts = familyErasureTexts[language]
   if (asked.length === 0) return paragraph(texts.none)
-  return table(
+  const { shown, next } = pageOf(asked, req)
+  const rows = table(
     texts.caption,
     texts.heads,
-    asked.map(({ id, at, employee, reason, doneAt }) => [
+    shown.map(({ id, at, employee, reason, doneAt }) => [
       idText(id),
       moment(at, language),
       employee,
@@ -77,10 +81,11 @@ const askedTable = ({ visit: { language } }: Desk, asked: readonly FamilyErasure
         : html`${badge('safe', texts.done)} ${moment(doneAt, language)}`,
     ]),
   )
+  return html`${rows}${buttons(pageLinks(visit, { req, address: addressOf(desk), next, more: texts.more }))}`
 }
 
 const formPage = async (
-  desk: OfficersDesk,
+  { desk, req }: { readonly desk: OfficersDesk; readonly req: Request },
   faults: readonly FieldFault[],
   box: Html | false = false,
 ): Promise<Page> => {
@@ -100,7 +105,7 @@ const formPage = async (
     status: faults.length > 0 ? 400 : 200,
     body: html`${errorSummary(frameTexts[visit.language].errors.summary, faults)}${box}${lead(texts.lead)}${paragraph(texts.steps)}
 ${form(visit, addressOf(desk), html`${childField(visit, faults)}${reason}${buttons(button(texts.check, { name: 'stap', value: 'kijk' }))}`)}
-${heading(2, texts.asked)}${askedTable(desk, asked)}`,
+${heading(2, texts.asked)}${askedTable(desk, asked, req)}`,
   }
 }
 
@@ -130,19 +135,19 @@ const take: PortalRoute['handle'] = async (visit, req) => {
   const { fields } = visit
   const typed = { kind: wordIn(fields, 'kind').trim(), reason: wordIn(fields, 'reden') }
   const entered = enter(askErasureInput, typed, words)
-  if (!entered.ok) return formPage(desk, entered.faults)
+  if (!entered.ok) return formPage({ desk, req }, entered.faults)
   const { input } = entered
   const unknown = 'kind'
   if (wordIn(fields, 'stap') !== 'vraag') {
     const plan = await attempt(visit, { words, unknown }, () =>
       erasurePlan(visit.context, officer, input),
     )
-    return plan.ok ? checkPage(desk, input, plan.input) : formPage(desk, plan.faults)
+    return plan.ok ? checkPage(desk, input, plan.input) : formPage({ desk, req }, plan.faults)
   }
   const asked = await attempt(visit, { words, unknown }, () =>
     askErasure(visit.context, officer, keyFor(visit, input), input),
   )
-  if (!asked.ok) return formPage(desk, asked.faults)
+  if (!asked.ok) return formPage({ desk, req }, asked.faults)
   return { to: addressOf(desk, `&gevraagd=${asked.input.id}`) }
 }
 
@@ -150,7 +155,7 @@ const show: PortalRoute['handle'] = async (visit, req) => {
   const { savedTitle, saved } = familyErasureTexts[visit.language]
   const isAsked = typeof req.query['gevraagd'] === 'string'
   const box = isAsked && alert('ok', { title: savedTitle }, paragraph(saved))
-  return formPage(await officerAt(visit, req), [], box)
+  return formPage({ desk: await officerAt(visit, req), req }, [], box)
 }
 
 export const gezinWissen: readonly PortalRoute[] = [

@@ -1,4 +1,4 @@
-/** The privacy officer's first page: figures, and whether the journal is whole. */
+/** The privacy officer's first page: signals, sources that do not answer, figures, and whether the journal is whole. */
 import type { Actor } from '../../../../consent/party.ts'
 import { unknownThing } from '../../../acting.ts'
 import { checkChain } from '../../../chain-check.ts'
@@ -11,6 +11,7 @@ import { oversightTexts } from '../../texts/oversight.ts'
 import { signalTexts } from '../../texts/signals.ts'
 import { alert, button, buttons, heading, lead, linkButton, paragraph } from '../../ui.ts'
 import { type Desk, deskAt, nameOfParty, otherOffices } from '../staff/office.ts'
+import { sourcesOnPage } from './bronnen.ts'
 import { monthsOnPage } from './figures.ts'
 
 const PATH = '/fg'
@@ -42,6 +43,7 @@ const officePage = async (desk: Desk, chain: Html | false): Promise<Page> => {
     current: PATH,
     body: html`${chain}${lead(overview.lead)}${await newSignals(desk, actor)}
 ${heading(2, nameOfParty(desk, actor.party))}${buttons(linkButton(log, overview.toLog), linkButton(`${log}&verborgen=ja`, overview.toHeldBack, 'secondary'), otherOffices(desk, PATH, look))}
+${await sourcesOnPage({ ...desk, actor })}
 ${heading(2, overview.figures)}${monthsOnPage(visit, figures)}
 ${heading(2, overview.chain)}${paragraph(overview.chainLead)}${form(visit, `${PATH}?organisatie=${actor.party}`, button(overview.chainCheck, { kind: 'secondary' }))}`,
   }

@@ -17,6 +17,7 @@ import { errorSummary, type FieldFault, radios, textField } from '../../fields.t
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, dutchOn, moment } from '../../language.ts'
 import { form } from '../../layout.ts'
+import { pageLinks, pageOf } from '../../lists.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
@@ -63,7 +64,9 @@ const listPage: PortalRoute['handle'] = async (visit, req) => {
   const texts = wissenOfficerTexts[language]
   const { party } = desk.actor
   const requests = await erasureRequestsFor(visit.context, desk.actor)
-  const rows = requests.map((request) => [
+  const { shown, next } = pageOf(requests, req)
+  const address = `${PATH}?${OFFICE}=${party}`
+  const rows = shown.map((request) => [
     moment(request.at, language),
     idText(request.id),
     dayOnPage(request.answerBy, language),
@@ -75,7 +78,7 @@ const listPage: PortalRoute['handle'] = async (visit, req) => {
     current: MENU,
     body: html`${lead(texts.lead)}
 ${rows.length > 0 ? table(texts.caption, texts.heads, rows) : paragraph(texts.none)}
-${buttons(otherOffices(desk, PATH, oversightTexts[language].switch))}`,
+${buttons(pageLinks(visit, { req, address, next, more: texts.more }), otherOffices(desk, PATH, oversightTexts[language].switch))}`,
   }
 }
 
