@@ -8,9 +8,9 @@ import type { Visibility } from '../consent/journal.ts'
 import { withoutFormerSitters } from '../consent/own-seat.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
+import { closesAt, type Request } from '../consent/request.ts'
 import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../consent/say.ts'
-import { catalogueName, categoryNames } from '../consent/scope.ts'
+import { calendarDay, catalogueName, categoryNames } from '../consent/scope.ts'
 import { dayOf } from '../consent/time.ts'
 import { YOUNG_PERSON } from '../policies/authority.ts'
 import { saysNow } from '../policies/saying.ts'
@@ -20,6 +20,7 @@ import type { BrokerContext } from './context.ts'
 import { recordOf } from './decide-for.ts'
 import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
+import { lastDayFaults } from './last-day.ts'
 import { addNotice, tellSystems } from './notify.ts'
 import { covers, isHidden, isOpen } from './open-request.ts'
 import { type Between, EVERY_AGE, examine, hearingsOf, type Scene, sceneOf } from './scene.ts'
@@ -34,6 +35,8 @@ export const askInput = z.strictObject({
   categories: categoryNames,
   /** Why it is needed now, in one or two sentences that the family reads. */
   reason: z.string().trim().min(1).max(500),
+  /** Until when it is needed; left out: as long as is allowed. The family decides its own last day. */
+  lastDay: calendarDay.optional(),
 })
 export type AskInput = z.infer<typeof askInput>
 
@@ -55,9 +58,10 @@ export const askForConsent = (
     if (actor.party !== input.holder && actor.party !== input.requester)
       throw new ConsentError('niet_bevoegd', 'Alleen de houder of de ontvanger kan dit vragen.')
     const { between, faults } = await examine(context, tx, input, EVERY_AGE)
-    refuseFaults(faults)
+    refuseFaults([...faults, ...(between ? lastDayFaults(context, between, input.lastDay) : [])])
     const id = requestIds.create(context.random)
-    await keepAsked(tx, { ...input, id, askedBy: actor, at: context.now() })
+    const { lastDay = null } = input
+    await keepAsked(tx, { ...input, lastDay, id, askedBy: actor, at: context.now() })
     const link = await tx.links.byPseudonym(actor.party, input.kind)
     if (!(link && between)) await askAboutNobody(context, tx, { id, actor, input })
     else await ask(context, tx, { id, actor, input, between, child: link.child })
@@ -96,6 +100,7 @@ const ask = async (
   const scene = await sceneOf(context, tx, child, asking.between)
   const at = context.now()
   const hidden = await isHidden(tx, scene)
+  const { lastDay = null } = asking.input
   const roles = rolesAsked(scene).filter((role) => !hidden || role === 'jeugdige')
   const request: Request = {
     id: asking.id,
@@ -105,11 +110,12 @@ const ask = async (
     requester: asking.input.requester,
     purpose: asking.input.purpose,
     categories: asking.input.categories,
+    lastDay,
     askedOf: roles.map((role) => familyRole.parse(role)),
     reason: asking.input.reason,
     silent: await mustBeSilent(context, tx, scene),
     at,
-    expiresAt: at + REQUEST_VALID_MS,
+    expiresAt: closesAt(at, lastDay),
   }
   const before = await tx.requests.ofChild(child.id)
   const again = before.filter((one) => isOpen(one, at) && covers(one, request))

@@ -129,13 +129,14 @@ const CONNECTIONS = {
   binding: 'binding',
   webhookUrl: 'adres voor berichten',
   copies: 'kopieën',
+  readerUrl: 'adres om te lezen',
 } as const satisfies Record<keyof Connection, string>
 
 const PARTS = Object.keys(CONNECTIONS) as (keyof Connection)[]
 
 /**
- * Changes how a system is connected: where messages to it go, where families read the copies that it keeps, and what its
- * tokens are bound to. It counts for the very next request and message. Throws `onbekend` for another organisation's.
+ * Changes how a system is connected: where messages to it go, where families read the copies that it keeps, where its own
+ * people read what it fetched, and what its tokens are bound to. It counts for the very next request and message. Throws `onbekend` for another organisation's.
  */
 export const connectClient = (
   context: BrokerContext,
@@ -144,13 +145,13 @@ export const connectClient = (
   input: ConnectInput,
 ): Promise<Done> =>
   changing(context, admin, { key, name: 'aansluiting', body: input }, (client) => {
-    const { binding, webhookUrl, copies } = input
+    const { binding, webhookUrl, copies, readerUrl } = input
     const changed = PARTS.filter(
       (part) => canonicalJson(client[part]) !== canonicalJson(input[part]),
     )
     if (changed.length === 0) return null
     const what = `aansluiting: ${changed.map((part) => CONNECTIONS[part]).join(', ')}`
-    return { client: { ...client, binding, webhookUrl, copies }, what }
+    return { client: { ...client, binding, webhookUrl, copies, readerUrl }, what }
   })
 
 /** In the portal a key is shown, and taken away again, by its name. */

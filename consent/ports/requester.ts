@@ -65,6 +65,8 @@ export type ConsentQuestion = {
   readonly categorieen: readonly string[]
   /** Why it is needed now; the family reads it. */
   readonly reden: string
+  /** `YYYY-MM-DD`, the last day that it is needed; left out: as long as is allowed. */
+  readonly laatsteDag?: string
 }
 
 export type CheckQuestion = {

@@ -16,6 +16,7 @@ import { namedKeys } from './named-keys.ts'
 import { outbox } from './outbox.ts'
 import type { Guards } from './protect.ts'
 import { reports } from './reports.ts'
+import { requesters } from './requesters.ts'
 import { ruleTranslations } from './rule-translations.ts'
 import { ruleVersions } from './rule-versions.ts'
 import { signals } from './signals.ts'
@@ -39,6 +40,7 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0015-answers-due': { up: answersDue },
   '0016-after-erasing': { up: (db: Kysely<unknown>) => afterErasing(db, guards.letGo) },
   '0017-hidden-by': { up: hiddenBy },
+  '0018-requesters': { up: requesters },
 })
 
 /**

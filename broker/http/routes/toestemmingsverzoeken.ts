@@ -7,7 +7,7 @@ import { quietly } from '../../quiet.ts'
 import { requestState } from '../../request-state.ts'
 import { type Route, route } from '../route.ts'
 import { namedParty, wireParty } from '../schemas.ts'
-import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
+import { dateTime, lastDay, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'
 
 const asked = z
@@ -31,6 +31,9 @@ const question = z
     doel: z.string(),
     categorieen: z.array(z.string()),
     reden: z.string(),
+    laatsteDag: z.iso.date().nullable().meta({
+      description: 'Tot en met welke dag het gevraagd is. Null: zo lang als mag. U kiest zelf.',
+    }),
     sinds: dateTime,
     verlooptOp: dateTime,
   })
@@ -44,6 +47,7 @@ const wireQuestion = (open: OpenQuestion): z.input<typeof question> => ({
   doel: open.purpose,
   categorieen: [...open.categories],
   reden: open.reason,
+  laatsteDag: open.lastDay,
   sinds: wireInstant(open.at),
   verlooptOp: wireInstant(open.expiresAt),
 })
@@ -56,7 +60,7 @@ export const toestemmingsverzoeken: readonly Route[] = [
     summary: 'Vraag het gezin om toestemming',
     description: 'Het antwoord is altijd gelijk, ook als niemand de vraag krijgt.',
     access: { by: 'machine', act: 'toestemmingsverzoeken' },
-    input: { body: inDutch(askInput) },
+    input: { body: inDutch(askInput.extend({ lastDay: lastDay })) },
     status: 202,
     answer: asked,
     handle: ({ context, mediation }, { caller, body, key }) =>

@@ -1,4 +1,4 @@
-/** A requester asks a family in five steps, and sees of its questions only what an asker may know. */
+/** A requester asks a family in six steps, and sees of its questions only what an asker may know. */
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { workState } from '../../../broker/portal/pages/staff/own-requests.ts'
@@ -22,6 +22,10 @@ const asking = (s: TestStaff, change = {}) => ({
   doel: 'preventie_vroegsignalering',
   categorieen: 'gedrag_welbevinden',
   reden: 'Wij willen samen kijken wat helpt.',
+  duur: 'dag',
+  'tot-dag': '15',
+  'tot-maand': 'april',
+  'tot-jaar': '2026',
   stap: 'controle',
   ...change,
 })
@@ -48,8 +52,13 @@ describe('asking', () => {
     expect(data.text).not.toContain('type="checkbox" id="categorieen-bsn"')
     const why = await me.post(MAKE, { ...all, reden: '', stap: 'gegevens' })
     expect(why.text).toContain('<textarea')
-    const check = await me.post(MAKE, { ...all, stap: 'waarom' })
+    const until = await me.post(MAKE, { ...all, duur: '', stap: 'waarom' })
+    expect(until.status).toBe(200)
+    expect(until.text).not.toContain(' checked')
+    expect(textOf(until)).toContain('31 mei 2026. Dat is de laatste dag die kan.')
+    const check = await me.post(MAKE, { ...all, stap: 'tot' })
     expect(textOf(check)).toContain('Wij willen samen kijken wat helpt.')
+    expect(textOf(check)).toContain('Tot wanneer? 15 april 2026')
     expect(await asked(s)).toEqual([])
     const back = await me.post(MAKE, { ...all, stap: 'verander' })
     expect(back.text).toContain(`id="kind" name="kind"`)
@@ -97,6 +106,12 @@ describe('asking', () => {
     ['gegevens', 'categorieen', { categorieen: 'bsn' }],
     ['waarom', 'reden', { reden: ' ' }],
     ['waarom', 'reden', { reden: 'x'.repeat(501) }],
+    ['tot', 'duur', { duur: '' }],
+    ['tot', 'duur', { duur: 'altijd' }],
+    ['tot', 'tot', { 'tot-dag': '', 'tot-maand': '', 'tot-jaar': '' }],
+    ['tot', 'tot', { 'tot-dag': '31' }],
+    ['tot', 'tot', { 'tot-maand': '2' }],
+    ['tot', 'tot', { 'tot-dag': '1', 'tot-maand': 'juni' }],
   ])('does not pass the step %s with a fault in %s', async (step, field, change) => {
     const s = await staff()
     const me = await asRequester(s)
@@ -109,6 +124,28 @@ describe('asking', () => {
       expect(early.text).toContain(`id="${field}-fout"`)
     }
     expect(await asked(s)).toEqual([])
+  })
+})
+
+describe('until when it is needed', () => {
+  const sentUntil = async (change: object) => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const sent = await me.post(MAKE, asking(s, change))
+    const [request] = await s.read((tx) => tx.requests.ofChild(s.child))
+    return { lastDay: request?.lastDay, page: textOf(await me.get(`${sent.headers['location']}`)) }
+  }
+
+  it('is the day that was typed', async () => {
+    const { lastDay, page } = await sentUntil({})
+    expect(lastDay).toBe('2026-04-15')
+    expect(page).toContain('Tot wanneer gevraagd 15 april 2026')
+  })
+
+  it('is as long as is allowed where that was chosen, whatever day stands beside it', async () => {
+    const { lastDay, page } = await sentUntil({ duur: 'langst' })
+    expect(lastDay).toBeNull()
+    expect(page).toContain('Tot wanneer gevraagd Zo lang als mag')
   })
 })
 

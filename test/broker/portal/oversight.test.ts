@@ -262,6 +262,7 @@ describe('administration', () => {
         acts: [],
         webhookUrl: null,
         copies: null,
+        readerUrl: null,
         active: true,
       }),
     )

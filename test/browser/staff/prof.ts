@@ -201,6 +201,14 @@ const askAsHolder: Scene = {
     await press(page, 'Verder')
     await fill(page, 'reden', 'Dan kan het team meedenken.')
     await press(page, 'Verder')
+    await tick(page, 'duur-dag')
+    for (const [part, text] of [
+      ['dag', '31'],
+      ['maand', 'maart'],
+      ['jaar', '2026'],
+    ] as const)
+      await fill(page, `tot-${part}`, text)
+    await press(page, 'Verder')
     await show('check it')
     await press(page, 'Verstuur de vraag')
     await show('asked')

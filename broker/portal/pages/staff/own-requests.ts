@@ -38,6 +38,7 @@ import {
   officesAs,
   otherOffices,
 } from './office.ts'
+import { periodText } from './period.ts'
 
 /** A question asked this short ago is new. */
 const NEW_MS = DAY
@@ -189,6 +190,7 @@ ${facts([
   [texts.requester, nameOfParty(desk, request.requester)],
   [texts.purpose, purposeName(visit, request.purpose)],
   [texts.what, list(request.categories.map((category) => categoryName(visit, category)))],
+  [texts.lastDay, periodText(visit, request.lastDay)],
   [texts.by, request.askedBy.employee],
   [texts.at, moment(request.at, language)],
   [texts.until, moment(request.expiresAt, language)],
