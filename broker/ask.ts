@@ -24,7 +24,7 @@ import { lastDayFaults } from './last-day.ts'
 import { addNotice, tellSystems } from './notify.ts'
 import { covers, isHidden, isOpen } from './open-request.ts'
 import { type Between, EVERY_AGE, examine, hearingsOf, type Scene, sceneOf } from './scene.ts'
-import { visibilityOf } from './visibility.ts'
+import { heldBackTies } from './seen-in-log.ts'
 
 export const askInput = z.strictObject({
   /** The asker's own pseudonym of the child. */
@@ -113,7 +113,7 @@ const ask = async (
     lastDay,
     askedOf: roles.map((role) => familyRole.parse(role)),
     reason: asking.input.reason,
-    silent: await mustBeSilent(context, tx, scene),
+    silent: await mustBeSilent(context, tx, scene, asking.actor),
     at,
     expiresAt: closesAt(at, lastDay),
   }
@@ -126,7 +126,7 @@ const ask = async (
     employee,
   })
   await tx.disclosures.addDecision(record)
-  const visibility = visibilityOfAsking(request, scene, hidden)
+  const visibility = visibilityOfAsking(request, hidden)
   const decision = record.id
   await tx.journal.append(
     journalEntry({ ...told(asking), at, child: child.id, decision, visibility }),
@@ -142,15 +142,20 @@ const rolesAsked = (scene: Scene): string[] => [
   ...new Set(hearingsOf(scene).flatMap(rolesWithAVoice)),
 ]
 
-/** Recorded and shown to nobody: the law decides at this age, or somebody said no a short while ago. */
+/**
+ * Recorded and shown to nobody: the law decides at this age, somebody said no a short while ago, or that this organisation
+ * asks would tell of an offer that the family does not see yet.
+ */
 const mustBeSilent = async (
   context: BrokerContext,
   tx: Transaction,
   scene: Scene,
+  { party }: Actor,
 ): Promise<boolean> => {
   const hearings = hearingsOf(scene)
   if (!hearings.some(({ rulebook, matter, ages }) => canBeConsentedTo(rulebook, matter, ages)))
     return true
+  if ((await heldBackTies(tx, { child: scene.child.id, party })).length > 0) return true
   const { child, holder, requester, purpose, categories, decided } = scene
   const scope = { purpose, holder: holder.id, requester: requester.id }
   const said = withoutFormerSitters(
@@ -170,15 +175,12 @@ const mustBeSilent = async (
 const isYoungPersonAlone = (roles: readonly string[]): boolean =>
   roles.length === 1 && roles[0] === 'jeugdige'
 
-/** Who sees in the log that this was asked: nobody else than those whose matter it is. */
-const visibilityOfAsking = (
-  { silent, purpose, askedOf }: Request,
-  { decided }: Scene,
-  hidden: boolean,
-): Visibility => {
+/**
+ * Who sees in the log that this was asked: nobody else than those whose matter it is. Never held back: a question that is
+ * there beside a log without it would tell that something is.
+ */
+const visibilityOfAsking = ({ silent, askedOf }: Request, hidden: boolean): Visibility => {
   if (silent) return 'niemand'
-  const visibility = visibilityOf(purpose, decided)
-  if (visibility !== 'gezin') return visibility
   if (hidden || isYoungPersonAlone(askedOf)) return 'jeugdige'
   return askedOf.some((role) => role.startsWith('gezinslid')) ? 'niemand' : 'gezin'
 }
