@@ -46,6 +46,17 @@ export const askedBy = async (
   return kept?.askedBy.party === party ? kept : undefined
 }
 
+const REMINDED = 'herinnerd'
+
+/** Marks the one reminder of a question, of a known child and of an unknown one alike; false where it was sent before. */
+export const claimReminder = (
+  tx: Transaction,
+  { id, expiresAt }: Pick<Asked, 'id' | 'expiresAt'>,
+): Promise<boolean> => tx.artifacts.claimOnce(REMINDED, id, expiresAt + KEPT_MS)
+
+export const wasReminded = async (tx: Transaction, id: RequestId, now: Instant): Promise<boolean> =>
+  (await tx.artifacts.get(REMINDED, id, now)) !== undefined
+
 const TOLD = 'beschikbaar_verteld'
 
 /** Remembers that the asker was told that it can be fetched. */

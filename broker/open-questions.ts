@@ -45,6 +45,20 @@ export const openQuestions = (
     return questions.sort((one, other) => other.at - one.at)
   })
 
+/** Whether this person can still answer a question. */
+export const waitsFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { person, child: id }: Pick<FamilyMember, 'person' | 'child'>,
+  request: RequestId,
+): Promise<boolean> => {
+  const members = await tx.families.members(id)
+  const member = members.find((one) => one.person === person)
+  const child = await tx.children.get(id)
+  if (!(member && child)) return false
+  return (await questionsFor(context, tx, member, child)).some((open) => open.id === request)
+}
+
 const questionsFor = async (
   context: BrokerContext,
   tx: Transaction,

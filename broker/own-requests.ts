@@ -6,6 +6,7 @@ import { canBeConsentedTo } from '../consent/say.ts'
 import { activeParty, unknownThing } from './acting.ts'
 import { type Asked, askedBy, wasTold } from './asked.ts'
 import type { BrokerContext } from './context.ts'
+import { type Reminder, reminderOf } from './remind-family.ts'
 import { type RequestState, rememberTold, statusOf } from './request-state.ts'
 import { EVERY_AGE, rulebookFor } from './scene.ts'
 
@@ -61,16 +62,21 @@ export const ownRequests = async (
   return page
 }
 
+/** A question by itself, with whether its family can be reminded of it. */
+export type OneOwnRequest = OwnRequest & { readonly reminder: Reminder }
+
 /** One question that one of these asked. Throws `onbekend` for one of another organisation. */
 export const ownRequest = async (
   context: BrokerContext,
   actors: readonly Actor[],
   id: RequestId,
-): Promise<OwnRequest> => {
+): Promise<OneOwnRequest> => {
   const request = await context.store.read(async (tx) => {
     for (const actor of actors) {
       const asked = await askedBy(tx, actor, { id, now: context.now() })
-      if (asked) return ownOf(context, tx, asked)
+      if (!asked) continue
+      const own = await ownOf(context, tx, asked)
+      return { ...own, reminder: await reminderOf(context, tx, asked, own.status) }
     }
     throw unknownThing()
   })

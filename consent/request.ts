@@ -4,10 +4,17 @@ import { familyRole } from './family.ts'
 import { childIds, partyId, requestIds } from './id.ts'
 import { actor } from './party.ts'
 import { calendarDay } from './scope.ts'
-import { DAY, type Day, endOfDay, type Instant } from './time.ts'
+import { addDays, DAY, type Day, dayOf, endOfDay, type Instant, startOfDay } from './time.ts'
 
 /** A question stays open this long: long enough for a holiday, short enough that it still means something. */
 export const REQUEST_VALID_MS = 30 * DAY
+
+/** Sooner than a week is no reminder but pressure: people talk at home first. Three weeks are left to answer. */
+const REMIND_AFTER_DAYS = 7
+
+/** From when on a question can be reminded of: the beginning of a day, so that it can be named. */
+export const remindableFrom = (at: Instant): Instant =>
+  startOfDay(addDays(dayOf(at), REMIND_AFTER_DAYS))
 
 /** When a question closes: no later than what it asks for would end, after which a yes would be about nothing. */
 export const closesAt = (at: Instant, lastDay: Day | null): Instant =>

@@ -56,6 +56,14 @@ const nl = {
     } satisfies Record<OwnRequest['status'], string>,
     holderAvailable:
       'De ontvanger kan de gegevens nu ophalen. Dat staat daarna in het logboek. Dit portaal laat geen gegevens zien.',
+    remind: {
+      later: (day: string) => `Vanaf ${day} kunt u het gezin één keer herinneren.`,
+      now: 'U kunt het gezin één keer herinneren. Wie al antwoordde krijgt geen bericht. U hoort niet wie een bericht kreeg.',
+      button: 'Herinner één keer',
+      done: 'U hebt het gezin al één keer herinnerd. Vaker kan niet.',
+      title: 'De herinnering is verstuurd',
+      what: 'Wie nog kan antwoorden, krijgt één bericht. Vaker herinneren kan niet.',
+    },
     back: 'Naar de aanvragen',
   },
   form: {
@@ -151,6 +159,14 @@ const en: AskingTexts = {
     },
     holderAvailable:
       'The receiver can fetch the data now. The log shows it afterwards. This portal shows no data.',
+    remind: {
+      later: (day) => `From ${day} on you can remind the family once.`,
+      now: 'You can remind the family once. Who answered already gets no message. You do not hear who got one.',
+      button: 'Remind once',
+      done: 'You have reminded the family once. You cannot do so again.',
+      title: 'The reminder has been sent',
+      what: 'Who can still answer gets one message. You cannot remind more often.',
+    },
     back: 'To the requests',
   },
   form: {

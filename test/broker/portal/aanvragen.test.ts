@@ -265,6 +265,79 @@ describe('a question of one’s own', () => {
   })
 })
 
+describe('reminding the family', () => {
+  const BUTTON = 'Herinner één keer'
+  const sent = async (change: object = {}) => {
+    const s = await staff()
+    const made = await (await asRequester(s)).post(MAKE, asking(s, change))
+    const path = `${made.headers['location']}`.replace('?gedaan=ja', '')
+    return { s, path }
+  }
+  const messages = async (s: TestStaff) =>
+    (await s.notices()).filter(({ kind }) => kind === 'herinnering_vraag')
+
+  it('has no button in the first week, and says from when on', async () => {
+    const { s, path } = await sent()
+    const page = textOf(await (await asRequester(s)).get(path))
+    expect(page).toContain('Vanaf 9 maart 2026 kunt u het gezin één keer herinneren.')
+    expect(page).not.toContain(BUTTON)
+  })
+
+  it('has one button after a week, that works once', async () => {
+    const { s, path } = await sent()
+    s.clock.now += 7 * DAY
+    const me = await asRequester(s)
+    expect(textOf(await me.get(path))).toContain(BUTTON)
+    const key = me.newKey()
+    for (const _again of [1, 2]) {
+      const done = await me.post(`${path}/herinneren`, {}, key)
+      expect([done.status, done.headers['location']]).toEqual([303, `${path}?herinnerd=ja`])
+    }
+    expect(await messages(s)).toHaveLength(2)
+    expect(textOf(await me.get(`${path}?herinnerd=ja`))).toContain('De herinnering is verstuurd')
+    const after = textOf(await me.get(path))
+    expect(after).toContain('U hebt het gezin al één keer herinnerd.')
+    expect(after).not.toContain(BUTTON)
+  })
+
+  it('says nothing was sent to who writes the end of the address themself', async () => {
+    const { s, path } = await sent()
+    s.clock.now += 7 * DAY
+    const page = textOf(await (await asRequester(s)).get(`${path}?herinnerd=ja`))
+    expect(page).not.toContain('De herinnering is verstuurd')
+    expect(page).toContain(BUTTON)
+  })
+
+  it('looks and acts the same of a child that is not known, at the same pace', async () => {
+    const shown = async (kind?: string) => {
+      const { s, path } = await sent(kind ? { kind } : {})
+      s.clock.now += 7 * DAY
+      const me = await asRequester(s)
+      s.waits.length = 0
+      const before = await me.get(path)
+      const { status } = await me.post(`${path}/herinneren`, {})
+      const after = await me.get(`${path}?herinnerd=ja`)
+      const pages = [before, after].map((page) => sameFor(textOf(page), kind ?? s.pseudonym('cjg')))
+      return { pages, status, waits: s.waits.length }
+    }
+    expect(await shown(NOBODY)).toEqual(await shown())
+  })
+
+  it('is refused too early, in the language of the page, and for who did not ask', async () => {
+    const { s, path } = await sent()
+    const me = await s.logIn([['cjg', 'aanvrager']], 'en')
+    const early = await me.post(`${path}/herinneren`, {})
+    expect([early.status, textOf(early)]).toEqual([
+      409,
+      expect.stringContaining('You cannot remind now.'),
+    ])
+    const other = await s.logIn([['school', 'aanvrager']], 'nl', 'ander')
+    expect((await other.post(`${path}/herinneren`, {})).status).toBe(404)
+    expect((await me.forge(`${path}/herinneren`, {})).status).toBe(403)
+    expect(await messages(s)).toEqual([])
+  })
+})
+
 describe('the state on the work list', () => {
   const at = 1_000_000
   const open = { status: 'gevraagd', wasAvailable: false, at, expiresAt: at + 30 * DAY } as const

@@ -46,7 +46,15 @@ const askAsSchool: Scene = {
     await show('check it')
     await press(page, 'Verstuur de vraag')
     await show('asked')
-    portal.clock.now += 25 * DAY
+    portal.clock.now += 8 * DAY
+    await as('aanvrager')
+    await follow(page, 'Bekijk')
+    await show('can be reminded of')
+    await press(page, 'Herinner één keer')
+    await show('reminded')
+    await go(new URL(page.url()).pathname)
+    await show('reminded before')
+    portal.clock.now += 17 * DAY
     await as('aanvrager')
     await show('ends soon')
     portal.clock.now += 6 * DAY
