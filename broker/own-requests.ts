@@ -26,6 +26,23 @@ const ownOf = async (
   wasAvailable: await wasTold(tx, asked.id, context.now()),
 })
 
+/** The page of a question at a gateway, by the number of the question: nothing personal stands in an address. */
+const pageAt = (readerUrl: string, id: RequestId): string => {
+  const address = new URL(readerUrl)
+  address.pathname = `${address.pathname.replace(/\/$/, '')}/aanvraag/${id}`
+  return address.href
+}
+
+const readAtOf = async (
+  tx: Transaction,
+  { id, askedBy: { party }, requester, status }: OwnRequest,
+): Promise<readonly string[]> => {
+  if (status !== 'beschikbaar' || requester !== party) return []
+  const clients = await tx.parties.clientsOf(party)
+  const pages = clients.flatMap(({ active, readerUrl }) => (active && readerUrl) || [])
+  return [...new Set(pages)].map((page) => pageAt(page, id))
+}
+
 export type OwnRequests = {
   /** Newest first. */
   readonly requests: readonly OwnRequest[]
@@ -62,8 +79,12 @@ export const ownRequests = async (
   return page
 }
 
-/** A question by itself, with whether its family can be reminded of it. */
-export type OneOwnRequest = OwnRequest & { readonly reminder: Reminder }
+/** A question by itself, with what its asker can do about it. */
+export type OneOwnRequest = OwnRequest & {
+  readonly reminder: Reminder
+  /** Where people of the asker read what it can fetch now; empty where it fetches nothing. */
+  readonly readAt: readonly string[]
+}
 
 /** One question that one of these asked. Throws `onbekend` for one of another organisation. */
 export const ownRequest = async (
@@ -76,7 +97,8 @@ export const ownRequest = async (
       const asked = await askedBy(tx, actor, { id, now: context.now() })
       if (!asked) continue
       const own = await ownOf(context, tx, asked)
-      return { ...own, reminder: await reminderOf(context, tx, asked, own.status) }
+      const reminder = await reminderOf(context, tx, asked, own.status)
+      return { ...own, reminder, readAt: await readAtOf(tx, own) }
     }
     throw unknownThing()
   })

@@ -50,7 +50,7 @@ const nl = {
       gevraagd:
         'Wacht op antwoord. Geen antwoord is een nee. Wij zeggen niet of iemand al antwoordde. Vraag het niet steeds opnieuw.',
       beschikbaar:
-        'De gegevens kunnen nu worden opgehaald. Open daarvoor uw eigen gateway. Dit portaal laat geen gegevens zien.',
+        'De gegevens kunnen nu worden opgehaald. Dat doet u in uw eigen gateway. Daar logt u apart in. Dit portaal laat geen gegevens zien.',
       verlopen:
         'U kunt dit niet of niet meer krijgen. Praat met het gezin voordat u het opnieuw vraagt.',
     } satisfies Record<OwnRequest['status'], string>,
@@ -64,6 +64,7 @@ const nl = {
       title: 'De herinnering is verstuurd',
       what: 'Wie nog kan antwoorden, krijgt één bericht. Vaker herinneren kan niet.',
     },
+    read: 'Open het deel van het dossier',
     back: 'Naar de aanvragen',
   },
   form: {
@@ -154,7 +155,7 @@ const en: AskingTexts = {
       gevraagd:
         'Wait for an answer. No answer is a no. We do not say whether anybody answered. Do not keep asking.',
       beschikbaar:
-        'The data can be fetched now. Open your own gateway for that. This portal shows no data.',
+        'The data can be fetched now. You do so in your own gateway, where you log in apart. This portal shows no data.',
       verlopen: 'You cannot get this, or not any more. Talk with the family before you ask again.',
     },
     holderAvailable:
@@ -167,6 +168,7 @@ const en: AskingTexts = {
       title: 'The reminder has been sent',
       what: 'Who can still answer gets one message. You cannot remind more often.',
     },
+    read: 'Open the part of the file',
     back: 'To the requests',
   },
   form: {

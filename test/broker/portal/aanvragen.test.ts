@@ -3,10 +3,12 @@ import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { workState } from '../../../broker/portal/pages/staff/own-requests.ts'
 import { withdrawConsent } from '../../../broker/take-back.ts'
+import type { Client } from '../../../consent/party.ts'
 import { REQUEST_VALID_MS } from '../../../consent/request.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { party } from '../../support/family.ts'
+import { client } from '../../support/nouns.ts'
 import { sayYes } from '../../support/say.ts'
 import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
 
@@ -174,7 +176,7 @@ describe('a question of one’s own', () => {
     const one = `${sent.headers['location']}`.replace('?gedaan=ja', '')
     expect(textOf(await me.get(one))).toContain('Wacht op antwoord.')
     await sayYes(s)
-    expect(textOf(await me.get(one))).toContain('Open daarvoor uw eigen gateway.')
+    expect(textOf(await me.get(one))).toContain('Dat doet u in uw eigen gateway.')
     expect(textOf(await me.get('/school'))).toContain('Klaar')
   })
 
@@ -262,6 +264,63 @@ describe('a question of one’s own', () => {
     const older = /href="(\/school\?[^"]*voor=[^"]*)"/.exec(page.text)?.[1]?.replace('&amp;', '&')
     const rest = await me.get(`${older}`)
     expect(rest.text.match(/\/school\/aanvraag\//g)).toHaveLength(1)
+  })
+})
+
+describe('from a question to the gateway', () => {
+  const READER = 'https://lezen.cjg.example'
+  const LABEL = 'Open het deel van het dossier'
+  /** The systems of the CJG, and a question that it can fetch; where its page leads. */
+  const leads = async (systems: readonly Partial<Client>[], change: object = {}) => {
+    const s = await staff()
+    await s.write(async (tx) => {
+      for (const [at, system] of systems.entries())
+        await tx.parties.putClient(client({ id: `systeem-${at}`, party: party('cjg'), ...system }))
+    })
+    const me = await asRequester(s)
+    const sent = await me.post(MAKE, asking(s, change))
+    const path = `${sent.headers['location']}`.replace('?gedaan=ja', '')
+    const before = await me.get(path)
+    expect(before.text).not.toContain(LABEL)
+    await sayYes(s)
+    const { text } = await me.get(path)
+    const links = [...text.matchAll(/href="(https:[^"]+)"[^>]*><span[^>]*>Open het deel/g)]
+    return { links: links.map(([, address]) => address), id: path.split('/').at(-1) }
+  }
+
+  it('leads to the page of the question at the pages of the own system', async () => {
+    const { links, id } = await leads([{ readerUrl: READER }])
+    expect(links).toEqual([`${READER}/aanvraag/${id}`])
+  })
+
+  it('keeps the path of those pages, and leads there once', async () => {
+    const { links, id } = await leads([
+      { readerUrl: `${READER}/dossier/` },
+      { readerUrl: `${READER}/dossier/` },
+    ])
+    expect(links).toEqual([`${READER}/dossier/aanvraag/${id}`])
+  })
+
+  it.each<[string, Partial<Client>]>([
+    ['has no pages', { readerUrl: null }],
+    ['is switched off', { readerUrl: READER, active: false }],
+    ['is another organisation’s', { readerUrl: READER, party: party('school') }],
+  ])('leads nowhere where the system %s', async (_name, system) => {
+    expect((await leads([system])).links).toEqual([])
+  })
+
+  it('is not for the holder that asked: it fetches nothing', async () => {
+    const s = await staff()
+    await s.write((tx) =>
+      tx.parties.putClient(client({ party: party('school'), readerUrl: READER })),
+    )
+    const me = await s.logIn([['school', 'aanvrager', 'professional']])
+    const typed = asking(s, { kind: s.pseudonym('school'), ander: party('cjg') })
+    const sent = await me.post('/prof/nieuw', typed)
+    await sayYes(s)
+    const page = await me.get(`${sent.headers['location']}`)
+    expect(textOf(page)).toContain('De ontvanger kan de gegevens nu ophalen.')
+    expect(page.text).not.toContain(READER)
   })
 })
 

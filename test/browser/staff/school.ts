@@ -3,6 +3,7 @@
 import { DAY } from '../../../consent/time.ts'
 import { give } from '../../support/consents.ts'
 import { party } from '../../support/family.ts'
+import { client } from '../../support/nouns.ts'
 import { ask, type Scene } from '../scenes.ts'
 import { follow, press } from '../visitor.ts'
 import { choose, fill, record, SHARED, tick, together } from './parts.ts'
@@ -70,6 +71,8 @@ const offeredToSchool: Scene = {
   play: async ({ portal, page, as, show }) => {
     await give(portal, 'ouder1')
     await ask(portal)
+    const readerUrl = 'https://lezen.cjg.example'
+    await portal.write((tx) => tx.parties.putClient(client({ party: party('cjg'), readerUrl })))
     await record(portal, 'cjg', {
       name: 'vitaal_belang',
       requester: party('school'),

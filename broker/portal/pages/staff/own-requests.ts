@@ -237,7 +237,7 @@ ${facts([
   [texts.at, moment(request.at, language)],
   [texts.until, moment(request.expiresAt, language)],
 ])}
-${heading(2, texts.next)}${paragraph(nextText(visit, request))}
+${heading(2, texts.next)}${paragraph(nextText(visit, request))}${buttons(request.readAt.map((address) => linkButton(address, texts.read)))}
 ${!isReminded && reminderPart(visit, place, request)}
 ${linkButton(`${place.list}?organisatie=${request.askedBy.party}`, texts.back, 'secondary')}`,
     }
