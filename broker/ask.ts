@@ -8,9 +8,9 @@ import type { Visibility } from '../consent/journal.ts'
 import { withoutFormerSitters } from '../consent/own-seat.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { REQUEST_VALID_MS, type Request } from '../consent/request.ts'
+import { closesAt, type Request } from '../consent/request.ts'
 import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../consent/say.ts'
-import { catalogueName, categoryNames } from '../consent/scope.ts'
+import { calendarDay, catalogueName, categoryNames } from '../consent/scope.ts'
 import { dayOf } from '../consent/time.ts'
 import { YOUNG_PERSON } from '../policies/authority.ts'
 import { saysNow } from '../policies/saying.ts'
@@ -20,10 +20,11 @@ import type { BrokerContext } from './context.ts'
 import { recordOf } from './decide-for.ts'
 import { asParty } from './family-acts.ts'
 import { journalEntry } from './journal-entry.ts'
+import { lastDayFaults } from './last-day.ts'
 import { addNotice, tellSystems } from './notify.ts'
 import { covers, isHidden, isOpen } from './open-request.ts'
 import { type Between, EVERY_AGE, examine, hearingsOf, type Scene, sceneOf } from './scene.ts'
-import { visibilityOf } from './visibility.ts'
+import { heldBackTies } from './seen-in-log.ts'
 
 export const askInput = z.strictObject({
   /** The asker's own pseudonym of the child. */
@@ -34,6 +35,8 @@ export const askInput = z.strictObject({
   categories: categoryNames,
   /** Why it is needed now, in one or two sentences that the family reads. */
   reason: z.string().trim().min(1).max(500),
+  /** Until when it is needed; left out: as long as is allowed. The family decides its own last day. */
+  lastDay: calendarDay.optional(),
 })
 export type AskInput = z.infer<typeof askInput>
 
@@ -55,9 +58,10 @@ export const askForConsent = (
     if (actor.party !== input.holder && actor.party !== input.requester)
       throw new ConsentError('niet_bevoegd', 'Alleen de houder of de ontvanger kan dit vragen.')
     const { between, faults } = await examine(context, tx, input, EVERY_AGE)
-    refuseFaults(faults)
+    refuseFaults([...faults, ...(between ? lastDayFaults(context, between, input.lastDay) : [])])
     const id = requestIds.create(context.random)
-    await keepAsked(tx, { ...input, id, askedBy: actor, at: context.now() })
+    const { lastDay = null } = input
+    await keepAsked(tx, { ...input, lastDay, id, askedBy: actor, at: context.now() })
     const link = await tx.links.byPseudonym(actor.party, input.kind)
     if (!(link && between)) await askAboutNobody(context, tx, { id, actor, input })
     else await ask(context, tx, { id, actor, input, between, child: link.child })
@@ -96,6 +100,7 @@ const ask = async (
   const scene = await sceneOf(context, tx, child, asking.between)
   const at = context.now()
   const hidden = await isHidden(tx, scene)
+  const { lastDay = null } = asking.input
   const roles = rolesAsked(scene).filter((role) => !hidden || role === 'jeugdige')
   const request: Request = {
     id: asking.id,
@@ -105,11 +110,12 @@ const ask = async (
     requester: asking.input.requester,
     purpose: asking.input.purpose,
     categories: asking.input.categories,
+    lastDay,
     askedOf: roles.map((role) => familyRole.parse(role)),
     reason: asking.input.reason,
-    silent: await mustBeSilent(context, tx, scene),
+    silent: await mustBeSilent(context, tx, scene, asking.actor),
     at,
-    expiresAt: at + REQUEST_VALID_MS,
+    expiresAt: closesAt(at, lastDay),
   }
   const before = await tx.requests.ofChild(child.id)
   const again = before.filter((one) => isOpen(one, at) && covers(one, request))
@@ -120,7 +126,7 @@ const ask = async (
     employee,
   })
   await tx.disclosures.addDecision(record)
-  const visibility = visibilityOfAsking(request, scene, hidden)
+  const visibility = visibilityOfAsking(request, hidden)
   const decision = record.id
   await tx.journal.append(
     journalEntry({ ...told(asking), at, child: child.id, decision, visibility }),
@@ -136,15 +142,20 @@ const rolesAsked = (scene: Scene): string[] => [
   ...new Set(hearingsOf(scene).flatMap(rolesWithAVoice)),
 ]
 
-/** Recorded and shown to nobody: the law decides at this age, or somebody said no a short while ago. */
+/**
+ * Recorded and shown to nobody: the law decides at this age, somebody said no a short while ago, or that this organisation
+ * asks would tell of an offer that the family does not see yet.
+ */
 const mustBeSilent = async (
   context: BrokerContext,
   tx: Transaction,
   scene: Scene,
+  { party }: Actor,
 ): Promise<boolean> => {
   const hearings = hearingsOf(scene)
   if (!hearings.some(({ rulebook, matter, ages }) => canBeConsentedTo(rulebook, matter, ages)))
     return true
+  if ((await heldBackTies(tx, { child: scene.child.id, party })).length > 0) return true
   const { child, holder, requester, purpose, categories, decided } = scene
   const scope = { purpose, holder: holder.id, requester: requester.id }
   const said = withoutFormerSitters(
@@ -164,15 +175,12 @@ const mustBeSilent = async (
 const isYoungPersonAlone = (roles: readonly string[]): boolean =>
   roles.length === 1 && roles[0] === 'jeugdige'
 
-/** Who sees in the log that this was asked: nobody else than those whose matter it is. */
-const visibilityOfAsking = (
-  { silent, purpose, askedOf }: Request,
-  { decided }: Scene,
-  hidden: boolean,
-): Visibility => {
+/**
+ * Who sees in the log that this was asked: nobody else than those whose matter it is. Never held back: a question that is
+ * there beside a log without it would tell that something is.
+ */
+const visibilityOfAsking = ({ silent, askedOf }: Request, hidden: boolean): Visibility => {
   if (silent) return 'niemand'
-  const visibility = visibilityOf(purpose, decided)
-  if (visibility !== 'gezin') return visibility
   if (hidden || isYoungPersonAlone(askedOf)) return 'jeugdige'
   return askedOf.some((role) => role.startsWith('gezinslid')) ? 'niemand' : 'gezin'
 }

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { partyId, pseudonymIds, type RequestId, requestIds } from '../consent/id.ts'
 import { type Actor, actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
-import { REQUEST_VALID_MS } from '../consent/request.ts'
+import { closesAt } from '../consent/request.ts'
+import { calendarDay } from '../consent/scope.ts'
 import { DAY, type Instant } from '../consent/time.ts'
 
 /** How long a question can be looked at after it closed. */
@@ -19,6 +20,8 @@ const asked = z.object({
   requester: partyId,
   purpose: z.string(),
   categories: z.array(z.string()),
+  /** Null: as long as is allowed. */
+  lastDay: calendarDay.nullable().default(null),
   at: z.int(),
   expiresAt: z.int(),
 })
@@ -26,7 +29,7 @@ export type Asked = z.infer<typeof asked>
 
 /** Keeps a question for its asker, of a known child and of an unknown one alike. */
 export const keepAsked = (tx: Transaction, question: Omit<Asked, 'expiresAt'>): Promise<void> => {
-  const expiresAt = question.at + REQUEST_VALID_MS
+  const expiresAt = closesAt(question.at, question.lastDay)
   // Parsed, so that the reason, which is the family's to read, is not kept a second time.
   const kept = asked.parse({ ...question, expiresAt })
   return tx.artifacts.put(ASKED, question.id, JSON.stringify(kept), expiresAt + KEPT_MS)
@@ -42,6 +45,17 @@ export const askedBy = async (
   const kept = text === undefined ? undefined : asked.parse(JSON.parse(text))
   return kept?.askedBy.party === party ? kept : undefined
 }
+
+const REMINDED = 'herinnerd'
+
+/** Marks the one reminder of a question, of a known child and of an unknown one alike; false where it was sent before. */
+export const claimReminder = (
+  tx: Transaction,
+  { id, expiresAt }: Pick<Asked, 'id' | 'expiresAt'>,
+): Promise<boolean> => tx.artifacts.claimOnce(REMINDED, id, expiresAt + KEPT_MS)
+
+export const wasReminded = async (tx: Transaction, id: RequestId, now: Instant): Promise<boolean> =>
+  (await tx.artifacts.get(REMINDED, id, now)) !== undefined
 
 const TOLD = 'beschikbaar_verteld'
 

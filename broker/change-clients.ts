@@ -136,13 +136,14 @@ const CONNECTIONS = {
   binding: 'binding',
   webhookUrl: 'adres voor berichten',
   copies: 'kopieën',
+  readerUrl: 'adres om te lezen',
 } as const satisfies Record<keyof Connection, string>
 
 const PARTS = Object.keys(CONNECTIONS) as (keyof Connection)[]
 
 /**
- * Changes how a system is connected: where messages to it go, where families read the copies that it keeps, and what its
- * tokens are bound to. It counts for the very next request and message. Throws `onbekend` for another organisation's.
+ * Changes how a system is connected: where messages to it go, where families read the copies that it keeps, where its own
+ * people read what it fetched, and what its tokens are bound to. It counts for the very next request and message. Throws `onbekend` for another organisation's.
  */
 export const connectClient = (
   context: BrokerContext,
@@ -151,13 +152,13 @@ export const connectClient = (
   input: ConnectInput,
 ): Promise<Done> =>
   changing(context, admin, { key, name: 'aansluiting', body: input }, (client) => {
-    const { binding, webhookUrl, copies } = input
+    const { binding, webhookUrl, copies, readerUrl } = input
     const changed = PARTS.filter(
       (part) => canonicalJson(client[part]) !== canonicalJson(input[part]),
     )
     if (changed.length === 0) return null
     const what = `aansluiting: ${changed.map((part) => CONNECTIONS[part]).join(', ')}`
-    return { client: { ...client, binding, webhookUrl, copies }, what }
+    return { client: { ...client, binding, webhookUrl, copies, readerUrl }, what }
   })
 
 type ActsChange = { readonly gained: readonly Act[]; readonly lost: readonly Act[] }

@@ -4,23 +4,26 @@ import type { FamilyMember } from '../consent/family.ts'
 import type { RequestId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { consentText } from '../consent/receipt.ts'
+import type { Request } from '../consent/request.ts'
 import { type Hearing, type Together, togetherWith } from '../consent/say.ts'
-import { lastDayAllowed } from '../consent/term.ts'
-import { type Day, dayInWords, dayOf } from '../consent/time.ts'
+import type { Day } from '../consent/time.ts'
 import { type ByPerson, membershipOf, refuseFaults, unknownThing } from './acting.ts'
 import type { BrokerContext } from './context.ts'
 import { agesOf } from './family-acts.ts'
+import { lastDayFaults, lastDayFor, lastDayPossible } from './last-day.ts'
 import { partiesMeant, wordsFor } from './named-scene.ts'
 import { openRequestFor } from './open-request.ts'
 import type { GiveInput, RefuseInput } from './say-input.ts'
 import { examine, hearingsOf, type Named, type Scene, sceneOf } from './scene.ts'
 import { hasVoice, mustHaveVoice } from './voice.ts'
 
-/** The text to show before an answer, its version, and the last day that was filled in. */
+/** The text to show before an answer, and its version. */
 export type Preview = {
   readonly text: string
   readonly textVersion: string
+  /** The last day that was filled in, else the one that was asked for, else the last one possible. */
   readonly lastDay: Day
+  readonly lastPossible: Day
 }
 
 /** What a person can say yes or no to by themself. */
@@ -75,42 +78,55 @@ export type Asked = {
     Pick<Named, 'holder' | 'requester'>
 }
 
+/** An answer that may be written down: where it belongs, and what it answers. */
+export type Heard = {
+  readonly scene: Scene
+  readonly request: RequestId | null
+  /** The last day of who names none. */
+  readonly lastDay: Day
+}
+
 /** Everything that must hold before an answer is written down. */
 export const heard = async (
   context: BrokerContext,
   tx: Transaction,
   child: Scene['child'],
   { member, input }: Asked,
-): Promise<{ scene: Scene; request: RequestId | null }> => {
+): Promise<Heard> => {
   const probe = await examine(context, tx, input, agesOf(context, child.birthDate))
   const scene = probe.between && (await sceneOf(context, tx, child, probe.between))
   // Only where this person has a voice: who has none must not learn that a question is open.
   const mayAsk = scene !== undefined && hasVoice(scene, member.role)
   const asked = { role: member.role, request: input.request }
   const question = mayAsk ? await openRequestFor(context, tx, scene, asked) : undefined
-  const isAsked =
-    question !== undefined || (mayAsk && (await isAskedInParts(context, tx, scene, asked)))
-  const faults = [...probe.faults, ...termFaults(context, scene, input)]
-  if (!isAsked && (mayAsk || probe.faults.length > 0))
+  const parts = mayAsk && !question ? await askedInParts(context, tx, scene, asked) : []
+  const questions = question ? [question] : parts
+  const faults = [...probe.faults, ...(scene ? lastDayFaults(context, scene, input.lastDay) : [])]
+  if (questions.length === 0 && (mayAsk || probe.faults.length > 0))
     faults.push(...noQuestion(context, input, probe.faults))
   refuseFaults(faults)
   if (!scene) throw unknownThing()
   mustHaveVoice(scene, member.role)
-  return { scene, request: question?.id ?? null }
+  const lastDay = lastDayFor(lastDayPossible(context, scene), questions)
+  return { scene, request: question?.id ?? null, lastDay }
 }
 
-/** Whether each category is asked about, if not all in one question: an answer may take several together, and then names none. */
-const isAskedInParts = async (
+/** The questions about each category, if not all in one: an answer may take several together, and then names none. Empty unless each is asked about. */
+const askedInParts = async (
   context: BrokerContext,
   tx: Transaction,
   scene: Scene,
   asked: Parameters<typeof openRequestFor>[3],
-): Promise<boolean> => {
-  if (asked.request !== undefined) return false
-  for (const category of scene.categories)
-    if (!(await openRequestFor(context, tx, { ...scene, categories: [category] }, asked)))
-      return false
-  return true
+): Promise<readonly Request[]> => {
+  if (asked.request !== undefined) return []
+  const questions: Request[] = []
+  for (const category of scene.categories) {
+    const about = { ...scene, categories: [category] }
+    const question = await openRequestFor(context, tx, about, asked)
+    if (!question) return []
+    questions.push(question)
+  }
+  return questions
 }
 
 /** What is wrong where no question is there for this person. */
@@ -130,47 +146,19 @@ const mayBeChosen = ({ rulebooks }: BrokerContext, purpose: string): boolean => 
   return found?.consentable === true && !found.system
 }
 
-/** The longest term allowed, and what is wrong with the wished one. */
-const allowedDay = (
-  context: BrokerContext,
-  { holder, purpose }: Pick<Scene, 'holder' | 'purpose'>,
-): Day => {
-  const now = context.now()
-  const { rulebook } = context.rulebooks.inForce(holder.region, dayOf(now))
-  const found = rulebook.purposes.get(purpose)
-  if (!found) return dayOf(now)
-  const days = rulebook.parameters.consentDays[purpose] ?? found.maxConsentDays
-  return lastDayAllowed(found, days, now)
-}
-
-const termFaults = (
-  context: BrokerContext,
-  scene: Scene | undefined,
-  { lastDay }: Pick<GiveInput, 'lastDay'>,
-): InputFault[] => {
-  if (!scene || lastDay === undefined) return []
-  const allowed = allowedDay(context, scene)
-  if (lastDay > allowed)
-    return [
-      { path: 'lastDay', message: `dit kan uiterlijk tot en met ${dayInWords(allowed, 'nl')}` },
-    ]
-  if (lastDay < dayOf(context.now())) return [{ path: 'lastDay', message: 'deze dag is voorbij' }]
-  return []
-}
-
 /** The text as it reads now; `conflict` where another was read. */
 export const shown = async (
   context: BrokerContext,
   tx: Transaction,
-  scene: Scene,
+  { scene, lastDay: otherwise }: Pick<Heard, 'scene' | 'lastDay'>,
   input: ByPerson &
     Pick<FamilyMember, 'role'> &
     Pick<GiveInput, 'lastDay' | 'language' | 'textVersion'>,
 ): Promise<Preview> => {
-  const lastDay = input.lastDay ?? allowedDay(context, scene)
+  const lastDay = input.lastDay ?? otherwise
   const text = consentText(await wordsFor(context, tx, scene, input), lastDay, input)
   const textVersion = context.sha256(text)
   if (input.textVersion !== undefined && input.textVersion !== textVersion)
     throw new ConsentError('conflict', 'De tekst is intussen veranderd. Lees hem opnieuw.')
-  return { text, textVersion, lastDay }
+  return { text, textVersion, lastDay, lastPossible: lastDayPossible(context, scene) }
 }

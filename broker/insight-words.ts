@@ -59,6 +59,7 @@ export const EVENTS: Readonly<Record<EventName, string>> = {
   gezag_geleerd: 'Wij zochten op wie gezag heeft. Dat hebben wij bewaard.',
   feit_vastgelegd: 'Een organisatie schreef iets op dat telt bij een beslissing.',
   verzoek_gedaan: 'Een organisatie vroeg om toestemming.',
+  verzoek_herinnerd: 'Een organisatie herinnerde aan een vraag.',
   toestemming_vastgelegd: 'U gaf een antwoord.',
   toestemming_bevestigd: 'U bevestigde een antwoord.',
   toestemming_verlopen: 'Een keuze van u is afgelopen.',

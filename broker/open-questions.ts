@@ -5,7 +5,7 @@ import type { ChildId, RequestId } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Request } from '../consent/request.ts'
 import { mayAnswer, type Together, togetherWith } from '../consent/say.ts'
-import type { Instant } from '../consent/time.ts'
+import type { Day, Instant } from '../consent/time.ts'
 import { activeParty, type ByPerson } from './acting.ts'
 import { saysYes } from './ask.ts'
 import type { BrokerContext } from './context.ts'
@@ -25,6 +25,8 @@ export type OpenQuestion = {
   /** With whom this person decides; undefined while it is not known who holds authority. */
   readonly together: Together | undefined
   readonly reason: string
+  /** The last day that is asked for; null: as long as is allowed. */
+  readonly lastDay: Day | null
   readonly at: Instant
   readonly expiresAt: Instant
 }
@@ -43,6 +45,20 @@ export const openQuestions = (
     return questions.sort((one, other) => other.at - one.at)
   })
 
+/** Whether this person can still answer a question. */
+export const waitsFor = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { person, child: id }: Pick<FamilyMember, 'person' | 'child'>,
+  request: RequestId,
+): Promise<boolean> => {
+  const members = await tx.families.members(id)
+  const member = members.find((one) => one.person === person)
+  const child = await tx.children.get(id)
+  if (!(member && child)) return false
+  return (await questionsFor(context, tx, member, child)).some((open) => open.id === request)
+}
+
 const questionsFor = async (
   context: BrokerContext,
   tx: Transaction,
@@ -57,7 +73,7 @@ const questionsFor = async (
     if (there.findLast((one) => covers(one.request, request))?.request.id !== request.id) continue
     const categories = await unanswered(tx, member, { request, scene })
     if (categories.length === 0) continue
-    const { id, purpose, reason, at, expiresAt } = request
+    const { id, purpose, reason, lastDay, at, expiresAt } = request
     const holder = await nameOf(request.holder)
     const requester = await nameOf(request.requester)
     questions.push({
@@ -72,6 +88,7 @@ const questionsFor = async (
         member.role,
       ),
       reason,
+      lastDay,
       at,
       expiresAt,
     })

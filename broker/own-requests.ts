@@ -6,6 +6,7 @@ import { canBeConsentedTo } from '../consent/say.ts'
 import { activeParty, unknownThing } from './acting.ts'
 import { type Asked, askedBy, wasTold } from './asked.ts'
 import type { BrokerContext } from './context.ts'
+import { type Reminder, reminderOf } from './remind-family.ts'
 import { type RequestState, rememberTold, statusOf } from './request-state.ts'
 import { EVERY_AGE, rulebookFor } from './scene.ts'
 
@@ -24,6 +25,23 @@ const ownOf = async (
   status: await statusOf(context, tx, asked),
   wasAvailable: await wasTold(tx, asked.id, context.now()),
 })
+
+/** The page of a question at a gateway, by the number of the question: nothing personal stands in an address. */
+const pageAt = (readerUrl: string, id: RequestId): string => {
+  const address = new URL(readerUrl)
+  address.pathname = `${address.pathname.replace(/\/$/, '')}/aanvraag/${id}`
+  return address.href
+}
+
+const readAtOf = async (
+  tx: Transaction,
+  { id, askedBy: { party }, requester, status }: OwnRequest,
+): Promise<readonly string[]> => {
+  if (status !== 'beschikbaar' || requester !== party) return []
+  const clients = await tx.parties.clientsOf(party)
+  const pages = clients.flatMap(({ active, readerUrl }) => (active && readerUrl) || [])
+  return [...new Set(pages)].map((page) => pageAt(page, id))
+}
 
 export type OwnRequests = {
   /** Newest first. */
@@ -61,16 +79,26 @@ export const ownRequests = async (
   return page
 }
 
+/** A question by itself, with what its asker can do about it. */
+export type OneOwnRequest = OwnRequest & {
+  readonly reminder: Reminder
+  /** Where people of the asker read what it can fetch now; empty where it fetches nothing. */
+  readonly readAt: readonly string[]
+}
+
 /** One question that one of these asked. Throws `onbekend` for one of another organisation. */
 export const ownRequest = async (
   context: BrokerContext,
   actors: readonly Actor[],
   id: RequestId,
-): Promise<OwnRequest> => {
+): Promise<OneOwnRequest> => {
   const request = await context.store.read(async (tx) => {
     for (const actor of actors) {
       const asked = await askedBy(tx, actor, { id, now: context.now() })
-      if (asked) return ownOf(context, tx, asked)
+      if (!asked) continue
+      const own = await ownOf(context, tx, asked)
+      const reminder = await reminderOf(context, tx, asked, own.status)
+      return { ...own, reminder, readAt: await readAtOf(tx, own) }
     }
     throw unknownThing()
   })

@@ -12,7 +12,7 @@ import {
   isEnding,
 } from '../consent/reminder.ts'
 import type { Statement } from '../consent/statement.ts'
-import { DAY, dayOf } from '../consent/time.ts'
+import { DAY, dayOf, type Instant } from '../consent/time.ts'
 import { viewFor } from './consent-views.ts'
 import { isAround } from './contact.ts'
 import type { BrokerContext } from './context.ts'
@@ -24,19 +24,26 @@ const MARK = 'herinnering'
 const MARK_KEPT_MS = 2 * BIRTHDAY_NOTICE_DAYS * DAY
 
 /** What somebody is reminded of, by a name that is the same at every sweep. */
-type Reminder = { readonly id: string; readonly child: ChildId; readonly person: PersonId }
+type Reminder = {
+  readonly id: string
+  readonly child: ChildId
+  readonly person: PersonId
+  /** Until when it is not written again. */
+  readonly until?: Instant
+}
 
 const wasReminded = async (context: BrokerContext, tx: Transaction, { id }: Reminder) =>
   (await tx.artifacts.get(MARK, id, context.now())) !== undefined
 
-const remindOnce = async (
+/** Writes it, unless that was done before; returns whether it did. */
+export const remindOnce = async (
   context: BrokerContext,
   tx: Transaction,
   reminder: Reminder,
   message: Pick<Parameters<typeof addNotice>[2], 'kind' | 'subject'>,
 ): Promise<boolean> => {
-  const { id, child, person } = reminder
-  if (!(await tx.artifacts.claimOnce(MARK, id, context.now() + MARK_KEPT_MS))) return false
+  const { id, child, person, until = context.now() + MARK_KEPT_MS } = reminder
+  if (!(await tx.artifacts.claimOnce(MARK, id, until))) return false
   await addNotice(context, tx, { ...message, child, person })
   return true
 }

@@ -4,19 +4,14 @@ import type { PartyId, RequestId } from '../consent/id.ts'
 import type { Actor } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import type { Asking } from '../consent/request.ts'
-import type { Instant } from '../consent/time.ts'
 import { unknownThing } from './acting.ts'
 import { type Asked, askedBy, keepTold, wasTold } from './asked.ts'
 import type { BrokerContext } from './context.ts'
 import { decideFor, fetchable } from './decide-for.ts'
 import { loggable } from './http/log.ts'
 
-/** All that an asker may learn: a refusal looks like silence. */
-export type RequestState = {
-  readonly id: RequestId
-  readonly status: 'gevraagd' | 'beschikbaar' | 'verlopen'
-  readonly expiresAt: Instant
-}
+/** What an asker asked, and all that it may learn of it: a refusal looks like silence. */
+export type RequestState = Asked & { readonly status: 'gevraagd' | 'beschikbaar' | 'verlopen' }
 
 /**
  * What the asker may know of its question; `onbekend` for a question of somebody else. `beschikbaar` says only that a
@@ -67,7 +62,7 @@ export const stateFor = async (
 ): Promise<RequestState> => {
   const asked = await askedBy(tx, { party }, { id, now: context.now() })
   if (!asked) throw unknownThing()
-  return { id, status: await statusOf(context, tx, asked), expiresAt: asked.expiresAt }
+  return { ...asked, status: await statusOf(context, tx, asked) }
 }
 
 /** Whether it can be fetched now; else whether the family can still answer. */

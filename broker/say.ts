@@ -1,6 +1,6 @@
 /** Saying yes or no to sharing (toestemming geven, weigeren), and the text to read before. */
 import type { FamilyMember } from '../consent/family.ts'
-import { type RequestId, statementIds } from '../consent/id.ts'
+import { statementIds } from '../consent/id.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 import { facetsOf } from '../consent/say.ts'
 import { overturnsOwnNo } from '../consent/standing.ts'
@@ -11,11 +11,11 @@ import { type ByPerson, membershipOf, unknownThing } from './acting.ts'
 import { viewFor } from './consent-views.ts'
 import type { BrokerContext } from './context.ts'
 import { asPerson } from './family-acts.ts'
-import { type Asked, heard, type Preview, shown } from './heard.ts'
+import { type Asked, type Heard, heard, type Preview, shown } from './heard.ts'
 import { partiesMeant } from './named-scene.ts'
 import { addNotice } from './notify.ts'
 import type { GiveInput, RefuseInput } from './say-input.ts'
-import { hearingsOf, type Scene } from './scene.ts'
+import { hearingsOf } from './scene.ts'
 import { lapseWhereSharingStops, tellIfSharingStarts } from './tell-others.ts'
 import { ALONE, type Reached, scopeOf, stopReceiver, writeStatement } from './write-statement.ts'
 
@@ -91,8 +91,8 @@ export const previewConsent = (
     const child = await tx.children.get(member.child)
     if (!child) throw unknownThing()
     const parties = await partiesMeant(context, tx, { child, ...who }, input)
-    const { scene } = await heard(context, tx, child, { member, input: { ...input, ...parties } })
-    return shown(context, tx, scene, { ...input, ...who, role: member.role })
+    const said = await heard(context, tx, child, { member, input: { ...input, ...parties } })
+    return shown(context, tx, said, { ...input, ...who, role: member.role })
   })
 
 /** Writes an answer down, with all that follows from it; locks the child first. Throws as `giveConsent`. */
@@ -102,8 +102,9 @@ export const speak = async (
   spoken: Spoken,
 ): Promise<Statement> => {
   const child = await tx.children.lock(spoken.member.child)
-  const { scene, request } = await heard(context, tx, child, spoken)
-  const statement = await worded(context, tx, spoken, { scene, request })
+  const hearing = await heard(context, tx, child, spoken)
+  const { scene } = hearing
+  const statement = await worded(context, tx, spoken, hearing)
   const before = await tx.statements.fitting(child.id, scopeOf(statement))
   const confirmations = await tx.statements.confirmations(child.id)
   await writeStatement(context, tx, statement)
@@ -127,10 +128,11 @@ const worded = async (
   context: BrokerContext,
   tx: Transaction,
   { member, kind, input, channel, assistedBy, proof }: Spoken,
-  { scene, request }: { scene: Scene; request: RequestId | null },
+  hearing: Heard,
 ): Promise<Statement> => {
   const { person, role } = member
-  const { textVersion, lastDay } = await shown(context, tx, scene, { ...input, person, role })
+  const { scene, request } = hearing
+  const { textVersion, lastDay } = await shown(context, tx, hearing, { ...input, person, role })
   const now = context.now()
   return {
     id: statementIds.create(context.random, now),

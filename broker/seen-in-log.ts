@@ -1,6 +1,6 @@
-/** Who in the family may see a try to get data: a row of the log must not tell of an offer that the family does not see yet. */
+/** Who in the family may see a try to get data: neither a row of the log nor a question may tell of an offer that the family does not see yet. */
 import { isHeldBack, releasedIn } from '../consent/held-back.ts'
-import type { OfferId } from '../consent/id.ts'
+import type { ChildId, OfferId, PartyId } from '../consent/id.ts'
 import type { Visibility } from '../consent/journal.ts'
 import type { Offer } from '../consent/offer.ts'
 import type { Transaction } from '../consent/ports/store.ts'
@@ -14,22 +14,37 @@ export type SeenAs = {
   readonly restsOn: OfferId | null
 }
 
-/** The offers to this requester about this child, and which of them the family does not see yet. */
+/** Who knows a child, and which. */
+type Knowing = { readonly child: ChildId; readonly party: PartyId }
+
+/** The offers to an organisation about a child, and which of them the family does not see yet. */
 const offersTo = async (
   tx: Transaction,
-  { child, requester }: Asked,
+  { child, party }: Knowing,
 ): Promise<{ readonly all: readonly Offer[]; readonly held: readonly Offer[] }> => {
-  const all = (await tx.disclosures.offersOf(child.id)).filter(
-    ({ receiver }) => receiver === requester.id,
-  )
+  const all = (await tx.disclosures.offersOf(child)).filter(({ receiver }) => receiver === party)
   // Most requesters were never offered anything, and need no look in the journal.
   if (all.length === 0) return { all, held: all }
-  const made = await tx.journal.rows({ child: child.id, kind: 'aanbieding_gedaan' })
-  const isReleased = releasedIn(await tx.journal.rows({ child: child.id, kind: 'rij_vrijgegeven' }))
+  const made = await tx.journal.rows({ child, kind: 'aanbieding_gedaan' })
+  const isReleased = releasedIn(await tx.journal.rows({ child, kind: 'rij_vrijgegeven' }))
   const hidden = new Set(
     made.filter((row) => isHeldBack(row, isReleased)).map(({ subject }) => subject),
   )
   return { all, held: all.filter(({ id }) => hidden.has(id)) }
+}
+
+/**
+ * The offers that the family does not see yet, where nothing else ties the organisation to the child: whatever it does then
+ * tells of them. Empty where anything else does.
+ */
+export const heldBackTies = async (
+  tx: Transaction,
+  knowing: Knowing,
+): Promise<readonly Offer[]> => {
+  const { all, held } = await offersTo(tx, knowing)
+  if (held.length < all.length) return []
+  const events = await tx.involvements.of(knowing.child, knowing.party)
+  return events.length === 0 ? held : []
 }
 
 /**
@@ -38,15 +53,17 @@ const offersTo = async (
  */
 const betrayedBy = async (
   tx: Transaction,
-  asked: Asked,
+  { child, holder, requester }: Asked,
   named: OfferId | undefined,
 ): Promise<Offer | undefined> => {
-  const { all, held } = await offersTo(tx, asked)
-  const ofHolder = held.filter(({ holder }) => holder === asked.holder.id)
-  const meant = ofHolder.find(({ id }) => id === named)
-  if (meant || held.length < all.length) return meant
-  const events = await tx.involvements.of(asked.child.id, asked.requester.id)
-  return events.length === 0 ? (ofHolder.at(-1) ?? held.at(-1)) : undefined
+  const knowing = { child: child.id, party: requester.id }
+  const ofHolder = (offers: readonly Offer[]) =>
+    offers.filter((offer) => offer.holder === holder.id)
+  const { held } = await offersTo(tx, knowing)
+  const meant = ofHolder(held).find(({ id }) => id === named)
+  if (meant) return meant
+  const ties = await heldBackTies(tx, knowing)
+  return ofHolder(ties).at(-1) ?? ties.at(-1)
 }
 
 /** The family itself said yes to all of it: it sees who fetches that, whatever else the requester names. */

@@ -15,6 +15,7 @@ export const journalKind = z.enum([
   'gezag_geleerd',
   'feit_vastgelegd',
   'verzoek_gedaan',
+  'verzoek_herinnerd',
   'toestemming_vastgelegd',
   'toestemming_bevestigd',
   'toestemming_verlopen',

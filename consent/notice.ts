@@ -6,6 +6,7 @@ import { HOUR, type Instant, MINUTE } from './time.ts'
 
 export const noticeKind = z.enum([
   'vraag_open', // a question waits for you
+  'herinnering_vraag', // it still waits: the asker reminds once
   'andere_ouder_geinformeerd', // sharing can start: never who said what
   'bevestig_toestemming', // somebody helped you fill in; confirm it
   'gedeeld_volgens_wet', // informed_only: the law decides, you are told

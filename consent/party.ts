@@ -40,13 +40,15 @@ const isPublishable = (url: string): boolean => {
   return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1')
 }
 
+/** Shown to people as a link. Plain HTTP stays on one machine, in development. */
+const pagesUrl = z
+  .url({ abort: true })
+  .max(URL_CHARS_MAX)
+  .refine((text) => isPublishable(text), 'moet https zijn')
+
 /** Where a family reads the copies that a system keeps, and as which relying party that system logs people in there. */
 const copies = z.strictObject({
-  /** Shown to families as a link. Plain HTTP stays on one machine, in development. */
-  url: z
-    .url({ abort: true })
-    .max(URL_CHARS_MAX)
-    .refine((text) => isPublishable(text), 'moet https zijn'),
+  url: pagesUrl,
   /** `aud` of the ID tokens that the people's login gives it. */
   audience: z.string().min(1).max(200),
 })
@@ -58,6 +60,8 @@ export const connection = z.strictObject({
   /** Where it hears that something waits for it (RFC 8935); null: it asks. */
   webhookUrl: webhookUrl.nullable(),
   copies: copies.nullable(),
+  /** Where people of the organisation read what it fetched: the pages of its gateway. Null: the portal leads nowhere. */
+  readerUrl: pagesUrl.nullable(),
 })
 export type Connection = z.infer<typeof connection>
 
@@ -80,6 +84,7 @@ export const client = z
     binding: connection.shape.binding.default('dpop'),
     webhookUrl: connection.shape.webhookUrl.default(null),
     copies: connection.shape.copies.default(null),
+    readerUrl: connection.shape.readerUrl.default(null),
     active: z.boolean(),
   })
   .refine(({ auth, jwks }) => auth === 'tls_client_auth' || jwks.keys.length > 0, {

@@ -65,6 +65,14 @@ const openOffer = z.looseObject({
   doel: z.string(),
   categorieen: names,
 })
+const askedQuestion = z.looseObject({
+  status: z.enum(['gevraagd', 'beschikbaar', 'verlopen']),
+  kind: pseudonymIds.schema,
+  houder: partyId,
+  ontvanger: partyId,
+  doel: z.string(),
+  categorieen: names,
+})
 const readableCopy = z.looseObject({
   verstrekking: orderIds.schema,
   ontvanger: partyId.nullable(),
@@ -209,7 +217,7 @@ const requesterOf = (scene: Scene): Requester => ({
   requestState: async ({ verzoek, ...by }) => {
     const operation = `/${encodeURIComponent(verzoek)}`
     const send = { method: 'GET', resource: 'toestemmingsverzoeken', operation } as const
-    return parse(told, await act(scene, by, send))
+    return parse(askedQuestion, await act(scene, by, send))
   },
   check: (question) => post(scene, question, { resource: 'controles' }, told),
   registerChild: (child) => post(scene, child, { resource: 'betrokkenheden' }, registered),

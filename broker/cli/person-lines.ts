@@ -1,4 +1,5 @@
 /** What the command `person` prints of the answers of the broker, in Dutch. */
+import { dayInWords } from '../../consent/time.ts'
 import type { Names } from '../development/names.ts'
 import type { Choice, Family, LogRow, OpenQuestion } from '../development/person-answers.ts'
 
@@ -48,6 +49,7 @@ export const questionLines = (names: Names, open: OpenQuestion): string[] => [
   `  waarvoor:   ${names.purpose(open.doel)}`,
   `  wat:        ${open.categorieen.map((id) => `${names.category(id)} (${id})`).join(', ')}`,
   `  waarom nu:  ${open.reden}`,
+  `  tot en met: ${open.laatsteDag === null ? 'zo lang als mag' : dayInWords(open.laatsteDag, 'nl')}`,
   `  antwoord kan tot ${day(open.verlooptOp)}`,
 ]
 

@@ -20,6 +20,7 @@ export type OpenQuestion = {
   readonly doel: string
   readonly categorieen: readonly string[]
   readonly reden: string
+  readonly laatsteDag: string | null
   readonly verlooptOp: string
 }
 

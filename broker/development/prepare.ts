@@ -172,6 +172,7 @@ const registerOf = (layout: Layout, made: readonly Made[], today: Day) => ({
     jwks: publicJwks(made[index] ? [made[index].clientKey] : []),
     acts: [...act.options],
     copies: { url: `${pagesUrl}/kopieen`, audience: familyLoginOf(party) },
+    readerUrl: pagesUrl,
     active: true,
   })),
   professionals: peopleOf(childrenOn(today)).flatMap(({ sub, organisation }) =>

@@ -1,5 +1,6 @@
 /** Small schemas of the wire format: instants are ISO 8601 in UTC, lists are pages. */
 import { z } from 'zod'
+import { calendarDay } from '../../consent/scope.ts'
 import { iso } from '../../consent/time.ts'
 import { HttpError } from './problem.ts'
 
@@ -9,6 +10,9 @@ export const dateTime = z.iso.datetime({ offset: true }).meta({ example: '2026-0
 /** An instant as the wire carries it; null stays null. */
 export const wireInstant = <T extends number | null>(at: T) =>
   (at === null ? null : iso(at)) as T extends null ? null : string
+
+/** The description names a day as such; the rule itself is in the schema. */
+export const lastDay = calendarDay.meta({ override: { format: 'date' } }).optional()
 
 /** Idempotency keys: long enough to be drawn at random (a UUID), short enough to index. */
 export const idempotencyKey = z

@@ -12,6 +12,7 @@ import { activeParty } from '../acting.ts'
 import { addressCode, contactOf, isAround, openChange } from '../contact.ts'
 import type { BrokerContext } from '../context.ts'
 import { hasCopies } from '../copies.ts'
+import { waitsFor } from '../open-questions.ts'
 import { stateFor } from '../request-state.ts'
 import {
   isPartyKind,
@@ -52,17 +53,28 @@ const messageIdOf = ({ id }: PostedNotice, { domain }: MailSettings): string => 
 
 type OfPerson = PostedNotice & { readonly person: PersonId }
 
-/** Nobody hears of a child that was erased, or whose family they left. */
+/** Nobody hears of a child that was erased, or whose family they left, nor of what is not there for them any more. */
+const isOver = async (
+  context: BrokerContext,
+  tx: Transaction,
+  { kind, person, child, subject }: OfPerson,
+): Promise<boolean> => {
+  if (child === null) return false
+  if (!(await isAround(tx, person, child))) return true
+  if (kind === 'kopie_klaar') return !(await hasCopies(context, tx, { person }, child))
+  if (kind !== 'herinnering_vraag') return false
+  const request = requestIds.schema.safeParse(subject).data
+  return !(request && (await waitsFor(context, tx, { person, child }, request)))
+}
+
 const stepForPerson = async (
   context: BrokerContext,
   tx: Transaction,
   notice: OfPerson,
   settings: MailSettings,
 ): Promise<Step> => {
-  const { kind, person, child } = notice
-  if (!isPersonKind(kind) || (child !== null && !(await isAround(tx, person, child)))) return LAPSED
-  if (kind === 'kopie_klaar' && !(child && (await hasCopies(context, tx, { person }, child))))
-    return LAPSED
+  const { kind, person } = notice
+  if (!isPersonKind(kind) || (await isOver(context, tx, notice))) return LAPSED
   const { language, address } = await contactOf(context, tx, person)
   const change = kind === 'bevestig_adres' ? await openChange(context, tx, person) : undefined
   if (kind === 'bevestig_adres' && change?.id !== notice.subject) return LAPSED

@@ -65,6 +65,19 @@ export type ConsentQuestion = {
   readonly categorieen: readonly string[]
   /** Why it is needed now; the family reads it. */
   readonly reden: string
+  /** `YYYY-MM-DD`, the last day that it is needed; left out: as long as is allowed. */
+  readonly laatsteDag?: string
+}
+
+/** A question of ours, and how it stands. */
+export type AskedQuestion = Told & {
+  readonly status: 'gevraagd' | 'beschikbaar' | 'verlopen'
+  /** Our own pseudonym of the child. */
+  readonly kind: string
+  readonly houder: string
+  readonly ontvanger: string
+  readonly doel: string
+  readonly categorieen: readonly string[]
 }
 
 export type CheckQuestion = {
@@ -176,8 +189,8 @@ export interface Requester {
   openOffers(act: Act): Promise<readonly OpenOffer[]>
   /** Asks the family, or (as requester) asks the broker to ask. Always the same answer. */
   askForConsent(question: ConsentQuestion & Act): Promise<Told & { readonly id: string }>
-  /** How a question stands: `gevraagd`, `beschikbaar` or `verlopen`. */
-  requestState(request: { readonly verzoek: string } & Act): Promise<Told>
+  /** What we asked in a question, and how it stands. `onbekend` for one of another. */
+  requestState(request: { readonly verzoek: string } & Act): Promise<AskedQuestion>
   check(question: CheckQuestion & Act): Promise<Told>
   /** Registers a child; the answer holds our pseudonym (`kind`) and a one-time code for the family. */
   registerChild(

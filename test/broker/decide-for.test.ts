@@ -19,6 +19,7 @@ const ask = (f: TestFamily, categories: string[]) =>
       child: f.child,
       askedBy: actor('school'),
       categories,
+      lastDay: null,
       askedOf: ['ouder2'],
       reason: 'Vraag',
       silent: false,

@@ -1,13 +1,17 @@
 /** A try to get data tells the family nothing of an offer that it does not see yet, whatever the requester names or leaves out. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { askForConsent, askInput } from '../../broker/ask.ts'
 import { familyLog, insightInput } from '../../broker/insight.ts'
+import { openQuestions } from '../../broker/open-questions.ts'
 import { releaseRow } from '../../broker/release-row.ts'
+import { requestState } from '../../broker/request-state.ts'
 import { duty, shareInput, shareWithoutConsent } from '../../broker/share-without-consent.ts'
+import { pseudonymIds } from '../../consent/id.ts'
 import { DAY, HOUR } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { actor, type FamilyOptions, type PartyName, party } from '../support/family.ts'
 import { type Flow, type FlowKeys, makeFlowKeys, openFlow, type Wanted } from '../support/flow.ts'
-import { sayYes } from '../support/say.ts'
+import { PREVENTION, sayYes } from '../support/say.ts'
 
 let keys: FlowKeys
 beforeAll(async () => {
@@ -18,7 +22,7 @@ const flow = closedAfterEach((options?: FamilyOptions) => openFlow(keys, options
 const DIAGNOSIS = ['gezondheid_diagnose']
 
 /** The school shares with the helpers, or whoever is named, in a conflict of duties. */
-const shared = async (f: Flow, to: PartyName = 'hulp') => {
+const shared = async (f: Flow, to: PartyName = 'hulp', categories = DIAGNOSIS) => {
   const { aanbieding } = await shareWithoutConsent(
     f.context,
     actor('school'),
@@ -28,7 +32,7 @@ const shared = async (f: Flow, to: PartyName = 'hulp') => {
       ground: 'conflict',
       ontvanger: party(to),
       doel: 'preventie_vroegsignalering',
-      categorieen: DIAGNOSIS,
+      categorieen: categories,
       weighingHash: 'a'.repeat(64),
       duties: duty.options,
     }),
@@ -166,5 +170,62 @@ describe('the same try', () => {
     f.clock.now += 25 * HOUR
     await f.grant('cjg', { categorieen: DIAGNOSIS, aanbieding })
     expect((await read(f)).kinds).toEqual(['token_geweigerd'])
+  })
+})
+
+describe('a question of the receiver', () => {
+  const CARE = { purpose: 'terugkoppeling_hulp', categories: ['hulp_betrokkenheid'] }
+  /** The helpers, whom only the offer told of the child, want to let the school know that they help. */
+  const asked = async (f: Flow) => {
+    const link = await f.read((tx) => tx.links.of(party('hulp'), f.child))
+    const between = { holder: party('hulp'), requester: party('school') }
+    const kind = pseudonymIds.schema.parse(link?.pseudonym)
+    const input = askInput.parse({ kind, ...between, ...CARE, reason: 'Samen optrekken.' })
+    const { id, status } = await askForConsent(f.context, actor('hulp'), f.key(), input)
+    return { id, status, state: await requestState(f.context, actor('hulp'), id) }
+  }
+  const reached = async (f: Flow) => ({
+    ...(await read(f)),
+    open: (await openQuestions(f.context, f.who('ouder1'))).map(({ holder }) => holder.name),
+    told: (await f.read((tx) => tx.notices.all())).filter(({ kind }) => kind === 'vraag_open')
+      .length,
+  })
+
+  it('tells the family nothing of an offer that it does not see yet, and the receiver nothing of that', async () => {
+    const f = await flow()
+    await shared(f)
+    const { status, state } = await asked(f)
+    expect([status, state.status]).toEqual(['gevraagd', 'gevraagd'])
+    expect(await reached(f)).toEqual({ ...NOTHING, open: [], told: 0 })
+  })
+
+  it('reaches it once the officer released the offer', async () => {
+    const f = await flow()
+    await shared(f)
+    await releaseOffer(f)
+    await asked(f)
+    expect(await reached(f)).toMatchObject({ open: ['Stichting hulp'], told: 2 })
+  })
+
+  it('reaches it where the family knows the receiver anyhow', async () => {
+    const f = await flow({ linked: ['school', 'cjg', 'hulp'] })
+    await shared(f)
+    await asked(f)
+    expect(await reached(f)).toMatchObject({
+      kinds: ['verzoek_gedaan'],
+      open: ['Stichting hulp'],
+      told: 2,
+    })
+  })
+
+  it('stands in the log as it stands among the questions, also where what it asks for is spoken of without consent', async () => {
+    const f = await flow({ linked: ['school', 'cjg'] })
+    await shared(f, 'cjg', PREVENTION.categories)
+    const input = { kind: f.pseudonym('cjg'), ...PREVENTION, reason: 'Samen kijken.' }
+    await askForConsent(f.context, actor('cjg'), f.key(), input)
+    expect(await reached(f)).toMatchObject({
+      kinds: ['verzoek_gedaan'],
+      open: ['Stichting school'],
+    })
   })
 })

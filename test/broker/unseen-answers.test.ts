@@ -5,8 +5,11 @@ import { askForConsent, askInput } from '../../broker/ask.ts'
 import { readMessages } from '../../broker/contact.ts'
 import { openQuestions } from '../../broker/open-questions.ts'
 import { ownDataOf } from '../../broker/own-data-export.ts'
+import { remindFamily } from '../../broker/remind-family.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../broker/take-back.ts'
+import { ConsentError } from '../../consent/errors.ts'
 import type { FamilyRole } from '../../consent/family.ts'
+import type { RequestId } from '../../consent/id.ts'
 import { DAY, dayOf, HOUR } from '../../consent/time.ts'
 import { closedAfterEach } from '../support/closed-after-each.ts'
 import { CARE, decided, EDU, give, overview, refuse } from '../support/consents.ts'
@@ -35,6 +38,12 @@ const ask = (f: TestFamily, { scope, asker }: Matter) =>
     f.key(),
     askInput.parse({ kind: f.pseudonym(asker), ...scope, reason: 'Samen kijken.' }),
   )
+
+/** The asker reminds, unless it can fetch. */
+const remind = (f: TestFamily, { asker }: Matter, request: RequestId) =>
+  remindFamily(f.context, actor(asker), f.key(), { request }).catch((fault: unknown) => {
+    if (!(fault instanceof ConsentError && fault.code === 'conflict')) throw fault
+  })
 
 /** What somebody does with their own answer; what cannot be done now is not done. */
 const act = async (f: TestFamily, role: FamilyRole, { scope }: Matter, what: Act) => {
@@ -69,14 +78,20 @@ const seenBy = async (f: TestFamily, role: FamilyRole): Promise<string> =>
     .replaceAll(ROW_NUMBERS, '')
 
 type Step = { readonly who: 'self' | 'other'; readonly act: Act; readonly hours: number }
-type Story = { readonly matter: Matter; readonly asked: boolean; readonly steps: readonly Step[] }
+type Story = {
+  readonly matter: Matter
+  readonly asked: boolean
+  /** The asker reminds afterwards, where it can. */
+  readonly reminds: boolean
+  readonly steps: readonly Step[]
+}
 
 /** What the watcher sees after each step, and whether sharing could start by then. */
-const watch = async ({ matter, asked, steps }: Story, others: (act: Act) => Act) => {
+const watch = async ({ matter, asked, reminds, steps }: Story, others: (act: Act) => Act) => {
   const f = await family({ birthDate: matter.birthDate })
   const self: FamilyRole = 'ouder1'
   const other: FamilyRole = matter.birthDate === '2012-06-01' ? 'jeugdige' : 'ouder2'
-  if (asked) await ask(f, matter)
+  const request = asked ? (await ask(f, matter)).id : null
   // Where three decide, the third agrees, so that it hangs on these two.
   if (other === 'jeugdige') await give(f, 'ouder2', matter.scope)
   const seen: { readonly what: string; readonly starts: boolean }[] = []
@@ -87,8 +102,14 @@ const watch = async ({ matter, asked, steps }: Story, others: (act: Act) => Act)
     const starts = (await decided(f, matter.scope)).includes('toestemming_geldig')
     seen.push({ what: await seenBy(f, self), starts })
   }
+  const started = seen.some(({ starts }) => starts)
   f.clock.now += 3 * DAY
-  seen.push({ what: await seenBy(f, self), starts: seen.some(({ starts }) => starts) })
+  seen.push({ what: await seenBy(f, self), starts: started })
+  if (request !== null && reminds) {
+    f.clock.now += 7 * DAY
+    await remind(f, matter, request)
+    seen.push({ what: await seenBy(f, self), starts: started })
+  }
   await f.close()
   return seen
 }
@@ -102,6 +123,7 @@ const step = fc.record({
 const story = fc.record({
   matter: fc.constantFrom(...MATTERS),
   asked: fc.boolean(),
+  reminds: fc.boolean(),
   steps: fc.array(step, { minLength: 3, maxLength: 5 }),
 })
 
@@ -114,15 +136,29 @@ const AROUND_MY_YES = (['self', 'other'] as const).flatMap((first) =>
       { ...said, who: first },
       { ...said, who: first === 'self' ? 'other' : 'self' },
     ] as const
-    return [{ matter, asked: true, steps }]
+    return [{ matter, asked: true, reminds: true, steps }]
   }),
 )
+
+/** A question that waits for the other, and is reminded of beside an own yes. */
+const REMINDED = MATTERS.map((matter): [Story] => [
+  {
+    matter,
+    asked: true,
+    reminds: true,
+    steps: [
+      { who: 'other', act: 'gegeven', hours: 3 },
+      { who: 'self', act: 'geweigerd', hours: 3 },
+    ],
+  },
+])
 
 /** A no that comes and goes beside a yes that is enough. */
 const TAKEN_BACK: [Story] = [
   {
     matter: MATTERS[0],
     asked: false,
+    reminds: false,
     steps: [
       { who: 'self', act: 'gegeven', hours: 3 },
       { who: 'other', act: 'geweigerd', hours: 20 },
@@ -139,7 +175,7 @@ describe('what one of those who decide can see', () => {
         const nothing = await watch(told, () => 'niets')
         expect(no.map(({ what }) => what)).toEqual(nothing.map(({ what }) => what))
       }),
-      { numRuns: RUNS, examples: [...AROUND_MY_YES, TAKEN_BACK] },
+      { numRuns: RUNS, examples: [...AROUND_MY_YES, ...REMINDED, TAKEN_BACK] },
     )
   }, 120_000)
 

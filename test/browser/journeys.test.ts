@@ -3,7 +3,15 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { openRegion, type Region } from '../support/region.ts'
-import { IN_THE_SLICE, openStory, REASON, readSlice, type Story, sayYes } from './story.ts'
+import {
+  IN_THE_SLICE,
+  openStory,
+  REASON,
+  readFromRequest,
+  readSlice,
+  type Story,
+  sayYes,
+} from './story.ts'
 import { follow, press } from './visitor.ts'
 
 let region: Region
@@ -83,6 +91,14 @@ describe('a school asks about a child of 13', () => {
     expect(await title(school)).toBe('Deel van het dossier')
     expect(slice).toContain(IN_THE_SLICE)
     expect(slice).not.toContain('Dit verlaat het CJG nooit')
+  })
+
+  test('from its request in the portal the school comes to the slice, with nothing to fill in', async () => {
+    const page = await story.sit('ilse')
+    await readFromRequest(page)
+    expect(await title(page)).toBe('Deel van het dossier')
+    expect(await main(page)).toContain(IN_THE_SLICE)
+    expect(new URL(page.url()).origin).toBe(region.pagesOf('merelcollege'))
   })
 
   test('father stops while the school reads: its next look is refused, with the words of always', async () => {

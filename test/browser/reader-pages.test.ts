@@ -4,10 +4,11 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openGatewayRecords } from '../../adapters/gateway-records/sqlite.ts'
 import { readerApp } from '../../broker/gateway/reader/app.ts'
-import { decisionIds, orderIds, pseudonymIds } from '../../consent/id.ts'
+import { decisionIds, orderIds, pseudonymIds, requestIds } from '../../consent/id.ts'
 import { type Answer, answer } from '../../consent/ports/envelope.ts'
 import { IdentityError } from '../../consent/ports/identity.ts'
 import {
+  type AskedQuestion,
   type FetchedSlice,
   type OpenOffer,
   type Requester,
@@ -19,7 +20,7 @@ import { CJG, SCHOOL } from '../support/envelopes.ts'
 import { listen, PSEUDONYM } from '../support/gateway.ts'
 import { NOW } from '../support/pki.ts'
 import { pageFaults } from './check-page.ts'
-import { openWindow, press, type Window } from './visitor.ts'
+import { follow, openWindow, press, type Window } from './visitor.ts'
 
 const zeros = (bytes: number) => new Uint8Array(bytes)
 const ORDER = orderIds.create(zeros, 0)
@@ -65,6 +66,15 @@ const OFFER = {
   categorieen: ['hulp_betrokkenheid', 'hulp_doelen_afspraken'],
 } as const
 
+const ASKED: AskedQuestion = {
+  status: 'beschikbaar',
+  kind: PSEUDONYM,
+  houder: CJG.id,
+  ontvanger: SCHOOL.id,
+  doel: 'ondersteuningsteam_mdo',
+  categorieen: ['hulp_betrokkenheid'],
+}
+
 let browser: Browser
 beforeAll(async () => {
   browser = await launchChromium()
@@ -75,6 +85,7 @@ afterAll(() => browser?.close())
 type World = {
   fetched: FetchedSlice | RequesterError
   offers: readonly OpenOffer[]
+  asked: AskedQuestion
   subject: string | null
 }
 
@@ -85,6 +96,7 @@ const requesterIn = (world: World): Requester =>
       return world.fetched
     },
     openOffers: async () => world.offers,
+    requestState: async () => world.asked,
   }) satisfies Partial<Requester> as unknown as Requester
 
 const openReader = async (world: World) => {
@@ -125,7 +137,12 @@ const faults: string[] = []
 
 beforeEach(async () => {
   faults.length = 0
-  world = { fetched: { status: 'niet_verstrekt' } as FetchedSlice, offers: [], subject: 'sub-1' }
+  world = {
+    fetched: { status: 'niet_verstrekt' } as FetchedSlice,
+    offers: [],
+    asked: ASKED,
+    subject: 'sub-1',
+  }
   reader = await openReader(world)
   window = await openWindow(browser, { origin: reader.url }, { script: true })
   page = window.page
@@ -187,6 +204,19 @@ test('asking, and hearing that there is nothing', async () => {
   await page.evaluate(`document.querySelector('main [name=csrf]').value = 'x'`)
   await press(page, 'Opvragen')
   await show('a form of before')
+  expect(faults).toEqual([])
+})
+
+test('coming from a question in the portal', async () => {
+  world.fetched = { status: 'verstrekt', id: ORDER, answer: SLICE } as FetchedSlice
+  await page.goto(`/aanvraag/${requestIds.create(zeros)}`)
+  await follow(page, 'Inloggen')
+  await show('form, filled in')
+  await page.goto('/aanvraag/x')
+  await show('no such question')
+  await page.goto(`/aanvraag/${requestIds.create(zeros)}`)
+  await press(page, 'Opvragen')
+  expect(page.url()).toContain('/deel/')
   expect(faults).toEqual([])
 })
 

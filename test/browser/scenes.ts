@@ -208,7 +208,7 @@ const question: Scene = {
   name: 'a question, until it is answered',
   family: SHARED,
   play: async ({ portal, page, as, show }) => {
-    const { id } = await ask(portal)
+    const { id } = await ask(portal, { lastDay: addDays(dayOf(portal.clock.now), 40) })
     await as('ouder1')
     await show('overview with a question')
     await follow(page, 'Bekijk en beantwoord')

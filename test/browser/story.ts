@@ -66,6 +66,16 @@ export const readSlice = async (page: Page): Promise<void> => {
   await press(page, 'Opvragen')
 }
 
+/** From its request in the portal to the slice at its own gateway, where the provider knows who it is. */
+export const readFromRequest = async (page: Page): Promise<void> => {
+  await page.goto('/school')
+  await follow(page, 'Bekijk')
+  await follow(page, 'Open het deel van het dossier')
+  await follow(page, 'Inloggen')
+  await page.waitForURL('**/aanvraag/*')
+  await press(page, 'Opvragen')
+}
+
 /** A professional of the CJG asks whether this may be shared with the school, and something that may not. */
 const checkSharing = async (region: Region, page: Page): Promise<void> => {
   await page.goto('/prof/controle')

@@ -149,6 +149,7 @@ describe('a question was put', () => {
     requester: RELEASE.requester,
     purpose: RELEASE.purpose,
     categories: ['opp', 'bsn'],
+    lastDay: null,
     askedOf: ['ouder1', 'ouder2'],
     reason: 'Vraag',
     silent: false,

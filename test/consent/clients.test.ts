@@ -31,13 +31,14 @@ describe('how a client proves who it is', () => {
   })
 })
 
-describe('where a family reads the copies that a system keeps', () => {
-  const reading = (url: string) =>
-    client.safeParse({
-      ...school,
-      jwks: { keys: [key] },
-      copies: { url, audience: 'de-zwaluw-kopieen' },
-    }).success
+describe('where people read what a system keeps or fetched', () => {
+  const reading = (url: string) => {
+    const read = [{ copies: { url, audience: 'de-zwaluw-kopieen' } }, { readerUrl: url }].map(
+      (pages) => client.safeParse({ ...school, jwks: { keys: [key] }, ...pages }).success,
+    )
+    expect(new Set(read).size).toBe(1)
+    return read[0]
+  }
 
   it.each(['https://zwaluw.example/kopieen', 'http://127.0.0.1:8415/kopieen'])('may be %s', (url) =>
     expect(reading(url)).toBe(true),

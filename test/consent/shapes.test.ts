@@ -174,8 +174,9 @@ const nouns: Readonly<Record<string, Noun>> = {
         { url: 'https://lezen.example' },
         { url: 'https://lezen.example', audience: 'a', more: 1 },
       ],
+      readerUrl: ['http://lezen.example', 'lezen.example', ''],
     },
-    optional: ['auth', 'binding', 'acts', 'webhookUrl', 'copies'],
+    optional: ['auth', 'binding', 'acts', 'webhookUrl', 'copies', 'readerUrl'],
   },
   actor: {
     schema: actor,

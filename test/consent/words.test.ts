@@ -53,7 +53,7 @@ it.each([
     'kind of journal row',
     journalKind,
     `kind_aangemaakt kind_gewijzigd code_gemaakt partij_gekoppeld koppeling_ongedaan betrokkenheid_gewijzigd
-     gezinslid_toegevoegd gezinslid_gewijzigd gezag_geleerd feit_vastgelegd verzoek_gedaan
+     gezinslid_toegevoegd gezinslid_gewijzigd gezag_geleerd feit_vastgelegd verzoek_gedaan verzoek_herinnerd
      toestemming_vastgelegd toestemming_bevestigd toestemming_verlopen token_verleend token_geweigerd token_ingetrokken
      handeling_toegestaan handeling_geweigerd verstrekking_begonnen verstrekking_geweigerd
      verstrekking_geleverd verstrekking_leeg verstrekking_vervallen verstrekking_mislukt aanbieding_gedaan
@@ -65,7 +65,7 @@ it.each([
   [
     'notice',
     noticeKind,
-    `vraag_open andere_ouder_geinformeerd bevestig_toestemming gedeeld_volgens_wet gekeken
+    `vraag_open herinnering_vraag andere_ouder_geinformeerd bevestig_toestemming gedeeld_volgens_wet gekeken
      ingetrokken_bericht_ontvanger ontvangstbewijs alles_gestopt toestemming_verlopen herinnering_leeftijd herinnering_einde signaal_fg melding_gedaan melding_behandeld wisverzoek_gedaan wisverzoek_behandeld kopie_klaar bevestig_adres aanbieding_open verzoek_beschikbaar`,
   ],
   ['state of an order', orderState, 'begonnen geleverd leeg vervallen mislukt'],

@@ -112,6 +112,7 @@ export const client = (change: Partial<Client> = {}): Client => ({
   acts: ['feiten', 'controles'],
   webhookUrl: 'https://zwaluw.example/berichten',
   copies: { url: 'https://lezen.zwaluw.example/kopieen', audience: 'zwaluw-gezin' },
+  readerUrl: 'https://lezen.zwaluw.example',
   active: true,
   ...change,
 })
@@ -222,6 +223,7 @@ export const request = (child: ChildId, change: Partial<Request> = {}): Request 
   askedBy: worker,
   ...SCOPE,
   categories: ['contactgegevens'],
+  lastDay: '2026-09-30',
   askedOf: ['ouder1', 'ouder2'],
   reason: 'Wij willen samen met school een plan maken voor Puk.',
   silent: false,

@@ -211,6 +211,7 @@ const registerOf = ({ gatewayUrl, clients, officer }: Registering) => ({
     acts: [...act.options],
     webhookUrl: null,
     copies: null,
+    readerUrl: null,
     active: true,
   })),
   professionals: [

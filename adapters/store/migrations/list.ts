@@ -18,6 +18,7 @@ import { objections } from './objections.ts'
 import { outbox } from './outbox.ts'
 import type { Guards } from './protect.ts'
 import { reports } from './reports.ts'
+import { requesters } from './requesters.ts'
 import { ruleTranslations } from './rule-translations.ts'
 import { ruleVersions } from './rule-versions.ts'
 import { shortDoors } from './short-doors.ts'
@@ -42,6 +43,7 @@ const list = ({ protect, ...guards }: Guards): Record<string, Migration> => ({
   '0015-answers-due': { up: answersDue },
   '0016-after-erasing': { up: (db: Kysely<unknown>) => afterErasing(db, guards.letGo) },
   '0017-hidden-by': { up: hiddenBy },
+  '0018-requesters': { up: requesters },
   '0019-ends-of-orders': { up: endsOfOrders },
   '0020-short-doors': { up: (db: Kysely<unknown>) => shortDoors(db, guards.letGo) },
   '0021-objections': { up: objections },

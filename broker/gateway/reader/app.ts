@@ -12,7 +12,7 @@ import { createLogins } from '../logins.ts'
 import { linkTo, messageBody } from '../pages/forms.ts'
 import { exchangeOf } from '../serving.ts'
 import { frameTexts } from '../texts/frame.ts'
-import { ask, askPage, collectOffer, offersPage } from './ask.ts'
+import { ask, askedPage, askPage, collectOffer, offersPage } from './ask.ts'
 import { slicePage } from './fetch.ts'
 import { beginLogin, finishLogin, logout, startPage } from './login.ts'
 import { createSessions } from './sessions.ts'
@@ -91,6 +91,7 @@ export const readerApp = (reader: Reader, copies: CopyReading = null): Express =
   app.post('/uitloggen', forForms(site, logout, '/vraag'))
   app.get('/vraag', forStaff(site, askPage))
   app.post('/vraag', forForms(site, ask, '/vraag'))
+  app.get('/aanvraag/:id', askedPage(site))
   app.get('/deel/:id', forStaff(site, slicePage))
   app.get('/aanbiedingen', forStaff(site, offersPage))
   app.post('/aanbiedingen', forForms(site, collectOffer, '/aanbiedingen'))

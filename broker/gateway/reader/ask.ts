@@ -1,19 +1,26 @@
 /** Asking for a slice: by a form, or by an offer that was made to us. */
+import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { pseudonymIds } from '../../../consent/id.ts'
+import { pseudonymIds, requestIds } from '../../../consent/id.ts'
+import { RequesterError } from '../../../consent/ports/requester.ts'
+import { SECOND } from '../../../consent/time.ts'
+import { LOGIN_MS_MAX } from '../logins.ts'
 import {
   type AskEntry,
   type AskScene,
   askBody,
   type EntryFault,
   emptyEntry,
+  linkTo,
+  messageBody,
   offersBody,
 } from '../pages/forms.ts'
 import { type Exchange, fieldOf } from '../serving.ts'
+import { frameTexts } from '../texts/frame.ts'
 import { staffTexts } from '../texts/staff.ts'
 import { fetchFor } from './fetch.ts'
 import type { Session } from './sessions.ts'
-import { type Handler, type Site, show } from './site.ts'
+import { forStaff, type Handler, type Site, sessionOf, show } from './site.ts'
 
 const sceneOf = (
   { wording, partners }: Site,
@@ -40,6 +47,41 @@ const showAsk = (
 
 export const askPage: Handler = (site, session, exchange) =>
   showAsk(site, session, exchange, { entry: emptyEntry, faults: [] })
+
+const showMissing = (site: Site, session: Session, exchange: Exchange): void => {
+  const texts = frameTexts[exchange.language]
+  show(site, exchange, session, {
+    title: texts.notFoundTitle,
+    body: messageBody(texts.noQuestion, linkTo('/vraag', staffTexts[exchange.language].ask.send)),
+    status: 404,
+  })
+}
+
+const filledIn: Handler = async (site, session, exchange) => {
+  const verzoek = requestIds.schema.safeParse(exchange.req.params['id']).data
+  const { employee: medewerker } = session.who
+  try {
+    if (verzoek === undefined) return showMissing(site, session, exchange)
+    const { kind, houder, doel, categorieen } = await site.requester.requestState({
+      verzoek,
+      medewerker,
+    })
+    showAsk(site, session, exchange, { entry: { kind, houder, doel, categorieen }, faults: [] })
+  } catch (error) {
+    if (!(error instanceof RequesterError && error.code === 'onbekend')) throw error
+    showMissing(site, session, exchange)
+  }
+}
+
+/** The form filled in with a question that the portal leads here from; who must log in first comes back to it. */
+export const askedPage =
+  (site: Site): RequestHandler =>
+  (req, res, next) => {
+    const wanted = requestIds.schema.safeParse(req.params['id']).data
+    if (wanted !== undefined && sessionOf(site, { req }) === undefined)
+      site.cookies.set(res, 'aanvraag', { value: wanted, maxAgeS: LOGIN_MS_MAX / SECOND })
+    return forStaff(site, filledIn)(req, res, next)
+  }
 
 const word = z.string().catch('')
 const entryForm = z.object({

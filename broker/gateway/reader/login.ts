@@ -1,5 +1,6 @@
 /** Logging in at the organisation's own provider, and out. */
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
+import { requestIds } from '../../../consent/id.ts'
 import { IdentityError } from '../../../consent/ports/identity.ts'
 import { html } from '../../portal/html.ts'
 import { link, paragraph } from '../../portal/ui.ts'
@@ -31,6 +32,16 @@ export const beginLogin =
     res.redirect(303, url)
   }
 
+/** Where somebody wanted to go before they logged in. */
+const placeCameFor = (
+  { cookies }: Site,
+  { req, res }: { readonly req: Request; readonly res: Response },
+): string => {
+  const wanted = requestIds.schema.safeParse(cookies.read(req, 'aanvraag')).data
+  cookies.clear(res, 'aanvraag')
+  return wanted === undefined ? '/vraag' : `/aanvraag/${wanted}`
+}
+
 /** Takes back who logged in. Throws `IdentityError`. */
 export const finishLogin =
   (site: Site): RequestHandler =>
@@ -47,7 +58,7 @@ export const finishLogin =
       return show(site, exchange, null, { title: login.noAccessTitle, body, status: 403 })
     }
     site.cookies.set(res, 'sessie', { value: site.sessions.start(who).id })
-    res.redirect(303, '/vraag')
+    res.redirect(303, placeCameFor(site, { req, res }))
   }
 
 export const logout: Handler = (site, session, { res }) => {

@@ -32,7 +32,8 @@ export type Reader = {
   readonly onFault: (fault: string) => void
 }
 
-export type CookieName = 'taal' | 'sessie' | 'inloggen'
+/** `aanvraag`: the question that somebody came for who must log in first. */
+export type CookieName = 'taal' | 'sessie' | 'inloggen' | 'aanvraag'
 
 /** The same, with who is logged in. */
 export type Site = Reader & {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { childIds, requestIds, type StatementId, statementIds } from '../../../consent/id.ts'
 import { shownPartyId } from '../../../consent/naming.ts'
 import type { Receipt } from '../../../consent/receipt.ts'
-import { calendarDay, categoryNames } from '../../../consent/scope.ts'
+import { categoryNames } from '../../../consent/scope.ts'
 import { channel, statementKind } from '../../../consent/statement.ts'
 import { type ConsentView, consentState, dpvStatus } from '../../../consent/status.ts'
 import { language } from '../../../policies/vocabulary.ts'
@@ -16,7 +16,7 @@ import { giveConsent, previewConsent, refuseConsent } from '../../say.ts'
 import { giveInput, refuseInput } from '../../say-input.ts'
 import { pauseConsent, resumeConsent, withdrawConsent } from '../../take-back.ts'
 import { type Route, route } from '../route.ts'
-import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
+import { dateTime, lastDay, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'
 
 const view = z
@@ -113,9 +113,6 @@ const wireReceipt = (told: Receipt): z.input<typeof receipt> => ({
     url: told.complaint.url,
   },
 })
-
-/** The description names a day as such; the rule itself is in the schema. */
-const lastDay = calendarDay.meta({ override: { format: 'date' } }).optional()
 
 const saidYes = inDutch(giveInput.extend({ decision: z.literal('gegeven'), lastDay }))
 const saidNo = inDutch(refuseInput.extend({ decision: z.literal('geweigerd') }))

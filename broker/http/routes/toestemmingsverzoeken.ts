@@ -1,26 +1,36 @@
 /** Toestemmingsverzoeken: questions to the family. */
 import { z } from 'zod'
-import { childIds, requestIds } from '../../../consent/id.ts'
+import { childIds, partyId, pseudonymIds, requestIds } from '../../../consent/id.ts'
 import { askForConsent, askInput } from '../../ask.ts'
 import { type OpenQuestion, openQuestions } from '../../open-questions.ts'
 import { quietly } from '../../quiet.ts'
 import { requestState } from '../../request-state.ts'
 import { type Route, route } from '../route.ts'
 import { namedParty, wireParty } from '../schemas.ts'
-import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
+import { dateTime, lastDay, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'
 
 const asked = z
   .strictObject({ id: requestIds.schema, status: z.literal('gevraagd') })
   .meta({ id: 'VerzoekGedaan' })
 
+const laatsteDag = z.iso.date().nullable().meta({
+  description: 'Tot en met welke dag het gevraagd is. Null: zo lang als mag. Het gezin kiest zelf.',
+})
+
 const state = z
   .strictObject({
     id: requestIds.schema,
     status: z.enum(['gevraagd', 'beschikbaar', 'verlopen']),
+    kind: pseudonymIds.schema,
+    houder: partyId,
+    ontvanger: partyId,
+    doel: z.string(),
+    categorieen: z.array(z.string()),
+    laatsteDag,
     verlooptOp: dateTime,
   })
-  .meta({ id: 'Verzoek' })
+  .meta({ id: 'Verzoek', description: 'Wat u zelf vroeg, en hoe het ermee staat.' })
 
 const question = z
   .strictObject({
@@ -31,6 +41,7 @@ const question = z
     doel: z.string(),
     categorieen: z.array(z.string()),
     reden: z.string(),
+    laatsteDag,
     sinds: dateTime,
     verlooptOp: dateTime,
   })
@@ -44,6 +55,7 @@ const wireQuestion = (open: OpenQuestion): z.input<typeof question> => ({
   doel: open.purpose,
   categorieen: [...open.categories],
   reden: open.reason,
+  laatsteDag: open.lastDay,
   sinds: wireInstant(open.at),
   verlooptOp: wireInstant(open.expiresAt),
 })
@@ -56,7 +68,7 @@ export const toestemmingsverzoeken: readonly Route[] = [
     summary: 'Vraag het gezin om toestemming',
     description: 'Het antwoord is altijd gelijk, ook als niemand de vraag krijgt.',
     access: { by: 'machine', act: 'toestemmingsverzoeken' },
-    input: { body: inDutch(askInput) },
+    input: { body: inDutch(askInput.extend({ lastDay: lastDay })) },
     status: 202,
     answer: asked,
     handle: ({ context, mediation }, { caller, body, key }) =>
@@ -89,8 +101,18 @@ export const toestemmingsverzoeken: readonly Route[] = [
     answer: state,
     handle: async ({ context, mediation }, { caller, path }) => {
       const told = () => requestState(context, caller.actor, path.id)
-      const { id, status, expiresAt } = await quietly(mediation.pace, told)
-      return { id, status, verlooptOp: wireInstant(expiresAt) }
+      const asked = await quietly(mediation.pace, told)
+      return {
+        id: asked.id,
+        status: asked.status,
+        kind: asked.kind,
+        houder: asked.holder,
+        ontvanger: asked.requester,
+        doel: asked.purpose,
+        categorieen: asked.categories,
+        laatsteDag: asked.lastDay,
+        verlooptOp: wireInstant(asked.expiresAt),
+      }
     },
   }),
 ]

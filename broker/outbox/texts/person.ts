@@ -23,6 +23,29 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
       lines: ['There is a question for you.', 'If you do not answer, that means no.'],
     },
   },
+  herinnering_vraag: {
+    u: {
+      subject: 'Er wacht nog een vraag op u',
+      lines: [
+        'Er wacht nog een vraag op u. Wie het vroeg, herinnert u één keer.',
+        'U hoeft niets te doen. Geeft u geen antwoord? Dan betekent dat nee.',
+      ],
+    },
+    je: {
+      subject: 'Er wacht nog een vraag op jou',
+      lines: [
+        'Er wacht nog een vraag op jou. Wie het vroeg, herinnert je één keer.',
+        'Je hoeft niets te doen. Geef je geen antwoord? Dan betekent dat nee.',
+      ],
+    },
+    en: {
+      subject: 'A question still waits for you',
+      lines: [
+        'A question still waits for you. Who asked it reminds you once.',
+        'You need not do anything. If you do not answer, that means no.',
+      ],
+    },
+  },
   andere_ouder_geinformeerd: {
     u: {
       subject: 'Er is nieuws in uw overzicht',

@@ -29,6 +29,7 @@ const question: Place = async ({ subject }, { context, session }) => {
 
 const PLACES: Readonly<Record<NoticeKind, Place>> = {
   vraag_open: question,
+  herinnering_vraag: question,
   andere_ouder_geinformeerd: () => '/ouder',
   bevestig_toestemming: ({ subject }) => `/ouder/keuze/${subject}`,
   gedeeld_volgens_wet: looked,

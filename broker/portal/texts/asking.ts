@@ -34,13 +34,14 @@ const nl = {
   one: {
     title: 'Aanvraag',
     asked: 'Uw vraag is verstuurd',
-    askedWhat: 'Het gezin heeft 30 dagen om te antwoorden.',
+    askedWhat: 'Hieronder staat tot wanneer het gezin kan antwoorden.',
     number: 'Nummer',
     child: 'Kind bij uw organisatie',
     holder: 'Wie heeft de gegevens?',
     requester: 'Wie krijgt de gegevens?',
     purpose: 'Waarvoor',
     what: 'Welke gegevens',
+    lastDay: 'Tot wanneer gevraagd',
     by: 'Gevraagd door',
     at: 'Gevraagd op',
     until: 'Antwoord kan tot',
@@ -49,12 +50,21 @@ const nl = {
       gevraagd:
         'Wacht op antwoord. Geen antwoord is een nee. Wij zeggen niet of iemand al antwoordde. Vraag het niet steeds opnieuw.',
       beschikbaar:
-        'De gegevens kunnen nu worden opgehaald. Open daarvoor uw eigen gateway. Dit portaal laat geen gegevens zien.',
+        'De gegevens kunnen nu worden opgehaald. Dat doet u in uw eigen gateway. Daar logt u apart in. Dit portaal laat geen gegevens zien.',
       verlopen:
         'U kunt dit niet of niet meer krijgen. Praat met het gezin voordat u het opnieuw vraagt.',
     } satisfies Record<OwnRequest['status'], string>,
     holderAvailable:
       'De ontvanger kan de gegevens nu ophalen. Dat staat daarna in het logboek. Dit portaal laat geen gegevens zien.',
+    remind: {
+      later: (day: string) => `Vanaf ${day} kunt u het gezin één keer herinneren.`,
+      now: 'U kunt het gezin één keer herinneren. Wie al antwoordde krijgt geen bericht. U hoort niet wie een bericht kreeg.',
+      button: 'Herinner één keer',
+      done: 'U hebt het gezin al één keer herinnerd. Vaker kan niet.',
+      title: 'De herinnering is verstuurd',
+      what: 'Wie nog kan antwoorden, krijgt één bericht. Vaker herinneren kan niet.',
+    },
+    read: 'Open het deel van het dossier',
     back: 'Naar de aanvragen',
   },
   form: {
@@ -66,6 +76,7 @@ const nl = {
       doel: 'Doel',
       gegevens: 'Welke gegevens?',
       waarom: 'Waarom nodig?',
+      tot: 'Tot wanneer?',
       controle: 'Controleer',
     },
     progress: (step: number, of: number) => `Stap ${step} van ${of}`,
@@ -81,6 +92,18 @@ const nl = {
     reasonHint:
       'Een of twee zinnen. Het gezin leest dit. Schrijf gewone woorden, geen naam en niets over gezondheid.',
     reasonFault: 'Schrijf waarom u dit nodig hebt, in hoogstens 500 tekens.',
+    period: {
+      choice: 'Tot wanneer hebt u dit nodig?',
+      hint: 'Vraag niet langer dan nodig. Het gezin ziet dit, en kiest zelf tot wanneer het mag.',
+      choices: { dag: 'Tot en met een bepaalde dag', langst: 'Zo lang als mag' },
+      choiceFault: 'Kies een dag, of zo lang als mag.',
+      day: 'De laatste dag',
+      dayHint: (possible: string) =>
+        `Alleen als u een dag kiest. Bijvoorbeeld: ${possible}. Dat is de laatste dag die kan.`,
+      dayFault: 'Vul een dag in die bestaat, zoals 1 maart 2027.',
+      boundFault: (possible: string) => `Kies een dag vanaf vandaag, tot en met ${possible}.`,
+      parts: { day: 'Dag', month: 'Maand', year: 'Jaar' },
+    },
     check: 'Het gezin ziet deze vraag. Klopt alles?',
     send: 'Verstuur de vraag',
   },
@@ -116,13 +139,14 @@ const en: AskingTexts = {
   one: {
     title: 'Request',
     asked: 'Your question has been sent',
-    askedWhat: 'The family has 30 days to answer.',
+    askedWhat: 'Below you see until when the family can answer.',
     number: 'Number',
     child: 'Child at your organisation',
     holder: 'Who has the data?',
     requester: 'Who receives the data?',
     purpose: 'What for',
     what: 'Which data',
+    lastDay: 'Asked until',
     by: 'Asked by',
     at: 'Asked on',
     until: 'Answer until',
@@ -131,11 +155,20 @@ const en: AskingTexts = {
       gevraagd:
         'Wait for an answer. No answer is a no. We do not say whether anybody answered. Do not keep asking.',
       beschikbaar:
-        'The data can be fetched now. Open your own gateway for that. This portal shows no data.',
+        'The data can be fetched now. You do so in your own gateway, where you log in apart. This portal shows no data.',
       verlopen: 'You cannot get this, or not any more. Talk with the family before you ask again.',
     },
     holderAvailable:
       'The receiver can fetch the data now. The log shows it afterwards. This portal shows no data.',
+    remind: {
+      later: (day) => `From ${day} on you can remind the family once.`,
+      now: 'You can remind the family once. Who answered already gets no message. You do not hear who got one.',
+      button: 'Remind once',
+      done: 'You have reminded the family once. You cannot do so again.',
+      title: 'The reminder has been sent',
+      what: 'Who can still answer gets one message. You cannot remind more often.',
+    },
+    read: 'Open the part of the file',
     back: 'To the requests',
   },
   form: {
@@ -147,6 +180,7 @@ const en: AskingTexts = {
       doel: 'Purpose',
       gegevens: 'Which data?',
       waarom: 'Why needed?',
+      tot: 'Until when?',
       controle: 'Check',
     },
     progress: (step, of) => `Step ${step} of ${of}`,
@@ -162,6 +196,18 @@ const en: AskingTexts = {
     reasonHint:
       'One or two sentences. The family reads this. Use plain words, no name and nothing about health.',
     reasonFault: 'Write why you need this, in at most 500 characters.',
+    period: {
+      choice: 'Until when do you need this?',
+      hint: 'Do not ask for longer than needed. The family sees this, and chooses itself until when it is allowed.',
+      choices: { dag: 'Until and including a certain day', langst: 'As long as is allowed' },
+      choiceFault: 'Choose a day, or as long as is allowed.',
+      day: 'The last day',
+      dayHint: (possible) =>
+        `Only if you choose a day. For example: ${possible}. That is the last day possible.`,
+      dayFault: 'Enter a day that exists, such as 1 March 2027.',
+      boundFault: (possible) => `Choose a day from today, until and including ${possible}.`,
+      parts: { day: 'Day', month: 'Month', year: 'Year' },
+    },
     check: 'The family sees this question. Is everything right?',
     send: 'Send the question',
   },

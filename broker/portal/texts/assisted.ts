@@ -32,7 +32,8 @@ const nl = {
   },
   whatFault: 'Kies wat die persoon zei.',
   until: 'Tot wanneer mag dit?',
-  untilHint: 'Laat het leeg voor de langste tijd die mag. Bijvoorbeeld: 1 maart 2027.',
+  untilHint:
+    'Laat het leeg voor de dag die gevraagd is, of anders voor de langste tijd die mag. Bijvoorbeeld: 1 maart 2027.',
   untilFault: 'Vul een dag in die bestaat en die niet te ver weg is, zoals 1 maart 2027.',
   day: 'Dag',
   month: 'Maand',
@@ -83,7 +84,8 @@ const en: AssistedTexts = {
   decisions: { gegeven: 'Yes, allowed', geweigerd: 'No, not allowed', ingetrokken: 'Stop sharing' },
   whatFault: 'Choose what that person said.',
   until: 'Until when is this allowed?',
-  untilHint: 'Leave it empty for the longest time allowed. For example: 1 March 2027.',
+  untilHint:
+    'Leave it empty for the day that was asked for, or else for the longest time allowed. For example: 1 March 2027.',
   untilFault: 'Enter a day that exists and is not too far away, such as 1 March 2027.',
   day: 'Day',
   month: 'Month',

@@ -18,6 +18,11 @@ const nl = {
   copiesAudience: 'Naam van die pagina bij de inlogdienst',
   copiesAudienceHint: 'Het client-id waarmee de pagina met kopieën gezinnen laat inloggen.',
   copiesAudienceFault: 'Vul de naam bij de inlogdienst in, van hoogstens 200 tekens.',
+  reader: 'Adres waar uw mensen lezen wat is opgehaald',
+  readerHint:
+    'De pagina’s van uw gateway voor medewerkers. Bij een aanvraag die klaar is leidt een knop daarheen. Leeg: dan is er geen knop.',
+  readerFault:
+    'Vul een adres in dat begint met https://, zonder wachtwoord, van hoogstens 500 tekens. Of laat het leeg.',
   binding: 'Waar hoort de toegang van dit systeem bij?',
   bindingHint: 'Kiest u niets? Dan bij dat waarmee het systeem bewijst wie het is.',
   bindings: {
@@ -46,6 +51,11 @@ const en: ConnectionTexts = {
   copiesAudience: 'Name of that page at the login service',
   copiesAudienceHint: 'The client id by which the page with copies lets families log in.',
   copiesAudienceFault: 'Fill in the name at the login service, of at most 200 characters.',
+  reader: 'Address where your people read what was fetched',
+  readerHint:
+    'The pages of your gateway for staff. From a request that is ready a button leads there. Empty: then there is no button.',
+  readerFault:
+    'Fill in an address that starts with https://, without a password, of at most 500 characters. Or leave it empty.',
   binding: 'What is the access of this system bound to?',
   bindingHint: 'If you choose nothing: to what the system proves itself by.',
   bindings: {

@@ -87,6 +87,7 @@ const en: Events = {
   gezag_geleerd: 'We looked up who has parental authority, and kept that.',
   feit_vastgelegd: 'An organisation wrote down something that counts in a decision.',
   verzoek_gedaan: 'An organisation asked for consent.',
+  verzoek_herinnerd: 'An organisation reminded of a question.',
   toestemming_vastgelegd: 'You gave an answer.',
   toestemming_verlopen: 'A choice of yours has ended.',
   toestemming_bevestigd: 'You confirmed an answer.',

@@ -34,6 +34,7 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'Aan dit signaal is al verder gewerkt.': {
     en: 'Somebody has already worked further on this signal.',
   },
+  'Herinneren kan nu niet.': { en: 'You cannot remind now.' },
   'Alleen de houder of de ontvanger kan dit vragen.': {
     en: 'Only who has the data or who receives it can ask this.',
   },

@@ -12,6 +12,8 @@ const nl = {
   why: 'Waarvoor?',
   reason: 'Waarom nu?',
   what: 'Wat willen zij zien?',
+  askedUntil: 'Tot wanneer?',
+  asLongAsAllowed: 'Zo lang als mag. U kiest zelf tot wanneer.',
   untilWhen: 'Tot wanneer kunt u antwoorden?',
   decide: 'Wie beslist?',
   together: {
@@ -42,6 +44,8 @@ const nl = {
   until: 'Tot wanneer mag dit?',
   untilHint: (day: string) =>
     `Bijvoorbeeld: ${day}. Dat is de laatste dag die kan. Laat het leeg voor die dag.`,
+  untilAskedHint: (day: string, possible: string) =>
+    `Gevraagd is: tot en met ${day}. Laat het leeg voor die dag. Kiest u een andere dag? Dat kan tot en met ${possible}.`,
   untilFault: 'Vul een dag in die bestaat, zoals 1 maart 2027.',
   untilTooLate: (day: string) => `Kies een dag vanaf vandaag, tot en met ${day}.`,
   day: 'Dag',
@@ -68,6 +72,9 @@ const je: VragenTexts = {
   listTitle: 'Vragen aan jou',
   none: 'Er zijn nu geen vragen aan jou.',
   title: 'Vraag aan jou',
+  asLongAsAllowed: 'Zo lang als mag. Jij kiest zelf tot wanneer.',
+  untilAskedHint: (day, possible) =>
+    `Gevraagd is: tot en met ${day}. Laat het leeg voor die dag. Kies je een andere dag? Dat kan tot en met ${possible}.`,
   untilWhen: 'Tot wanneer kun je antwoorden?',
   together: {
     beside: 'Jouw ja is nodig.',
@@ -105,6 +112,8 @@ const en: VragenTexts = {
   why: 'What for?',
   reason: 'Why now?',
   what: 'What do they want to see?',
+  askedUntil: 'Until when?',
+  asLongAsAllowed: 'As long as is allowed. You choose yourself until when.',
   untilWhen: 'Until when can you answer?',
   decide: 'Who decides?',
   together: {
@@ -135,6 +144,8 @@ const en: VragenTexts = {
   until: 'Until when is this allowed?',
   untilHint: (day) =>
     `For example: ${day}. That is the last day possible. Leave it empty for that day.`,
+  untilAskedHint: (day, possible) =>
+    `Asked is: until and including ${day}. Leave it empty for that day. You can choose another day, until and including ${possible}.`,
   untilFault: 'Enter a day that exists, such as 1 March 2027.',
   untilTooLate: (day) => `Choose a day from today, until and including ${day}.`,
   day: 'Day',

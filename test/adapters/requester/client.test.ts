@@ -282,7 +282,10 @@ describe('acts', () => {
 
   it('reaches every resource where it is', async () => {
     const id = `aanbieding_${'1'.repeat(24)}`
-    const body = { id, kind: PSEUDONYM, code: 'AB12', aanbieding: id, categorieen: [] }
+    const body = {
+      ...{ id, kind: PSEUDONYM, code: 'AB12', aanbieding: id, categorieen: [] },
+      ...{ status: 'gevraagd', houder: CJG.id, ontvanger: SCHOOL.id, doel: 'x' },
+    }
     broker.state.reply = () => ({ status: 201, body })
     const made = await client()
     const by = { medewerker: 'm-1' }

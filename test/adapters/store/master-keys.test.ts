@@ -399,6 +399,8 @@ it('a database of before keys had names goes on under the key it was made with',
   db.exec('alter table professionals drop column active')
   db.exec('alter table clients drop column copies')
   db.exec('alter table children drop column hidden_by')
+  db.exec('alter table requests drop column last_day')
+  db.exec('alter table clients drop column reader_url')
   // What came after it, too.
   for (const table of [
     'reports',

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openGatewayRecords } from '../../../adapters/gateway-records/sqlite.ts'
 import { readerApp } from '../../../broker/gateway/reader/app.ts'
-import { decisionIds } from '../../../consent/id.ts'
+import { decisionIds, requestIds } from '../../../consent/id.ts'
 import type { Requester } from '../../../consent/ports/requester.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { disclosing, startBroker, type TestBroker } from '../../adapters/requester/broker.ts'
 import { wording } from '../../policies/rulebook.ts'
 import { type Browser, hiddenField, newBrowser, type Page } from '../../support/browser.ts'
-import { CJG, makeWorld, type World } from '../../support/envelopes.ts'
+import { CJG, makeWorld, SCHOOL, type World } from '../../support/envelopes.ts'
 import {
   type GatewayFolder,
   gatewayFolder,
@@ -320,6 +320,80 @@ describe('asking and reading', () => {
     for (const csrf of ['', 'a'.repeat(hiddenField(form, 'csrf').length)])
       expect((await ask(form, { csrf })).status).toBe(403)
     expect(broker.tokens.journal).toEqual([])
+  })
+
+  describe('a question that the portal leads here from', () => {
+    const ID = newId(requestIds)
+    const ASKED = {
+      id: ID,
+      status: 'beschikbaar',
+      kind: PSEUDONYM,
+      houder: CJG.id,
+      ontvanger: SCHOOL.id,
+      doel: 'ondersteuningsteam_mdo',
+      categorieen: ['hulp_betrokkenheid', 'hulp_doelen_afspraken'],
+    }
+    const answers = (status: number, body: object) => {
+      const discloses = disclosing(world, holder.url)
+      broker.state.reply = (call) => (call.method === 'GET' ? { status, body } : discloses(call))
+    }
+    const visit = (id: string = ID) => browser.visit(`${pages}/aanvraag/${id}`)
+
+    it('asks to log in, and is filled in then: one press and it is read', async () => {
+      answers(200, ASKED)
+      const start = await visit()
+      expect([start.url, start.text]).toEqual([`${pages}/`, expect.stringContaining('Inloggen')])
+      const form = await login()
+      expect(form.url).toBe(`${pages}/aanvraag/${ID}`)
+      expect(broker.calls.at(-1)).toMatchObject({
+        url: `/v1/toestemmingsverzoeken/${ID}`,
+        detail: { handelingen: ['toestemmingsverzoeken'], medewerker: 'm-17' },
+      })
+      expect(form.text).toContain(`value="${PSEUDONYM}"`)
+      expect(form.text).toMatch(new RegExp(`value="${CJG.id}" selected`))
+      expect(form.text).toMatch(/value="ondersteuningsteam_mdo" selected/)
+      expect(form.text.match(/ checked/g)).toHaveLength(2)
+      expect((await ask(form, { kind: PSEUDONYM })).text).toContain(SECRET)
+    })
+
+    it('is not come back to by a later login', async () => {
+      answers(200, ASKED)
+      await visit()
+      const form = await login()
+      await browser.submit(`${pages}/uitloggen`, [['csrf', hiddenField(form, 'csrf')]])
+      expect((await login()).url).toBe(`${pages}/vraag`)
+    })
+
+    it('fetches nothing by itself', async () => {
+      answers(200, ASKED)
+      await login()
+      expect((await visit()).status).toBe(200)
+      expect(broker.calls.map(({ method }) => method)).toEqual(['GET'])
+      expect(await logOf(folder)).toEqual([])
+    })
+
+    it.each(['verzoek_1', '..%2Fvraag', 'x'])(
+      'named %s is not there, and the broker is not asked',
+      async (id) => {
+        await login()
+        expect((await visit(id)).status).toBe(404)
+        expect(broker.calls).toEqual([])
+        await visit(id)
+        expect((await login()).url).toBe(`${pages}/vraag`)
+      },
+    )
+
+    it('of another organisation is not there; that the broker fails is told as that', async () => {
+      await login()
+      answers(404, { status: 404 })
+      const missing = await visit()
+      expect([missing.status, missing.text]).toEqual([
+        404,
+        expect.stringContaining('Deze aanvraag is er niet (meer).'),
+      ])
+      answers(500, { status: 500 })
+      expect((await visit()).status).toBe(502)
+    })
   })
 
   it('lists and collects what was offered', async () => {

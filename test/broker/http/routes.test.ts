@@ -129,9 +129,11 @@ describe('toestemmingsverzoeken', () => {
   test('known, unknown and repeated get one answer', async () => {
     const { pseudonyms } = await system.seedFamily({ 'ouder-7': 'ouder1' })
     const known = await ask(system, pseudonyms[CJG])
-    const unknown = await ask(system, pseudonyms[CJG]?.replace(/.$/, '0').replace(/.{3}$/, 'xyz'))
+    const unknownKind = pseudonyms[CJG]?.replace(/.{3}$/, 'xyz')
+    const unknown = await ask(system, unknownKind)
     const repeated = await ask(system, pseudonyms[CJG])
-    for (const { body } of [known, unknown, repeated]) {
+    const kinds = [pseudonyms[CJG], unknownKind, pseudonyms[CJG]]
+    for (const [at, { body }] of [known, unknown, repeated].entries()) {
       expect(Object.keys(body)).toEqual(['id', 'status'])
       expect(body.status).toBe('gevraagd')
       const state = await system
@@ -140,6 +142,12 @@ describe('toestemmingsverzoeken', () => {
       expect(state.body).toEqual({
         id: body.id,
         status: 'gevraagd',
+        kind: kinds[at],
+        houder: CJG,
+        ontvanger: SCHOOL,
+        doel: 'terugkoppeling_hulp',
+        categorieen: ['hulp_betrokkenheid'],
+        laatsteDag: null,
         verlooptOp: expect.stringMatching(WHEN),
       })
     }

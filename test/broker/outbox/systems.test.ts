@@ -29,6 +29,7 @@ const listening = (f: TestFamily, name: PartyName, change: object = {}) =>
       acts: [],
       webhookUrl: `https://${name}.example/berichten`,
       copies: null,
+      readerUrl: null,
       active: true,
       ...change,
     }),

@@ -1,12 +1,14 @@
-/** A requester asks a family in five steps, and sees of its questions only what an asker may know. */
+/** A requester asks a family in six steps, and sees of its questions only what an asker may know. */
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { workState } from '../../../broker/portal/pages/staff/own-requests.ts'
 import { withdrawConsent } from '../../../broker/take-back.ts'
+import type { Client } from '../../../consent/party.ts'
 import { REQUEST_VALID_MS } from '../../../consent/request.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { party } from '../../support/family.ts'
+import { client } from '../../support/nouns.ts'
 import { sayYes } from '../../support/say.ts'
 import { openStaff, type TestStaff, textOf } from '../../support/staff.ts'
 
@@ -22,6 +24,10 @@ const asking = (s: TestStaff, change = {}) => ({
   doel: 'preventie_vroegsignalering',
   categorieen: 'gedrag_welbevinden',
   reden: 'Wij willen samen kijken wat helpt.',
+  duur: 'dag',
+  'tot-dag': '15',
+  'tot-maand': 'april',
+  'tot-jaar': '2026',
   stap: 'controle',
   ...change,
 })
@@ -48,8 +54,13 @@ describe('asking', () => {
     expect(data.text).not.toContain('type="checkbox" id="categorieen-bsn"')
     const why = await me.post(MAKE, { ...all, reden: '', stap: 'gegevens' })
     expect(why.text).toContain('<textarea')
-    const check = await me.post(MAKE, { ...all, stap: 'waarom' })
+    const until = await me.post(MAKE, { ...all, duur: '', stap: 'waarom' })
+    expect(until.status).toBe(200)
+    expect(until.text).not.toContain(' checked')
+    expect(textOf(until)).toContain('31 mei 2026. Dat is de laatste dag die kan.')
+    const check = await me.post(MAKE, { ...all, stap: 'tot' })
     expect(textOf(check)).toContain('Wij willen samen kijken wat helpt.')
+    expect(textOf(check)).toContain('Tot wanneer? 15 april 2026')
     expect(await asked(s)).toEqual([])
     const back = await me.post(MAKE, { ...all, stap: 'verander' })
     expect(back.text).toContain(`id="kind" name="kind"`)
@@ -97,6 +108,12 @@ describe('asking', () => {
     ['gegevens', 'categorieen', { categorieen: 'bsn' }],
     ['waarom', 'reden', { reden: ' ' }],
     ['waarom', 'reden', { reden: 'x'.repeat(501) }],
+    ['tot', 'duur', { duur: '' }],
+    ['tot', 'duur', { duur: 'altijd' }],
+    ['tot', 'tot', { 'tot-dag': '', 'tot-maand': '', 'tot-jaar': '' }],
+    ['tot', 'tot', { 'tot-dag': '31' }],
+    ['tot', 'tot', { 'tot-maand': '2' }],
+    ['tot', 'tot', { 'tot-dag': '1', 'tot-maand': 'juni' }],
   ])('does not pass the step %s with a fault in %s', async (step, field, change) => {
     const s = await staff()
     const me = await asRequester(s)
@@ -109,6 +126,28 @@ describe('asking', () => {
       expect(early.text).toContain(`id="${field}-fout"`)
     }
     expect(await asked(s)).toEqual([])
+  })
+})
+
+describe('until when it is needed', () => {
+  const sentUntil = async (change: object) => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const sent = await me.post(MAKE, asking(s, change))
+    const [request] = await s.read((tx) => tx.requests.ofChild(s.child))
+    return { lastDay: request?.lastDay, page: textOf(await me.get(`${sent.headers['location']}`)) }
+  }
+
+  it('is the day that was typed', async () => {
+    const { lastDay, page } = await sentUntil({})
+    expect(lastDay).toBe('2026-04-15')
+    expect(page).toContain('Tot wanneer gevraagd 15 april 2026')
+  })
+
+  it('is as long as is allowed where that was chosen, whatever day stands beside it', async () => {
+    const { lastDay, page } = await sentUntil({ duur: 'langst' })
+    expect(lastDay).toBeNull()
+    expect(page).toContain('Tot wanneer gevraagd Zo lang als mag')
   })
 })
 
@@ -137,7 +176,7 @@ describe('a question of one’s own', () => {
     const one = `${sent.headers['location']}`.replace('?gedaan=ja', '')
     expect(textOf(await me.get(one))).toContain('Wacht op antwoord.')
     await sayYes(s)
-    expect(textOf(await me.get(one))).toContain('Open daarvoor uw eigen gateway.')
+    expect(textOf(await me.get(one))).toContain('Dat doet u in uw eigen gateway.')
     expect(textOf(await me.get('/school'))).toContain('Klaar')
   })
 
@@ -225,6 +264,136 @@ describe('a question of one’s own', () => {
     const older = /href="(\/school\?[^"]*voor=[^"]*)"/.exec(page.text)?.[1]?.replace('&amp;', '&')
     const rest = await me.get(`${older}`)
     expect(rest.text.match(/\/school\/aanvraag\//g)).toHaveLength(1)
+  })
+})
+
+describe('from a question to the gateway', () => {
+  const READER = 'https://lezen.cjg.example'
+  const LABEL = 'Open het deel van het dossier'
+  /** The systems of the CJG, and a question that it can fetch; where its page leads. */
+  const leads = async (systems: readonly Partial<Client>[], change: object = {}) => {
+    const s = await staff()
+    await s.write(async (tx) => {
+      for (const [at, system] of systems.entries())
+        await tx.parties.putClient(client({ id: `systeem-${at}`, party: party('cjg'), ...system }))
+    })
+    const me = await asRequester(s)
+    const sent = await me.post(MAKE, asking(s, change))
+    const path = `${sent.headers['location']}`.replace('?gedaan=ja', '')
+    const before = await me.get(path)
+    expect(before.text).not.toContain(LABEL)
+    await sayYes(s)
+    const { text } = await me.get(path)
+    const links = [...text.matchAll(/href="(https:[^"]+)"[^>]*><span[^>]*>Open het deel/g)]
+    return { links: links.map(([, address]) => address), id: path.split('/').at(-1) }
+  }
+
+  it('leads to the page of the question at the pages of the own system', async () => {
+    const { links, id } = await leads([{ readerUrl: READER }])
+    expect(links).toEqual([`${READER}/aanvraag/${id}`])
+  })
+
+  it('keeps the path of those pages, and leads there once', async () => {
+    const { links, id } = await leads([
+      { readerUrl: `${READER}/dossier/` },
+      { readerUrl: `${READER}/dossier/` },
+    ])
+    expect(links).toEqual([`${READER}/dossier/aanvraag/${id}`])
+  })
+
+  it.each<[string, Partial<Client>]>([
+    ['has no pages', { readerUrl: null }],
+    ['is switched off', { readerUrl: READER, active: false }],
+    ['is another organisation’s', { readerUrl: READER, party: party('school') }],
+  ])('leads nowhere where the system %s', async (_name, system) => {
+    expect((await leads([system])).links).toEqual([])
+  })
+
+  it('is not for the holder that asked: it fetches nothing', async () => {
+    const s = await staff()
+    await s.write((tx) =>
+      tx.parties.putClient(client({ party: party('school'), readerUrl: READER })),
+    )
+    const me = await s.logIn([['school', 'aanvrager', 'professional']])
+    const typed = asking(s, { kind: s.pseudonym('school'), ander: party('cjg') })
+    const sent = await me.post('/prof/nieuw', typed)
+    await sayYes(s)
+    const page = await me.get(`${sent.headers['location']}`)
+    expect(textOf(page)).toContain('De ontvanger kan de gegevens nu ophalen.')
+    expect(page.text).not.toContain(READER)
+  })
+})
+
+describe('reminding the family', () => {
+  const BUTTON = 'Herinner één keer'
+  const sent = async (change: object = {}) => {
+    const s = await staff()
+    const made = await (await asRequester(s)).post(MAKE, asking(s, change))
+    const path = `${made.headers['location']}`.replace('?gedaan=ja', '')
+    return { s, path }
+  }
+  const messages = async (s: TestStaff) =>
+    (await s.notices()).filter(({ kind }) => kind === 'herinnering_vraag')
+
+  it('has no button in the first week, and says from when on', async () => {
+    const { s, path } = await sent()
+    const page = textOf(await (await asRequester(s)).get(path))
+    expect(page).toContain('Vanaf 9 maart 2026 kunt u het gezin één keer herinneren.')
+    expect(page).not.toContain(BUTTON)
+  })
+
+  it('has one button after a week, that works once', async () => {
+    const { s, path } = await sent()
+    s.clock.now += 7 * DAY
+    const me = await asRequester(s)
+    expect(textOf(await me.get(path))).toContain(BUTTON)
+    const key = me.newKey()
+    for (const _again of [1, 2]) {
+      const done = await me.post(`${path}/herinneren`, {}, key)
+      expect([done.status, done.headers['location']]).toEqual([303, `${path}?herinnerd=ja`])
+    }
+    expect(await messages(s)).toHaveLength(2)
+    expect(textOf(await me.get(`${path}?herinnerd=ja`))).toContain('De herinnering is verstuurd')
+    const after = textOf(await me.get(path))
+    expect(after).toContain('U hebt het gezin al één keer herinnerd.')
+    expect(after).not.toContain(BUTTON)
+  })
+
+  it('says nothing was sent to who writes the end of the address themself', async () => {
+    const { s, path } = await sent()
+    s.clock.now += 7 * DAY
+    const page = textOf(await (await asRequester(s)).get(`${path}?herinnerd=ja`))
+    expect(page).not.toContain('De herinnering is verstuurd')
+    expect(page).toContain(BUTTON)
+  })
+
+  it('looks and acts the same of a child that is not known, at the same pace', async () => {
+    const shown = async (kind?: string) => {
+      const { s, path } = await sent(kind ? { kind } : {})
+      s.clock.now += 7 * DAY
+      const me = await asRequester(s)
+      s.waits.length = 0
+      const before = await me.get(path)
+      const { status } = await me.post(`${path}/herinneren`, {})
+      const after = await me.get(`${path}?herinnerd=ja`)
+      const pages = [before, after].map((page) => sameFor(textOf(page), kind ?? s.pseudonym('cjg')))
+      return { pages, status, waits: s.waits.length }
+    }
+    expect(await shown(NOBODY)).toEqual(await shown())
+  })
+
+  it('is refused too early, in the language of the page, and for who did not ask', async () => {
+    const { s, path } = await sent()
+    const me = await s.logIn([['cjg', 'aanvrager']], 'en')
+    const early = await me.post(`${path}/herinneren`, {})
+    expect([early.status, textOf(early)]).toEqual([
+      409,
+      expect.stringContaining('You cannot remind now.'),
+    ])
+    const other = await s.logIn([['school', 'aanvrager']], 'nl', 'ander')
+    expect((await other.post(`${path}/herinneren`, {})).status).toBe(404)
+    expect((await me.forge(`${path}/herinneren`, {})).status).toBe(403)
+    expect(await messages(s)).toEqual([])
   })
 })
 

@@ -299,14 +299,15 @@ describe('a system', () => {
     berichten: ' https://gateway.linde.example/berichten ',
     'kopie-adres': 'https://gateway.linde.example/kopieen',
     'kopie-naam': 'linde-kopieen',
+    'lees-adres': 'https://gateway.linde.example',
   }
   const connect = (me: Browser, typed: object, key?: string) =>
     me.post(`${PATH}/aansluiting`, { ...CONNECTED, ...typed }, key)
   const connection = async (s: TestStaff) => {
-    const { binding, webhookUrl, copies } = (await own(s)) ?? {}
-    return { binding, webhookUrl, copies }
+    const { binding, webhookUrl, copies, readerUrl } = (await own(s)) ?? {}
+    return { binding, webhookUrl, copies, readerUrl }
   }
-  const ASKS_ITSELF = { binding: 'dpop', webhookUrl: null, copies: null }
+  const ASKS_ITSELF = { binding: 'dpop', webhookUrl: null, copies: null, readerUrl: null }
 
   it('is connected otherwise, once, with a row that says what and not where', async () => {
     const { s, me } = await opened()
@@ -320,21 +321,27 @@ describe('a system', () => {
       binding: 'mtls',
       webhookUrl: 'https://gateway.linde.example/berichten',
       copies: { url: 'https://gateway.linde.example/kopieen', audience: 'linde-kopieen' },
+      readerUrl: 'https://gateway.linde.example',
     })
     const page = await me.get(PATH)
     expect(page.text).toContain('value="https://gateway.linde.example/berichten"')
     expect(page.text).toMatch(/value="mtls"[^>]* checked/)
     await connect(me, {})
     await connect(me, { berichten: '' })
-    await connect(me, { binding: 'dpop', berichten: '', 'kopie-adres': '', 'kopie-naam': '' })
+    const nothing = { berichten: '', 'kopie-adres': '', 'kopie-naam': '', 'lees-adres': '' }
+    await connect(me, { binding: 'dpop', ...nothing })
     expect(await connection(s)).toEqual(ASKS_ITSELF)
     const journalled = await rows(s)
     expect(
       journalled.map(({ subject, employee, detail }) => [subject, employee, detail['wat']]),
     ).toEqual([
-      ['school-systeem', 'baas', 'aansluiting: binding, adres voor berichten, kopieën'],
+      [
+        'school-systeem',
+        'baas',
+        'aansluiting: binding, adres voor berichten, kopieën, adres om te lezen',
+      ],
       ['school-systeem', 'baas', 'aansluiting: adres voor berichten'],
-      ['school-systeem', 'baas', 'aansluiting: binding, kopieën'],
+      ['school-systeem', 'baas', 'aansluiting: binding, kopieën, adres om te lezen'],
     ])
     expect(JSON.stringify(journalled)).not.toContain('linde')
   })
@@ -395,6 +402,12 @@ describe('a system', () => {
       { 'kopie-naam': ' ' },
       { copies: { ...COPIES, audience: '' } },
       'kopie-naam',
+    ],
+    [
+      'pages over plain HTTP',
+      { 'lees-adres': 'http://linde.example/' },
+      { readerUrl: 'http://linde.example/' },
+      'lees-adres',
     ],
     ['a binding that does not exist', { binding: 'bearer' }, { binding: 'bearer' }, 'binding'],
   ])(

@@ -103,6 +103,32 @@ describe('a question', () => {
     for (const { html } of [check, refused]) expect(html).not.toMatch(/>[^<]*\d{4}-\d\d-\d\d/)
   })
 
+  it('is for as long as is allowed where it asks for no day', async () => {
+    const p = await portal()
+    await ask(p, 'school')
+    const parent = await p.member('ouder1')
+    const { html } = await parent.get(await questionOf(parent))
+    expect(html).toContain('Zo lang als mag. U kiest zelf tot wanneer.')
+    expect(html).toContain('31 mei 2026. Dat is de laatste dag die kan.')
+  })
+
+  it('says until when it is asked, which is what an empty day means, and another day can be chosen', async () => {
+    const p = await portal()
+    await ask(p, 'school', { lastDay: '2026-04-15' })
+    const parent = await p.member('ouder1')
+    const path = await questionOf(parent)
+    const shown = await parent.get(path)
+    expect(shown.html).toMatch(/Tot wanneer[?]<.dt><dd[^>]*><time[^>]*>15 april 2026</)
+    expect(shown.html).toContain('Gevraagd is: tot en met 15 april 2026.')
+    expect(shown.html).toContain('Dat kan tot en met 31 mei 2026.')
+    const yes = { keuze: 'ja', categorieen: EDU.categories }
+    const check = await parent.send(shown, path, yes)
+    expect(check.html).toContain('Uw toestemming geldt tot en met 15 april 2026.')
+    const other = { 'tot-dag': '31', 'tot-maand': '5', 'tot-jaar': '2026' }
+    const longer = await parent.send(shown, path, { ...yes, ...other })
+    expect(longer.html).toContain('Uw toestemming geldt tot en met 31 mei 2026.')
+  })
+
   it('keeps a category once, however often a browser sends it', async () => {
     const p = await portal()
     await ask(p, 'school')

@@ -54,6 +54,7 @@ describe('a new system', () => {
       acts: ['controles', 'aanbiedingen'],
       webhookUrl: null,
       copies: null,
+      readerUrl: null,
       active: true,
     })
     expect(await knownClient(s.context.store, 'linde-magister')).toMatchObject({

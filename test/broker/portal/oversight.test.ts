@@ -284,6 +284,7 @@ describe('administration', () => {
         acts: [],
         webhookUrl: null,
         copies: null,
+        readerUrl: null,
         active: true,
       }),
     )

@@ -248,6 +248,7 @@ describe('asking as the holder', () => {
       doel: 'preventie_vroegsignalering',
       categorieen: 'gedrag_welbevinden',
       reden: 'Wij willen samen kijken wat helpt.',
+      duur: 'langst',
       stap: 'controle',
     })
     const page = textOf(await me.get(`${sent.headers['location']}`))

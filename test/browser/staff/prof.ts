@@ -1,5 +1,6 @@
 /** Pages of professionals (`/prof`). */
 
+import { addDays, DAY, dayOf } from '../../../consent/time.ts'
 import { EDU, give } from '../../support/consents.ts'
 import { party } from '../../support/family.ts'
 import type { Scene } from '../scenes.ts'
@@ -201,9 +202,19 @@ const askAsHolder: Scene = {
     await press(page, 'Verder')
     await fill(page, 'reden', 'Dan kan het team meedenken.')
     await press(page, 'Verder')
+    await tick(page, 'duur-dag')
+    const [year = '', month = '', day = ''] = addDays(dayOf(portal.clock.now), 40).split('-')
+    for (const [part, text] of Object.entries({ dag: day, maand: month, jaar: year }))
+      await fill(page, `tot-${part}`, text)
+    await press(page, 'Verder')
     await show('check it')
     await press(page, 'Verstuur de vraag')
     await show('asked')
+    portal.clock.now += 8 * DAY
+    await as('leraar', '/prof/vragen')
+    await follow(page, 'Bekijk')
+    await press(page, 'Herinner één keer')
+    await show('reminded')
     await go('/prof/nieuw')
     await show('a new question')
     await go('/prof/vragen')

@@ -3,6 +3,7 @@
 import { DAY } from '../../../consent/time.ts'
 import { give } from '../../support/consents.ts'
 import { party } from '../../support/family.ts'
+import { client } from '../../support/nouns.ts'
 import { ask, type Scene } from '../scenes.ts'
 import { follow, press } from '../visitor.ts'
 import { choose, fill, record, SHARED, tick, together } from './parts.ts'
@@ -35,10 +36,26 @@ const askAsSchool: Scene = {
     await show('no reason')
     await fill(page, 'reden', 'Wij willen in de klas hetzelfde doen.')
     await press(page, 'Verder')
+    await show('until when')
+    await press(page, 'Verder')
+    await show('no period')
+    await tick(page, 'duur-dag')
+    await press(page, 'Verder')
+    await show('no day')
+    await tick(page, 'duur-langst')
+    await press(page, 'Verder')
     await show('check it')
     await press(page, 'Verstuur de vraag')
     await show('asked')
-    portal.clock.now += 25 * DAY
+    portal.clock.now += 8 * DAY
+    await as('aanvrager')
+    await follow(page, 'Bekijk')
+    await show('can be reminded of')
+    await press(page, 'Herinner één keer')
+    await show('reminded')
+    await go(new URL(page.url()).pathname)
+    await show('reminded before')
+    portal.clock.now += 17 * DAY
     await as('aanvrager')
     await show('ends soon')
     portal.clock.now += 6 * DAY
@@ -54,6 +71,8 @@ const offeredToSchool: Scene = {
   play: async ({ portal, page, as, show }) => {
     await give(portal, 'ouder1')
     await ask(portal)
+    const readerUrl = 'https://lezen.cjg.example'
+    await portal.write((tx) => tx.parties.putClient(client({ party: party('cjg'), readerUrl })))
     await record(portal, 'cjg', {
       name: 'vitaal_belang',
       requester: party('school'),

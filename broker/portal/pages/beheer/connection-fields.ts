@@ -7,7 +7,7 @@ import { connectionTexts } from '../../texts/connection.ts'
 import { filledIn } from './desk.ts'
 
 /** The fields, as they stand on the page. */
-export const CONNECTION_FIELDS = ['binding', 'berichten', 'kopie-adres', 'kopie-naam']
+export const CONNECTION_FIELDS = ['binding', 'berichten', 'kopie-adres', 'kopie-naam', 'lees-adres']
 
 /** What is said at each field; by property of a connection. */
 export const connectionWords = ({ language }: Visit) => {
@@ -17,6 +17,7 @@ export const connectionWords = ({ language }: Visit) => {
     webhookUrl: { field: 'berichten', message: texts.webhookFault },
     'copies.url': { field: 'kopie-adres', message: texts.copiesUrlFault },
     'copies.audience': { field: 'kopie-naam', message: texts.copiesAudienceFault },
+    readerUrl: { field: 'lees-adres', message: texts.readerFault },
   }
 }
 
@@ -26,11 +27,13 @@ export const typedConnection = (
   otherwise?: Connection['binding'],
 ): Record<keyof Connection, unknown> => {
   const word = (name: string): string => wordIn(fields, name).trim()
-  const [url, audience, webhookUrl] = [word('kopie-adres'), word('kopie-naam'), word('berichten')]
+  const orNull = (name: string): string | null => (word(name) === '' ? null : word(name))
+  const [url, audience] = [word('kopie-adres'), word('kopie-naam')]
   return {
     binding: word('binding') || otherwise,
-    webhookUrl: webhookUrl === '' ? null : webhookUrl,
+    webhookUrl: orNull('berichten'),
     copies: url === '' && audience === '' ? null : { url, audience },
+    readerUrl: orNull('lees-adres'),
   }
 }
 
@@ -56,5 +59,6 @@ export const connectionFields = (
   })
   return html`${binding}${line('berichten', texts.webhook, texts.webhookHint, before?.webhookUrl)}
 ${line('kopie-adres', texts.copiesUrl, texts.copiesUrlHint, before?.copies?.url)}
-${line('kopie-naam', texts.copiesAudience, texts.copiesAudienceHint, before?.copies?.audience)}`
+${line('kopie-naam', texts.copiesAudience, texts.copiesAudienceHint, before?.copies?.audience)}
+${line('lees-adres', texts.reader, texts.readerHint, before?.readerUrl)}`
 }

@@ -100,10 +100,15 @@ const preview = (visit: Visit, asked: Asked, chosen: Chosen): Promise<Preview> =
     inputFor(visit, asked, { categories: [...chosen.yes], lastDay: chosen.lastDay }),
   )
 
-/** The last day that the purpose allows, as `previewConsent` fills it in. */
-const longest = async (visit: Visit, asked: Asked): Promise<Day> =>
-  (await preview(visit, asked, { decision: 'ja', yes: asked.categories, lastDay: undefined }))
-    .lastDay
+/** The last day of who chooses none, and the last one possible, as `previewConsent` finds them. */
+const lastDays = (visit: Visit, asked: Asked): Promise<Pick<Preview, 'lastDay' | 'lastPossible'>> =>
+  preview(visit, asked, { decision: 'ja', yes: asked.categories, lastDay: undefined })
+
+const untilHint = ({ language, voice }: Visit, days: Awaited<ReturnType<typeof lastDays>>) => {
+  const texts = vragenTexts[voice]
+  const [day, possible] = [dayText(days.lastDay, language), dayText(days.lastPossible, language)]
+  return day === possible ? texts.untilHint(day) : texts.untilAskedHint(day, possible)
+}
 
 /**
  * What is not said yes to is said no to, also where that was said before: only the newest word stops the yes that another
@@ -129,7 +134,7 @@ export const askPage = async (
   const { language, fields } = visit
   const texts = vragenTexts[visit.voice]
   const entry = entryIn(visit, asked)
-  const last = await longest(visit, asked)
+  const days = await lastDays(visit, asked)
   const body = html`${errorSummary(frameTexts[language].errors.summary, faults)}${asked.about}
 ${form(
   visit,
@@ -152,7 +157,7 @@ ${form(
   })}${dateField({
     name: 'tot',
     legend: texts.until,
-    hint: texts.untilHint(dayText(last, language)),
+    hint: untilHint(visit, days),
     faults,
     parts: datePartsIn(fields, 'tot'),
     labels: { day: texts.day, month: texts.month, year: texts.year },
@@ -248,8 +253,8 @@ export const answerPage = async (visit: Visit, asked: Asked): Promise<Outcome> =
     return { to: doneAddress(await save(visit, asked, chosen)) }
   } catch (error) {
     if (!isOfLastDay(error)) throw error
-    const last = dayText(await longest(visit, asked), visit.language)
-    const message = vragenTexts[visit.voice].untilTooLate(last)
+    const { lastPossible } = await lastDays(visit, asked)
+    const message = vragenTexts[visit.voice].untilTooLate(dayText(lastPossible, visit.language))
     return askPage(visit, asked, [{ field: 'tot', message }])
   }
 }

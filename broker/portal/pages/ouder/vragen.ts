@@ -7,7 +7,7 @@ import { type OpenQuestion, openQuestions } from '../../../open-questions.ts'
 import { type OwnChoice, ownChoice, ownChoices } from '../../../own-choices.ts'
 import { childName } from '../../family-names.ts'
 import { type Html, html } from '../../html.ts'
-import { dutchOn, moment } from '../../language.ts'
+import { dayOnPage, dutchOn, moment } from '../../language.ts'
 import { type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'
 import { overzichtTexts } from '../../texts/overzicht.ts'
@@ -118,6 +118,10 @@ const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
     ],
     question.reason !== '' && [texts.reason, dutchOn(language, question.reason)],
     [texts.what, list(question.categories.map((id) => categoryName(visit, id)))],
+    [
+      texts.askedUntil,
+      question.lastDay === null ? texts.asLongAsAllowed : dayOnPage(question.lastDay, language),
+    ],
     question.together !== undefined && [texts.decide, togetherText(visit, question.together)],
     [texts.untilWhen, moment(question.expiresAt, language)],
     [texts.no, texts.noText],

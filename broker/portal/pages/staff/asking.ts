@@ -1,4 +1,4 @@
-/** Asking a family for consent in five short steps; schools ask for themselves, holders for whoever will receive. */
+/** Asking a family for consent in six short steps; schools ask for themselves, holders for whoever will receive. */
 
 import { pseudonymIds, type RequestId } from '../../../../consent/id.ts'
 import type { StaffFunction } from '../../../../consent/party.ts'
@@ -18,6 +18,14 @@ import { categoryField, childField, purposeField } from './fields.ts'
 import { findFaults, isFinding, partyField, searchName } from './finding.ts'
 import { attempt, byField, carried, enter, type FaultWords, keyFor } from './input.ts'
 import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from './office.ts'
+import {
+  type Bound,
+  PERIOD_FIELDS,
+  periodFaults,
+  periodField,
+  periodText,
+  typedLastDay,
+} from './period.ts'
 
 /** Who asks: the organisation that will receive, or the one that has the data. */
 export type Asking = {
@@ -27,7 +35,7 @@ export type Asking = {
   readonly statusPath: (id: RequestId) => string
 }
 
-const STEPS = ['leerling', 'doel', 'gegevens', 'waarom', 'controle'] as const
+const STEPS = ['leerling', 'doel', 'gegevens', 'waarom', 'tot', 'controle'] as const
 type Step = (typeof STEPS)[number]
 
 /** The step that asks for each field. */
@@ -39,6 +47,7 @@ const STEP_OF: Readonly<Record<string, Step>> = {
   doel: 'doel',
   categorieen: 'gegevens',
   reden: 'waarom',
+  ...Object.fromEntries(PERIOD_FIELDS.map((field) => [field, 'tot' as const])),
 }
 const FIELDS_OF = (step: Step): string[] =>
   Object.keys(STEP_OF).filter((field) => STEP_OF[field] === step)
@@ -48,6 +57,8 @@ type Form = {
   readonly desk: Desk
   /** What the family can say yes to between these two; null while that is not chosen yet. */
   readonly askable: readonly string[] | null
+  /** By what the period is bounded; null while that is not chosen yet. */
+  readonly bound: Bound | null
 }
 
 const wordsOf = ({ language }: Visit, { side }: Asking): FaultWords => {
@@ -62,6 +73,7 @@ const wordsOf = ({ language }: Visit, { side }: Asking): FaultWords => {
     purpose: { field: 'doel', message: fields.purposeFault },
     categories: { field: 'categorieen', message: texts.categoriesFault },
     reason: { field: 'reden', message: texts.reasonFault },
+    lastDay: { field: 'tot', message: texts.period.dayFault },
   }
 }
 
@@ -77,6 +89,7 @@ const typed = (desk: Desk, asking: Asking): unknown => ({
   kind: wordIn(desk.visit.fields, 'kind').trim(),
   categories: wordsIn(desk.visit.fields, 'categorieen'),
   reason: wordIn(desk.visit.fields, 'reden'),
+  lastDay: typedLastDay(desk.visit.fields),
 })
 
 const openForm = async (visit: Visit, asking: Asking): Promise<Form> => {
@@ -84,12 +97,14 @@ const openForm = async (visit: Visit, asking: Asking): Promise<Form> => {
   const { holder, requester, purpose } = between(desk, asking)
   const found = (id: string) => desk.parties.find((party) => party.id === id)
   const [from, to] = [found(holder), found(requester)]
-  if (!(from && to) || from === to || purpose === '') return { asking, desk, askable: null }
+  if (!(from && to) || from === to || purpose === '')
+    return { asking, desk, askable: null, bound: null }
   const named = { holder: from.id, requester: to.id, purpose }
-  return { asking, desk, askable: await askableCategories(visit.context, named) }
+  const askable = await askableCategories(visit.context, named)
+  return { asking, desk, askable, bound: { holder: from, purpose } }
 }
 
-const ownFaults = ({ desk, askable }: Form): FieldFault[] => {
+const ownFaults = ({ desk, askable, bound }: Form): FieldFault[] => {
   const { visit, actor } = desk
   const { fields } = staffTexts[visit.language]
   const texts = askingTexts[visit.language].form
@@ -102,6 +117,7 @@ const ownFaults = ({ desk, askable }: Form): FieldFault[] => {
       : [{ field: 'kind', message: fields.childFormat }]),
     ...(isThere ? [] : [{ field: 'ander', message: texts.fromFault }]),
     ...(askable?.length === 0 ? [{ field: 'doel', message: texts.nothingToAsk }] : []),
+    ...(bound ? periodFaults(visit, bound) : []),
   ]
 }
 
@@ -143,11 +159,12 @@ const summary = ({ desk, asking }: Form): Html => {
     [texts.one.purpose, purposeOf(visit, purpose)?.name ?? purpose],
     [texts.one.what, list(wordsIn(fields, 'categorieen').map((id) => categoryName(visit, id)))],
     [texts.form.names.waarom, wordIn(fields, 'reden')],
+    [texts.form.names.tot, periodText(visit, typedLastDay(fields))],
   ])}`
 }
 
 const stepBody = (given: Form, step: Step, faults: readonly FieldFault[]): Html => {
-  const { desk, askable } = given
+  const { desk, askable, bound } = given
   const { visit } = desk
   const texts = askingTexts[visit.language].form
   switch (step) {
@@ -166,6 +183,8 @@ const stepBody = (given: Form, step: Step, faults: readonly FieldFault[]): Html 
         value: wordIn(visit.fields, 'reden'),
         long: true,
       })
+    case 'tot':
+      return bound ? periodField(visit, bound, faults) : html``
     case 'controle':
       return summary(given)
   }
@@ -215,7 +234,7 @@ const send = async (given: Form, input: AskInput): Promise<Page | { to: string }
     quietly(mediation.pace, () => askForConsent(context, actor, keyFor(visit, input), input)),
   )
   if (asked.ok) return { to: `${asking.statusPath(asked.input.id)}?gedaan=ja` }
-  return stepPage(given, stepAfter('waarom', asked.faults), asked.faults)
+  return stepPage(given, stepAfter('tot', asked.faults), asked.faults)
 }
 
 /** The step of the purpose again, with the organisations that were found. */

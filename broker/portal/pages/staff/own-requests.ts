@@ -3,13 +3,21 @@
 import type { Request } from 'express'
 import { requestIds } from '../../../../consent/id.ts'
 import type { StaffFunction } from '../../../../consent/party.ts'
+import { remindableFrom } from '../../../../consent/request.ts'
 import { DAY } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import { type OpenOffer, openOffers } from '../../../offer.ts'
-import { type OwnRequest, ownRequest, ownRequests } from '../../../own-requests.ts'
+import {
+  type OneOwnRequest,
+  type OwnRequest,
+  ownRequest,
+  ownRequests,
+} from '../../../own-requests.ts'
 import { quietly } from '../../../quiet.ts'
+import { remindFamily } from '../../../remind-family.ts'
 import { type Html, html } from '../../html.ts'
-import { dayOnPage, moment } from '../../language.ts'
+import { dayOnPage, dayText, moment } from '../../language.ts'
+import { form } from '../../layout.ts'
 import { pageLinks, pageOf, placeIn } from '../../lists.ts'
 import type { Page, PortalRoute, Visit } from '../../site.ts'
 import { askingTexts, type WorkState } from '../../texts/asking.ts'
@@ -17,6 +25,7 @@ import {
   alert,
   type BadgeKind,
   badge,
+  button,
   buttons,
   facts,
   heading,
@@ -38,6 +47,7 @@ import {
   officesAs,
   otherOffices,
 } from './office.ts'
+import { periodText } from './period.ts'
 
 /** A question asked this short ago is new. */
 const NEW_MS = DAY
@@ -152,7 +162,11 @@ ${buttons(pageLinks(visit, { req, address, next: own.next, more: texts.older, pl
   }
 
 /** The question of an address, whichever organisation of this person asked it. */
-const findRequest = async (visit: Visit, as: StaffFunction, id: unknown): Promise<OwnRequest> => {
+const findRequest = async (
+  visit: Visit,
+  as: StaffFunction,
+  id: unknown,
+): Promise<OneOwnRequest> => {
   const known = requestIds.schema.safeParse(id)
   if (!known.success) throw unknownThing()
   const actors = officesAs(visit, as).map(({ party, employee }) => ({ party, employee }))
@@ -167,6 +181,34 @@ const nextText = ({ language }: Visit, request: OwnRequest): string => {
   return isForAnother && status === 'beschikbaar' ? texts.holderAvailable : texts.states[status]
 }
 
+const reminderPart = (visit: Visit, place: Place, request: OneOwnRequest): Html | false => {
+  const { later, now, button: label, done } = askingTexts[visit.language].one.remind
+  switch (request.reminder) {
+    case 'later':
+      return paragraph(later(dayText(remindableFrom(request.at), visit.language)))
+    case 'now':
+      return html`${paragraph(now)}${form(visit, `${place.one}/${request.id}/herinneren`, button(label, { kind: 'secondary' }))}`
+    case 'done':
+      return paragraph(done)
+    case null:
+      return false
+  }
+}
+
+const remind =
+  (place: Place): PortalRoute['handle'] =>
+  async (visit, req) => {
+    const { mediation, context, key } = visit
+    return quietly(mediation.pace, async () => {
+      const { id, askedBy } = await findRequest(visit, place.as, req.params['id'])
+      const actor = officesAs(visit, place.as).find(({ party }) => party === askedBy.party)
+      if (!actor) throw unknownThing()
+      const { party, employee } = actor
+      await remindFamily(context, { party, employee }, key, { request: id })
+      return { to: `${place.one}/${id}?herinnerd=ja` }
+    })
+  }
+
 const onePage =
   (place: Place): PortalRoute['handle'] =>
   async (visit, req): Promise<Page> => {
@@ -177,10 +219,11 @@ const onePage =
     const { language } = visit
     const texts = askingTexts[language].one
     const isNew = req.query['gedaan'] === 'ja'
+    const isReminded = req.query['herinnerd'] === 'ja' && request.reminder === 'done'
     return {
       title: texts.title,
       current: place.list,
-      body: html`${isNew && alert('ok', { title: texts.asked }, paragraph(texts.askedWhat))}
+      body: html`${isNew && alert('ok', { title: texts.asked }, paragraph(texts.askedWhat))}${isReminded && alert('ok', { title: texts.remind.title }, paragraph(texts.remind.what))}
 ${stateBadge(visit, request)}
 ${facts([
   [texts.number, request.id],
@@ -189,11 +232,13 @@ ${facts([
   [texts.requester, nameOfParty(desk, request.requester)],
   [texts.purpose, purposeName(visit, request.purpose)],
   [texts.what, list(request.categories.map((category) => categoryName(visit, category)))],
+  [texts.lastDay, periodText(visit, request.lastDay)],
   [texts.by, request.askedBy.employee],
   [texts.at, moment(request.at, language)],
   [texts.until, moment(request.expiresAt, language)],
 ])}
-${heading(2, texts.next)}${paragraph(nextText(visit, request))}
+${heading(2, texts.next)}${paragraph(nextText(visit, request))}${buttons(request.readAt.map((address) => linkButton(address, texts.read)))}
+${!isReminded && reminderPart(visit, place, request)}
 ${linkButton(`${place.list}?organisatie=${request.askedBy.party}`, texts.back, 'secondary')}`,
     }
   }
@@ -202,4 +247,11 @@ ${linkButton(`${place.list}?organisatie=${request.askedBy.party}`, texts.back, '
 export const ownRequestRoutes = (place: Place): readonly PortalRoute[] => [
   { method: 'get', path: place.list, for: place.as, handle: listPage(place) },
   { method: 'get', path: `${place.one}/:id`, for: place.as, handle: onePage(place) },
+  {
+    method: 'post',
+    path: `${place.one}/:id/herinneren`,
+    for: place.as,
+    back: `${place.one}/:id`,
+    handle: remind(place),
+  },
 ]
