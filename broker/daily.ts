@@ -1,14 +1,14 @@
 /** What is done once a day: families are told what time alone changed, or will change, and the journal is looked over. */
 import { DAY, dayOf } from '../consent/time.ts'
-import { inBelievedTime } from './believed-time.ts'
-import { checkChain } from './chain-check.ts'
+import { recordExpiries } from './answers/expiry.ts'
+import { remindOfBirthdays, remindOfEndings } from './answers/reminders.ts'
 import type { BrokerContext } from './context.ts'
-import { tellGrownOfCopies } from './copies.ts'
-import { eraseEnded } from './erase-ended.ts'
-import { erasePastTerm } from './erase-log.ts'
-import { recordExpiries } from './expiry.ts'
+import { tellGrownOfCopies } from './disclosure/copies.ts'
+import { inBelievedTime } from './erasure/believed-time.ts'
+import { eraseEnded } from './erasure/erase-ended.ts'
+import { erasePastTerm } from './erasure/erase-log.ts'
 import { type Log, loggable } from './http/log.ts'
-import { remindOfBirthdays, remindOfEndings } from './reminders.ts'
+import { checkChain } from './oversight/chain-check.ts'
 
 /** Erases by a clock that does not leap. */
 const carefully =

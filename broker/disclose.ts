@@ -5,16 +5,16 @@ import type { Party } from '../consent/party.ts'
 import { type BrokerEnvelopes, ORDER_MS_MAX } from '../consent/ports/envelope.ts'
 import type { Fetched, FetchFailure, HolderGateways } from '../consent/ports/holders.ts'
 import { type Instant, SECOND } from '../consent/time.ts'
+import type { BrokerContext } from './context.ts'
 import {
   type Begun,
   beginOrder,
   type DisclosureRequest,
   type Kept,
   partiesOf,
-} from './begin-order.ts'
-import { closeOrder } from './close-order.ts'
-import type { BrokerContext } from './context.ts'
-import type { HolderContacts, Likely } from './holder-contacts.ts'
+} from './disclosure/begin-order.ts'
+import { closeOrder } from './disclosure/close-order.ts'
+import type { HolderContacts, Likely } from './disclosure/holder-contacts.ts'
 import { atQuietPace, type Pace, QUIET_STEP_MS } from './quiet.ts'
 
 export type Mediation = {

@@ -1,8 +1,8 @@
 /** The face for systems with its tokens: one app whose signing keys can change while it serves. */
 import type { RequestListener } from 'node:http'
 import type { SigningJwk } from '../consent/ports/keys.ts'
-import { createActGrants } from './act-grants.ts'
-import { createGrants } from './grant.ts'
+import { createActGrants } from './disclosure/act-grants.ts'
+import { createGrants } from './disclosure/grant.ts'
 import { createMachineApp, type FaceOptions } from './http/app.ts'
 import { loggable } from './http/log.ts'
 import { createAuthorizationServer } from './tokens/authorization-server.ts'

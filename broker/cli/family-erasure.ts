@@ -10,7 +10,7 @@ import {
   erasureAt,
   type FamilyErasure,
   type Hindrance,
-} from '../erase-family.ts'
+} from '../erasure/erase-family.ts'
 import { type CommandIo, example, told } from './io.ts'
 import { openExistingStore } from './open-store.ts'
 

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import type { VerifiedChain } from '../../consent/ports/journal.ts'
 import { iso } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
-import { type Replayed, replayAll } from '../replay.ts'
+import { type Replayed, replayAll } from '../decisions/replay.ts'
 import { type CommandIo, example, told } from './io.ts'
 import { openExistingStore } from './open-store.ts'
 

@@ -2,8 +2,8 @@
 import { Command } from 'commander'
 import { pastTermKind } from '../../consent/past-term.ts'
 import type { BrokerContext } from '../context.ts'
-import { type EndedCounts, eraseEnded, waitingEnded } from '../erase-ended.ts'
-import { erasePastTerm, logErasure } from '../erase-log.ts'
+import { type EndedCounts, eraseEnded, waitingEnded } from '../erasure/erase-ended.ts'
+import { erasePastTerm, logErasure } from '../erasure/erase-log.ts'
 import { type CommandIo, example, told } from './io.ts'
 import { openExistingStore } from './open-store.ts'
 

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { shownPartyId } from '../../consent/naming.ts'
 import { decisionValue } from '../../policies/vocabulary.ts'
-import type { Explained } from '../explained.ts'
-import type { NamedParty } from '../named-party.ts'
+import type { Explained } from '../decisions/explained.ts'
+import type { NamedParty } from '../family/named-party.ts'
 import { dateTime } from './wire.ts'
 
 /** A decision about one category with its reasons, for the professional who holds the data. */

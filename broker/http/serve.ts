@@ -1,7 +1,7 @@
 /** Serves routes: who calls, what they sent, the handler, and an answer that is checked before it leaves. */
 import { parse as parseQuery } from 'node:querystring'
 import { ConsentError } from '../../consent/errors.ts'
-import { journalRefusedAct } from '../act-grants.ts'
+import { journalRefusedAct } from '../disclosure/act-grants.ts'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import type { Caller, Gatekeepers } from './authenticate.ts'
 import { authenticate } from './authenticate.ts'

@@ -9,11 +9,11 @@ import type { Transaction } from '../../consent/ports/store.ts'
 import type { WebhookEvent } from '../../consent/ports/webhooks.ts'
 import { type Instant, MINUTE } from '../../consent/time.ts'
 import { activeParty } from '../acting.ts'
-import { addressCode, contactOf, isAround, openChange } from '../contact.ts'
 import type { BrokerContext } from '../context.ts'
-import { hasCopies } from '../copies.ts'
-import { waitsFor } from '../open-questions.ts'
-import { stateFor } from '../request-state.ts'
+import { hasCopies } from '../disclosure/copies.ts'
+import { addressCode, contactOf, isAround, openChange } from '../family/contact.ts'
+import { waitsFor } from '../questions/open-questions.ts'
+import { stateFor } from '../questions/request-state.ts'
 import {
   isPartyKind,
   isPersonKind,

@@ -3,7 +3,7 @@
 import type { FamilyRole } from '../../consent/family.ts'
 import { dayOf } from '../../consent/time.ts'
 import { ageReadings } from '../../policies/age.ts'
-import type { FamilyView } from '../family.ts'
+import type { FamilyView } from '../family/family.ts'
 import type { Visit } from './site.ts'
 import { gegevensTexts } from './texts/gegevens.ts'
 import { leeftijdTexts } from './texts/leeftijd.ts'

@@ -1,7 +1,7 @@
 /** How people use the portal: in and out, in two languages, in two windows, twice, too late, and where they may not be. No script. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { consentOverview } from '../../broker/consent-views.ts'
+import { consentOverview } from '../../broker/answers/consent-views.ts'
 import { FRESH_LOGIN_MS, SESSION_IDLE_MS, SESSION_MS_MAX } from '../../broker/portal/sessions.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { requestIds, statementIds } from '../../consent/id.ts'

@@ -7,11 +7,15 @@ export const PARTS = {
     tests: ['test/adapters/envelope/*.test.ts', 'test/broker/tokens/dpop-proof.test.ts'],
   },
   deliveries: {
-    mutated: ['broker/disclose.ts', 'broker/begin-order.ts', 'broker/close-order.ts'],
+    mutated: [
+      'broker/disclose.ts',
+      'broker/disclosure/begin-order.ts',
+      'broker/disclosure/close-order.ts',
+    ],
     tests: [
       'test/broker/disclose.test.ts',
-      'test/broker/hidden-answers.test.ts',
-      'test/broker/holder-contacts.test.ts',
+      'test/broker/answers/hidden-answers.test.ts',
+      'test/broker/disclosure/holder-contacts.test.ts',
       'test/broker/offer*.test.ts',
       'test/broker/outbox/looks.test.ts',
       'test/broker/quiet-answers.test.ts',

@@ -1,10 +1,11 @@
 /** What the tests of consent say, and look at: two scopes of the real catalogue, in a family of `openFamily`. */
-import { askForConsent, askInput } from '../../broker/ask.ts'
-import { consentOverview } from '../../broker/consent-views.ts'
-import { decideFor } from '../../broker/decide-for.ts'
-import { makeOffer, offerInput } from '../../broker/offer.ts'
-import { giveConsent, refuseConsent } from '../../broker/say.ts'
-import { type GiveInput, giveInput } from '../../broker/say-input.ts'
+
+import { consentOverview } from '../../broker/answers/consent-views.ts'
+import { giveConsent, refuseConsent } from '../../broker/answers/say.ts'
+import { type GiveInput, giveInput } from '../../broker/answers/say-input.ts'
+import { decideFor } from '../../broker/decisions/decide-for.ts'
+import { makeOffer, offerInput } from '../../broker/disclosure/offer.ts'
+import { askForConsent, askInput } from '../../broker/questions/ask.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import { actor, type PartyName, party, type TestFamily } from './family.ts'
 

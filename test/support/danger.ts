@@ -1,5 +1,5 @@
-import { recordFactInput } from '../../broker/fact-input.ts'
-import { recordFact } from '../../broker/record-fact.ts'
+import { recordFactInput } from '../../broker/decisions/fact-input.ts'
+import { recordFact } from '../../broker/decisions/record-fact.ts'
 import { actor, party, type TestFamily } from './family.ts'
 
 /** The school shares with the emergency services, because somebody is in danger now. */

@@ -5,7 +5,7 @@ import { readTranslation } from '../../adapters/catalogue-files/read-translation
 import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
 import { openSqliteStore, type SqliteStoreOptions } from '../../adapters/store/sqlite.ts'
 import type { BrokerContext } from '../../broker/context.ts'
-import { createRulebooks } from '../../broker/rulebooks.ts'
+import { createRulebooks } from '../../broker/decisions/rulebooks.ts'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import {

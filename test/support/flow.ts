@@ -17,8 +17,8 @@ import {
   type SigningCredential,
 } from '../../adapters/pki/verify.ts'
 import { type Disclosure, disclose, type Mediation } from '../../broker/disclose.ts'
-import { createGrants } from '../../broker/grant.ts'
-import { createHolderContacts } from '../../broker/holder-contacts.ts'
+import { createGrants } from '../../broker/disclosure/grant.ts'
+import { createHolderContacts } from '../../broker/disclosure/holder-contacts.ts'
 import { type GrantedSlice, requestedSlice } from '../../broker/tokens/details.ts'
 import { NOTHING_USED } from '../../broker/tokens/used-once.ts'
 import { client } from '../../consent/party.ts'

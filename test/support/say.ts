@@ -1,10 +1,10 @@
 /** Short ways for a family of `openFamily` to say something, and for an organisation to record something. */
 
-import { recordFactInput } from '../../broker/fact-input.ts'
-import { namerFor } from '../../broker/named-party.ts'
-import { recordFact } from '../../broker/record-fact.ts'
-import { giveConsent } from '../../broker/say.ts'
-import { giveInput } from '../../broker/say-input.ts'
+import { giveConsent } from '../../broker/answers/say.ts'
+import { giveInput } from '../../broker/answers/say-input.ts'
+import { recordFactInput } from '../../broker/decisions/fact-input.ts'
+import { recordFact } from '../../broker/decisions/record-fact.ts'
+import { namerFor } from '../../broker/family/named-party.ts'
 import type { FamilyRole } from '../../consent/family.ts'
 import type { PartyId } from '../../consent/id.ts'
 import type { ConsentView } from '../../consent/status.ts'

@@ -1,6 +1,6 @@
 /** The portal around one family's broker, and people of organisations who are logged in there. */
 import request, { type Response } from 'supertest'
-import { personOf } from '../../broker/family.ts'
+import { personOf } from '../../broker/family/family.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
 import { createSessions } from '../../broker/portal/sessions.ts'
 import type { PortalOptions } from '../../broker/portal/site.ts'

@@ -18,7 +18,7 @@ import { dayOf, type Instant, SECOND } from '../../../consent/time.ts'
 import type { Category } from '../../../policies/catalogue.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
 import type { Language } from '../../../policies/vocabulary.ts'
-import { createRulebooks } from '../../rulebooks.ts'
+import { createRulebooks } from '../../decisions/rulebooks.ts'
 import type { GatewayConfig } from '../config.ts'
 import { named, naming } from './faults.ts'
 

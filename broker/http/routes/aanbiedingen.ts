@@ -1,7 +1,7 @@
 /** Aanbiedingen: the holder begins, the receiver lists what it may collect. */
 import { z } from 'zod'
 import { offerIds, partyId, pseudonymIds } from '../../../consent/id.ts'
-import { makeOffer, offerInput, openOffers } from '../../offer.ts'
+import { makeOffer, offerInput, openOffers } from '../../disclosure/offer.ts'
 import { type Route, route } from '../route.ts'
 import { explainedAnswer, wireReasons } from '../schemas.ts'
 import { dateTime, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { childIds, pseudonymIds } from '../../../consent/id.ts'
 import type { Actor } from '../../../consent/party.ts'
 import type { ByPerson } from '../../acting.ts'
-import { createChild, createChildInput, linkByBsn, linkByBsnInput } from '../../children.ts'
-import { type CodeMade, invite, inviteInput } from '../../codes.ts'
 import type { BrokerContext } from '../../context.ts'
+import { createChild, createChildInput, linkByBsn, linkByBsnInput } from '../../family/children.ts'
+import { type CodeMade, invite, inviteInput } from '../../family/codes.ts'
 import {
   childPartyInput,
   confirmInvolvement,
@@ -16,7 +16,7 @@ import {
   ownChildInput,
   vouchFor,
   vouchInput,
-} from '../../involvement.ts'
+} from '../../family/involvement.ts'
 import {
   acceptInvitation,
   acceptInvitationInput,
@@ -24,7 +24,7 @@ import {
   linkByCodeInput,
   undoLinkByFamily,
   undoOwnLink,
-} from '../../links.ts'
+} from '../../family/links.ts'
 import { quietly } from '../../quiet.ts'
 import type { Access, Callers } from '../authenticate.ts'
 import { type Route, route } from '../route.ts'

@@ -8,7 +8,7 @@ import {
   checkSharing,
   checkWithoutChild,
   namelessCheckInput,
-} from '../../check.ts'
+} from '../../decisions/check.ts'
 import { type Route, route } from '../route.ts'
 import { explainedAnswer, wireReasons } from '../schemas.ts'
 import { dateTime, wireInstant } from '../wire.ts'

@@ -1,9 +1,14 @@
 /** Feiten: recorded circumstances, by whoever may know them. */
 import { z } from 'zod'
 import { factIds, partyId, pseudonymIds } from '../../../consent/id.ts'
-import { confirmFact, confirmFactInput, type OpenClaim, openClaims } from '../../confirm-fact.ts'
-import { recordFactInput } from '../../fact-input.ts'
-import { type FactRecorded, recordFact } from '../../record-fact.ts'
+import {
+  confirmFact,
+  confirmFactInput,
+  type OpenClaim,
+  openClaims,
+} from '../../decisions/confirm-fact.ts'
+import { recordFactInput } from '../../decisions/fact-input.ts'
+import { type FactRecorded, recordFact } from '../../decisions/record-fact.ts'
 import { type Route, route } from '../route.ts'
 import { dateTime, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { authorityRecord } from '../../../consent/authority.ts'
 import { familyRole } from '../../../consent/family.ts'
-import { correctChild, correctChildInput } from '../../children.ts'
+import { correctChild, correctChildInput } from '../../family/children.ts'
 import {
   type AuthorityView,
   authorityAround,
   settleAuthority,
   settleAuthorityInput,
-} from '../../settle-authority.ts'
+} from '../../family/settle-authority.ts'
 import { officeOf, ownOffice } from '../office.ts'
 import { type Route, route } from '../route.ts'
 import { DONE, doneAnswer } from '../schemas.ts'

@@ -1,9 +1,9 @@
 /** Inzage: the family's log, per child and per person. */
 import { z } from 'zod'
 import { childIds } from '../../../consent/id.ts'
-import { familyLog, insightInput } from '../../insight.ts'
-import type { InsightRow } from '../../insight-row.ts'
-import { releaseRow } from '../../release-row.ts'
+import { familyLog, insightInput } from '../../insight/insight.ts'
+import type { InsightRow } from '../../insight/insight-row.ts'
+import { releaseRow } from '../../oversight/release-row.ts'
 import { officeOf, ownOffice } from '../office.ts'
 import { type Route, route } from '../route.ts'
 import { dateTime, wholeNumber, wireInstant } from '../wire.ts'

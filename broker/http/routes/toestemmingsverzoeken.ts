@@ -1,10 +1,10 @@
 /** Toestemmingsverzoeken: questions to the family. */
 import { z } from 'zod'
 import { childIds, partyId, pseudonymIds, requestIds } from '../../../consent/id.ts'
-import { askForConsent, askInput } from '../../ask.ts'
-import { type OpenQuestion, openQuestions } from '../../open-questions.ts'
+import { askForConsent, askInput } from '../../questions/ask.ts'
+import { type OpenQuestion, openQuestions } from '../../questions/open-questions.ts'
+import { requestState } from '../../questions/request-state.ts'
 import { quietly } from '../../quiet.ts'
-import { requestState } from '../../request-state.ts'
 import { type Route, route } from '../route.ts'
 import { namedParty, wireParty } from '../schemas.ts'
 import { dateTime, lastDay, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'

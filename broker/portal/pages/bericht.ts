@@ -2,9 +2,9 @@
 import { noticeIds } from '../../../consent/id.ts'
 import type { NoticeKind, PostedNotice } from '../../../consent/notice.ts'
 import { unknownThing } from '../../acting.ts'
-import { readMessage } from '../../contact.ts'
-import { newestAbout } from '../../insight.ts'
-import { openQuestions } from '../../open-questions.ts'
+import { readMessage } from '../../family/contact.ts'
+import { newestAbout } from '../../insight/insight.ts'
+import { openQuestions } from '../../questions/open-questions.ts'
 import type { PortalRoute, Visit } from '../site.ts'
 import { rowAddress } from './ouder/parts.ts'
 

@@ -1,5 +1,5 @@
 /** The own login: as what somebody is here, and the way out on every device. */
-import { organisationsTakingPart } from '../../organisations.ts'
+import { organisationsTakingPart } from '../../administration/organisations.ts'
 import { attr, type Html, href, html } from '../html.ts'
 import type { PortalRoute, Visit } from '../site.ts'
 import { frameTexts } from '../texts/frame.ts'

@@ -1,5 +1,5 @@
 /** Texts of asking a family for consent, and of an organisation's own questions. */
-import type { OwnRequest } from '../../own-requests.ts'
+import type { OwnRequest } from '../../questions/own-requests.ts'
 import type { Bilingual } from '../language.ts'
 
 /** How a question looks on the work list; a refusal looks like silence. */

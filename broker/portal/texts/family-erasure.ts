@@ -1,5 +1,5 @@
 /** Texts of asking to erase a family. */
-import type { ErasureReason } from '../../erase-family.ts'
+import type { ErasureReason } from '../../erasure/erase-family.ts'
 import type { Bilingual } from '../language.ts'
 
 const nl = {

@@ -1,5 +1,5 @@
 /** What happened, in a line of the log: for parents, young people, and in English. */
-import { EVENTS, type EventName } from '../../insight-words.ts'
+import { EVENTS, type EventName } from '../../insight/insight-words.ts'
 import type { Voiced } from '../language.ts'
 
 type Events = Readonly<Record<EventName, string>>

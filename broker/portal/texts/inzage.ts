@@ -1,7 +1,7 @@
 /** Who looked: level B1, "u" for parents, "je" for young people. */
 import type { FactName } from '../../../consent/fact.ts'
-import type { StaffRole } from '../../insight-row.ts'
-import type { Doer } from '../../insight-words.ts'
+import type { StaffRole } from '../../insight/insight-row.ts'
+import type { Doer } from '../../insight/insight-words.ts'
 import type { Voiced } from '../language.ts'
 
 const nl = {

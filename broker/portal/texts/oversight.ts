@@ -1,6 +1,6 @@
 /** Texts of the privacy officer's first page and log. */
 import type { JournalKind } from '../../../consent/journal.ts'
-import type { LogGroup } from '../../oversight.ts'
+import type { LogGroup } from '../../oversight/oversight.ts'
 import type { Bilingual } from '../language.ts'
 
 const nl = {

@@ -1,5 +1,5 @@
 /** Texts that pages of professionals, schools and officers share. */
-import type { Explained } from '../../explained.ts'
+import type { Explained } from '../../decisions/explained.ts'
 import type { Bilingual } from '../language.ts'
 
 /** A role of the family in words: `ouder1`, `voogd`, `jeugdige`... */

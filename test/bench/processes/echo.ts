@@ -1,6 +1,6 @@
 /** What ours is measured beside: bare node:http that reads a JSON body, parses it with zod and sends it back. */
 import { createServer } from 'node:http'
-import { checkInput } from '../../../broker/check.ts'
+import { checkInput } from '../../../broker/decisions/check.ts'
 
 /** Serves until the process is told to stop; the body is that of `controles`. */
 export const serveEcho = (port: string): void => {

@@ -1,7 +1,11 @@
 /** `family-erasure`: lists, shows without erasing, and carries out what an officer asked. */
 import { expect, it } from 'vitest'
 import { familyErasureCommand } from '../../../broker/cli/family-erasure.ts'
-import { askErasure, askErasureInput, type ErasureReason } from '../../../broker/erase-family.ts'
+import {
+  askErasure,
+  askErasureInput,
+  type ErasureReason,
+} from '../../../broker/erasure/erase-family.ts'
 import { brokerSettings } from '../../support/broker-settings.ts'
 import { runInside } from '../../support/command.ts'
 import { entry, link, member, newChild, newPerson, party, SCHOOL } from '../../support/nouns.ts'

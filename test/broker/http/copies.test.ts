@@ -1,7 +1,7 @@
 /** Copies over HTTP: which organisation's system may ask on whose behalf, and what it is told. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FamilyCopy } from '../../../broker/copies.ts'
+import type { FamilyCopy } from '../../../broker/disclosure/copies.ts'
 import { journalEntry } from '../../../broker/journal-entry.ts'
 import { decisionIds, orderIds, personIds } from '../../../consent/id.ts'
 import { SUBSTANTIAL } from '../../../consent/ports/identity.ts'

@@ -1,9 +1,9 @@
 /** "Stuur mij bericht als iemand kijkt": told is exactly who may see that look in the log, and asked to be told. */
 import { describe, expect, it } from 'vitest'
-import { tellOfLook } from '../../../broker/inform.ts'
-import { familyLog } from '../../../broker/insight.ts'
+import { tellOfLook } from '../../../broker/disclosure/inform.ts'
+import { familyLog } from '../../../broker/insight/insight.ts'
 import { orderEntry } from '../../../broker/journal-entry.ts'
-import { releaseRow } from '../../../broker/release-row.ts'
+import { releaseRow } from '../../../broker/oversight/release-row.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { orderIds, type PersonId } from '../../../consent/id.ts'
 import type { Order } from '../../../consent/order.ts'

@@ -1,7 +1,12 @@
 /** Sending: who gets what, once, however often things fail. */
 import { describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../../../adapters/store/sqlite.ts'
-import { changeAddress, confirmAddress, readContact, setContact } from '../../../broker/contact.ts'
+import {
+  changeAddress,
+  confirmAddress,
+  readContact,
+  setContact,
+} from '../../../broker/family/contact.ts'
 import { addNotice } from '../../../broker/notify.ts'
 import { CLAIM_MS, type Outbox, sendDue } from '../../../broker/outbox/send.ts'
 import type { PersonId } from '../../../consent/id.ts'

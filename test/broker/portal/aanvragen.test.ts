@@ -1,8 +1,8 @@
 /** A requester asks a family in six steps, and sees of its questions only what an asker may know. */
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { withdrawConsent } from '../../../broker/answers/take-back.ts'
 import { workState } from '../../../broker/portal/pages/staff/own-requests.ts'
-import { withdrawConsent } from '../../../broker/take-back.ts'
 import type { Client } from '../../../consent/party.ts'
 import { REQUEST_VALID_MS } from '../../../consent/request.ts'
 import { DAY } from '../../../consent/time.ts'

@@ -1,9 +1,9 @@
 /** The portal by the age of the child: under 12, 12 to 15, 16 and over; and what is about to change. */
 import { describe, expect, it } from 'vitest'
-import { recordExpiries } from '../../../broker/expiry.ts'
+import { recordExpiries } from '../../../broker/answers/expiry.ts'
+import { ownDataOf } from '../../../broker/family/own-data-export.ts'
 import { FRAMES } from '../../../broker/outbox/texts/frame.ts'
 import { PERSON_TEXTS } from '../../../broker/outbox/texts/person.ts'
-import { ownDataOf } from '../../../broker/own-data-export.ts'
 import { berichtenTexts } from '../../../broker/portal/texts/berichten.ts'
 import { bewijsTexts } from '../../../broker/portal/texts/bewijs.ts'
 import { frameTexts } from '../../../broker/portal/texts/frame.ts'

@@ -1,8 +1,8 @@
 /** Administration in the portal: people, systems with their keys, and organisations, by who may, once, and in force at once. */
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { officesOf } from '../../../broker/offices.ts'
-import { registerFile } from '../../../broker/register.ts'
+import { officesOf } from '../../../broker/administration/offices.ts'
+import { registerFile } from '../../../broker/administration/register.ts'
 import { HOUR, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { party } from '../../support/family.ts'

@@ -1,8 +1,8 @@
 /** Where the link of a mail leads: to the page it is about, for its reader only, after a login. */
 import { describe, expect, it } from 'vitest'
-import { changeAddress } from '../../../broker/contact.ts'
+import { withdrawConsent } from '../../../broker/answers/take-back.ts'
+import { changeAddress } from '../../../broker/family/contact.ts'
 import { addNotice } from '../../../broker/notify.ts'
-import { withdrawConsent } from '../../../broker/take-back.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { type NoticeKind, noticeKind } from '../../../consent/notice.ts'
 import { MINUTE } from '../../../consent/time.ts'

@@ -1,6 +1,6 @@
 /** How somebody wants to be reached, at the portal. */
 import { describe, expect, it } from 'vitest'
-import { addressCode } from '../../../broker/contact.ts'
+import { addressCode } from '../../../broker/family/contact.ts'
 import { sendDue } from '../../../broker/outbox/send.ts'
 import { ADDRESS_CHANGES_A_DAY_MAX } from '../../../consent/contact.ts'
 import type { FamilyRole } from '../../../consent/family.ts'

@@ -1,7 +1,7 @@
 /** "Stuur naar mijn e-mail": a mail without content, once however often it is asked for, to a confirmed address only. */
 import { describe, expect, it } from 'vitest'
-import { recordExpiries } from '../../../broker/expiry.ts'
-import { mailReceipt } from '../../../broker/mail-receipt.ts'
+import { recordExpiries } from '../../../broker/answers/expiry.ts'
+import { mailReceipt } from '../../../broker/answers/mail-receipt.ts'
 import { RECEIPT_MAILS_A_DAY_MAX } from '../../../consent/contact.ts'
 import { mailAddress } from '../../../consent/mail-address.ts'
 import { DAY } from '../../../consent/time.ts'

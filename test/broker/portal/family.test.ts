@@ -1,7 +1,7 @@
 /** What a parent does at the portal, page by page. */
 import { describe, expect, it } from 'vitest'
-import { makeCode } from '../../../broker/codes.ts'
-import { withdrawConsent } from '../../../broker/take-back.ts'
+import { withdrawConsent } from '../../../broker/answers/take-back.ts'
+import { makeCode } from '../../../broker/family/codes.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { ask, CARE, EDU, give } from '../../support/consents.ts'

@@ -1,7 +1,7 @@
 /** Erasing one family: asked by an officer, carried out by who runs the broker, once, and nobody finds it afterwards. */
 import { describe, expect, it } from 'vitest'
-import { allErasures, carryOutErasure, erasureAt } from '../../../broker/erase-family.ts'
-import { familiesOf, personOf } from '../../../broker/family.ts'
+import { allErasures, carryOutErasure, erasureAt } from '../../../broker/erasure/erase-family.ts'
+import { familiesOf, personOf } from '../../../broker/family/family.ts'
 import { sweep } from '../../../broker/sweep.ts'
 import { ERASED_BIRTH_DATE } from '../../../consent/child.ts'
 import { familyErasureIds } from '../../../consent/id.ts'

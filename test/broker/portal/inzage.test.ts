@@ -1,7 +1,7 @@
 /** "Wie keek er?": its filter, its files, and one row in full. */
 import { describe, expect, it } from 'vitest'
+import { makeOffer, offerInput } from '../../../broker/disclosure/offer.ts'
 import { journal } from '../../../broker/family-acts.ts'
-import { makeOffer, offerInput } from '../../../broker/offer.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { EDU, give, shareByLaw } from '../../support/consents.ts'

@@ -1,9 +1,9 @@
 /** Lists in an organisation and a region of hundreds: light pages, nothing left out, and somebody found in two steps. */
 import type { Response } from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { recordRules } from '../../../broker/decisions/rule-versions.ts'
 import { journalEntry } from '../../../broker/journal-entry.ts'
 import { staffRoutes } from '../../../broker/portal/pages/staff-routes.ts'
-import { recordRules } from '../../../broker/rule-versions.ts'
 import { familyErasureIds, type PartyId } from '../../../consent/id.ts'
 import type { StaffFunction } from '../../../consent/party.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'

@@ -1,8 +1,12 @@
 /** The overview: each organisation that has or may see something is there, with one badge; and what a family may not know changes none. */
 import { describe, expect, it } from 'vitest'
+import { withdrawConsent } from '../../../broker/answers/take-back.ts'
+import {
+  duty,
+  shareInput,
+  shareWithoutConsent,
+} from '../../../broker/decisions/share-without-consent.ts'
 import { journal } from '../../../broker/family-acts.ts'
-import { duty, shareInput, shareWithoutConsent } from '../../../broker/share-without-consent.ts'
-import { withdrawConsent } from '../../../broker/take-back.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { ask, CARE, EDU, give, refuse } from '../../support/consents.ts'

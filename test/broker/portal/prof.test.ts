@@ -1,8 +1,8 @@
 /** Professionals who have data: what waits for them, offers, questions as the holder, and sharing without consent. */
 import { describe, expect, it } from 'vitest'
-import { recordFactInput } from '../../../broker/fact-input.ts'
-import { recordFact } from '../../../broker/record-fact.ts'
-import { duty } from '../../../broker/share-without-consent.ts'
+import { recordFactInput } from '../../../broker/decisions/fact-input.ts'
+import { recordFact } from '../../../broker/decisions/record-fact.ts'
+import { duty } from '../../../broker/decisions/share-without-consent.ts'
 import { HOUR, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { EDU, give } from '../../support/consents.ts'

@@ -1,8 +1,8 @@
 /** Every form of the portal has a page to come back to, after a login in between. */
 import { describe, expect, it } from 'vitest'
-import { recordFactInput } from '../../../broker/fact-input.ts'
+import { recordFactInput } from '../../../broker/decisions/fact-input.ts'
+import { recordFact } from '../../../broker/decisions/record-fact.ts'
 import { portalRoutes } from '../../../broker/portal/routes.ts'
-import { recordFact } from '../../../broker/record-fact.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { give } from '../../support/consents.ts'

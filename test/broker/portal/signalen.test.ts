@@ -1,7 +1,7 @@
 /** The privacy officer's signals: what raises one, who sees it, and what is done with it. */
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { signalsFor } from '../../../broker/signals.ts'
+import { signalsFor } from '../../../broker/oversight/signals.ts'
 import { sweep } from '../../../broker/sweep.ts'
 import type { JournalEntry } from '../../../consent/journal.ts'
 import {

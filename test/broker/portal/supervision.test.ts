@@ -1,10 +1,10 @@
 /** What a privacy officer does besides reading the log: the sample, earlier rules, what was erased, and the log on paper. */
 import { describe, expect, it } from 'vitest'
+import { recordRules } from '../../../broker/decisions/rule-versions.ts'
+import { createRulebooks } from '../../../broker/decisions/rulebooks.ts'
 import { journalEntry } from '../../../broker/journal-entry.ts'
 import { oversightTexts } from '../../../broker/portal/texts/oversight.ts'
 import { supervisionTexts } from '../../../broker/portal/texts/supervision.ts'
-import { recordRules } from '../../../broker/rule-versions.ts'
-import { createRulebooks } from '../../../broker/rulebooks.ts'
 import { sweep } from '../../../broker/sweep.ts'
 import { DAY } from '../../../consent/time.ts'
 import { cautiousRegion } from '../../../policies/region.ts'

@@ -1,6 +1,6 @@
 /** What a system that is there may do, changed in the portal: seen first, once, at once, by its own administrator. */
 import { describe, expect, it } from 'vitest'
-import { partyDoing } from '../../../broker/act-grants.ts'
+import { partyDoing } from '../../../broker/disclosure/act-grants.ts'
 import { act } from '../../../consent/act.ts'
 import { HOUR } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'

@@ -1,13 +1,13 @@
 /** A family asks to be erased: who may, what nobody else learns, and what an officer can decide; and gets all of its own data. */
 import { describe, expect, it } from 'vitest'
-import { askToErase } from '../../../broker/ask-erasure.ts'
+import { askToErase } from '../../../broker/erasure/ask-erasure.ts'
 import {
   allErasures,
   askErasure,
   askErasureInput,
   carryOutErasure,
   type ErasureReason,
-} from '../../../broker/erase-family.ts'
+} from '../../../broker/erasure/erase-family.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { orderIds } from '../../../consent/id.ts'
 import { DAY, MINUTE } from '../../../consent/time.ts'

@@ -10,7 +10,7 @@ import {
   RETIRED_MS,
   rotateKeys,
 } from '../../../adapters/keys/rotate-keys.ts'
-import { putKeys } from '../../../broker/change-clients.ts'
+import { putKeys } from '../../../broker/administration/change-clients.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import {
   CJG,

@@ -1,12 +1,12 @@
 /** Pages of the privacy officer (`/fg`). */
 
-import { askToErase } from '../../../broker/ask-erasure.ts'
-import { allErasures, carryOutErasure } from '../../../broker/erase-family.ts'
-import { familyLog } from '../../../broker/insight.ts'
+import { recordRules } from '../../../broker/decisions/rule-versions.ts'
+import { createRulebooks } from '../../../broker/decisions/rulebooks.ts'
+import { askToErase } from '../../../broker/erasure/ask-erasure.ts'
+import { allErasures, carryOutErasure } from '../../../broker/erasure/erase-family.ts'
+import { familyLog } from '../../../broker/insight/insight.ts'
+import { reportInput, reportRow } from '../../../broker/insight/report.ts'
 import { journalEntry } from '../../../broker/journal-entry.ts'
-import { reportInput, reportRow } from '../../../broker/report.ts'
-import { recordRules } from '../../../broker/rule-versions.ts'
-import { createRulebooks } from '../../../broker/rulebooks.ts'
 import { sweep } from '../../../broker/sweep.ts'
 import { DAY } from '../../../consent/time.ts'
 import { cautiousRegion } from '../../../policies/region.ts'

@@ -1,7 +1,7 @@
 /** What scenes of staff are made with. */
 import type { Page } from 'playwright-core'
-import { recordFactInput } from '../../../broker/fact-input.ts'
-import { recordFact } from '../../../broker/record-fact.ts'
+import { recordFactInput } from '../../../broker/decisions/fact-input.ts'
+import { recordFact } from '../../../broker/decisions/record-fact.ts'
 import type { Transaction } from '../../../consent/ports/store.ts'
 import { EDU } from '../../support/consents.ts'
 import { actor, type PartyName, party } from '../../support/family.ts'

@@ -1,10 +1,10 @@
 /** Administration: the own people, systems and keys, who takes part, and how readable the texts are. */
 import type { Request } from 'express'
-import { administrationOf } from '../../../administration.ts'
-import { READABLE_FROM, readability } from '../../../readability.ts'
+import { administrationOf } from '../../../administration/administration.ts'
 import { type Html, html } from '../../html.ts'
 import { dutchOn } from '../../language.ts'
 import { pageLinks, pageOf } from '../../lists.ts'
+import { READABLE_FROM, readability } from '../../readability.ts'
 import { catalogueFor, type PortalRoute, type Visit } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'
 import { administrationTexts } from '../../texts/administration.ts'

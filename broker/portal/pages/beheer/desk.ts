@@ -2,7 +2,7 @@
 import type { Request } from 'express'
 import type { Actor } from '../../../../consent/party.ts'
 import { unknownThing } from '../../../acting.ts'
-import type { Administrator } from '../../../administration.ts'
+import type { Administrator } from '../../../administration/administration.ts'
 import { type FieldFault, radios } from '../../fields.ts'
 import type { Html } from '../../html.ts'
 import { type Visit, wordIn } from '../../site.ts'

@@ -1,13 +1,17 @@
 /** The people of an organisation: somebody added, given other functions, switched off or on. */
 import type { Request } from 'express'
 import { unknownThing } from '../../../acting.ts'
-import { administrationOf, grantableAt, type ShownMember } from '../../../administration.ts'
+import {
+  administrationOf,
+  grantableAt,
+  type ShownMember,
+} from '../../../administration/administration.ts'
 import {
   addPerson,
   addPersonInput,
   changePerson,
   changePersonInput,
-} from '../../../change-staff.ts'
+} from '../../../administration/change-staff.ts'
 import { checkboxes, errorSummary, type FieldFault, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'

@@ -1,7 +1,7 @@
 /** A new system of an organisation, let in by its administrator. */
 import type { Party } from '../../../../consent/party.ts'
 import { unknownThing } from '../../../acting.ts'
-import { addClient, addClientInput } from '../../../change-clients.ts'
+import { addClient, addClientInput } from '../../../administration/change-clients.ts'
 import { errorSummary, type FieldFault } from '../../fields.ts'
 import { html } from '../../html.ts'
 import { form } from '../../layout.ts'

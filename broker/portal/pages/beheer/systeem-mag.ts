@@ -1,7 +1,7 @@
 /** What a system that is there may do: changed by its administrator, who sees first what that comes to. */
 import { act } from '../../../../consent/act.ts'
 import { ConsentError } from '../../../../consent/errors.ts'
-import { actsBetween, permitClient, permitInput } from '../../../change-clients.ts'
+import { actsBetween, permitClient, permitInput } from '../../../administration/change-clients.ts'
 import { checkboxes, errorSummary, type FieldFault } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'

@@ -2,7 +2,7 @@
 import type { Request } from 'express'
 import { ConsentError } from '../../../../consent/errors.ts'
 import { unknownThing } from '../../../acting.ts'
-import { administrationOf, type ShownKey } from '../../../administration.ts'
+import { administrationOf, type ShownKey } from '../../../administration/administration.ts'
 import {
   connectClient,
   connectInput,
@@ -11,8 +11,8 @@ import {
   putKeysInput,
   switchClient,
   switchClientInput,
-} from '../../../change-clients.ts'
-import { keysIn } from '../../../public-key.ts'
+} from '../../../administration/change-clients.ts'
+import { keysIn } from '../../../administration/public-key.ts'
 import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'

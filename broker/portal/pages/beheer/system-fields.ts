@@ -1,8 +1,8 @@
 /** The form of a new system: its fields, what was typed into them, and what is said of what does not fit. */
 import { act } from '../../../../consent/act.ts'
 import type { Oin } from '../../../../consent/party.ts'
-import type { AddClientInput } from '../../../change-clients.ts'
-import { certificateFault, holdsPrivateKey, keysIn } from '../../../public-key.ts'
+import type { AddClientInput } from '../../../administration/change-clients.ts'
+import { certificateFault, holdsPrivateKey, keysIn } from '../../../administration/public-key.ts'
 import { checkboxes, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { type Visit, wordIn, wordsIn } from '../../site.ts'

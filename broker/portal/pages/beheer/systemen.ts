@@ -1,6 +1,6 @@
 /** The systems of an organisation. */
 import type { Request } from 'express'
-import { administrationOf, type ShownClient } from '../../../administration.ts'
+import { administrationOf, type ShownClient } from '../../../administration/administration.ts'
 import { type Html, html } from '../../html.ts'
 import type { PortalRoute } from '../../site.ts'
 import { administeringTexts } from '../../texts/administering.ts'

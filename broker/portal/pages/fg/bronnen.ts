@@ -1,7 +1,11 @@
 /** Sources that do not answer, as they stand on the privacy officer's first page. */
 import type { Actor } from '../../../../consent/party.ts'
 import type { Instant } from '../../../../consent/time.ts'
-import { overseesRegion, type SilentSource, silentSources } from '../../../silent-sources.ts'
+import {
+  overseesRegion,
+  type SilentSource,
+  silentSources,
+} from '../../../oversight/silent-sources.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
 import { bronnenTexts } from '../../texts/bronnen.ts'

@@ -1,5 +1,5 @@
 /** Figures by month: a chart drawn on the server, and the same as a table. */
-import type { MonthFigures } from '../../../oversight.ts'
+import type { MonthFigures } from '../../../oversight/oversight.ts'
 import { type Html, html } from '../../html.ts'
 import type { Visit } from '../../site.ts'
 import { oversightTexts } from '../../texts/oversight.ts'

@@ -11,8 +11,8 @@ import {
   erasurePlan,
   erasureReason,
   type FamilyErasure,
-} from '../../../erase-family.ts'
-import type { Officer } from '../../../insight.ts'
+} from '../../../erasure/erase-family.ts'
+import type { Officer } from '../../../insight/insight.ts'
 import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'

@@ -8,8 +8,8 @@ import {
   type OversightRow,
   type OversightSearch,
   oversightLog,
-} from '../../../oversight.ts'
-import { releaseRow } from '../../../release-row.ts'
+} from '../../../oversight/oversight.ts'
+import { releaseRow } from '../../../oversight/release-row.ts'
 import { CSV_TYPE, csvText } from '../../csv.ts'
 import { checkboxes, select, textField } from '../../fields.ts'
 import { attr, type Html, href, html } from '../../html.ts'

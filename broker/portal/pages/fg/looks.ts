@@ -1,5 +1,5 @@
 /** How one row of the log reads, on the log's page and wherever else an officer sees it. */
-import type { OversightRow } from '../../../oversight.ts'
+import type { OversightRow } from '../../../oversight/oversight.ts'
 import { oversightTexts } from '../../texts/oversight.ts'
 import { purposeOf } from '../ouder/parts.ts'
 import { type Desk, nameOfParty } from '../staff/office.ts'

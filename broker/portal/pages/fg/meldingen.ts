@@ -12,7 +12,12 @@ import {
 } from '../../../../consent/report.ts'
 import { type Day, dayOf } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
-import { handleReport, type OfficersReport, reportFor, reportsFor } from '../../../handle-report.ts'
+import {
+  handleReport,
+  type OfficersReport,
+  reportFor,
+  reportsFor,
+} from '../../../oversight/handle-report.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'

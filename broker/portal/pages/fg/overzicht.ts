@@ -1,9 +1,9 @@
 /** The privacy officer's first page: signals, sources that do not answer, figures, and whether the journal is whole. */
 import type { Actor } from '../../../../consent/party.ts'
 import { unknownThing } from '../../../acting.ts'
-import { checkChain } from '../../../chain-check.ts'
-import { monthlyFigures } from '../../../oversight.ts'
-import { signalsFor } from '../../../signals.ts'
+import { checkChain } from '../../../oversight/chain-check.ts'
+import { monthlyFigures } from '../../../oversight/oversight.ts'
+import { signalsFor } from '../../../oversight/signals.ts'
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'
 import type { Page, PortalRoute, Visit } from '../../site.ts'

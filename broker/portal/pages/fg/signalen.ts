@@ -12,7 +12,12 @@ import {
   signalState,
 } from '../../../../consent/signal.ts'
 import { unknownThing } from '../../../acting.ts'
-import { handleSignal, type ListedSignal, signalFor, signalsFor } from '../../../signals.ts'
+import {
+  handleSignal,
+  type ListedSignal,
+  signalFor,
+  signalsFor,
+} from '../../../oversight/signals.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { dayText, dutchOn, moment } from '../../language.ts'

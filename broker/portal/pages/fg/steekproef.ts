@@ -12,7 +12,7 @@ import {
   type SampledWeek,
   sampledWeek,
   sampledWeeks,
-} from '../../../sampling.ts'
+} from '../../../oversight/sampling.ts'
 import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { dayText, moment } from '../../language.ts'

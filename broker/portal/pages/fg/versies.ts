@@ -9,7 +9,7 @@ import {
   type RuleDifference,
   ruleDifference,
   ruleVersionsOf,
-} from '../../../rule-versions.ts'
+} from '../../../decisions/rule-versions.ts'
 import { errorSummary, type FieldFault, select } from '../../fields.ts'
 import { attr, type Html, type HtmlValue, href, html } from '../../html.ts'
 import { dayText, moment } from '../../language.ts'

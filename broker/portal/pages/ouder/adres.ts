@@ -1,8 +1,8 @@
 /** Keeping the address of the family secret, and no longer doing so: what follows, sure or not, and that it was done. */
 import type { Request } from 'express'
 import { unknownThing } from '../../../acting.ts'
-import { hideAddress, showAddress } from '../../../children.ts'
-import type { FamilyView } from '../../../family.ts'
+import { hideAddress, showAddress } from '../../../family/children.ts'
+import type { FamilyView } from '../../../family/family.ts'
 import { childName } from '../../family-names.ts'
 import { html } from '../../html.ts'
 import { form } from '../../layout.ts'

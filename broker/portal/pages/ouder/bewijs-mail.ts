@@ -1,7 +1,7 @@
 /** "Stuur naar mijn e-mail": where a receipt is, in a mail that says no more. Who has no address reads how to add one. */
 import type { StatementId } from '../../../../consent/id.ts'
-import { readContact } from '../../../contact.ts'
-import { mailReceipt, mailReceiptInput } from '../../../mail-receipt.ts'
+import { mailReceipt, mailReceiptInput } from '../../../answers/mail-receipt.ts'
+import { readContact } from '../../../family/contact.ts'
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'
 import { inputOf, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'

@@ -1,14 +1,14 @@
 /** "My details": children and others in the family, using a code, logging out everywhere. */
 import { ConsentError } from '../../../../consent/errors.ts'
 import { YOUNG_PERSON } from '../../../../policies/authority.ts'
-import { type JoinFamilyInput, joinFamily, joinFamilyInput } from '../../../codes.ts'
-import type { FamilyView } from '../../../family.ts'
+import { type JoinFamilyInput, joinFamily, joinFamilyInput } from '../../../family/codes.ts'
+import type { FamilyView } from '../../../family/family.ts'
 import {
   type AcceptInvitationInput,
   acceptInvitation,
   acceptInvitationInput,
-} from '../../../links.ts'
-import { ownDataOf } from '../../../own-data-export.ts'
+} from '../../../family/links.ts'
+import { ownDataOf } from '../../../family/own-data-export.ts'
 import { childName, roleName } from '../../family-names.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'

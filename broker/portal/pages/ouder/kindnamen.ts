@@ -1,6 +1,6 @@
 import { nicknameText } from '../../../../consent/name.ts'
-import { nameChild, readContact } from '../../../contact.ts'
-import type { FamilyView } from '../../../family.ts'
+import { nameChild, readContact } from '../../../family/contact.ts'
+import type { FamilyView } from '../../../family/family.ts'
 import { childName } from '../../family-names.ts'
 import { errorSummary, type FieldFault, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'

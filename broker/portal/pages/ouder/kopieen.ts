@@ -1,7 +1,7 @@
 /** Which copies the law gives this person, and where each is read: never their content. */
 import { whyText } from '../../../../consent/receipt.ts'
-import { type FamilyCopy, familyCopies } from '../../../copies.ts'
-import type { FamilyView } from '../../../family.ts'
+import { type FamilyCopy, familyCopies } from '../../../disclosure/copies.ts'
+import type { FamilyView } from '../../../family/family.ts'
 import { childName } from '../../family-names.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'

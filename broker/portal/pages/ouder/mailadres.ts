@@ -7,7 +7,7 @@ import {
   confirmAddress,
   readContact,
   removeAddress,
-} from '../../../contact.ts'
+} from '../../../family/contact.ts'
 import { errorSummary, type FieldFault, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'

@@ -12,8 +12,8 @@ import {
   reportTo,
 } from '../../../../consent/report.ts'
 import { unknownThing } from '../../../acting.ts'
-import type { InsightRow } from '../../../insight-row.ts'
-import { ownReport, ownReports, reportRow, rowOf } from '../../../report.ts'
+import type { InsightRow } from '../../../insight/insight-row.ts'
+import { ownReport, ownReports, reportRow, rowOf } from '../../../insight/report.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, dutchOn, moment } from '../../language.ts'

@@ -4,15 +4,15 @@ import { renderSVG } from 'uqr'
 import { shownPartyId } from '../../../../consent/naming.ts'
 import { YOUNG_PERSON } from '../../../../policies/authority.ts'
 import { unknownThing } from '../../../acting.ts'
-import { type CodeMade, makeCode, mayBringFamily } from '../../../codes.ts'
-import type { FamilyView } from '../../../family.ts'
+import { type CodeMade, makeCode, mayBringFamily } from '../../../family/codes.ts'
+import type { FamilyView } from '../../../family/family.ts'
 import {
   confirmInvolvement,
   endInvolvementByFamily,
   type InvolvementView,
   involvementsOf,
-} from '../../../involvement.ts'
-import { undoLinkByFamily } from '../../../links.ts'
+} from '../../../family/involvement.ts'
+import { undoLinkByFamily } from '../../../family/links.ts'
 import { childName } from '../../family-names.ts'
 import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html, trusted } from '../../html.ts'

@@ -1,5 +1,5 @@
 /** Letting another organisation know what the law says it must or may hear: offered here, collected at the gateway. */
-import { makeOffer, offerInput } from '../../../offer.ts'
+import { makeOffer, offerInput } from '../../../disclosure/offer.ts'
 import type { FieldFault } from '../../fields.ts'
 import { html } from '../../html.ts'
 import { type Page, type PortalRoute, wordIn } from '../../site.ts'

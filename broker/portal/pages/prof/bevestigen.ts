@@ -1,7 +1,7 @@
 /** Confirming what another says about a child: it may open data without consent, so it is checked before it counts. */
 
 import { unknownThing } from '../../../acting.ts'
-import { confirmFact, confirmFactInput, openClaims } from '../../../confirm-fact.ts'
+import { confirmFact, confirmFactInput, openClaims } from '../../../decisions/confirm-fact.ts'
 import { html } from '../../html.ts'
 import { form } from '../../layout.ts'
 import { type Page, type PortalRoute, type Visit, wordIn } from '../../site.ts'

@@ -1,5 +1,5 @@
 /** What others say about a child, as the organisation sees it that may confirm it. */
-import type { OpenClaim } from '../../../confirm-fact.ts'
+import type { OpenClaim } from '../../../decisions/confirm-fact.ts'
 import type { Html } from '../../html.ts'
 import { moment } from '../../language.ts'
 import { catalogueFor, type Visit } from '../../site.ts'

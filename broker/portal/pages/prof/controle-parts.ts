@@ -1,5 +1,5 @@
 /** What the two forms of "Mag ik dit delen?" share: their frame, and the page with the answer. */
-import type { CheckResult } from '../../../check.ts'
+import type { CheckResult } from '../../../decisions/check.ts'
 import { errorSummary, type FieldFault } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'

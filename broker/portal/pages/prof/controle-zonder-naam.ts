@@ -1,6 +1,6 @@
 /** "Mag ik dit delen?" without a name: kinds of organisations, an age and circumstances. */
 import type { z } from 'zod'
-import { checkWithoutChild, namelessCheckInput } from '../../../check.ts'
+import { checkWithoutChild, namelessCheckInput } from '../../../decisions/check.ts'
 import { checkboxes, type FieldFault, radios, select, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import {

@@ -1,5 +1,5 @@
 /** "Mag ik dit delen?" about a known child: the answer first, then the reasons. */
-import { checkInput, checkSharing } from '../../../check.ts'
+import { checkInput, checkSharing } from '../../../decisions/check.ts'
 import { checkboxes, type FieldFault } from '../../fields.ts'
 import { html } from '../../html.ts'
 import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'

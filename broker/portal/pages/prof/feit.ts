@@ -1,6 +1,6 @@
 /** Recording a condition that a rule asks for: what the organisation knows itself about a child, in a form and a check. */
-import { recordFactInput } from '../../../fact-input.ts'
-import { recordFact } from '../../../record-fact.ts'
+import { recordFactInput } from '../../../decisions/fact-input.ts'
+import { recordFact } from '../../../decisions/record-fact.ts'
 import { errorSummary, type FieldFault, radios, select } from '../../fields.ts'
 import { type HtmlValue, html } from '../../html.ts'
 import { moment } from '../../language.ts'

@@ -1,7 +1,7 @@
 /** What an answer advises, one press away: the page that does it, filled with what was asked. */
 import { lackingFlags, type NextStepCode } from '../../../../policies/explain.ts'
 import type { Flag } from '../../../../policies/vocabulary.ts'
-import type { Explained } from '../../../explained.ts'
+import type { Explained } from '../../../decisions/explained.ts'
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'
 import { catalogueFor, type Visit } from '../../site.ts'

@@ -1,5 +1,5 @@
 /** What the forms share by which a holder lets one other organisation know something: a form, a check, the result. */
-import type { OfferResult } from '../../../offer.ts'
+import type { OfferResult } from '../../../disclosure/offer.ts'
 import { errorSummary, type FieldFault } from '../../fields.ts'
 import { type Html, type HtmlValue, html } from '../../html.ts'
 import { moment } from '../../language.ts'

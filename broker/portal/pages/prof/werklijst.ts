@@ -1,7 +1,7 @@
 /** The work list: by the number of a child, what waits for this organisation, and what can be done. */
 import { z } from 'zod'
 import { type Pseudonym, pseudonymIds } from '../../../../consent/id.ts'
-import { type OpenClaim, openClaims } from '../../../confirm-fact.ts'
+import { type OpenClaim, openClaims } from '../../../decisions/confirm-fact.ts'
 import { errorSummary, type FieldFault } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'

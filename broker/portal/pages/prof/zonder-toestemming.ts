@@ -7,8 +7,8 @@ import {
   type SpeakingInput,
   shareWithoutConsent,
   speakingInput,
-} from '../../../share-without-consent.ts'
-import { speakingGround } from '../../../speaking-ground.ts'
+} from '../../../decisions/share-without-consent.ts'
+import { speakingGround } from '../../../decisions/speaking-ground.ts'
 import { checkboxes, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { html } from '../../html.ts'
 import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'

@@ -2,8 +2,8 @@
 
 import { pseudonymIds, type RequestId } from '../../../../consent/id.ts'
 import type { StaffFunction } from '../../../../consent/party.ts'
-import { type AskInput, askForConsent, askInput } from '../../../ask.ts'
-import { askableCategories } from '../../../own-requests.ts'
+import { type AskInput, askForConsent, askInput } from '../../../questions/ask.ts'
+import { askableCategories } from '../../../questions/own-requests.ts'
 import { quietly } from '../../../quiet.ts'
 import { errorSummary, type FieldFault, textField } from '../../fields.ts'
 import { attr, type Html, html } from '../../html.ts'

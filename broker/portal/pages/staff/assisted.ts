@@ -1,6 +1,6 @@
 /** Samen invullen: an employee of the holder writes down what a family member said, in a form and a check. */
 import type { StaffFunction } from '../../../../consent/party.ts'
-import { type RecordInput, recordConsent, recordInput } from '../../../recorded-consent.ts'
+import { type RecordInput, recordConsent, recordInput } from '../../../answers/recorded-consent.ts'
 import {
   dateField,
   errorSummary,

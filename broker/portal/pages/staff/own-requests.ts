@@ -6,15 +6,15 @@ import type { StaffFunction } from '../../../../consent/party.ts'
 import { remindableFrom } from '../../../../consent/request.ts'
 import { DAY } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
-import { type OpenOffer, openOffers } from '../../../offer.ts'
+import { type OpenOffer, openOffers } from '../../../disclosure/offer.ts'
 import {
   type OneOwnRequest,
   type OwnRequest,
   ownRequest,
   ownRequests,
-} from '../../../own-requests.ts'
+} from '../../../questions/own-requests.ts'
+import { remindFamily } from '../../../questions/remind-family.ts'
 import { quietly } from '../../../quiet.ts'
-import { remindFamily } from '../../../remind-family.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, dayText, moment } from '../../language.ts'
 import { form } from '../../layout.ts'

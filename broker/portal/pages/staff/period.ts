@@ -1,7 +1,7 @@
 /** The step that asks until when something is needed: a last day, or as long as is allowed. */
 import type { Day } from '../../../../consent/time.ts'
-import { lastDayFaults, lastDayPossible } from '../../../last-day.ts'
-import type { Between } from '../../../scene.ts'
+import type { Between } from '../../../decisions/scene.ts'
+import { lastDayFaults, lastDayPossible } from '../../../questions/last-day.ts'
 import { dateField, type FieldFault, radios } from '../../fields.ts'
 import { type Html, type HtmlValue, html } from '../../html.ts'
 import { dayOnPage, dayText } from '../../language.ts'

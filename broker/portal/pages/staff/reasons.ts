@@ -1,5 +1,5 @@
 /** Why a category may be shared or not: the answer, the reason, and what to do, the articles behind a fold. */
-import type { Explained } from '../../../explained.ts'
+import type { Explained } from '../../../decisions/explained.ts'
 import { type Html, html } from '../../html.ts'
 import { dutchOn } from '../../language.ts'
 import type { Visit } from '../../site.ts'
