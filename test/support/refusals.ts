@@ -6,7 +6,21 @@ import ts from 'typescript'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** Use cases, the nouns below them and the store; what stands elsewhere speaks to machines and administrators at a terminal. */
-const FOLDERS = ['broker', 'broker/portal', 'consent', 'adapters/store']
+const FOLDERS = [
+  'broker',
+  'broker/administration',
+  'broker/answers',
+  'broker/decisions',
+  'broker/disclosure',
+  'broker/erasure',
+  'broker/family',
+  'broker/insight',
+  'broker/oversight',
+  'broker/questions',
+  'broker/portal',
+  'consent',
+  'adapters/store',
+]
 /** Of these a page never shows the sentence, only that something is not there, or does not work now. */
 const UNSEEN = ['onbekend', 'opslag', 'code_ongeldig']
 

@@ -135,6 +135,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'Het OIN in dit certificaat is niet dat van uw organisatie.': {
     en: 'The OIN in this certificate is not that of your organisation.',
   },
+  'Dit envelopverzoek is al gebruikt.': {
+    en: 'This request for an envelope was used already.',
+  },
   'Het envelopverzoek hoort niet bij dit token.': {
     en: 'The request for an envelope does not belong to this token.',
   },

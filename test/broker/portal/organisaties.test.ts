@@ -20,7 +20,8 @@ const press = async (p: Portal, visitor: Visitor, doe: string, stap?: string) =>
 const stateOf = async (p: Portal) =>
   (await p.read((tx) => tx.involvements.of(p.child, CJG))).at(-1)?.kind
 
-const IN_LIST = /<li[^>]*>Stichting cjg/
+/** Its card on the overview. */
+const AROUND = /<h4[^>]*>Stichting cjg/
 /** The card of the CJG. */
 const card = (html: string): string =>
   html.split('<article').find((one) => one.includes('Stichting cjg')) ?? ''
@@ -38,11 +39,11 @@ describe('an organisation that does not belong here', () => {
     expect(await stateOf(p)).toBe('beeindigd')
     expect(card(done.html)).toContain('Gestopt')
     expect(card(done.html)).not.toMatch(/value="(stop|los)"/)
-    expect((await parent.get('/ouder')).html).not.toMatch(IN_LIST)
+    expect((await parent.get('/ouder')).html).not.toMatch(AROUND)
     expect(card(done.html)).toContain('Hoort er toch bij')
     expect((await press(p, parent, 'bevestig')).html).toContain('De organisatie hoort erbij')
     expect(await stateOf(p)).toBe('bevestigd')
-    expect((await parent.get('/ouder')).html).toMatch(IN_LIST)
+    expect((await parent.get('/ouder')).html).toMatch(AROUND)
   })
 
   it('is detached after its consequences were read, and then comes back with a code only', async () => {

@@ -14,10 +14,10 @@ describe('every sentence that a use case refuses with', () => {
     expect(said.size).toBeGreaterThan(80)
     // Said by a function of the same file, whose sentences are found, or to machines alone.
     expect([...passed]).toEqual([
-      'broker/disclosure/begin-order.ts: message',
-      'broker/answers/recorded-consent.ts: message',
       'broker/administration/register.ts: message',
+      'broker/answers/recorded-consent.ts: message',
       'broker/answers/voice.ts: notYours(scene, role)',
+      'broker/disclosure/begin-order.ts: message',
     ])
   })
 
