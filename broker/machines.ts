@@ -62,7 +62,6 @@ const roadsOf = (options: MachinesOptions, signingKeys: readonly SigningJwk[]) =
     issuer,
     read: memory.read,
     openProof: options.openProof,
-    store,
     isRevoked: grants.isRevoked,
     takesCertificates: certificateOf !== null,
     now,

@@ -14,6 +14,8 @@ export type Attempt = {
   readonly body: unknown
   /** The same input as it was said under former keys, where it holds an index of a number. */
   readonly formerBodies?: readonly unknown[]
+  /** What must hold first, also of an attempt that was answered before; throws where it does not. */
+  readonly letIn?: (tx: Transaction) => Promise<void>
 }
 
 const hashesOf = (
@@ -55,6 +57,7 @@ export const once = async <Result>(
   const hashes = hashesOf(context, attempt)
   const [bodyHash] = hashes
   return context.store.write(async (tx) => {
+    await attempt.letIn?.(tx)
     const before = await recall(tx, attempt, hashes)
     if (before) return { result: JSON.parse(before.body) as Result, again: true }
     const result = await work(tx)

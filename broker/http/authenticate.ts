@@ -1,6 +1,7 @@
 /** Who calls: a party's system with a token bound to its key, or a person with a login. Refusals carry no hint. */
 import type { Act } from '../../consent/act.ts'
 import type { Actor, Party, Professional } from '../../consent/party.ts'
+import type { Transaction } from '../../consent/ports/store.ts'
 import type { ByPerson } from '../acting.ts'
 import { officesOf } from '../administration/offices.ts'
 import type { BrokerContext } from '../context.ts'
@@ -8,7 +9,12 @@ import { journalRefusedAct, partyDoing } from '../disclosure/act-grants.ts'
 import { personOf } from '../family/family.ts'
 import type { GrantedDetail } from '../tokens/access-token.ts'
 import type { GrantedSlice } from '../tokens/details.ts'
-import type { PresentedToken } from '../tokens/verify-access-token.ts'
+import {
+  type Admission,
+  admitAlone,
+  type PresentedToken,
+  type TokenRefusal,
+} from '../tokens/verify-access-token.ts'
 import { HttpError } from './problem.ts'
 
 /** A verified access token of a party's system: one detail, either a slice or acts. */
@@ -18,12 +24,14 @@ export type MachineToken = {
   readonly detail: GrantedDetail
 }
 
-/** Verifies a token and its proof of possession. Rejects only on a fault of ours. */
+type Refusal = Pick<TokenRefusal, 'wwwAuthenticate'>
+
+/** Verifies a token and its proof of possession, but for its admission. Rejects only on a fault of ours. */
 export type VerifyToken = (
   presented: PresentedToken,
 ) => Promise<
-  | { readonly ok: true; readonly token: MachineToken }
-  | { readonly ok: false; readonly refusal: { readonly wwwAuthenticate: string } }
+  | { readonly ok: true; readonly token: MachineToken; readonly admission: Admission }
+  | { readonly ok: false; readonly refusal: Refusal }
 >
 
 /** Verifies a person's login token. `subject` is `iss` and `sub`, joined by a space. Rejects only on a fault of ours. */
@@ -41,9 +49,22 @@ export type Access =
   | { readonly by: 'person' }
   | { readonly by: 'officer'; readonly as: 'fg' | 'beheerder' }
 
+/** A token that is let in once, in the transaction of the call itself: one flush to the disk less than by itself. */
+export type Pass = {
+  /** Uses it up; throws `HttpError` `niet_ingelogd` where it does not hold (any more). */
+  readonly use: (tx: Transaction) => Promise<void>
+  /** Whether it was let in. */
+  readonly isUsed: () => boolean
+}
+
 export type Callers = {
   readonly machine: { readonly clientId: string; readonly actor: Actor }
-  readonly slice: { readonly clientId: string; readonly slice: GrantedSlice; readonly jti: string }
+  readonly slice: {
+    readonly clientId: string
+    readonly slice: GrantedSlice
+    readonly jti: string
+    readonly pass: Pass
+  }
   readonly person: { readonly who: ByPerson }
   /** One entry per organisation where this person has the function; never empty. */
   readonly officer: { readonly offices: readonly Professional[] }
@@ -60,14 +81,28 @@ export type Gatekeepers = {
   readonly bsnNeedsCertificate: boolean
 }
 
-const tokenOf = async (
+const notLoggedIn = ({ wwwAuthenticate }: Refusal): HttpError =>
+  new HttpError('niet_ingelogd', { headers: { 'WWW-Authenticate': wwwAuthenticate } })
+
+type Verified = Extract<Awaited<ReturnType<VerifyToken>>, { ok: true }>
+
+const verifiedOf = async (
   { verifyToken }: Gatekeepers,
   presented: PresentedToken,
-): Promise<MachineToken> => {
+): Promise<Verified> => {
   const verified = await verifyToken(presented)
-  if (verified.ok) return verified.token
-  const headers = { 'WWW-Authenticate': verified.refusal.wwwAuthenticate }
-  throw new HttpError('niet_ingelogd', { headers })
+  if (!verified.ok) throw notLoggedIn(verified.refusal)
+  return verified
+}
+
+/** What it says, once it was let in by itself. */
+const letIn = async (
+  { context }: Gatekeepers,
+  { token, admission }: Verified,
+): Promise<MachineToken> => {
+  const refusal = await admitAlone(admission, context.store)
+  if (refusal) throw notLoggedIn(refusal)
+  return token
 }
 
 type MachineAccess = Extract<Access, { by: 'machine' }>
@@ -84,7 +119,7 @@ const machine = async (
   presented: PresentedToken,
   access: MachineAccess,
 ): Promise<Callers['machine']> => {
-  const { clientId, detail } = await tokenOf(keepers, presented)
+  const { clientId, detail } = await letIn(keepers, await verifiedOf(keepers, presented))
   const { act } = access
   const named = detail.type === 'handeling' && detail.handelingen.includes(act)
   // Its record says what it may do now, which can be less than when the token was issued.
@@ -102,9 +137,19 @@ const slice = async (
   keepers: Gatekeepers,
   presented: PresentedToken,
 ): Promise<Callers['slice']> => {
-  const { clientId, detail, jti } = await tokenOf(keepers, presented)
-  if (detail.type !== 'dossierdeel') throw new HttpError('niet_bevoegd')
-  return { clientId, slice: detail, jti }
+  const verified = await verifiedOf(keepers, presented)
+  const { clientId, detail, jti } = verified.token
+  if (detail.type !== 'dossierdeel') {
+    await letIn(keepers, verified)
+    throw new HttpError('niet_bevoegd')
+  }
+  let isUsed = false
+  const use = async (tx: Transaction): Promise<void> => {
+    const refusal = await verified.admission.admit(tx)
+    if (refusal) throw notLoggedIn(refusal)
+    isUsed = true
+  }
+  return { clientId, slice: detail, jti, pass: { use, isUsed: () => isUsed } }
 }
 
 const subjectOf = async (

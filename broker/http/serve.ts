@@ -47,11 +47,11 @@ const countFor = async (
   if (!allowed) throw new HttpError('te_vaak')
 }
 
-const callerOf = async (exchange: Exchange, route: Route, serving: Serving): Promise<Caller> => {
-  const shown = presented(exchange, serving)
-  const caller = await authenticate(serving.gatekeepers, route.access, shown)
-  if ('clientId' in caller) await countFor(exchange, caller.clientId, serving)
-  return caller
+/** What failed uses a pass up as well: with another body the same proof could be tried again. */
+const useUp = async ({ context }: Services, caller: Caller): Promise<void> => {
+  if (!('pass' in caller)) return
+  // Where the call itself did so already, or nobody can, that is no news beside what failed.
+  await context.store.write(caller.pass.use).catch(() => undefined)
 }
 
 /** A use case that says no to a system is journalled as well; its own transaction is gone by then. */
@@ -66,16 +66,35 @@ const noteRefusal = async (
   await journalRefusedAct(context, { clientId, act: access.act, employee: actor.employee })
 }
 
+type Called = {
+  readonly exchange: Exchange
+  readonly path: Parameters<Endpoint['serve']>[1]
+  readonly caller: Caller
+}
+
+const answerOf = async (
+  serving: Serving,
+  route: Route,
+  { exchange, path, caller }: Called,
+): Promise<unknown> => {
+  const { req, query } = exchange
+  if ('clientId' in caller) await countFor(exchange, caller.clientId, serving)
+  const body = route.method === 'post' ? await readJson(req) : { json: {} }
+  const raw = { path, query: parseQuery(query), headers: req.headers, body }
+  const answer = await route.handle(serving.services, { caller, ...readInput(route, raw) })
+  if ('pass' in caller && !caller.pass.isUsed())
+    throw new TypeError('a call was answered without its token being let in')
+  return answer
+}
+
 const serveRoute =
   (serving: Serving, route: Route): Endpoint['serve'] =>
   async (exchange, path) => {
-    const { services } = serving
-    const { req, query } = exchange
-    const caller = await callerOf(exchange, route, serving)
-    const body = route.method === 'post' ? await readJson(req) : { json: {} }
-    const raw = { path, query: parseQuery(query), headers: req.headers, body }
-    const call = { caller, ...readInput(route, raw) }
-    const answer = await route.handle(services, call).catch(async (error: unknown) => {
+    const { services, gatekeepers } = serving
+    const caller = await authenticate(gatekeepers, route.access, presented(exchange, serving))
+    const called = { exchange, path, caller }
+    const answer = await answerOf(serving, route, called).catch(async (error: unknown) => {
+      await useUp(services, caller)
       await noteRefusal(services, route, { caller, error })
       throw error
     })

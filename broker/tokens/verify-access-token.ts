@@ -11,7 +11,7 @@ import type { TokenGrants } from './details.ts'
 import { type OpenProof, type Proof, provesUntil, readProof } from './dpop-proof.ts'
 import { resourceMetadataUrl } from './metadata.ts'
 import { CLIENT_ALGORITHMS } from './terms.ts'
-import type { TokenStore } from './token-store.ts'
+import type { TokenStore, TokenTransaction } from './token-store.ts'
 
 /** A request as it came in. `url` is the URL at the issuer, never one built from `Host`. */
 export type PresentedToken = {
@@ -30,7 +30,6 @@ export type ResourceServer = {
   /** What a token says; null when it is not ours, not whole or not valid now. */
   readonly read: (token: string) => Promise<AccessTokenClaims | null>
   readonly openProof: OpenProof
-  readonly store: TokenStore
   readonly isRevoked: TokenGrants['isRevoked']
   /** Whether certificates can be shown here at all; then callers are told of that road too. */
   readonly takesCertificates: boolean
@@ -54,8 +53,18 @@ export type TokenRefusal = {
   readonly wwwAuthenticate: string
 }
 
+/**
+ * What is left to be said of a token, inside a transaction: whether it was revoked, and whether its proof was used before, which
+ * uses that up. Null when it holds.
+ */
+export type Admission = {
+  /** Whether something is written: a certificate is no proof that could be used up. */
+  readonly writes: boolean
+  readonly admit: (tx: TokenTransaction) => Promise<TokenRefusal | null>
+}
+
 export type TokenVerification =
-  | { readonly ok: true; readonly token: VerifiedToken }
+  | { readonly ok: true; readonly token: VerifiedToken; readonly admission: Admission }
   | { readonly ok: false; readonly refusal: TokenRefusal }
 
 type Scheme = 'DPoP' | 'Bearer'
@@ -75,7 +84,7 @@ const refused = (
   error: RefusalCode,
   server: ResourceServer,
   tried: Scheme = 'DPoP',
-): TokenVerification => {
+): { readonly ok: false; readonly refusal: TokenRefusal } => {
   const schemes: Scheme[] = [tried]
   if (error === 'no_token' && server.takesCertificates) schemes.push('Bearer')
   const wwwAuthenticate = schemes.map((scheme) => challenge(scheme, error, server)).join(', ')
@@ -93,25 +102,30 @@ const schemeAndToken = (authorization: string): { scheme: Scheme; token: string 
   return { scheme: scheme.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer', token }
 }
 
-type Admission = 'admitted' | 'revoked' | 'replayed'
-
 /**
- * Uses the proof up and looks whether the token was revoked, in one transaction. A proof is remembered for as long as it could be
- * shown again; by key, so that parties cannot use up each other's.
+ * A proof is remembered for as long as it could be shown again, and counts no longer, however late it is used; by key, so that
+ * parties cannot use up each other's.
  */
-const admit = (
-  proof: Proof,
-  { jti }: AccessTokenClaims,
-  { store, isRevoked }: ResourceServer,
-): Promise<Admission> =>
-  store.write(async (tx) => {
-    if (await isRevoked(tx, jti)) return 'revoked'
+const byProof = (proof: Proof, { jti }: AccessTokenClaims, server: ResourceServer): Admission => ({
+  writes: true,
+  admit: async (tx) => {
+    if (await server.isRevoked(tx, jti)) return refused('invalid_token', server).refusal
+    const until = provesUntil(proof)
     const id = sha256(`${proof.jkt} ${proof.jti}`)
-    return (await tx.artifacts.claimOnce('DPoP', id, provesUntil(proof))) ? 'admitted' : 'replayed'
-  })
+    const isFirst = server.now() < until && (await tx.artifacts.claimOnce('DPoP', id, until))
+    return isFirst ? null : refused('invalid_dpop_proof', server).refusal
+  },
+})
 
-const verified = (claims: AccessTokenClaims): TokenVerification => ({
+const byCertificate = ({ jti }: AccessTokenClaims, server: ResourceServer): Admission => ({
+  writes: false,
+  admit: async (tx) =>
+    (await server.isRevoked(tx, jti)) ? refused('invalid_token', server, 'Bearer').refusal : null,
+})
+
+const verified = (claims: AccessTokenClaims, admission: Admission): TokenVerification => ({
   ok: true,
+  admission,
   token: {
     clientId: claims.client_id,
     detail: claims.authorization_details[0],
@@ -139,25 +153,19 @@ const withProof = async (
   if (proof === null) return refused('invalid_dpop_proof', server)
   if (!('jkt' in claims.cnf) || proof.jkt !== claims.cnf.jkt)
     return refused('invalid_token', server)
-  const admission = await admit(proof, claims, server)
-  if (admission === 'admitted') return verified(claims)
-  return refused(admission === 'revoked' ? 'invalid_token' : 'invalid_dpop_proof', server)
+  return verified(claims, byProof(proof, claims, server))
 }
 
-const withCertificate = async (
+const withCertificate = (
   claims: AccessTokenClaims,
   presented: PresentedToken,
   server: ResourceServer,
-): Promise<TokenVerification> =>
-  certificateFits(claims, presented) &&
-  !(await server.store.read((tx) => server.isRevoked(tx, claims.jti)))
-    ? verified(claims)
+): TokenVerification =>
+  certificateFits(claims, presented)
+    ? verified(claims, byCertificate(claims, server))
     : refused('invalid_token', server, 'Bearer')
 
-/**
- * Verifies a token and the proof that it is bound to. A DPoP proof's `jti` is claimed last, so that a request that
- * fails otherwise uses nothing up. Rejects only when the store does.
- */
+/** Verifies a token and the proof that it is bound to, but for what only a transaction can tell: nothing holds before its admission does. */
 export const verifyAccessToken = async (
   presented: PresentedToken,
   server: ResourceServer,
@@ -172,3 +180,9 @@ export const verifyAccessToken = async (
     ? withProof(claims, presented, token, server)
     : withCertificate(claims, presented, server)
 }
+
+/** Lets a token in, in a transaction of its own; null, or why not. Rejects only when the store does. */
+export const admitAlone = (
+  { writes, admit }: Admission,
+  store: TokenStore,
+): Promise<TokenRefusal | null> => (writes ? store.write(admit) : store.read(admit))

@@ -292,6 +292,8 @@ const machineClient = (
     askToken,
     tokenFor,
     actToken,
+    /** A fresh proof of the client's key for one call. */
+    proof,
     send,
     get: async (act: Act, path: string) => send('get', path, await actToken(act)),
     post: async (act: Act, path: string, body: Body, idempotencyKey: string = randomUUID()) =>

@@ -22,7 +22,7 @@ import type { GrantedSlice, RequestedSlice, TokenGrants } from '../../broker/tok
 import type { AuthorizationServerOptions } from '../../broker/tokens/provider-configuration.ts'
 import { tokenMemory } from '../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../broker/tokens/signing-keys.ts'
-import { verifyAccessToken } from '../../broker/tokens/verify-access-token.ts'
+import { admitAlone, verifyAccessToken } from '../../broker/tokens/verify-access-token.ts'
 import { act } from '../../consent/act.ts'
 import type { Random } from '../../consent/id.ts'
 import { decisionIds, partyId, pseudonymIds } from '../../consent/id.ts'
@@ -208,14 +208,14 @@ const echo =
         issuer,
         read: tokenMemory({ keys, issuer, audience: server.audience, now: Date.now }).read,
         now: Date.now,
-        store,
         isRevoked: grants.isRevoked,
         takesCertificates: certificateOf !== null,
         openProof,
       },
     )
-    if (!checked.ok) {
-      res.writeHead(checked.refusal.status, { 'www-authenticate': checked.refusal.wwwAuthenticate })
+    const refusal = checked.ok ? await admitAlone(checked.admission, store) : checked.refusal
+    if (!checked.ok || refusal) {
+      res.writeHead(401, { 'www-authenticate': refusal?.wwwAuthenticate })
       return res.end()
     }
     res.writeHead(200, { 'content-type': 'application/json' })

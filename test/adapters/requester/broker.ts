@@ -7,7 +7,7 @@ import { createHttpGateways } from '../../../adapters/holders/http-gateways.ts'
 import type { GrantedSlice } from '../../../broker/tokens/details.ts'
 import { tokenMemory } from '../../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../../broker/tokens/signing-keys.ts'
-import { verifyAccessToken } from '../../../broker/tokens/verify-access-token.ts'
+import { admitAlone, verifyAccessToken } from '../../../broker/tokens/verify-access-token.ts'
 import { CJG, SCHOOL, type World } from '../../support/envelopes.ts'
 import { listen, orderOf } from '../../support/gateway.ts'
 import { NOW } from '../../support/pki.ts'
@@ -43,7 +43,6 @@ export const startBroker = async () => {
       audience: tokens.audience,
       now: Date.now,
     }).read,
-    store: tokens.store,
     isRevoked: tokens.grants.isRevoked,
     takesCertificates: false,
     openProof,
@@ -58,8 +57,8 @@ export const startBroker = async () => {
       url: `${front.url}${req.url}`,
     }
     const verified = await verifyAccessToken(presented, server)
-    if (!verified.ok)
-      return res.writeHead(401, { 'www-authenticate': verified.refusal.wwwAuthenticate }).end()
+    if (!verified.ok || (await admitAlone(verified.admission, tokens.store)))
+      return res.writeHead(401).end()
     const call: Call = {
       method: presented.method,
       url: String(req.url),

@@ -148,6 +148,7 @@ const withGateway = async (failure: FetchFailure) => {
     verifyToken: async () => ({
       ok: true,
       token: { clientId: clientOf(SCHOOL), jti: besluit, detail: { ...slice, besluit } },
+      admission: { writes: false, admit: async () => null },
     }),
   })
 }

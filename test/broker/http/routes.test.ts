@@ -36,11 +36,15 @@ const prepare = async () => {
     },
     now,
   )
-  const fetch = (key: string, jws = envelope.jws) =>
-    school.send('post', '/v1/verstrekkingen', answer.body.access_token, (sent) =>
-      sent.set('Idempotency-Key', key).send({ envelopverzoek: jws }),
+  const token = answer.body.access_token
+  const newProof = () => school.proof('POST', `${system.machines}/v1/verstrekkingen`, token)
+  const fetch = async (key: string, { jws = envelope.jws, proof = '' } = {}) => {
+    const dpop = proof || (await newProof())
+    return school.send('post', '/v1/verstrekkingen', token, (sent) =>
+      sent.set('DPoP', dpop).set('Idempotency-Key', key).send({ envelopverzoek: jws }),
     )
-  return { child, envelope, fetch }
+  }
+  return { child, envelope, fetch, newProof }
 }
 
 describe('the main flow', () => {
@@ -63,6 +67,39 @@ describe('the main flow', () => {
     expect(again.body).toEqual({ status: 'herhaald', id: first.body.id, toestand: 'verstrekt' })
   })
 
+  describe('a proof is used up by its call', () => {
+    const refused = { status: 401, body: { code: 'niet_ingelogd' } }
+
+    test('that was answered, also where its key comes again', async () => {
+      const { fetch, newProof } = await prepare()
+      const [key, proof] = [randomUUID(), await newProof()]
+      expect((await fetch(key, { proof })).body.status).toBe('verstrekt')
+      for (const next of [key, randomUUID()])
+        expect(await fetch(next, { proof })).toMatchObject(refused)
+      const another = await newProof()
+      expect((await fetch(key, { proof: another })).body.status).toBe('herhaald')
+      expect(await fetch(key, { proof: another })).toMatchObject(refused)
+    })
+
+    test.each([
+      ['its body cannot be read', ''],
+      ['its envelope does not fit', 'a.b.c'],
+    ])('that failed since %s', async (_why, jws) => {
+      const { fetch, newProof } = await prepare()
+      const proof = await newProof()
+      expect((await fetch(randomUUID(), { proof, jws })).status).toBe(400)
+      expect(await fetch(randomUUID(), { proof })).toMatchObject(refused)
+    })
+
+    test('of two calls at once one is carried out', async () => {
+      const { fetch, newProof } = await prepare()
+      const proof = await newProof()
+      const calls = [1, 2, 3].map(() => fetch(randomUUID(), { proof }))
+      const statuses = (await Promise.all(calls)).map(({ status }) => status)
+      expect(statuses.sort()).toEqual([200, 401, 401])
+    })
+  })
+
   test('the key with another body is a conflict', async () => {
     const { fetch } = await prepare()
     const other = await prepare()
@@ -76,7 +113,7 @@ describe('the main flow', () => {
     const { fetch } = await prepare()
     const other = await prepare()
     for (const jws of ['aaaa.bbbb.cccc', other.envelope.jws]) {
-      const answer = await fetch(randomUUID(), jws)
+      const answer = await fetch(randomUUID(), { jws })
       expect(answer.status).toBe(400)
       expect(answer.body.errors[0]).toMatchObject({ in: 'body', location: '/envelopverzoek' })
     }

@@ -9,7 +9,9 @@ import {
   tokenMemory,
 } from '../../../broker/tokens/read-access-token.ts'
 import { tokenKeys } from '../../../broker/tokens/signing-keys.ts'
+import type { TokenStore } from '../../../broker/tokens/token-store.ts'
 import {
+  admitAlone,
   type PresentedToken,
   type ResourceServer,
   verifyAccessToken,
@@ -149,8 +151,11 @@ describe('with the clock in hand', () => {
     ...changes,
   })
 
-  const verify = (presented: Partial<PresentedToken>, server: Partial<ResourceServer> = {}) =>
-    verifyAccessToken(
+  type Changed = Partial<ResourceServer & { store: TokenStore }>
+
+  const verify = async (presented: Partial<PresentedToken>, changed: Changed = {}) => {
+    const { store: tokens = store, ...server } = changed
+    const verified = await verifyAccessToken(
       {
         authorization: undefined,
         dpop: undefined,
@@ -163,13 +168,16 @@ describe('with the clock in hand', () => {
         issuer: ISSUER,
         read: (token) => readAccessToken(token, reader()),
         now: () => clock,
-        store,
         isRevoked: async () => false,
         takesCertificates: false,
         openProof,
         ...server,
       },
     )
+    if (!verified.ok) return verified
+    const refusal = await admitAlone(verified.admission, tokens)
+    return refusal ? { ok: false, refusal } : { ok: true, token: verified.token }
+  }
 
   const refusal = (error: string) => ({
     ok: false,
@@ -180,7 +188,7 @@ describe('with the clock in hand', () => {
     },
   })
 
-  const present = async (token: string, dpop?: string, server: Partial<ResourceServer> = {}) =>
+  const present = async (token: string, dpop?: string, server: Changed = {}) =>
     verify({ authorization: `DPoP ${token}`, dpop: dpop ?? (await proofWith(token)) }, server)
 
   test('a whole token gives its detail, client, key and end', async () => {
@@ -481,6 +489,26 @@ describe('with the clock in hand', () => {
       refusal('invalid_token'),
     )
     expect(await present(token, dpop, { store: watched })).toMatchObject({ ok: true })
+  })
+
+  test('a proof that is used only after it could be shown no more lets nothing in', async () => {
+    const token = await tokenWith()
+    const dpop = await proofWith(token)
+    const until = NOW + 61_000
+    for (const [at, expected] of [
+      [until, refusal('invalid_dpop_proof')],
+      [until - 1, { ok: true }],
+    ] as const) {
+      const slow: TokenStore = {
+        ...store,
+        write: (work) => {
+          clock = at
+          return store.write(work)
+        },
+      }
+      clock = NOW
+      expect(await present(token, dpop, { store: slow })).toMatchObject(expected)
+    }
   })
 
   test('a store that fails is a fault, not a refusal', async () => {
