@@ -4,6 +4,6 @@
  * Room for young objects, in MiB: V8 would let it grow to 16, hold three times that and never give it back. And by how much
  * old ones may grow before they are looked through: left alone, garbage takes as much again as all the rest of a busy broker.
  */
-export const LITTLE_ROOM = ['--max-semi-space-size=8', '--heap-growing-percent=20']
+export const LITTLE_ROOM = ['--max-semi-space-size=8', '--heap-growing-percent=30']
 /** Memory outside V8: glibc would give each of ten threads a room of its own. */
 export const FEW_ARENAS = { MALLOC_ARENA_MAX: '2' }

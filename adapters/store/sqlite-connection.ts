@@ -14,7 +14,7 @@ const OWNER_ONLY = 0o600
  * KiB of pages that a connection keeps, negative as SQLite wants it. The default of this build is 16 MiB for each, a quarter of what a busy
  * broker takes, and no faster: what is not kept is read from the cache of the operating system.
  */
-const CACHE_KIB = { write: -8192, read: -2048 }
+const CACHE_KIB = { write: -4096, read: -2048 }
 
 const SETTINGS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, recursive_triggers: 1 }
 

@@ -132,7 +132,7 @@ describe.skipIf(process.platform === 'win32')('the room that a server takes', ()
   it.each(['serve', 'gateway'])(
     '%s starts again as the same process, with little',
     async (name) => {
-      const little = 'same process --max-semi-space-size=8 --heap-growing-percent=20 2'
+      const little = 'same process --max-semi-space-size=8 --heap-growing-percent=30 2'
       expect(await nodesOf([START, name])).toEqual(['same process ', little])
     },
   )
