@@ -59,12 +59,11 @@ const isOver = async (
   tx: Transaction,
   { kind, person, child, subject }: OfPerson,
 ): Promise<boolean> => {
-  if (child === null) return false
-  if (!(await isAround(tx, person, child))) return true
-  if (kind === 'kopie_klaar') return !(await hasCopies(context, tx, { person }, child))
+  if (child !== null && !(await isAround(tx, person, child))) return true
+  if (kind === 'kopie_klaar') return !(child && (await hasCopies(context, tx, { person }, child)))
   if (kind !== 'herinnering_vraag') return false
   const request = requestIds.schema.safeParse(subject).data
-  return !(request && (await waitsFor(context, tx, { person, child }, request)))
+  return !(child && request && (await waitsFor(context, tx, { person, child }, request)))
 }
 
 const stepForPerson = async (

@@ -6,7 +6,7 @@ import { readMessage } from '../../family/contact.ts'
 import { newestAbout } from '../../insight/insight.ts'
 import { openQuestions } from '../../questions/open-questions.ts'
 import type { PortalRoute, Visit } from '../site.ts'
-import { rowAddress } from './ouder/parts.ts'
+import { rowAddress } from './ouder/log-parts.ts'
 
 type About = Pick<PostedNotice, 'child' | 'subject' | 'party'>
 type Place = (about: About, visit: Visit) => string | Promise<string>

@@ -9,7 +9,7 @@ import { form } from '../../layout.ts'
 import { type PortalRoute, type Visit, wordIn } from '../../site.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
 import { alert, button, buttons, heading, lead, linkButton, list, paragraph } from '../../ui.ts'
-import { arranges, familyNamed, familyShown } from './parts.ts'
+import { arranges, familyNamed, familyShown } from './families.ts'
 
 const MENU = '/ouder/gegevens'
 const PATH = '/ouder/gegevens/adres'

@@ -32,17 +32,14 @@ import {
   paragraph,
 } from '../../ui.ts'
 import {
-  categoryDetails,
-  categoryList,
-  categoryName,
   choiceFacts,
   isComplete,
   partsIn,
-  purposeOf,
   standingBadge,
   waitingCategories,
   waitingFacts,
-} from './parts.ts'
+} from './choice-parts.ts'
+import { categoryDetails, categoryList, categoryName, purposeOf } from './parts.ts'
 
 export const MENU = '/ouder'
 

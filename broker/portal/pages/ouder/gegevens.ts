@@ -34,7 +34,7 @@ import {
 import { logOutEverywhere } from '../mijn-login.ts'
 import { enter } from '../staff/input.ts'
 import { addressAct, addressOf } from './adres.ts'
-import { arranges, stageOf, whyNotBox } from './parts.ts'
+import { arranges, stageOf, whyNotBox } from './families.ts'
 
 const MENU = '/ouder/gegevens'
 const CODE_PATH = '/ouder/gegevens/code'

@@ -32,16 +32,16 @@ import {
   more,
   paragraph,
 } from '../../ui.ts'
+import { stageOf } from './families.ts'
 import {
   eventLines,
   isReportable,
   logTable,
   outcomeBadge,
-  partyName,
-  stageOf,
   whoInFull,
   whyCell,
-} from './parts.ts'
+} from './log-parts.ts'
+import { partyName } from './parts.ts'
 
 const PATH = '/ouder/inzage'
 /** A row by law weighs two kilobytes; a page stays under thirty. */

@@ -32,7 +32,8 @@ import {
   openIn,
   waitingIn,
 } from './choice-page.ts'
-import { categoryList, partsIn, partyName, scopeRows, waitingFacts } from './parts.ts'
+import { partsIn, scopeRows, waitingFacts } from './choice-parts.ts'
+import { categoryList, partyName } from './parts.ts'
 
 const CHOICE = '/ouder/keuze/:id'
 

@@ -35,7 +35,7 @@ import {
   linkButton,
   paragraph,
 } from '../../ui.ts'
-import { isReportable, logTable } from './parts.ts'
+import { isReportable, logTable } from './log-parts.ts'
 
 const MENU = '/ouder/inzage'
 const PATH = '/ouder/melden'

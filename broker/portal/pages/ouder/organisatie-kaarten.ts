@@ -34,15 +34,8 @@ import {
   paragraph,
   table,
 } from '../../ui.ts'
-import {
-  choiceDays,
-  standingOf as choiceStanding,
-  isComplete,
-  partsIn,
-  partyName,
-  partyWithKind,
-  purposeOf,
-} from './parts.ts'
+import { choiceDays, standingOf as choiceStanding, isComplete, partsIn } from './choice-parts.ts'
+import { partyName, partyWithKind, purposeOf } from './parts.ts'
 
 /** More are a table (NL Design System). */
 const CARDS_MAX = 10

@@ -37,7 +37,8 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
-import { arranges, familyNamed, familyShown, partyName, whyNotBox } from './parts.ts'
+import { arranges, familyNamed, familyShown, whyNotBox } from './families.ts'
+import { partyName } from './parts.ts'
 
 const MENU = '/ouder/gegevens'
 

@@ -28,8 +28,10 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
+import { arranges, stageOf, whyNotBox } from './families.ts'
+import { logTable } from './log-parts.ts'
 import { isCurrent, organisations } from './organisatie-kaarten.ts'
-import { arranges, logTable, partyName, stageOf, whyNotBox } from './parts.ts'
+import { partyName } from './parts.ts'
 import { canStop } from './stoppen.ts'
 
 /** Rows of the log on the overview: a log nobody knows is no safeguard. */

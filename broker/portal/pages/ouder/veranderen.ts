@@ -9,7 +9,8 @@ import { vragenTexts } from '../../texts/vragen.ts'
 import { facts, heading, lead, paragraph } from '../../ui.ts'
 import { type Asked, answerPage, askPage } from './answering.ts'
 import { lookedAt, openIn } from './choice-page.ts'
-import { choiceFacts, togetherText } from './parts.ts'
+import { choiceFacts } from './choice-parts.ts'
+import { togetherText } from './parts.ts'
 
 const PATH = '/ouder/keuze/:id/veranderen'
 

@@ -15,7 +15,8 @@ import { vragenTexts } from '../../texts/vragen.ts'
 import { badge, card, cards, facts, lead, linkButton, list, paragraph } from '../../ui.ts'
 import { type Asked, answerPage, askPage } from './answering.ts'
 import { doneAddress } from './choice-page.ts'
-import { categoryName, partyName, purposeOf, togetherText, waitingFacts } from './parts.ts'
+import { waitingFacts } from './choice-parts.ts'
+import { categoryName, partyName, purposeOf, togetherText } from './parts.ts'
 
 const MENU = '/ouder/vragen'
 

@@ -36,7 +36,7 @@ import {
   paragraph,
 } from '../../ui.ts'
 import { carried, keyFor } from '../staff/input.ts'
-import { familyNamed } from './parts.ts'
+import { familyNamed } from './families.ts'
 
 const MENU = '/ouder/gegevens'
 const PATH = '/ouder/gegevens/wissen'
