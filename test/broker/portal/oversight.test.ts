@@ -74,6 +74,14 @@ describe('the first page', () => {
     expect(page.text.length).toBeLessThan(PAGE_BYTES_MAX)
   })
 
+  it('draws no chart of nothing', async () => {
+    const s = await staff()
+    await ask(s, s.pseudonym('cjg'))
+    const page = await (await officer(s)).get('/fg')
+    expect(textOf(page)).toMatch(/maart 2026\s+1\s+0\s+0/)
+    expect(page.text).not.toContain('<svg')
+  })
+
   it('says whether the chain holds', async () => {
     const s = await staff()
     await shareInDanger(s)
