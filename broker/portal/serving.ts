@@ -305,10 +305,16 @@ const isOurForm = (req: Request, session: Session): boolean => {
 
 const refuseStale = async (site: PortalSite, exchange: Exchange, visit: Visit): Promise<void> => {
   const form = formOf(exchange)
-  if (isFromOurPage(site, exchange.req)) await site.sessions.keepForm(visit.session, form)
+  const isKept = isFromOurPage(site, exchange.req)
+  if (isKept) await site.sessions.keepForm(visit.session, form)
   const { errors } = frameTexts[visit.voice]
-  const body = [paragraph(errors.stale), linkButton(form.path + form.query, errors.staleTitle)]
-  showIn(visit, exchange, { title: errors.staleTitle, body, status: 403 })
+  const body = [
+    paragraph(errors.stale),
+    isKept && paragraph(errors.staleKept),
+    linkButton(form.path + form.query, errors.staleGoOn),
+  ]
+  const title = isKept ? errors.staleKeptTitle : errors.staleTitle
+  showIn(visit, exchange, { title, body, status: 403 })
 }
 
 /** Serves one route to who may come there. */

@@ -212,7 +212,11 @@ describe('releasing a row', () => {
     const me = await officer(s)
     const log = await me.get('/fg/logboek?verborgen=ja')
     const path = /href="(\/fg\/logboek\/\d+\/vrijgeven)/.exec(log.text)?.[1] ?? ''
-    expect(textOf(await me.get(path))).toContain('U kunt dit niet terugdraaien.')
+    const asks = await me.get(path)
+    expect(textOf(asks)).toContain('U kunt dit niet terugdraaien.')
+    expect(textOf(asks)).toContain('Verborgen')
+    // Its button is the way on; a link to this very page would be none.
+    expect(asks.text).not.toContain(`href="${path}`)
     const key = me.newKey()
     for (const again of [1, 2]) {
       const done = await me.post(path, {}, key)
