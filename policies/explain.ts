@@ -251,11 +251,15 @@ function nextStepOf(
   if (reason === 'statutory_task') return { code, text: OBJECTION[language] }
   if (reason === 'nooit' && rule?.alternative) return { code, text: rule.alternative }
   const people = decision.neededFrom.map((label) => personName(label, language))
-  const text = STEP_TEXTS[language][code].replace('{wie}', people.join(AND[language]))
+  const text = STEP_TEXTS[language][code].replace('{wie}', LISTS[language].format(people))
   return { code, text }
 }
 
-const AND: InLanguages<string> = { nl: ' en ', en: ' and ' }
+/** Three people are "a, b en c", not "a en b en c". */
+const LISTS: InLanguages<Intl.ListFormat> = {
+  nl: new Intl.ListFormat('nl'),
+  en: new Intl.ListFormat('en-GB'),
+}
 
 const PERSON_NAMES: InLanguages<Readonly<Record<string, string>>> = {
   nl: {

@@ -16,6 +16,8 @@ import { brokenKeyFile, createKeyFile, readKeyFile, replaceKeyFile } from './fil
 import { keysOf, newRing, parseRing } from './rings.ts'
 
 const SIGNING_FILE = 'signing-keys.json'
+const INDEX_FILE = 'bsn-index.key'
+const MASTER_FILE = 'store-master.key'
 const FOLDER_MODE = 0o700
 
 const signingFile = z.strictObject({ keys: signingJwks })
@@ -118,11 +120,22 @@ const ensureFolder = async (dir: string): Promise<void> => {
 export const readOrCreateKeys = async (folder: KeyFolder): Promise<BrokerKeys> => {
   if (folder.createMissing) await ensureFolder(folder.dir)
   const signing = await readOrCreate(folder, SIGNING_FILE, newSigning)
-  const bsnIndex = await readOrCreate(folder, 'bsn-index.key', newRing)
-  const storeMaster = await readOrCreate(folder, 'store-master.key', newRing)
+  const bsnIndex = await readOrCreate(folder, INDEX_FILE, newRing)
+  const storeMaster = await readOrCreate(folder, MASTER_FILE, newRing)
   return {
     signingKeys: await parseSigning(signing.path, signing.text),
     bsnIndexKeys: keysOf(parseRing(bsnIndex.path, bsnIndex.text)),
     storeMasterKeys: keysOf(parseRing(storeMaster.path, storeMaster.text)),
   }
+}
+
+/**
+ * Makes the keys of a new broker, and gives those that sign. `KeysError('niet_nu')` where the folder holds one already:
+ * what rests on lost keys would not come back with others, and a new broker has none.
+ */
+export const makeFirstKeys = async (dir: string): Promise<readonly SigningJwk[]> => {
+  for (const name of [SIGNING_FILE, INDEX_FILE, MASTER_FILE])
+    if (await exists(join(dir, name)))
+      throw new KeysError('niet_nu', `${dir} holds ${name} already; keys are made once`)
+  return (await readOrCreateKeys({ dir, createMissing: true })).signingKeys
 }

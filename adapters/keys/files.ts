@@ -1,6 +1,7 @@
 /** Key files: whole or not there, for their owner only, and every fault a sentence that names the file. */
 import { randomBytes } from 'node:crypto'
 import { link, open, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { KeysError } from './errors.ts'
 
 const FILE_MODE = 0o600
@@ -61,6 +62,9 @@ const refuseOpenMode = async (path: string): Promise<void> => {
     )
 }
 
+const missingWords = (path: string): string =>
+  `key file ${path} does not exist; put it back, or make the keys of a new broker: consent-broker keys make --dir ${dirname(path)}`
+
 /** The text of a key file; `KeysError` `ontbreekt`, `te_open`, `onleesbaar`. */
 export const readKeyFile = async (path: string): Promise<string> => {
   try {
@@ -69,7 +73,7 @@ export const readKeyFile = async (path: string): Promise<string> => {
   } catch (cause) {
     if (cause instanceof KeysError) throw cause
     throw codeOf(cause) === 'ENOENT'
-      ? new KeysError('ontbreekt', `key file ${path} does not exist`, { cause })
+      ? new KeysError('ontbreekt', missingWords(path), { cause })
       : new KeysError('onleesbaar', `key file ${path} cannot be read`, { cause })
   }
 }

@@ -78,15 +78,23 @@ export const recordConsent = (
   })
 }
 
-const proofFaults = (actor: Actor, { channel, scanHash, witness }: RecordInput): InputFault[] => {
+/** What the proof of this channel lacks, or has too much; nothing of it depends on the child. */
+export const proofFaults = (
+  actor: Actor,
+  { channel, scanHash, witness }: RecordInput,
+): InputFault[] => {
   const faults: InputFault[] = []
   const say = (path: string, message: string) => faults.push({ path, message })
-  if (channel === 'papier' && !scanHash) say('scanHash', 'nodig bij papier')
-  if (channel !== 'papier' && scanHash) say('scanHash', 'alleen bij papier')
-  if (channel === 'begeleid' && witness) say('witness', 'niet bij samen invullen')
-  if (channel !== 'begeleid' && !witness) say('witness', 'nodig bij papier en mondeling')
+  if (channel === 'papier' && !scanHash)
+    say('scanHash', 'bij papier is het controlegetal van de scan nodig')
+  if (channel !== 'papier' && scanHash)
+    say('scanHash', 'een controlegetal hoort alleen bij papier: maak dit leeg')
+  if (channel === 'begeleid' && witness)
+    say('witness', 'bij samen invullen is geen collega nodig: maak dit leeg')
+  if (channel !== 'begeleid' && !witness)
+    say('witness', 'bij papier en mondeling moet een collega erbij zijn')
   if (witness?.toLowerCase() === actor.employee.toLowerCase())
-    say('witness', 'een ander dan wie het vastlegt')
+    say('witness', 'vul een collega in: u kunt niet uw eigen getuige zijn')
   return faults
 }
 

@@ -1,4 +1,4 @@
-/** `keys`: replaces the broker's keys, in steps during which no request fails. */
+/** `keys`: makes the keys of a new broker, and replaces them, in steps during which no request fails. */
 import { Command } from 'commander'
 import type { SigningJwk } from '../../consent/ports/keys.ts'
 import type { Instant } from '../../consent/time.ts'
@@ -10,6 +10,7 @@ type Step = (dir: string, now: Instant) => Promise<readonly SigningJwk[]>
 
 /** The steps, and the clock that dates them. */
 export type KeyTools = RingTools & {
+  readonly makeFirstKeys: (dir: string) => Promise<readonly SigningJwk[]>
   readonly announceKey: Step
   readonly rotateKeys: Step
   readonly dropRetiredKeys: Step
@@ -18,6 +19,7 @@ export type KeyTools = RingTools & {
 }
 
 const HELP = `
+make gives a new broker all its keys, once, and never touches a key that is there. Keep copies apart from the database.
 announce, rotate and drop replace the key that signs; store-master and bsn-index have steps of their own (--help).
 The public set (JWK Set) goes to standard output: it is what every gateway has in its file broker.jwks.
 
@@ -30,7 +32,7 @@ ${example('keys show --dir keys')}`
 export const keysCommand = (io: CommandIo, tools: KeyTools): Command => {
   const keys = new Command('keys')
     .description(
-      'replace a key: the one that signs tokens and orders, or one that the database rests on',
+      'make the keys of a new broker, or replace one: that signs tokens and orders, or that the database rests on',
     )
     .addHelpText('after', HELP)
   const step = (name: string, description: string, run: Step) =>
@@ -45,6 +47,7 @@ export const keysCommand = (io: CommandIo, tools: KeyTools): Command => {
           io.stdout(`${JSON.stringify(publicJwks(now), null, 2)}\n`)
         }),
       )
+  step('make', 'make the keys of a new broker, in a folder without any', tools.makeFirstKeys)
   step('announce', 'make the next key, which does not sign yet', tools.announceKey)
   step('rotate', 'let the announced key sign from now on', tools.rotateKeys)
   step('drop', 'forget keys that retired long enough ago', tools.dropRetiredKeys)

@@ -1,7 +1,7 @@
 /** What the commands that replace keys work with. */
 import { existsSync } from 'node:fs'
 import { bsnIndexes } from '../../adapters/keys/bsn-index.ts'
-import { readOrCreateKeys, readSigningKeys } from '../../adapters/keys/file-keys.ts'
+import { makeFirstKeys, readOrCreateKeys, readSigningKeys } from '../../adapters/keys/file-keys.ts'
 import {
   announceSecret,
   dropFormerSecrets,
@@ -64,6 +64,7 @@ export const keyTools: KeyTools = {
   dropFormerSecrets,
   readRing,
   openKeyCare,
+  makeFirstKeys,
   announceKey,
   rotateKeys,
   dropRetiredKeys,

@@ -4,8 +4,9 @@ import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { MINUTE } from '../../consent/time.ts'
 import { portalAssets } from './assets.ts'
-import { chooseLanguage, languageOf } from './chosen-language.ts'
+import { chooseLanguage } from './chosen-language.ts'
 import { cookiesFor } from './cookies.ts'
+import { HOME_PATH } from './layout.ts'
 import { loginRoutes } from './login.ts'
 import { openPages } from './pages/open.ts'
 import { portalRoutes } from './routes.ts'
@@ -13,9 +14,9 @@ import {
   type CookieName,
   type PortalSite,
   serveNothing,
+  serveOpen,
   serveRoute,
   showFault,
-  showOpen,
 } from './serving.ts'
 import { createSessions } from './sessions.ts'
 import type { PortalOptions } from './site.ts'
@@ -51,11 +52,8 @@ const noStore: RequestHandler = (_req, res, next) => {
 }
 
 const openRoutes = (app: Express, site: PortalSite): void => {
-  for (const [path, page] of openPages(site))
-    app.get(path, async (req, res) =>
-      showOpen(site, { req, res }, await page(languageOf(site, req), req)),
-    )
-  app.get('/taal/:taal', chooseLanguage(site, '/start'))
+  for (const [path, page] of openPages(site)) app.get(path, serveOpen(site, page))
+  app.get('/taal/:taal', chooseLanguage(site, HOME_PATH))
   for (const [method, path, handler] of loginRoutes(site)) app[method](path, handler)
 }
 

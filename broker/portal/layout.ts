@@ -11,6 +11,9 @@ import { alert, button, heading, paragraph } from './ui.ts'
 /** Where "leave quickly" goes: a page that anybody may have open. */
 const ELSEWHERE = 'https://www.knmi.nl/'
 
+/** Where somebody's own pages begin. */
+export const HOME_PATH = '/start'
+
 export type Frame = {
   readonly language: Language
   readonly helpPhone: string
@@ -92,7 +95,7 @@ const account = (visit: Visit): Html => {
 
 const header = (frame: Frame): Html => {
   const texts = frameTexts[frame.language]
-  return html`<header class="utrecht-page-header"><div class="utrecht-page-header__content cb-header"><a class="cb-brand" href="${href('/')}">${texts.service}</a><div class="cb-user">${languageLinks(frame.language, frame.path, texts.languages)}${
+  return html`<header class="utrecht-page-header"><div class="utrecht-page-header__content cb-header"><a class="cb-brand" href="${href(frame.visit ? HOME_PATH : '/')}">${texts.service}</a><div class="cb-user">${languageLinks(frame.language, frame.path, texts.languages)}${
     frame.visit
       ? account(frame.visit)
       : html`<a class="nl-link" href="${href('/inloggen')}">${texts.logIn}</a>`

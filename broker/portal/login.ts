@@ -6,6 +6,7 @@ import { IdentityError } from '../../consent/ports/identity.ts'
 import { personOf } from '../family/family.ts'
 import { sameSecret } from '../secrets.ts'
 import { languageOf, pathToReturnTo, speakAs } from './chosen-language.ts'
+import { HOME_PATH } from './layout.ts'
 import { AGAIN_PATH, type PortalSite, showOpen } from './serving.ts'
 import type { Session } from './sessions.ts'
 import { frameTexts } from './texts/frame.ts'
@@ -19,7 +20,7 @@ const beginLogin =
   async (req, res) => {
     const again = req.query['opnieuw'] === 'ja'
     const { url, pending } = await site.identity.begin({ again })
-    const returnTo = pathToReturnTo(req.query['terug'], '/start')
+    const returnTo = pathToReturnTo(req.query['terug'], HOME_PATH)
     const value = await site.sessions.beginLogin({ pending, returnTo })
     site.cookies.set(res, 'inloggen', { value })
     res.redirect(303, url)

@@ -1,4 +1,5 @@
 /** Every page for who is logged in. */
+import { HOME_PATH } from './layout.ts'
 import { bericht } from './pages/bericht.ts'
 import { mijnLogin } from './pages/mijn-login.ts'
 import { adres } from './pages/ouder/adres.ts'
@@ -33,7 +34,7 @@ const homeOf = ({ families, offices }: Visit): string => {
 
 const start: PortalRoute = {
   method: 'get',
-  path: '/start',
+  path: HOME_PATH,
   for: 'iedereen',
   handle: (visit) => ({ to: homeOf(visit) }),
 }

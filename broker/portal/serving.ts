@@ -13,7 +13,7 @@ import type { Cookies } from './cookies.ts'
 import type { HtmlValue } from './html.ts'
 import { html } from './html.ts'
 import type { Voice } from './language.ts'
-import { wholePage } from './layout.ts'
+import { HOME_PATH, wholePage } from './layout.ts'
 import { isFresh, type KeptForm, type Session, type Sessions } from './sessions.ts'
 import type { Fields, Outcome, Page, PortalOptions, PortalRoute, Visit } from './site.ts'
 import { wordIn } from './site.ts'
@@ -35,10 +35,11 @@ type Exchange = {
   readonly place?: Place
 }
 
-/** How whoever visits is spoken to, once that is known. */
-const VOICE = 'voice'
-const voiceOf = (site: PortalSite, { req, res }: Exchange): Voice =>
-  (res.locals[VOICE] as Voice | undefined) ?? languageOf(site, req)
+/** Who visits, once that is known: the frame of every page names them, also of one that tells of a fault. */
+const VISIT = 'visit'
+const visitIn = ({ res }: Exchange): Visit | undefined => res.locals[VISIT] as Visit | undefined
+const voiceOf = (site: PortalSite, exchange: Exchange): Voice =>
+  visitIn(exchange)?.voice ?? languageOf(site, exchange.req)
 
 type Place = Pick<KeptForm, 'path' | 'query'>
 
@@ -72,6 +73,13 @@ const showIn = (visit: Visit, exchange: Exchange, page: OpenPage, restored = fal
   const { language, helpPhone, theme } = visit
   const frame = { language, helpPhone, theme, path: addressOf(exchange), visit, restored }
   send(res, page.status ?? 200, wholePage({ ...page, body: html`${page.body}` }, frame))
+}
+
+/** A page in the frame of who visits, or the open one: who is logged in must never seem not to be. */
+const show = (site: PortalSite, exchange: Exchange, page: OpenPage): void => {
+  const visit = visitIn(exchange)
+  if (visit) showIn(visit, exchange, page)
+  else showOpen(site, exchange, page)
 }
 
 const answer = (visit: Visit, exchange: Exchange, outcome: Outcome, restored: boolean): void => {
@@ -155,6 +163,14 @@ const visitOf = async (site: PortalSite, req: Request, session: Session): Promis
     fields: typedIn(req.body),
     key: KEY.test(sent) ? sent : fresh(),
   }
+}
+
+/** Who visits, by the session of their browser; undefined for who is not logged in. */
+const arrive = async (site: PortalSite, { req, res }: Exchange): Promise<Visit | undefined> => {
+  const session = await site.sessions.find(site.cookies.read(req, 'sessie'))
+  const visit = session && (await visitOf(site, req, session))
+  res.locals[VISIT] = visit
+  return visit
 }
 
 const mayCome = ({ for: whom }: PortalRoute, { offices }: Visit): boolean =>
@@ -273,8 +289,9 @@ export const showFault = (site: PortalSite, exchange: Exchange, error: unknown):
   if (status >= 500)
     site.log('http.fault', { requestId: null, route: req.route?.path ?? null, ...loggable(error) })
   if (res.headersSent) return void res.destroy()
-  const back = linkButton('/', frameTexts[voice].errors.back, 'secondary')
-  showOpen(site, exchange, { title, body: [body, back], status })
+  const home = visitIn(exchange) ? HOME_PATH : '/'
+  const back = linkButton(home, frameTexts[voice].errors.back, 'secondary')
+  show(site, exchange, { title, body: [body, back], status })
 }
 
 // --- serving a route -------------------------------------------------------------------------------------------
@@ -288,10 +305,16 @@ const isOurForm = (req: Request, session: Session): boolean => {
 
 const refuseStale = async (site: PortalSite, exchange: Exchange, visit: Visit): Promise<void> => {
   const form = formOf(exchange)
-  if (isFromOurPage(site, exchange.req)) await site.sessions.keepForm(visit.session, form)
-  const { errors } = frameTexts[visit.language]
-  const body = [paragraph(errors.stale), linkButton(form.path + form.query, errors.staleTitle)]
-  showIn(visit, exchange, { title: errors.staleTitle, body, status: 403 })
+  const isKept = isFromOurPage(site, exchange.req)
+  if (isKept) await site.sessions.keepForm(visit.session, form)
+  const { errors } = frameTexts[visit.voice]
+  const body = [
+    paragraph(errors.stale),
+    isKept && paragraph(errors.staleKept),
+    linkButton(form.path + form.query, errors.staleGoOn),
+  ]
+  const title = isKept ? errors.staleKeptTitle : errors.staleTitle
+  showIn(visit, exchange, { title, body, status: 403 })
 }
 
 /** Serves one route to who may come there. */
@@ -299,10 +322,9 @@ export const serveRoute =
   (site: PortalSite, route: PortalRoute): RequestHandler =>
   async (req, res) => {
     const exchange = { req, res, place: placeOf(route, req) }
-    const session = await site.sessions.find(site.cookies.read(req, 'sessie'))
-    if (session === undefined) return withoutSession(site, exchange)
-    const visit = await visitOf(site, req, session)
-    res.locals[VOICE] = visit.voice
+    const visit = await arrive(site, exchange)
+    if (visit === undefined) return withoutSession(site, exchange)
+    const { session } = visit
     if (!mayCome(route, visit)) throw new ConsentError('onbekend', 'Dit is niet bekend.')
     if (route.method === 'get') {
       const kept = await site.sessions.takeForm(session, req.path)
@@ -315,11 +337,22 @@ export const serveRoute =
     answer(visit, exchange, await route.handle(visit, req), false)
   }
 
+/** Serves a page that everybody may read, in the frame of who is logged in. */
+export const serveOpen =
+  (
+    site: PortalSite,
+    page: (language: Language, req: Request, isLoggedIn: boolean) => Page | Promise<Page>,
+  ): RequestHandler =>
+  async (req, res) => {
+    const exchange = { req, res }
+    const visit = await arrive(site, exchange)
+    show(site, exchange, await page(languageOf(site, req), req, visit !== undefined))
+  }
+
 /** Says that a page is not there, in the words for who is logged in. */
 export const serveNothing =
   (site: PortalSite): RequestHandler =>
   async (req, res) => {
-    const session = await site.sessions.find(site.cookies.read(req, 'sessie'))
-    if (session !== undefined) res.locals[VOICE] = (await visitOf(site, req, session)).voice
+    await arrive(site, { req, res })
     throw new ConsentError('onbekend', 'Deze pagina is er niet.')
   }

@@ -5,6 +5,7 @@ import {
   addAxe,
   axeFaults,
   contrastFaults,
+  edgeFaults,
   headingFaults,
   keyboardFaults,
   overflowFaults,
@@ -78,6 +79,7 @@ export const pageFaults = async (window: Window): Promise<string[]> => {
     ...(await atWidth(window, PHONE, axeFaults)),
     ...(await atWidth(window, SMALLEST, axeFaults)),
     ...(await asNarrowTable(window)),
+    ...(await edgeFaults(page)),
     ...(await keyboardFaults(page)),
     ...(await inForcedColours(window)),
   ]

@@ -27,6 +27,11 @@ const BIGGER = `(() => {
   return found ? size(found) + ' px: ' + found.outerHTML.slice(0, 120) : null
 })()`
 
+/** A field whose edge is the colour of nothing (WCAG 2.2, success criterion 1.4.11). */
+const EDGELESS = `(() => [...document.querySelectorAll('select, textarea, input[type=text]')]
+  .filter((one) => one.checkVisibility() && /, 0\\)$|^transparent$/.test(getComputedStyle(one).borderTopColor))
+  .map((one) => one.outerHTML.slice(0, 120)))()`
+
 /** Everything that a keyboard must reach: of radio buttons that belong together only the one that Tab stops at. */
 const REACHABLE = `(() => {
   const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
@@ -102,6 +107,10 @@ export const headingFaults = async (page: Page): Promise<string[]> => {
   const bigger = await page.evaluate<string | null>(BIGGER)
   return bigger === null ? [] : [`a heading bigger than the title, ${bigger}`]
 }
+
+/** Fields of which nobody sees where they are. */
+export const edgeFaults = async (page: Page): Promise<string[]> =>
+  (await page.evaluate<string[]>(EDGELESS)).map((field) => `a field without an edge: ${field}`)
 
 /** Walks through the page with Tab alone. */
 export const keyboardFaults = async (page: Page): Promise<string[]> => {

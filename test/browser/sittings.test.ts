@@ -214,9 +214,10 @@ describe('a form', () => {
     await fillIn(page)
     await logIn(portal, { page: await context.newPage() }, 'ouder1')
     await press(page, 'Verder')
-    expect(await title(page)).toBe('Begin opnieuw')
+    expect(await title(page)).toBe('Stuur het nog een keer')
+    expect(await page.getByText('Wat u invulde, staat er nog').count()).toBe(1)
     expect(await answersOf(portal)).toEqual([])
-    await follow(page, 'Begin opnieuw')
+    await follow(page, 'Terug naar het formulier')
     await expectFilledIn(page)
   })
 

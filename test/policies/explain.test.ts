@@ -42,6 +42,12 @@ describe('explaining a decision', () => {
     })
   })
 
+  it('names three people as one does', () => {
+    expect(ask({ age: 13 }).nextStep.text).toBe(
+      'Vraag toestemming aan ouder 1, ouder 2 en de jongere.',
+    )
+  })
+
   it('speaks with the row where it released', () => {
     const sayings = [saying('ouder1', 'grants'), saying('ouder2', 'grants')]
     expect(ask({ sayings })).toMatchObject({

@@ -87,7 +87,7 @@ export const readerApp = (reader: Reader, copies: CopyReading = null): Express =
   app.get('/taal/:taal', chooseLanguage(site, '/'))
   app.get('/', startPage(site, copies !== null))
   app.get('/inloggen', beginLogin(site))
-  app.get('/inloggen/terug', finishLogin(site))
+  app.get('/inloggen/terug', finishLogin(site, copies !== null))
   app.post('/uitloggen', forForms(site, logout, '/vraag'))
   app.get('/vraag', forStaff(site, askPage))
   app.post('/vraag', forForms(site, ask, '/vraag'))

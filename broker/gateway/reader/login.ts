@@ -2,7 +2,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { requestIds } from '../../../consent/id.ts'
 import { IdentityError } from '../../../consent/ports/identity.ts'
-import { html } from '../../portal/html.ts'
+import type { Language } from '../../../policies/vocabulary.ts'
+import { type Html, html } from '../../portal/html.ts'
 import { link, paragraph } from '../../portal/ui.ts'
 import { AGAIN, asksAgain } from '../logins.ts'
 import { linkTo, loginBody, messageBody } from '../pages/forms.ts'
@@ -12,6 +13,9 @@ import { staffTexts } from '../texts/staff.ts'
 import { type Handler, type Site, sessionOf, show } from './site.ts'
 import { employeeOf } from './staff.ts'
 
+/** For families that came by the way of staff. */
+const toCopies = (language: Language): Html => paragraph(link('/kopieen', copyTexts[language].link))
+
 /** Where who is not logged in begins. */
 export const startPage =
   (site: Site, showsCopies: boolean): RequestHandler =>
@@ -19,7 +23,7 @@ export const startPage =
     const exchange = exchangeOf(site, { req, res })
     if (sessionOf(site, exchange) !== undefined) return res.redirect(303, '/vraag')
     const { login } = staffTexts[exchange.language]
-    const body = html`${loginBody(login)}${showsCopies && paragraph(link('/kopieen', copyTexts[exchange.language].link))}`
+    const body = html`${loginBody(login)}${showsCopies && toCopies(exchange.language)}`
     show(site, exchange, null, { title: login.title, body })
   }
 
@@ -44,7 +48,7 @@ const placeCameFor = (
 
 /** Takes back who logged in. Throws `IdentityError`. */
 export const finishLogin =
-  (site: Site): RequestHandler =>
+  (site: Site, showsCopies: boolean): RequestHandler =>
   async (req, res) => {
     const pending = site.sessions.takeLogin(site.cookies.read(req, 'inloggen'))
     site.cookies.clear(res, 'inloggen')
@@ -54,7 +58,8 @@ export const finishLogin =
     if (who === null) {
       const exchange = exchangeOf(site, { req, res }, '/')
       const { login } = staffTexts[exchange.language]
-      const body = messageBody(login.noAccess, linkTo(`/inloggen${AGAIN}`, login.title))
+      const told = messageBody(login.noAccess, linkTo(`/inloggen${AGAIN}`, login.title))
+      const body = html`${told}${showsCopies && toCopies(exchange.language)}`
       return show(site, exchange, null, { title: login.noAccessTitle, body, status: 403 })
     }
     site.cookies.set(res, 'sessie', { value: site.sessions.start(who).id })

@@ -2,6 +2,7 @@
 import type { Request } from 'express'
 import type { Language } from '../../../policies/vocabulary.ts'
 import { html } from '../html.ts'
+import { HOME_PATH } from '../layout.ts'
 import { fitting, pageLinks, pageOf, searchBox, searchedAt, searchIn } from '../lists.ts'
 import type { Page, PortalOptions } from '../site.ts'
 import { openTexts } from '../texts/open.ts'
@@ -9,13 +10,16 @@ import { buttons, heading, lead, link, linkButton, list, paragraph, table } from
 
 const COMPLAINT = 'https://www.autoriteitpersoonsgegevens.nl'
 
-type OpenPage = (language: Language, req: Request) => Page | Promise<Page>
+type OpenPage = (language: Language, req: Request, isLoggedIn: boolean) => Page | Promise<Page>
 
-const start: OpenPage = (language) => {
+const start: OpenPage = (language, _req, isLoggedIn) => {
   const texts = openTexts[language].start
+  const first = isLoggedIn
+    ? linkButton(HOME_PATH, texts.goOn)
+    : linkButton('/inloggen', texts.logIn)
   return {
     title: texts.title,
-    body: html`${lead(texts.lead)}${buttons(linkButton('/inloggen', texts.logIn), linkButton('/uitleg', texts.toExplanation, 'secondary'))}
+    body: html`${lead(texts.lead)}${buttons(first, linkButton('/uitleg', texts.toExplanation, 'secondary'))}
 ${heading(2, texts.can)}${list(texts.items)}${paragraph(texts.free)}`,
   }
 }

@@ -55,7 +55,7 @@ const nl = {
     key: 'Publieke sleutel (JWK, JWK Set of PEM)',
     keyHint:
       'Een JWK heeft een naam (kid). P-256, Ed25519, of RSA van 2048 bits of meer. Nooit een geheime sleutel.',
-    keyFault: 'Dit is geen JWK, JWK Set of PEM.',
+    keyFault: 'Plak hier een JWK, een JWK Set of PEM. Iets anders kunnen wij niet lezen.',
     place: 'Waar komt deze sleutel?',
     places: {
       ernaast: 'Naast de sleutels die er zijn',
@@ -166,7 +166,7 @@ const en: AdministeringTexts = {
     key: 'Public key (JWK, JWK Set or PEM)',
     keyHint:
       'A JWK has a name (kid). P-256, Ed25519, or RSA of 2048 bits or more. Never a private key.',
-    keyFault: 'This is no JWK, JWK Set or PEM.',
+    keyFault: 'Paste a JWK, a JWK Set or PEM here. We cannot read anything else.',
     place: 'Where does this key go?',
     places: {
       ernaast: 'Beside the keys that are there',

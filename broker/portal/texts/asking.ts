@@ -79,7 +79,7 @@ const nl = {
       tot: 'Tot wanneer?',
       controle: 'Controleer',
     },
-    progress: (step: number, of: number) => `Stap ${step} van ${of}`,
+    previous: 'Vorige stap',
     from: 'Wie heeft de gegevens?',
     to: 'Wie krijgt de gegevens?',
     fromFault: 'Kies een organisatie die meedoet, een andere dan uw eigen.',
@@ -105,6 +105,8 @@ const nl = {
       parts: { day: 'Dag', month: 'Maand', year: 'Jaar' },
     },
     check: 'Het gezin ziet deze vraag. Klopt alles?',
+    checkNumber:
+      'Kijk het nummer goed na. Met een verkeerd nummer komt de vraag bij niemand aan. U hoort dat niet.',
     send: 'Verstuur de vraag',
   },
 }
@@ -183,7 +185,7 @@ const en: AskingTexts = {
       tot: 'Until when?',
       controle: 'Check',
     },
-    progress: (step, of) => `Step ${step} of ${of}`,
+    previous: 'Previous step',
     from: 'Who has the data?',
     to: 'Who receives the data?',
     fromFault: 'Choose an organisation that takes part, other than your own.',
@@ -209,6 +211,8 @@ const en: AskingTexts = {
       parts: { day: 'Day', month: 'Month', year: 'Year' },
     },
     check: 'The family sees this question. Is everything right?',
+    checkNumber:
+      'Check the number well. With a wrong number the question reaches nobody. You are not told so.',
     send: 'Send the question',
   },
 }

@@ -34,6 +34,7 @@ const nl = {
   until: 'Tot wanneer mag dit?',
   untilHint:
     'Laat het leeg voor de dag die gevraagd is, of anders voor de langste tijd die mag. Bijvoorbeeld: 1 maart 2027.',
+  untilAsked: 'De dag die gevraagd is, of anders zo lang als mag',
   untilFault: 'Vul een dag in die bestaat en die niet te ver weg is, zoals 1 maart 2027.',
   day: 'Dag',
   month: 'Maand',
@@ -86,6 +87,7 @@ const en: AssistedTexts = {
   until: 'Until when is this allowed?',
   untilHint:
     'Leave it empty for the day that was asked for, or else for the longest time allowed. For example: 1 March 2027.',
+  untilAsked: 'The day that was asked for, or else as long as is allowed',
   untilFault: 'Enter a day that exists and is not too far away, such as 1 March 2027.',
   day: 'Day',
   month: 'Month',

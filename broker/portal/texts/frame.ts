@@ -63,8 +63,10 @@ const nl = {
     notFoundTitle: 'Niet gevonden',
     notFound: 'Deze pagina is er niet, of u kunt hem niet zien.',
     staleTitle: 'Begin opnieuw',
-    stale:
-      'Dit formulier is verlopen. Wij hebben niets veranderd. Kijk hieronder en probeer het opnieuw.',
+    stale: 'Dit formulier is van een vorige keer dat u inlogde. Wij hebben niets veranderd.',
+    staleKeptTitle: 'Stuur het nog een keer',
+    staleKept: 'Wat u invulde, staat er nog. Kijk het na en stuur het opnieuw.',
+    staleGoOn: 'Terug naar het formulier',
     refusedTitle: 'Dit kan niet',
     faultTitle: 'Er ging iets mis',
     fault: 'Dit is onze fout. Wij hebben niets veranderd. Probeer het straks opnieuw.',
@@ -117,6 +119,8 @@ const je: FrameTexts = {
   errors: {
     ...nl.errors,
     notFound: 'Deze pagina is er niet, of je kunt hem niet zien.',
+    stale: 'Dit formulier is van een vorige keer dat je inlogde. Wij hebben niets veranderd.',
+    staleKept: 'Wat je invulde, staat er nog. Kijk het na en stuur het opnieuw.',
     tooOften:
       'Je stuurde heel veel aanvragen achter elkaar. Wacht een minuut en probeer het opnieuw.',
   },
@@ -191,7 +195,10 @@ const en: FrameTexts = {
     notFoundTitle: 'Not found',
     notFound: 'This page does not exist, or you cannot see it.',
     staleTitle: 'Start again',
-    stale: 'This form has expired. We changed nothing. Look below and try again.',
+    stale: 'This form is from an earlier time that you logged in. We changed nothing.',
+    staleKeptTitle: 'Send it once more',
+    staleKept: 'What you entered is still there. Check it and send it again.',
+    staleGoOn: 'Back to the form',
     refusedTitle: 'This is not possible',
     faultTitle: 'Something went wrong',
     fault: 'This is our fault. We changed nothing. Please try again later.',

@@ -35,7 +35,7 @@ const nl = {
   handed: 'De publieke sleutel, of het certificaat',
   handedHint:
     'Plak een JWK, een JWK Set of PEM. Een sleutel is P-256, Ed25519, of RSA van 2048 bits of meer. Een certificaat bewaren wij niet: wij kijken alleen of het past. Nooit een geheime sleutel.',
-  handedFault: 'Dit is geen JWK, JWK Set of PEM.',
+  handedFault: 'Plak hier een JWK, een JWK Set of PEM. Iets anders kunnen wij niet lezen.',
   leaked:
     'Dit is een geheime sleutel. Zie hem als gelekt: gebruik hem nergens meer, en haal hem weg waar hij al staat. Wij bewaarden hem niet. Maak een nieuwe, en plak alleen het publieke deel.',
   certificatesTitle: 'En certificaten?',
@@ -77,7 +77,7 @@ const en: NewSystemTexts = {
   handed: 'The public key, or the certificate',
   handedHint:
     'Paste a JWK, a JWK Set or PEM. A key is P-256, Ed25519, or RSA of 2048 bits or more. We do not keep a certificate: we only look whether it fits. Never a private key.',
-  handedFault: 'This is no JWK, JWK Set or PEM.',
+  handedFault: 'Paste a JWK, a JWK Set or PEM here. We cannot read anything else.',
   leaked:
     'This is a private key. Regard it as leaked: do not use it anywhere any more, and take it away where it is in use. We did not keep it. Make a new one, and paste its public part only.',
   certificatesTitle: 'And certificates?',

@@ -14,6 +14,7 @@ const nl = {
     ],
     free: 'U hoeft geen ja te zeggen. Nee zeggen heeft geen gevolgen voor de hulp of voor de school.',
     logIn: 'Inloggen',
+    goOn: 'Ga verder',
     toExplanation: 'Lees eerst hoe het werkt',
   },
   explanation: {
@@ -155,6 +156,7 @@ const en: OpenTexts = {
     ],
     free: 'You do not have to say yes. Saying no has no consequences for the help or the school.',
     logIn: 'Log in',
+    goOn: 'Continue',
     toExplanation: 'First read how it works',
   },
   explanation: {

@@ -180,7 +180,6 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   },
   'Vanaf 16 jaar beslist de jongere zelf.': { en: 'From 16 on the young person decides.' },
   'alle zes vragen moeten met ja beantwoord zijn': { en: 'all six questions must be answered yes' },
-  'alleen bij papier': { en: 'only with paper' },
   'alleen bij voogdij van een instelling is die de houder': {
     en: 'an institution holds authority only where it is the guardian',
   },
@@ -214,7 +213,21 @@ const REFUSALS: Readonly<Record<string, Words>> = {
     en: 'this is allowed without a weighing: use Let somebody know',
   },
   'een ander dan uzelf': { en: 'somebody else than you' },
-  'een ander dan wie het vastlegt': { en: 'somebody else than who records it' },
+  'bij papier is het controlegetal van de scan nodig': {
+    en: 'on paper the control number of the scan is needed',
+  },
+  'een controlegetal hoort alleen bij papier: maak dit leeg': {
+    en: 'a control number goes with paper only: empty this',
+  },
+  'bij samen invullen is geen collega nodig: maak dit leeg': {
+    en: 'filling in together needs no colleague: empty this',
+  },
+  'bij papier en mondeling moet een collega erbij zijn': {
+    en: 'on paper and orally a colleague must be present',
+  },
+  'vul een collega in: u kunt niet uw eigen getuige zijn': {
+    en: 'enter a colleague: you cannot be your own witness',
+  },
   'een overleg is geen ontvanger: noem elke deelnemer apart': {
     en: 'a meeting receives nothing: name each participant',
   },
@@ -235,12 +248,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
   'leg uw afweging eerst vast in uw eigen dossier': {
     en: 'first record your weighing in your own file',
   },
-  'niet bij samen invullen': { en: 'not when filling in together' },
   'nodig bij dit feit': { en: 'needed with this fact' },
   'hoort niet bij dit feit': { en: 'does not belong to this fact' },
   'nodig bij een vastgelegde afweging': { en: 'needed with a recorded weighing' },
-  'nodig bij papier': { en: 'needed with paper' },
-  'nodig bij papier en mondeling': { en: 'needed with paper and by word of mouth' },
   'noem wie er aan het overleg deelneemt': { en: 'name who takes part in the meeting' },
   'om deze reden mag u dit niet met deze organisatie delen': {
     en: 'for this reason you may not share this with this organisation',

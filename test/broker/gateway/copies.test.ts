@@ -104,6 +104,12 @@ describe('a parent', () => {
   })
 })
 
+it('leads a family that logged in where staff does to its copies', async () => {
+  pages.logsIn('ouder1')
+  const page = await browser.visit(`${new URL(pages.url).origin}/inloggen`)
+  expect([page.status, page.text]).toEqual([403, expect.stringContaining('href="/kopieen"')])
+})
+
 it('speaks the language of whoever sent the reader, and remembers it', async () => {
   const page = await browser.visit(`${pages.url}?taal=en`)
   expect([page.url, page.text.includes('Copies for you')]).toEqual([pages.url, true])

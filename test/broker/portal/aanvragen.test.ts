@@ -67,6 +67,29 @@ describe('asking', () => {
     expect(back.text).toContain('Wij willen samen kijken wat helpt.')
   })
 
+  it('goes back a step, with all that was typed', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const all = asking(s)
+    expect((await me.get(MAKE)).text).not.toContain('value="terug-')
+    const until = await me.post(MAKE, { ...all, stap: 'terug-controle' })
+    expect([until.status, until.text]).toEqual([200, expect.stringContaining('value="april"')])
+    const why = await me.post(MAKE, { ...all, 'tot-dag': '99', stap: 'terug-tot' })
+    expect(why.status).toBe(200)
+    expect(why.text).toContain(`>${all.reden}</textarea>`)
+    expect(why.text).toContain('name="tot-dag" value="99"')
+    expect(why.text).toContain('value="terug-waarom"')
+    const child = await me.post(MAKE, { ...all, stap: 'terug-doel' })
+    expect(child.text).toContain(`id="kind" name="kind"`)
+    expect(child.text).toContain(`name="reden" value="${all.reden}"`)
+  })
+
+  it('says beforehand that a wrong number reaches nobody', async () => {
+    const s = await staff()
+    const check = await (await asRequester(s)).post(MAKE, asking(s, { stap: 'tot' }))
+    expect(textOf(check)).toContain('Met een verkeerd nummer komt de vraag bij niemand aan.')
+  })
+
   it('sends once however often the form is sent, and shows the question', async () => {
     const s = await staff()
     const me = await asRequester(s)

@@ -49,6 +49,26 @@ describe('the frame of a page', () => {
     expect(headerOf(html)).not.toContain('cb-sub')
   })
 
+  it.each([
+    ['a page that everybody may read', '/hulp', 200],
+    ['the first page', '/', 200],
+    ['a page that is not there', '/nergens', 404],
+    ['a page for others', '/beheer', 404],
+  ])('shows who is logged in that they are: %s', async (_, path, status) => {
+    const p = await portal()
+    await works(p, 'iemand')
+    const visitor = p.visitor()
+    const stranger = headerOf((await visitor.get('/hulp')).html)
+    expect(stranger).toContain('href="/inloggen"')
+    await p.logIn(visitor, 'iemand')
+    const page = await visitor.get(path)
+    expect(page.status).toBe(status)
+    expect(page.html).not.toContain('href="/inloggen"')
+    expect(headerOf(page.html)).toContain('Uitloggen')
+    expect(page.html).toContain('<nav class="cb-nav"')
+    expect(page.html).toContain('href="/start"')
+  })
+
   it('names the functions of an employee, in the language of the page', async () => {
     const p = await portal()
     await works(p, 'iemand')

@@ -74,6 +74,14 @@ describe('the first page', () => {
     expect(page.text.length).toBeLessThan(PAGE_BYTES_MAX)
   })
 
+  it('draws no chart of nothing', async () => {
+    const s = await staff()
+    await ask(s, s.pseudonym('cjg'))
+    const page = await (await officer(s)).get('/fg')
+    expect(textOf(page)).toMatch(/maart 2026\s+1\s+0\s+0/)
+    expect(page.text).not.toContain('<svg')
+  })
+
   it('says whether the chain holds', async () => {
     const s = await staff()
     await shareInDanger(s)
@@ -204,7 +212,11 @@ describe('releasing a row', () => {
     const me = await officer(s)
     const log = await me.get('/fg/logboek?verborgen=ja')
     const path = /href="(\/fg\/logboek\/\d+\/vrijgeven)/.exec(log.text)?.[1] ?? ''
-    expect(textOf(await me.get(path))).toContain('U kunt dit niet terugdraaien.')
+    const asks = await me.get(path)
+    expect(textOf(asks)).toContain('U kunt dit niet terugdraaien.')
+    expect(textOf(asks)).toContain('Verborgen')
+    // Its button is the way on; a link to this very page would be none.
+    expect(asks.text).not.toContain(`href="${path}`)
     const key = me.newKey()
     for (const again of [1, 2]) {
       const done = await me.post(path, {}, key)

@@ -36,6 +36,32 @@ describe('filling in together', () => {
     expect(back.text).toContain('value="gegeven" checked')
   })
 
+  it('shows the day in words, the number of the scan, and what no day means', async () => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const scan = 'a'.repeat(64)
+    const paper = { manier: 'papier', scan, getuige: 'mw2', stap: 'controleer' }
+    const day = { 'tot-dag': '1', 'tot-maand': 'mei', 'tot-jaar': '2026' }
+    const check = textOf(await me.post(PATH, said(s, { ...paper, ...day })))
+    expect(check).toContain('1 mei 2026')
+    expect(check).not.toContain('2026-05-01')
+    expect(check).toContain(scan)
+    const open = textOf(await me.post(PATH, said(s, paper)))
+    expect(open).toContain('De dag die gevraagd is, of anders zo lang als mag')
+  })
+
+  it.each([
+    ['nobody at all', { manier: 'mondeling' }, 'moet een collega erbij zijn.'],
+    ['oneself', { manier: 'mondeling', getuige: 'MW' }, 'U kunt niet uw eigen getuige zijn.'],
+    ['somebody on screen', { getuige: 'mw2' }, 'is geen collega nodig: maak dit leeg.'],
+    ['no scan', { manier: 'papier', getuige: 'mw2' }, 'is het controlegetal van de scan nodig.'],
+  ])('tells before the check that a proof does not fit: %s', async (_, change, told) => {
+    const s = await staff()
+    const me = await atSchool(s)
+    const page = await me.post(PATH, said(s, { ...change, stap: 'controleer' }))
+    expect([page.status, textOf(page)]).toEqual([400, expect.stringMatching(new RegExp(told, 'i'))])
+  })
+
   it('names what the family cannot choose about, in words', async () => {
     const s = await staff()
     const me = await atSchool(s)

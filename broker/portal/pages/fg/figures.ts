@@ -45,12 +45,13 @@ const chart = ({ language }: Visit, figures: readonly MonthFigures[]): Html => {
   return html`<figure class="cb-fig"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${texts.chart}"><line x1="0" y1="${base}" x2="${WIDTH}" y2="${base}" stroke="currentColor"/>${bars}</svg><figcaption>${texts.chart}</figcaption></figure>`
 }
 
-/** The chart with its table. */
+/** The chart with its table; without a chart where every bar would be nothing. */
 export const monthsOnPage = (visit: Visit, figures: readonly MonthFigures[]): Html => {
   const { language } = visit
   const texts = oversightTexts[language].overview
   const rows = [...figures]
     .reverse()
     .map((one) => [FULL_MONTHS[language].format(dateOf(one)), one.asked, one.given, one.notGiven])
-  return html`${chart(visit, figures)}${table(texts.caption, texts.heads, rows)}`
+  const isDrawn = figures.some(({ given, notGiven }) => given + notGiven > 0)
+  return html`${isDrawn && chart(visit, figures)}${table(texts.caption, texts.heads, rows)}`
 }

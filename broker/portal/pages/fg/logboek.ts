@@ -93,11 +93,14 @@ const searchForm = ({ visit, actor }: Desk, search: OversightSearch): Html => {
   )}${buttons(button(log.search, { kind: 'secondary' }))}</form>`
 }
 
-const familySees = ({ visit, actor }: Desk, { heldBack, sequence }: OversightRow): Html | null => {
+const heldBadge = ({ visit }: Desk): Html =>
+  badge('warning', oversightTexts[visit.language].log.held_back)
+
+const familySees = (desk: Desk, { heldBack, sequence }: OversightRow): Html | null => {
   if (!heldBack) return null
-  const { log } = oversightTexts[visit.language]
-  const address = `${PATH}/${sequence}/vrijgeven?${OFFICE}=${actor?.party}`
-  return html`${badge('warning', log.held_back)} ${linkButton(address, log.release, 'subtle')}`
+  const { log } = oversightTexts[desk.visit.language]
+  const address = `${PATH}/${sequence}/vrijgeven?${OFFICE}=${desk.actor?.party}`
+  return html`${heldBadge(desk)} ${linkButton(address, log.release, 'subtle')}`
 }
 
 /** What the row is about, and where a yes was given in a translation, which: few rows have one, so it has no column here. */
@@ -107,7 +110,11 @@ const numbersOf = ({ visit }: Desk, { subject, translation }: OversightRow): Htm
   return html`${number} ${oversightTexts[visit.language].log.translation}: ${idText(translation)}`
 }
 
-const rowsTable = (desk: Desk, rows: readonly OversightRow[]): Html => {
+const rowsTable = (
+  desk: Desk,
+  rows: readonly OversightRow[],
+  forFamily: (desk: Desk, row: OversightRow) => Html | null = familySees,
+): Html => {
   const { visit } = desk
   const { log } = oversightTexts[visit.language]
   return table(
@@ -120,7 +127,7 @@ const rowsTable = (desk: Desk, rows: readonly OversightRow[]): Html => {
       betweenText(desk, row),
       purposeText(desk, row),
       numbersOf(desk, row),
-      familySees(desk, row),
+      forFamily(desk, row),
     ]),
   )
 }
@@ -276,7 +283,7 @@ const askToRelease: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: log.releaseTitle,
     current: PATH,
-    body: html`${rowsTable(desk, [row])}${lead(log.releaseLead)}
+    body: html`${rowsTable(desk, [row], heldBadge)}${lead(log.releaseLead)}
 ${form(visit, here, buttons(button(log.releaseYes), linkButton(back, log.releaseNo, 'secondary')))}`,
   }
 }

@@ -15,6 +15,7 @@ import { partyField } from '../staff/finding.ts'
 import { carried, type FaultWords } from '../staff/input.ts'
 import { type Desk, nameOfParty, OFFICE, officeField } from '../staff/office.ts'
 import { reasonsTable } from '../staff/reasons.ts'
+import { nextActs } from './next-acts.ts'
 
 /** What is shared, with whom and for what, is asked alike whatever the ground. */
 export const SHARED_FIELDS = [OFFICE, 'kind', 'ontvanger', 'doel', 'categorieen']
@@ -129,6 +130,13 @@ type Result = {
   readonly rows: readonly (readonly [HtmlValue, HtmlValue])[]
 }
 
+/** What can be done for what was not offered. */
+const actsLeft = (visit: Visit, { categorieen, redenen }: OfferResult): Html => {
+  const { kind, ontvanger, doel } = typedOffer(visit)
+  const left = Object.entries(redenen).filter(([id]) => !categorieen.includes(id))
+  return nextActs(visit, Object.fromEntries(left), { kind, receiver: ontvanger, purpose: doel })
+}
+
 /** What came of it, with the reason for every category. */
 export const offerResult = (visit: Visit, result: OfferResult, more: Result): Page => {
   const texts = profTexts[visit.language].offer
@@ -138,6 +146,7 @@ export const offerResult = (visit: Visit, result: OfferResult, more: Result): Pa
     current: '/prof',
     body: html`${result.aanbieding === null ? none : offered(visit, result, more)}
 ${reasonsTable(visit, texts.caption, result.redenen)}
+${actsLeft(visit, result)}
 ${linkButton('/prof', texts.again, 'secondary')}`,
   }
 }

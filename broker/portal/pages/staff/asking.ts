@@ -49,6 +49,8 @@ const STEP_OF: Readonly<Record<string, Step>> = {
   reden: 'waarom',
   ...Object.fromEntries(PERIOD_FIELDS.map((field) => [field, 'tot' as const])),
 }
+/** Before the step that somebody leaves for the one before it. */
+const BACK_FROM = 'terug-'
 const FIELDS_OF = (step: Step): string[] =>
   Object.keys(STEP_OF).filter((field) => STEP_OF[field] === step)
 
@@ -152,7 +154,7 @@ const summary = ({ desk, asking }: Form): Html => {
   const { fields, language } = visit
   const texts = askingTexts[language]
   const { holder, requester, purpose } = between(desk, asking)
-  return html`${lead(texts.form.check)}${facts([
+  return html`${lead(texts.form.check)}${paragraph(texts.form.checkNumber)}${facts([
     [texts.one.child, wordIn(fields, 'kind').trim()],
     [texts.one.holder, nameOfParty(desk, holder)],
     [texts.one.requester, nameOfParty(desk, requester)],
@@ -192,10 +194,14 @@ const stepBody = (given: Form, step: Step, faults: readonly FieldFault[]): Html 
 
 const stepButtons = ({ language }: Visit, step: Step): Html => {
   const { fields } = staffTexts[language]
-  if (step !== 'controle') return buttons(button(fields.next, { name: 'stap', value: step }))
+  const { send, previous } = askingTexts[language].form
+  const isLast = step === 'controle'
   return buttons(
-    button(askingTexts[language].form.send, { name: 'stap', value: step }),
-    button(fields.change, { kind: 'secondary', name: 'stap', value: 'verander' }),
+    button(isLast ? send : fields.next, { name: 'stap', value: step }),
+    // The browser's own way back asks to send the form before again, or shows nothing at all.
+    step !== STEPS[0] &&
+      button(previous, { kind: 'secondary', name: 'stap', value: `${BACK_FROM}${step}` }),
+    isLast && button(fields.change, { kind: 'secondary', name: 'stap', value: 'verander' }),
   )
 }
 
@@ -222,6 +228,10 @@ const stepAfter = (step: Step, faults: readonly FieldFault[]): Step => {
   return faulty ?? STEPS[done.length] ?? 'controle'
 }
 
+/** The step before the one that somebody goes back from. */
+const stepBefore = (word: string): Step | undefined =>
+  STEPS.find((_, at) => STEPS[at + 1] !== undefined && word === `${BACK_FROM}${STEPS[at + 1]}`)
+
 const isStep = (word: string): word is Step => STEPS.some((step) => step === word)
 
 const send = async (given: Form, input: AskInput): Promise<Page | { to: string }> => {
@@ -246,7 +256,7 @@ const takeStep =
     const given = await openForm(visit, asking)
     if (isFinding(visit)) return findPage(given)
     const word = wordIn(visit.fields, 'stap')
-    if (!isStep(word)) return stepPage(given, 'leerling', [])
+    if (!isStep(word)) return stepPage(given, stepBefore(word) ?? 'leerling', [])
     const { input, faults } = check(given)
     if (word === 'controle' && input) return send(given, input)
     const step = stepAfter(word, faults)
@@ -261,7 +271,7 @@ const begin =
     const word = wordIn(visit.fields, 'stap')
     const given = await openForm(visit, asking)
     if (isFinding(visit)) return findPage(given)
-    return stepPage(given, isStep(word) ? word : 'leerling', [])
+    return stepPage(given, isStep(word) ? word : (stepBefore(word) ?? 'leerling'), [])
   }
 
 /** The pages of asking. */

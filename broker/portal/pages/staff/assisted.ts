@@ -1,6 +1,11 @@
 /** Samen invullen: an employee of the holder writes down what a family member said, in a form and a check. */
-import type { StaffFunction } from '../../../../consent/party.ts'
-import { type RecordInput, recordConsent, recordInput } from '../../../answers/recorded-consent.ts'
+import type { Actor, StaffFunction } from '../../../../consent/party.ts'
+import {
+  proofFaults,
+  type RecordInput,
+  recordConsent,
+  recordInput,
+} from '../../../answers/recorded-consent.ts'
 import {
   dateField,
   errorSummary,
@@ -10,17 +15,18 @@ import {
   textField,
 } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
+import { dayOnPage } from '../../language.ts'
 import { form } from '../../layout.ts'
 import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { assistedTexts } from '../../texts/assisted.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { staffTexts } from '../../texts/staff.ts'
 import { datePartsIn, typedDay } from '../../typed-day.ts'
-import { alert, button, buttons, facts, lead, list, paragraph } from '../../ui.ts'
+import { alert, button, buttons, facts, idText, lead, list, paragraph } from '../../ui.ts'
 import { categoryName, purposeOf } from '../ouder/parts.ts'
 import { categoryField, childField, purposeField } from './fields.ts'
 import { findFaults, isFillingIn, partyField } from './finding.ts'
-import { attempt, carried, enterAt, type FaultWords, keyFor } from './input.ts'
+import { attempt, carried, enterAt, type FaultWords, keyFor, toldFaults } from './input.ts'
 import { type Desk, deskOf, nameOfParty, OFFICE, officeField } from './office.ts'
 
 type Place = { readonly path: string; readonly as: StaffFunction }
@@ -159,9 +165,10 @@ const checkPage = (desk: Desk, { path }: Place, input: RecordInput): Page => {
       [words.receiver, nameOfParty(desk, input.requester)],
       [words.purpose, purposeOf(visit, input.purpose)?.name ?? input.purpose],
       [words.categories, list(input.categories.map((id) => categoryName(visit, id)))],
+      [texts.until, input.lastDay ? dayOnPage(input.lastDay, language) : texts.untilAsked],
       [texts.how, texts.channels[input.channel]],
+      input.scanHash !== undefined && [texts.scan, idText(input.scanHash)],
       input.witness !== undefined && [texts.witness, input.witness],
-      input.lastDay !== undefined && [texts.until, input.lastDay],
     ])}
 ${form(
   visit,
@@ -174,6 +181,17 @@ ${form(
   }
 }
 
+/** Everything to be checked, or the form again where its proof would be refused afterwards. */
+const checkOrForm = (
+  desk: Desk,
+  place: Place,
+  { actor, input }: { readonly actor: Actor; readonly input: RecordInput },
+): Page => {
+  const { visit } = desk
+  const faults = toldFaults(visit, wordsOf(visit), proofFaults(actor, input))
+  return faults.length > 0 ? formPage(desk, place, faults) : checkPage(desk, place, input)
+}
+
 const take =
   (place: Place): PortalRoute['handle'] =>
   async (visit) => {
@@ -184,7 +202,7 @@ const take =
     const entered = enterAt(desk, recordInput, typed(visit), words)
     if (!entered.ok) return formPage(desk, place, entered.faults)
     const { actor, input } = entered.input
-    if (step !== 'bewaar') return checkPage(desk, place, input)
+    if (step !== 'bewaar') return checkOrForm(desk, place, entered.input)
     const nobody = { field: 'rol', message: assistedTexts[visit.language].nobody }
     const saved = await attempt(visit, { words: { ...words, nobody }, unknown: 'nobody' }, () =>
       recordConsent(visit.context, actor, keyFor(visit, input), input),

@@ -50,7 +50,6 @@ export const enterAt = <Schema extends z.ZodType>(
   return { ok: false, faults: [...(actor ? [] : [office]), ...(entered.ok ? [] : entered.faults)] }
 }
 
-/** What a use case found wrong, at the field that asks for it. */
 const told = (visit: Visit, words: FaultWords, { path, message }: InputFault) => {
   const known = wordsFor(words, path)
   const what = chosenAt(visit, path)
@@ -64,6 +63,13 @@ const chosenAt = (visit: Visit, path: string): string | null => {
   const id = wordsIn(visit.fields, 'categorieen')[Number(at)]
   return id === undefined ? null : categoryName(visit, id)
 }
+
+/** What a use case found wrong, each at the field that asks for it. */
+export const toldFaults = (
+  visit: Visit,
+  words: FaultWords,
+  faults: readonly InputFault[],
+): FieldFault[] => byField(faults.flatMap((fault) => told(visit, words, fault)))
 
 /**
  * Does the work; input that breaks a rule, and a child that the organisation does not know, come back as faults of
@@ -81,10 +87,7 @@ export const attempt = async <Result>(
     const known = words[unknown]
     if (error.code === 'onbekend' && known) return { ok: false, faults: [known] }
     if (error.code !== 'ongeldig') throw error
-    return {
-      ok: false,
-      faults: byField(error.faults.flatMap((fault) => told(visit, words, fault))),
-    }
+    return { ok: false, faults: toldFaults(visit, words, error.faults) }
   }
 }
 
