@@ -24,6 +24,7 @@ import {
   fetchable,
   recordOf,
 } from '../decisions/decide-for.ts'
+import { writeDecision } from '../decisions/write-decision.ts'
 import { seenInLog } from '../insight/seen-in-log.ts'
 import { orderEntry } from '../journal-entry.ts'
 import { type Attempt, once } from '../once.ts'
@@ -196,7 +197,6 @@ const beginInside = async (
   const decided = await decideFor(context, tx, asked)
   const employee = slice.medewerker
   const record = recordOf(context, asked, decided, { occasion: 'verstrekking', employee })
-  await tx.disclosures.addDecision(record)
   const holdersLink = await tx.links.of(holder.id, child.id)
   const slices =
     holder.active && holdersLink ? slicesOf(context, { asked, decided, wanted: slice.velden }) : []
@@ -205,7 +205,10 @@ const beginInside = async (
   const order = orderOf(context, checked, ordering)
   const goes = slices.length > 0
   if (goes) await tx.disclosures.addOrder(order)
-  await tx.journal.append(
+  await writeDecision(
+    context,
+    tx,
+    record,
     orderEntry(order, {
       kind: goes ? 'verstrekking_begonnen' : 'verstrekking_geweigerd',
       categories: [...slice.categorieen],
