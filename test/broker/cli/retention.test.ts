@@ -44,8 +44,7 @@ it('believes no clock that leaps, whoever asks', async () => {
     inBelievedTime({ ...context, now: () => context.now() - 6 * 365 * DAY }),
   )
   expect(await numbers('show')).toMatchObject({ journaal: 0, codes: 0 })
-  for (const _again of [1, 2])
-    expect(await numbers('run')).toMatchObject({ journaal: 0, codes: 0 })
+  for (const _again of [1, 2]) expect(await numbers('run')).toMatchObject({ journaal: 0, codes: 0 })
 })
 
 it('says where there is no database', async () => {
