@@ -42,8 +42,6 @@ export type DisclosureRequest = {
   readonly idempotencyKey: string
   /** The requester's signed envelope request, compact JWS. */
   readonly envelopeRequest: string
-  /** Uses up the proof that came with the token, in the transaction that decides; throws where it was used before. */
-  readonly letIn: (tx: Transaction) => Promise<void>
 }
 
 /** Who asks, and who keeps the record. */
@@ -169,8 +167,7 @@ export const beginOrder = async (
   { request, envelopes, likelyOf }: Beginning,
 ): Promise<{ readonly kept: Kept; readonly began: Began | null }> => {
   let began: Began | null = null
-  const attempt = { ...attemptOf(request), letIn: request.letIn }
-  const { result, again } = await once(context, attempt, async (tx): Promise<Kept> => {
+  const { result, again } = await once(context, attemptOf(request), async (tx): Promise<Kept> => {
     const parties = await partiesOf(tx, request)
     const envelope = await checkEnvelope(context, envelopes, { request, ...parties })
     const go = await beginInside(context, tx, { request, parties, ...envelope })
