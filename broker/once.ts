@@ -14,8 +14,6 @@ export type Attempt = {
   readonly body: unknown
   /** The same input as it was said under former keys, where it holds an index of a number. */
   readonly formerBodies?: readonly unknown[]
-  /** What must hold first, also of an attempt that was answered before; throws where it does not. */
-  readonly letIn?: (tx: Transaction) => Promise<void>
 }
 
 const hashesOf = (
@@ -57,7 +55,6 @@ export const once = async <Result>(
   const hashes = hashesOf(context, attempt)
   const [bodyHash] = hashes
   return context.store.write(async (tx) => {
-    await attempt.letIn?.(tx)
     const before = await recall(tx, attempt, hashes)
     if (before) return { result: JSON.parse(before.body) as Result, again: true }
     const result = await work(tx)

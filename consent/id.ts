@@ -56,6 +56,14 @@ const encodeMoment = (at: Instant): string => {
   return out
 }
 
+/** The moment that an id of `momentIdKind` begins with; of any other id it tells nothing. */
+export const momentOf = (id: string): Instant => {
+  const begin = id.lastIndexOf('_') + 1
+  let at = 0
+  for (const digit of id.slice(begin, begin + MOMENT_LENGTH)) at = at * 32 + ALPHABET.indexOf(digit)
+  return at
+}
+
 /**
  * Schema and generator of ids that sort by when they were made (the idea of UUIDv7, RFC 9562 section 5.7): an index over them grows at
  * its end, so that what is written together lies together.

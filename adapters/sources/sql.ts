@@ -39,6 +39,9 @@ const DESCRIBED_CHILDREN_MAX = 200
 
 const TEXT: Readonly<Record<Dialect, string>> = { sqlite: 'text', postgres: 'text', mysql: 'char' }
 
+/** The column by which a query must say whose a row is: what is not told cannot be compared. */
+const WHOSE = 'child'
+
 type Question = Statement & { readonly name: string; readonly columns: readonly string[] }
 
 /** All that can be asked of the database. */
@@ -68,7 +71,7 @@ const questionsOf = (mapping: SqlMapping): Questions => {
           setting: `queries.${name}`,
           query,
           rowsMax: ROWS_MAX,
-          columns: columnsFrom(name, mapping.categories),
+          columns: [...new Set([WHOSE, ...columnsFrom(name, mapping.categories)])],
         },
       ]),
     ),
@@ -97,14 +100,19 @@ const refuseMissing = (question: Question, { columns }: Result): void => {
   throw statementFault('not_configured', question, message)
 }
 
-/** The column by which a query says whose a row is. */
-const WHOSE = 'child'
-
 /** A database takes `07` for `7` where numbers are kept, and a query may forget to ask for the child. */
 const refuseOthers = (question: Question, { columns, rows }: Result, child: string): void => {
   const place = columns.indexOf(WHOSE)
-  if (place === -1 || rows.every((cells) => cells[place] === child)) return
+  if (rows.every((cells) => cells[place] === child)) return
   throw statementFault('broken_data', question, 'gives rows about another child')
+}
+
+/** What compares with the child finds nobody's rows for none; what only hands `:child` back as its column does. */
+const refuseEverybodys = (question: Question, { rows }: Result): void => {
+  if (rows.length === 0) return
+  const message =
+    'gives rows where it asks about no child; compare a column of the table with :child'
+  throw statementFault('not_configured', question, message)
 }
 
 const rowsOf = ({ columns, rows }: Result): Row[] =>
@@ -238,8 +246,11 @@ const describeChildren = async (sql: Sql, options?: ReadOptions): Promise<Descri
 const checkAll = (sql: Sql, signal: AbortSignal | undefined): Promise<void> =>
   sql.database.transaction(async (run) => {
     await run(sql.asks.exists, null)
-    for (const question of sql.asks.queries.values())
-      refuseMissing(question, await run(question, null))
+    for (const question of sql.asks.queries.values()) {
+      const result = await run(question, null)
+      refuseMissing(question, result)
+      refuseEverybodys(question, result)
+    }
   }, signal)
 
 /**

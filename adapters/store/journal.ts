@@ -15,6 +15,7 @@ import { counted, type Db, mustInsert } from './connection.ts'
 import { type Builder, insertInto, type Query, query } from './query.ts'
 import { parseStored, rowCodec } from './row.ts'
 import type { Database } from './schema.ts'
+import { unrecorded } from './unrecorded.ts'
 
 /** Rows held in memory at once while the chain is verified. */
 const VERIFY_PAGE_ROWS = 1000
@@ -263,6 +264,8 @@ export const journal = (db: Db, rowLocks: boolean): Journal => ({
     return { sequence, hash }
   },
   verify: () => verify(db),
+  unrecorded: async (limit) =>
+    unrecorded(db, (await db.first(lastAnchor, {}))?.at ?? Number.MIN_SAFE_INTEGER, limit),
   datedBefore: (before) => counted(db, datedBefore, { before }),
   erase: (before, limit) => erase(db, rowLocks, { before, limit }),
   anchor: () => db.first(lastAnchor, {}),

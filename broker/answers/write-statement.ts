@@ -1,6 +1,7 @@
 /** Writes one statement down with all that always follows: its journal row, a receipt, a message to who must stop. */
 
 import { canonicalJson } from '../../consent/canonical.ts'
+import { FINGERPRINT, statementText } from '../../consent/fingerprint.ts'
 import type { JournalEntry } from '../../consent/journal.ts'
 import type { NoticeKind } from '../../consent/notice.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
@@ -67,7 +68,13 @@ export const writeStatement = async (
       purpose: statement.purpose,
       categories: statement.categories,
       subject: statement.id,
-      detail: { soort: statement.kind, kanaal: statement.channel, ...mark, ...translation },
+      detail: {
+        soort: statement.kind,
+        kanaal: statement.channel,
+        ...mark,
+        ...translation,
+        [FINGERPRINT]: context.sha256(statementText(statement)),
+      },
     }),
   )
 }

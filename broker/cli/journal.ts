@@ -1,13 +1,18 @@
 /** `journal`: proves that nothing was changed, and that every decision follows from the rules. */
 import { Command } from 'commander'
-import type { VerifiedChain } from '../../consent/ports/journal.ts'
 import { iso } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
 import { type Replayed, replayAll } from '../decisions/replay.ts'
+import { type CheckedJournal, checkJournal, isWhole } from '../oversight/fingerprints.ts'
 import { type CommandIo, example, told } from './io.ts'
 import { openExistingStore } from './open-store.ts'
 
 const VERIFY = 'journal verify --json'
+
+const VERIFY_HELP = `
+Recomputes the chain, and compares each decision, answer, fact and record of authority with the fingerprint in the row
+that records it. What was recorded before rows carried one is counted, and is no fault.
+${example(VERIFY)}`
 
 const REPLAY_HELP = `
 Decides again what was decided, from the inputs that were stored with it, by the catalogue and the region files that
@@ -15,13 +20,26 @@ are configured (CONSENT_BROKER_REGIONS). Decisions of an earlier catalogue or re
 apart.
 ${example('journal replay --json')}`
 
-const verifyLine = ({ rows, broken, erasedUpTo }: VerifiedChain): string => {
+const chainLine = ({ rows, broken, erasedUpTo }: CheckedJournal): string => {
   if (broken !== null) return `row ${broken} does not fit the chain`
   const erased =
     erasedUpTo === undefined
       ? ''
       : `; rows up to ${erasedUpTo} were erased when their term was over`
   return `the journal is complete: ${rows} rows${erased}`
+}
+
+const verifyLines = (checked: CheckedJournal): string => {
+  const { recorded } = checked
+  if (recorded === undefined) return chainLine(checked)
+  return [
+    chainLine(checked),
+    `recorded, and unchanged: ${recorded.unchanged}`,
+    `recorded before rows carried a fingerprint, and cannot be told: ${recorded.untold}`,
+    `recorded, and erased when its term was over or with its family: ${recorded.erased}`,
+    ...recorded.changed.map(({ row, id }) => `changed or gone since row ${row}: ${id}`),
+    ...recorded.unrecorded.map((id) => `kept, and in no row: ${id}`),
+  ].join('\n')
 }
 
 const replayLines = ({ counts, wrong, erasedBefore }: Replayed): string =>
@@ -63,16 +81,12 @@ export const journalCommand = (io: CommandIo): Command => {
     .addHelpText('after', example(VERIFY))
   journal
     .command('verify')
-    .description('recompute the chain of the journal; exit code 1 when a row does not fit')
-    .option('--json', 'one JSON object')
-    .addHelpText('after', example(VERIFY))
-    .action(
-      looking<VerifiedChain>(io, {
-        at: ({ store }) => store.read((tx) => tx.journal.verify()),
-        tell: verifyLine,
-        isWell: ({ broken }) => broken === null,
-      }),
+    .description(
+      'recompute the chain of the journal, and compare what it records; exit code 1 when something does not fit',
     )
+    .option('--json', 'one JSON object')
+    .addHelpText('after', VERIFY_HELP)
+    .action(looking<CheckedJournal>(io, { at: checkJournal, tell: verifyLines, isWell: isWhole }))
   journal
     .command('replay')
     .description('decide every stored decision again; exit code 1 when one differs')

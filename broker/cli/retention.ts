@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { pastTermKind } from '../../consent/past-term.ts'
 import type { BrokerContext } from '../context.ts'
+import { asBelieved, inBelievedTime } from '../erasure/believed-time.ts'
 import { type EndedCounts, eraseEnded, waitingEnded } from '../erasure/erase-ended.ts'
 import { erasePastTerm, logErasure } from '../erasure/erase-log.ts'
 import { type CommandIo, example, told } from './io.ts'
@@ -10,7 +11,7 @@ import { openExistingStore } from './open-store.ts'
 const HELP = `
 A broker does this by itself, once a day: five years for the journal, and five years after its end for what families
 answered and were asked. \`show\` tells what would go now, and erases nothing; what ended goes only after the journal of
-its time.
+its time. Neither believes a clock that leaps: from one day of work to the next it goes on a month at most.
 ${example('retention show')}`
 
 type Counts = EndedCounts & { readonly journaal: number }
@@ -20,15 +21,18 @@ const lines = (counts: Counts): string =>
     .map((kind) => `${kind}: ${counts[kind]}\n`)
     .join('')
 
-const waiting = async (context: BrokerContext): Promise<Counts> => ({
-  journaal: (await logErasure(context)).waiting,
-  ...(await waitingEnded(context)),
-})
+const waiting = async (context: BrokerContext): Promise<Counts> => {
+  const believed = await asBelieved(context)
+  return {
+    journaal: (await logErasure(believed)).waiting,
+    ...(await waitingEnded(believed)),
+  }
+}
 
-const erase = async (context: BrokerContext): Promise<Counts> => ({
-  journaal: await erasePastTerm(context),
-  ...(await eraseEnded(context)),
-})
+const erase = async (context: BrokerContext): Promise<Counts> => {
+  const believed = await inBelievedTime(context)
+  return { journaal: await erasePastTerm(believed), ...(await eraseEnded(believed)) }
+}
 
 type Options = { readonly json?: boolean }
 

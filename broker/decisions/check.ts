@@ -1,5 +1,6 @@
 /** "Mag ik dit delen?": the same engine that enforces, asked before anything moves. */
 import { z } from 'zod'
+import type { DecisionRecord } from '../../consent/decision.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import { type CheckId, checkIds, decisionIds, partyId, pseudonymIds } from '../../consent/id.ts'
 import type { Actor, Party } from '../../consent/party.ts'
@@ -16,6 +17,7 @@ import { asParty } from '../family-acts.ts'
 import { journalEntry } from '../journal-entry.ts'
 import { type Asked, answerTo, type Decided, decideFor, recordOf } from './decide-for.ts'
 import { type Explained, explainDecision, explained, toldToHolder } from './explained.ts'
+import { writeDecision } from './write-decision.ts'
 
 /** An answer is true on the day it is given (law.md c10). */
 export const CHECK_VALID_MS = 24 * HOUR
@@ -97,8 +99,10 @@ export const writeCheck = async (
     occasion: 'controle',
     employee: actor.employee,
   })
-  await tx.disclosures.addDecision(record)
-  await tx.journal.append(
+  await writeDecision(
+    context,
+    tx,
+    record,
     journalEntry({
       kind: 'controle_gedaan',
       at: context.now(),
@@ -111,7 +115,6 @@ export const writeCheck = async (
       purpose: asked.purpose,
       categories: [...asked.categories],
       subject: id,
-      decision: record.id,
       detail: { uitkomst: answer.overall, ...(isBeforehand && { vooraf: true }) },
     }),
   )
@@ -257,9 +260,8 @@ export const checkWithoutChild = async (
     const question = supposed(holder, input)
     const ages = [input.leeftijd]
     const answer = answerTo(rulebook, [question], ages)
-    const id = decisionIds.create(context.random, number.at)
-    await tx.disclosures.addDecision({
-      id,
+    const record: DecisionRecord = {
+      id: decisionIds.create(context.random, number.at),
       child: null,
       occasion: 'controle',
       holder: holder.id,
@@ -271,8 +273,11 @@ export const checkWithoutChild = async (
       regionHash,
       epoch: 0,
       at: number.at,
-    })
-    await tx.journal.append(
+    }
+    await writeDecision(
+      context,
+      tx,
+      record,
       journalEntry({
         kind: 'controle_gedaan',
         at: number.at,
@@ -282,7 +287,6 @@ export const checkWithoutChild = async (
         purpose: input.doel,
         categories: input.categorieen,
         subject: number.id,
-        decision: id,
         detail: { uitkomst: answer.overall, zonderNaam: true },
       }),
     )

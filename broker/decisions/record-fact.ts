@@ -2,6 +2,7 @@
 import type { Child } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Fact, FactName } from '../../consent/fact.ts'
+import { FINGERPRINT, factText } from '../../consent/fingerprint.ts'
 import { type FactId, factIds, type PartyId } from '../../consent/id.ts'
 import { endedByFamily, type InvolvementEvent, involvementNow } from '../../consent/involvement.ts'
 import type { Visibility } from '../../consent/journal.ts'
@@ -167,7 +168,12 @@ export const keepFact = async (
       purpose: fact.purpose,
       categories: fact.categories ?? [],
       subject: fact.id,
-      detail: { feit: fact.name, waarde: fact.value, telt: counts },
+      detail: {
+        feit: fact.name,
+        waarde: fact.value,
+        telt: counts,
+        [FINGERPRINT]: context.sha256(factText(fact)),
+      },
     }),
   )
   if (counts) await followUp(context, tx, fact)

@@ -24,6 +24,7 @@ import {
   fetchable,
   recordOf,
 } from '../decisions/decide-for.ts'
+import { writeDecision } from '../decisions/write-decision.ts'
 import { seenInLog } from '../insight/seen-in-log.ts'
 import { orderEntry } from '../journal-entry.ts'
 import { type Attempt, once } from '../once.ts'
@@ -41,8 +42,6 @@ export type DisclosureRequest = {
   readonly idempotencyKey: string
   /** The requester's signed envelope request, compact JWS. */
   readonly envelopeRequest: string
-  /** Uses up the proof that came with the token, in the transaction that decides; throws where it was used before. */
-  readonly letIn: (tx: Transaction) => Promise<void>
 }
 
 /** Who asks, and who keeps the record. */
@@ -168,8 +167,7 @@ export const beginOrder = async (
   { request, envelopes, likelyOf }: Beginning,
 ): Promise<{ readonly kept: Kept; readonly began: Began | null }> => {
   let began: Began | null = null
-  const attempt = { ...attemptOf(request), letIn: request.letIn }
-  const { result, again } = await once(context, attempt, async (tx): Promise<Kept> => {
+  const { result, again } = await once(context, attemptOf(request), async (tx): Promise<Kept> => {
     const parties = await partiesOf(tx, request)
     const envelope = await checkEnvelope(context, envelopes, { request, ...parties })
     const go = await beginInside(context, tx, { request, parties, ...envelope })
@@ -196,7 +194,6 @@ const beginInside = async (
   const decided = await decideFor(context, tx, asked)
   const employee = slice.medewerker
   const record = recordOf(context, asked, decided, { occasion: 'verstrekking', employee })
-  await tx.disclosures.addDecision(record)
   const holdersLink = await tx.links.of(holder.id, child.id)
   const slices =
     holder.active && holdersLink ? slicesOf(context, { asked, decided, wanted: slice.velden }) : []
@@ -205,7 +202,10 @@ const beginInside = async (
   const order = orderOf(context, checked, ordering)
   const goes = slices.length > 0
   if (goes) await tx.disclosures.addOrder(order)
-  await tx.journal.append(
+  await writeDecision(
+    context,
+    tx,
+    record,
     orderEntry(order, {
       kind: goes ? 'verstrekking_begonnen' : 'verstrekking_geweigerd',
       categories: [...slice.categorieen],

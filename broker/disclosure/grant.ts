@@ -5,6 +5,7 @@ import type { Party } from '../../consent/party.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import type { BrokerContext } from '../context.ts'
 import { type Asked, decideFor, fetchable, recordOf } from '../decisions/decide-for.ts'
+import { writeDecision } from '../decisions/write-decision.ts'
 import { seenInLog } from '../insight/seen-in-log.ts'
 import { journalEntry } from '../journal-entry.ts'
 import { atQuietPace, type Pace } from '../quiet.ts'
@@ -71,8 +72,10 @@ const grantInside = async (
     employee: requested.medewerker,
   })
   const { visibility, restsOn } = await seenInLog(tx, asked, decided, requested.aanbieding)
-  await tx.disclosures.addDecision(record)
-  await tx.journal.append(
+  await writeDecision(
+    context,
+    tx,
+    record,
     journalEntry({
       kind: isGranted ? 'token_verleend' : 'token_geweigerd',
       at,
@@ -85,7 +88,6 @@ const grantInside = async (
       purpose: requested.doel,
       // What may be fetched, and of a refusal what was wanted: as of a child that is unknown.
       categories: isGranted ? categories : [...requested.categorieen],
-      decision: record.id,
       detail: { gevraagd: [...requested.categorieen], ...restingOn([offer?.id ?? restsOn]) },
     }),
   )

@@ -25,6 +25,7 @@ import type { BrokerContext } from '../context.ts'
 import { type Asked, type Decided, decideFor, recordOf } from '../decisions/decide-for.ts'
 import { type Explained, explainDecision, toldToHolder } from '../decisions/explained.ts'
 import { groundOf } from '../decisions/speaking-ground.ts'
+import { writeDecision } from '../decisions/write-decision.ts'
 import { asParty } from '../family-acts.ts'
 import { visibilityOf } from '../insight/visibility.ts'
 import { journalEntry } from '../journal-entry.ts'
@@ -112,7 +113,6 @@ const writeOffer = async (
     occasion: 'aanbieding',
     employee: actor.employee,
   })
-  await tx.disclosures.addDecision(record)
   const offer: Offer = {
     id: offerIds.create(context.random),
     child: asked.child.id,
@@ -127,7 +127,10 @@ const writeOffer = async (
   }
   const made = released.length > 0
   const visibility = visibilityOf(asked.purpose, decided)
-  await tx.journal.append(
+  await writeDecision(
+    context,
+    tx,
+    record,
     journalEntry({
       kind: made ? 'aanbieding_gedaan' : 'aanbieding_geweigerd',
       at,
@@ -140,7 +143,6 @@ const writeOffer = async (
       purpose: asked.purpose,
       categories: made ? released : [...asked.categories],
       subject: made ? offer.id : null,
-      decision: record.id,
       detail: { gevraagd: [...asked.categories], ...restingOn(facts) },
     }),
   )

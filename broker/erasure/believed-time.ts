@@ -1,5 +1,6 @@
 /** How far erasing believes the clock: what went cannot be had back, and a clock can leap years ahead. */
 import { z } from 'zod'
+import type { Transaction } from '../../consent/ports/store.ts'
 import { DAY, dayOf, type Instant } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
 
@@ -14,6 +15,13 @@ const LEAP_MAX_MS = 31 * DAY
 /** Up to which time was erased last, and the day on which the clock then said it was. */
 const believed = z.strictObject({ at: z.int(), day: z.string() })
 
+const believedAt = async (tx: Transaction, now: Instant): Promise<Instant> => {
+  const text = await tx.artifacts.get(MODEL, ID, now)
+  if (text === undefined) return now
+  const last = believed.parse(JSON.parse(text))
+  return Math.min(now, last.day === dayOf(now) ? last.at : last.at + LEAP_MAX_MS)
+}
+
 /**
  * The context by whose clock is erased: it goes no more than a month on from one day of work to the next. A clock that says the
  * same day again gains nothing.
@@ -21,10 +29,14 @@ const believed = z.strictObject({ at: z.int(), day: z.string() })
 export const inBelievedTime = (context: BrokerContext): Promise<BrokerContext> =>
   context.store.write(async (tx) => {
     const now = context.now()
-    const day = dayOf(now)
-    const text = await tx.artifacts.get(MODEL, ID, now)
-    const last = text === undefined ? { at: now, day } : believed.parse(JSON.parse(text))
-    const at = Math.min(now, last.day === day ? last.at : last.at + LEAP_MAX_MS)
-    await tx.artifacts.put(MODEL, ID, JSON.stringify({ at, day }), NEVER)
+    const at = await believedAt(tx, now)
+    await tx.artifacts.put(MODEL, ID, JSON.stringify({ at, day: dayOf(now) }), NEVER)
+    return { ...context, now: () => at }
+  })
+
+/** The same to look at what would go: it takes no day of work for done. */
+export const asBelieved = (context: BrokerContext): Promise<BrokerContext> =>
+  context.store.read(async (tx) => {
+    const at = await believedAt(tx, context.now())
     return { ...context, now: () => at }
   })

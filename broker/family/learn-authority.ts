@@ -2,6 +2,7 @@
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { Bsn } from '../../consent/bsn.ts'
 import type { FamilyMember, FamilyRole } from '../../consent/family.ts'
+import { authorityText, FINGERPRINT } from '../../consent/fingerprint.ts'
 import type { ChildId, PersonId } from '../../consent/id.ts'
 import { changesAuthority, outcomeOf } from '../../consent/learned.ts'
 import type { Actor } from '../../consent/party.ts'
@@ -298,7 +299,13 @@ export const keepAuthority = async (
     party: actor?.party ?? null,
     employee: actor?.employee ?? null,
     person,
-    detail: { soort: record.type, bron: record.source, veranderd: changed, ...detail },
+    detail: {
+      soort: record.type,
+      bron: record.source,
+      veranderd: changed,
+      ...detail,
+      [FINGERPRINT]: context.sha256(authorityText(record)),
+    },
   })
   return changed
 }

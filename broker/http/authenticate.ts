@@ -1,7 +1,6 @@
 /** Who calls: a party's system with a token bound to its key, or a person with a login. Refusals carry no hint. */
 import type { Act } from '../../consent/act.ts'
 import type { Actor, Party, Professional } from '../../consent/party.ts'
-import type { Transaction } from '../../consent/ports/store.ts'
 import type { ByPerson } from '../acting.ts'
 import { officesOf } from '../administration/offices.ts'
 import type { BrokerContext } from '../context.ts'
@@ -15,6 +14,7 @@ import {
   type PresentedToken,
   type TokenRefusal,
 } from '../tokens/verify-access-token.ts'
+import type { Pass } from './entrance.ts'
 import { HttpError } from './problem.ts'
 
 /** A verified access token of a party's system: one detail, either a slice or acts. */
@@ -49,16 +49,8 @@ export type Access =
   | { readonly by: 'person' }
   | { readonly by: 'officer'; readonly as: 'fg' | 'beheerder' }
 
-/** A token that is let in once, in the transaction of the call itself: one flush to the disk less than by itself. */
-export type Pass = {
-  /** Uses it up; throws `HttpError` `niet_ingelogd` where it does not hold (any more). */
-  readonly use: (tx: Transaction) => Promise<void>
-  /** Whether it was let in. */
-  readonly isUsed: () => boolean
-}
-
 export type Callers = {
-  readonly machine: { readonly clientId: string; readonly actor: Actor }
+  readonly machine: { readonly clientId: string; readonly actor: Actor; readonly pass: Pass }
   readonly slice: {
     readonly clientId: string
     readonly slice: GrantedSlice
@@ -95,14 +87,14 @@ const verifiedOf = async (
   return verified
 }
 
-/** What it says, once it was let in by itself. */
-const letIn = async (
-  { context }: Gatekeepers,
-  { token, admission }: Verified,
-): Promise<MachineToken> => {
-  const refusal = await admitAlone(admission, context.store)
-  if (refusal) throw notLoggedIn(refusal)
-  return token
+const passOf = ({ context }: Gatekeepers, { admission }: Verified): Pass => {
+  const mustHold = (refusal: Refusal | null): void => {
+    if (refusal) throw notLoggedIn(refusal)
+  }
+  return {
+    use: async (tx) => mustHold(await admission.admit(tx)),
+    useAlone: async () => mustHold(await admitAlone(admission, context.store)),
+  }
 }
 
 type MachineAccess = Extract<Access, { by: 'machine' }>
@@ -119,7 +111,9 @@ const machine = async (
   presented: PresentedToken,
   access: MachineAccess,
 ): Promise<Callers['machine']> => {
-  const { clientId, detail } = await letIn(keepers, await verifiedOf(keepers, presented))
+  const verified = await verifiedOf(keepers, presented)
+  const { clientId, detail } = verified.token
+  const pass = passOf(keepers, verified)
   const { act } = access
   const named = detail.type === 'handeling' && detail.handelingen.includes(act)
   // Its record says what it may do now, which can be less than when the token was issued.
@@ -127,10 +121,11 @@ const machine = async (
     ? await keepers.context.store.read((tx) => partyDoing(tx, clientId, [act]))
     : undefined
   if (party === undefined || !certificateFits(keepers, access, { party, presented })) {
+    await pass.useAlone()
     await journalRefusedAct(keepers.context, { clientId, act, employee: detail.medewerker })
     throw new HttpError('niet_bevoegd')
   }
-  return { clientId, actor: { party: party.id, employee: detail.medewerker } }
+  return { clientId, actor: { party: party.id, employee: detail.medewerker }, pass }
 }
 
 const slice = async (
@@ -139,17 +134,12 @@ const slice = async (
 ): Promise<Callers['slice']> => {
   const verified = await verifiedOf(keepers, presented)
   const { clientId, detail, jti } = verified.token
+  const pass = passOf(keepers, verified)
   if (detail.type !== 'dossierdeel') {
-    await letIn(keepers, verified)
+    await pass.useAlone()
     throw new HttpError('niet_bevoegd')
   }
-  let isUsed = false
-  const use = async (tx: Transaction): Promise<void> => {
-    const refusal = await verified.admission.admit(tx)
-    if (refusal) throw notLoggedIn(refusal)
-    isUsed = true
-  }
-  return { clientId, slice: detail, jti, pass: { use, isUsed: () => isUsed } }
+  return { clientId, slice: detail, jti, pass }
 }
 
 const subjectOf = async (

@@ -7,11 +7,12 @@ import type { Caller, Gatekeepers } from './authenticate.ts'
 import { authenticate } from './authenticate.ts'
 import { readJson } from './body.ts'
 import type { Endpoint } from './dispatch.ts'
+import { type Entrance, entranceOf } from './entrance.ts'
 import { type Exchange, JSON_TYPE, sendText } from './exchange.ts'
 import { readInput } from './input.ts'
 import type { Limits } from './limits.ts'
 import { HttpError } from './problem.ts'
-import type { Route, Services } from './route.ts'
+import { type Route, type Services, writes } from './route.ts'
 
 /** What serving needs. */
 export type Serving = {
@@ -47,13 +48,6 @@ const countFor = async (
   if (!allowed) throw new HttpError('te_vaak')
 }
 
-/** What failed uses a pass up as well: with another body the same proof could be tried again. */
-const useUp = async ({ context }: Services, caller: Caller): Promise<void> => {
-  if (!('pass' in caller)) return
-  // Where the call itself did so already, or nobody can, that is no news beside what failed.
-  await context.store.write(caller.pass.use).catch(() => undefined)
-}
-
 /** A use case that says no to a system is journalled as well; its own transaction is gone by then. */
 const noteRefusal = async (
   { context }: Services,
@@ -70,20 +64,28 @@ type Called = {
   readonly exchange: Exchange
   readonly path: Parameters<Endpoint['serve']>[1]
   readonly caller: Caller
+  /** None for a person, whose login comes with no proof. */
+  readonly entrance: Entrance | undefined
 }
+
+/** What the handler works with: where a token is still to be let in, a store whose first transaction does so. */
+const servicesIn = (services: Services, entrance: Entrance | undefined): Services =>
+  entrance ? { ...services, context: { ...services.context, store: entrance.store } } : services
 
 const answerOf = async (
   serving: Serving,
   route: Route,
-  { exchange, path, caller }: Called,
+  { exchange, path, caller, entrance }: Called,
 ): Promise<unknown> => {
   const { req, query } = exchange
+  // What only reads has no transaction to do it in.
+  if (!writes(route)) await entrance?.enter()
   if ('clientId' in caller) await countFor(exchange, caller.clientId, serving)
   const body = route.method === 'post' ? await readJson(req) : { json: {} }
   const raw = { path, query: parseQuery(query), headers: req.headers, body }
-  const answer = await route.handle(serving.services, { caller, ...readInput(route, raw) })
-  if ('pass' in caller && !caller.pass.isUsed())
-    throw new TypeError('a call was answered without its token being let in')
+  const services = servicesIn(serving.services, entrance)
+  const answer = await route.handle(services, { caller, ...readInput(route, raw) })
+  await entrance?.enter()
   return answer
 }
 
@@ -92,9 +94,10 @@ const serveRoute =
   async (exchange, path) => {
     const { services, gatekeepers } = serving
     const caller = await authenticate(gatekeepers, route.access, presented(exchange, serving))
-    const called = { exchange, path, caller }
+    const entrance = 'pass' in caller ? entranceOf(services.context.store, caller.pass) : undefined
+    const called = { exchange, path, caller, entrance }
     const answer = await answerOf(serving, route, called).catch(async (error: unknown) => {
-      await useUp(services, caller)
+      await entrance?.leave()
       await noteRefusal(services, route, { caller, error })
       throw error
     })

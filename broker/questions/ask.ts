@@ -31,6 +31,7 @@ import {
   type Scene,
   sceneOf,
 } from '../decisions/scene.ts'
+import { writeDecision } from '../decisions/write-decision.ts'
 import { asParty } from '../family-acts.ts'
 import { heldBackTies } from '../insight/seen-in-log.ts'
 import { journalEntry } from '../journal-entry.ts'
@@ -138,12 +139,9 @@ const ask = async (
     occasion: 'toestemmingsverzoek',
     employee,
   })
-  await tx.disclosures.addDecision(record)
   const visibility = visibilityOfAsking(request, hidden)
-  const decision = record.id
-  await tx.journal.append(
-    journalEntry({ ...told(asking), at, child: child.id, decision, visibility }),
-  )
+  const entry = journalEntry({ ...told(asking), at, child: child.id, visibility })
+  await writeDecision(context, tx, record, entry)
   const { party } = asking.actor
   const subject = request.id
   // Also of a question that reaches nobody: a system hears what it would see if it asked, no more and no less.

@@ -57,6 +57,12 @@ export interface Journal {
    * at the last of those, `erasedUpTo`, which a row of kind `journaal_gewist` must tell of.
    */
   verify(): Promise<VerifiedChain>
+  /**
+   * Ids of decisions, statements and facts that no row records, of statements with a confirmation that no row records, and of
+   * children of whom more authority is kept than rows record, at most `limit` in any order. What is no younger than the last row that
+   * was erased is left out: its row went with that.
+   */
+  unrecorded(limit: number): Promise<string[]>
   /** How many rows are dated before an instant. */
   datedBefore(before: number): Promise<number>
   /**

@@ -1199,6 +1199,30 @@ const journalPort = (open: OpenFixture) => {
     expect(left.map(({ id }) => id)).toEqual(made.slice(2).map(({ id }) => id))
   })
 
+  it('tells what no row records, but for what is no younger than the rows that were erased', async () => {
+    const unrecorded = (limit = 9) => use.read((tx) => tx.journal.unrecorded(limit))
+    const old = sample.decision(child, { at: AT - 1 })
+    const told = sample.decision(child)
+    const untold = sample.decision(child)
+    const known = sample.fact(child)
+    await use.write(async (tx) => {
+      await tx.journal.append(sample.entry(child, { at: AT - 1 }))
+      for (const one of [old, told, untold]) await tx.disclosures.addDecision(one)
+      await tx.facts.add(known)
+      await tx.families.addAuthority(sample.authorityOf(child))
+      await tx.journal.append(sample.entry(child, { decision: told.id }))
+    })
+    expect(new Set(await unrecorded())).toEqual(new Set([old.id, untold.id, known.id, child]))
+    expect(await unrecorded(2)).toHaveLength(2)
+    await use.write(async (tx) => {
+      await tx.journal.append(sample.entry(child, { kind: 'feit_vastgelegd', subject: known.id }))
+      await tx.journal.append(sample.entry(child, { kind: 'gezag_geleerd' }))
+    })
+    expect(new Set(await unrecorded())).toEqual(new Set([old.id, untold.id]))
+    await use.write((tx) => tx.journal.erase(AT, 9))
+    expect(await unrecorded()).toEqual([untold.id])
+  })
+
   it('verifies a journal longer than it reads at once', async () => {
     await use.write(async (tx) => {
       for (let row = 0; row < 1001; row += 1) await tx.journal.append(sample.entry(child))

@@ -17,7 +17,7 @@ import {
   mayBeSameBirthDate,
 } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
-import { childIds, encodeBits, personIds } from '../../consent/id.ts'
+import { childIds, decisionIds, encodeBits, momentOf, personIds } from '../../consent/id.ts'
 import { endedByFamily, type InvolvementEvent, involvementNow } from '../../consent/involvement.ts'
 import { changesAuthority, isSettled } from '../../consent/learned.ts'
 import { BY_STAND_IN, kindInText, partiesKnownTo } from '../../consent/naming.ts'
@@ -32,6 +32,11 @@ const zeros = (bytes: number) => new Uint8Array(bytes)
 const child = childIds.create(zeros)
 
 describe('ids', () => {
+  it('that sort by their moment tell it', () => {
+    for (const at of [0, 31, 32, sample.AT, 2 ** 45 - 1])
+      expect(momentOf(decisionIds.create(zeros, at))).toBe(at)
+  })
+
   it('are a prefix and 24 characters that nobody misreads', () => {
     expect(child).toBe(`kind_${'0'.repeat(24)}`)
     expect(childIds.create((bytes) => new Uint8Array(bytes).fill(255))).toBe(

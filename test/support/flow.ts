@@ -24,7 +24,6 @@ import { NOTHING_USED } from '../../broker/tokens/used-once.ts'
 import { client } from '../../consent/party.ts'
 import type { AcceptedOrder, GatewayOrder, PartyRef } from '../../consent/ports/envelope.ts'
 import type { CategoryRecord } from '../../consent/ports/source.ts'
-import type { Transaction } from '../../consent/ports/store.ts'
 import { SECOND } from '../../consent/time.ts'
 import { brokerKey } from './envelopes.ts'
 import { type FamilyOptions, openFamily, type PartyName, party } from './family.ts'
@@ -162,8 +161,6 @@ export type Placing = {
   readonly key?: string
   readonly token?: string
   readonly envelope?: { readonly jws: string }
-  /** What must hold first in the transaction of the order; nothing where it is left out. */
-  readonly letIn?: (tx: Transaction) => Promise<void>
 }
 
 export const clientOf = (name: PartyName): string => `${name}-systeem`
@@ -243,7 +240,6 @@ export const openFlow = async (keys: FlowKeys, options: FamilyOptions = {}) => {
       token: jti,
       idempotencyKey: key,
       envelopeRequest: jws,
-      letIn: placing.letIn ?? (async () => undefined),
     })
   }
   return {

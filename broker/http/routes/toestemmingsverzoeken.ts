@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { childIds, partyId, pseudonymIds, requestIds } from '../../../consent/id.ts'
 import { askForConsent, askInput } from '../../questions/ask.ts'
 import { type OpenQuestion, openQuestions } from '../../questions/open-questions.ts'
+import { remindFamily } from '../../questions/remind-family.ts'
 import { requestState } from '../../questions/request-state.ts'
 import { quietly } from '../../quiet.ts'
 import { type Route, route } from '../route.ts'
-import { namedParty, wireParty } from '../schemas.ts'
+import { DONE, doneAnswer, namedParty, wireParty } from '../schemas.ts'
 import { dateTime, lastDay, pageFrom, pageOf, pageQuery, wireInstant } from '../wire.ts'
 import { inDutch } from '../words.ts'
 
@@ -113,6 +114,23 @@ export const toestemmingsverzoeken: readonly Route[] = [
         laatsteDag: asked.lastDay,
         verlooptOp: wireInstant(asked.expiresAt),
       }
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/toestemmingsverzoeken/{id}/_herinneren',
+    operationId: 'verzoekHerinneren',
+    summary: 'Herinner het gezin één keer aan uw vraag',
+    description:
+      'Kan vanaf de zevende dag, zolang de vraag openstaat en er nog niets op te halen was; anders een conflict. Nog een keer doet niets meer. Wie er bericht krijgt en of er iemand is, zegt het antwoord niet.',
+    access: { by: 'machine', act: 'toestemmingsverzoeken' },
+    input: { path: z.strictObject({ id: requestIds.schema }) },
+    status: 200,
+    answer: doneAnswer,
+    handle: async ({ context, mediation }, { caller, path, key }) => {
+      const remind = () => remindFamily(context, caller.actor, key, { request: path.id })
+      await quietly(mediation.pace, remind)
+      return DONE
     },
   }),
 ]

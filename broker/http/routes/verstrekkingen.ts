@@ -87,7 +87,6 @@ export const verstrekkingen: readonly Route[] = [
           clientId: caller.clientId,
           slice: caller.slice,
           token: caller.jti,
-          letIn: caller.pass.use,
           idempotencyKey: key,
           envelopeRequest: envelopverzoek,
         }),

@@ -26,8 +26,10 @@ export const TRADE = [
 ]
 
 export const QUERIES = {
-  leerling: 'SELECT nr, roepnaam, achternaam, geboren, advies FROM leerling WHERE nr = :child',
-  toets: 'SELECT naam, datum, score FROM toets WHERE leerling = :child ORDER BY volgorde',
+  leerling:
+    'SELECT nr AS child, nr, roepnaam, achternaam, geboren, advies FROM leerling WHERE nr = :child',
+  toets:
+    'SELECT leerling AS child, naam, datum, score FROM toets WHERE leerling = :child ORDER BY volgorde',
 }
 export const CATEGORIES = {
   identiteit_contact: {

@@ -137,7 +137,7 @@ describe.skipIf(given === undefined)('MySQL (skipped unless MYSQL_URL names a se
   it('reads the types of a database in the formats of the categories', async () => {
     const source = await open({
       queries: {
-        q: `SELECT CAST(3.50 AS decimal(4,2)) AS uren, DATE '2013-03-14' AS dag,
+        q: `SELECT nr AS child, CAST(3.50 AS decimal(4,2)) AS uren, DATE '2013-03-14' AS dag,
           TIMESTAMP '2025-10-06 10:00:00' AS moment, 1 = 1 AS ja, 7 AS keer, NULL AS leeg
           FROM leerling WHERE nr = :child AND nr = :child`,
       },
@@ -165,8 +165,9 @@ describe.skipIf(given === undefined)('MySQL (skipped unless MYSQL_URL names a se
   it('gives all categories from one state while somebody writes', async () => {
     const queries = {
       leerling:
-        'SELECT roepnaam, achternaam, NULL AS geboren, NULL AS advies, SLEEP(0.6) AS even FROM leerling WHERE nr = :child',
-      toets: 'SELECT naam, datum, score FROM toets WHERE leerling = :child ORDER BY volgorde',
+        'SELECT nr AS child, roepnaam, achternaam, NULL AS geboren, NULL AS advies, SLEEP(0.6) AS even FROM leerling WHERE nr = :child',
+      toets:
+        'SELECT leerling AS child, naam, datum, score FROM toets WHERE leerling = :child ORDER BY volgorde',
     }
     const database = await newDatabase()
     const source = await openIn(database, { queries })
@@ -208,7 +209,9 @@ describe.skipIf(given === undefined)('MySQL (skipped unless MYSQL_URL names a se
     const database = await newDatabase()
     const source = await openIn(
       database,
-      oneQuery("SELECT SLEEP(5) AS naam FROM leerling WHERE nr = :child AND :child <> '1002'"),
+      oneQuery(
+        "SELECT nr AS child, SLEEP(5) AS naam FROM leerling WHERE nr = :child AND :child <> '1002'",
+      ),
     )
     const stop = new AbortController()
     const reading = source.source.read('1001', ['identiteit_contact'], { signal: stop.signal })
@@ -233,11 +236,23 @@ describe.skipIf(given === undefined)('MySQL (skipped unless MYSQL_URL names a se
     expect(saidBy(fault)).not.toContain(BROKEN)
   })
 
+  it.each([
+    ['SELECT roepnaam AS naam FROM leerling WHERE nr = :child', 'gives no column child'],
+    ['SELECT :child AS child, roepnaam AS naam FROM leerling', 'gives rows where it asks about no'],
+  ])('refuses a query that does not say whose its rows are: %s', async (sql, expected) => {
+    const source = await open(oneQuery(sql))
+    const fault = await faultOf(() => source.check())
+    expect([fault.code, fault.message]).toEqual([
+      'not_configured',
+      expect.stringContaining(expected),
+    ])
+  })
+
   it('takes 2000 rows about one child and refuses one more', async () => {
     const rows = (count: number) => ({
       queries: {
         q: `WITH t AS (${Array.from({ length: 10 }, () => 'SELECT 1').join(' UNION ALL ')})
-          SELECT 'x' AS naam FROM t AS a, t AS b, t AS c, t AS d WHERE :child = '1001' LIMIT ${count}`,
+          SELECT '1001' AS child, 'x' AS naam FROM t AS a, t AS b, t AS c, t AS d WHERE :child = '1001' LIMIT ${count}`,
       },
       categories: { identiteit_contact: { naam: { column: 'naam', take: 'first' } } },
     })
@@ -254,7 +269,11 @@ describe.skipIf(given === undefined)('MySQL (skipped unless MYSQL_URL names a se
       {},
       'queries.q: the databa',
     ],
-    [oneQuery('SELECT roepnaam FROM leerling WHERE nr = :child'), {}, 'gives no column naam'],
+    [
+      oneQuery('SELECT nr AS child, roepnaam FROM leerling WHERE nr = :child'),
+      {},
+      'gives no column naam',
+    ],
     [{ children: 'SELECT nr FROM leerling' }, {}, 'children: names a column'],
     [{}, { database: 'bestaat_niet' }, 'connection: the server has no such database'],
     [

@@ -173,7 +173,7 @@ describe('PostgreSQL', () => {
   it('reads the types of a database in the formats of the categories', async () => {
     const source = await open({
       queries: {
-        q: `SELECT 'x' AS naam, date '2013-03-14' AS dag, timestamptz '2025-10-05 22:30:00+00' AS moment,
+        q: `SELECT 1001 AS child, 'x' AS naam, date '2013-03-14' AS dag, timestamptz '2025-10-05 22:30:00+00' AS moment,
           true AS ja, 3.50::numeric AS uren, 7::bigint AS keer, NULL::text AS leeg WHERE 1001 = :child::int`,
       },
       categories: {
@@ -207,8 +207,9 @@ describe('PostgreSQL', () => {
     const source = await openIn(connectionTo(own), {
       queries: {
         leerling:
-          'SELECT roepnaam, achternaam, NULL AS geboren, NULL AS advies, pg_sleep(0.4)::text AS even FROM leerling WHERE nr = :child',
-        toets: 'SELECT naam, datum, score FROM toets WHERE leerling = :child ORDER BY volgorde',
+          'SELECT nr AS child, roepnaam, achternaam, NULL AS geboren, NULL AS advies, pg_sleep(0.4)::text AS even FROM leerling WHERE nr = :child',
+        toets:
+          'SELECT leerling AS child, naam, datum, score FROM toets WHERE leerling = :child ORDER BY volgorde',
       },
     })
     const reading = source.source.read('1001', ['identiteit_contact', 'schoolloopbaan_resultaten'])
@@ -235,7 +236,9 @@ describe('PostgreSQL', () => {
   }
 
   it('stops as soon as nobody waits any more, and answers the next', async () => {
-    const source = await open(oneQuery("SELECT pg_sleep(600)::text AS naam WHERE :child <> '1002'"))
+    const source = await open(
+      oneQuery("SELECT '1001' AS child, pg_sleep(600)::text AS naam WHERE :child <> '1002'"),
+    )
     const stop = new AbortController()
     const reading = source.source.read('1001', ['identiteit_contact'], { signal: stop.signal })
     await untilSleeping(database)
@@ -261,9 +264,21 @@ describe('PostgreSQL', () => {
     expect(await nameOf(source, '1001')).toMatchObject({ naam: 'Noor van der Veen' })
   })
 
+  it.each([
+    ['SELECT roepnaam AS naam FROM leerling WHERE nr = :child', 'gives no column child'],
+    ['SELECT :child AS child, roepnaam AS naam FROM leerling', 'gives rows where it asks about no'],
+  ])('refuses a query that does not say whose its rows are: %s', async (sql, expected) => {
+    const source = await open(oneQuery(sql))
+    const fault = await faultOf(() => source.check())
+    expect([fault.code, fault.message]).toEqual([
+      'not_configured',
+      expect.stringContaining(expected),
+    ])
+  })
+
   it('takes 2000 rows about one child and refuses one more', async () => {
     const rows = (count: number) => ({
-      queries: { q: `SELECT 'x' AS naam, :child AS kind FROM generate_series(1, ${count})` },
+      queries: { q: `SELECT 'x' AS naam, :child AS child FROM generate_series(1, ${count})` },
       categories: { identiteit_contact: { naam: { column: 'naam', take: 'first' } } },
     })
     expect(await nameOf(await open(rows(2000)), '1001')).toEqual({ naam: 'x' })
@@ -299,7 +314,11 @@ describe('PostgreSQL', () => {
         'queries.q: names a col',
       ],
       [oneQuery('SELECT naam naam naam WHERE nr = :child'), {}, 'queries.q: the database does not'],
-      [oneQuery('SELECT roepnaam FROM leerling WHERE nr = :child'), {}, 'gives no column naam'],
+      [
+        oneQuery('SELECT nr AS child, roepnaam FROM leerling WHERE nr = :child'),
+        {},
+        'gives no column naam',
+      ],
       [{ children: 'SELECT nr FROM leerling' }, {}, 'children: names a column'],
       [{}, { user: 'gluurder' }, 'reads what this user may not read'],
       [{}, { database: 'bestaat_niet' }, 'connection: the server has no such database'],
@@ -353,7 +372,7 @@ describe('a PostgreSQL that asks for passwords', () => {
   const open = (change: object = {}) =>
     openIn(connectionTo('postgres', { port: strict.port, user: strict.user, ...change }), {
       children: "SELECT '1001' AS child",
-      ...oneQuery("SELECT 'Noor' AS naam WHERE '1001' = :child"),
+      ...oneQuery("SELECT '1001' AS child, 'Noor' AS naam WHERE '1001' = :child"),
     })
 
   it('takes the password from its file', async () => {

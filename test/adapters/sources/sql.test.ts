@@ -130,12 +130,12 @@ describe('a query that may not be', () => {
 
 describe('a query that may be', () => {
   it.each([
-    'SELECT roepnaam AS naam FROM leerling WHERE nr = :child;',
-    "SELECT 'x;-- :naam' AS naam WHERE 1001 = CAST(:child AS integer)",
-    'SELECT "roepnaam" AS naam FROM [leerling] WHERE `nr` = :child',
-    'WITH een AS (SELECT * FROM leerling WHERE nr = :child) SELECT roepnaam AS naam FROM een',
-    'select roepnaam as naam from leerling where nr = :child or nr = :child',
-    "SELECT replace(roepnaam, 'o', 'oo') AS naam FROM leerling WHERE nr = :child",
+    'SELECT nr AS child, roepnaam AS naam FROM leerling WHERE nr = :child;',
+    "SELECT '1001' AS child, 'x;-- :naam' AS naam WHERE 1001 = CAST(:child AS integer)",
+    'SELECT nr AS child, "roepnaam" AS naam FROM [leerling] WHERE `nr` = :child',
+    'WITH een AS (SELECT * FROM leerling WHERE nr = :child) SELECT nr AS child, roepnaam AS naam FROM een',
+    'select nr as child, roepnaam as naam from leerling where nr = :child or nr = :child',
+    "SELECT nr AS child, replace(roepnaam, 'o', 'oo') AS naam FROM leerling WHERE nr = :child",
   ])('%s', async (sql) => {
     const opened = await open(oneQuery(sql))
     await opened.check()
@@ -143,7 +143,7 @@ describe('a query that may be', () => {
   })
 
   it('is found by the name of its category, when a field names none', async () => {
-    const sql = 'SELECT roepnaam AS naam FROM leerling WHERE nr = :child'
+    const sql = 'SELECT nr AS child, roepnaam AS naam FROM leerling WHERE nr = :child'
     const opened = await open({
       queries: { identiteit_contact: sql, andere: sql },
       categories: { identiteit_contact: { naam: { column: 'naam' } } },
@@ -152,7 +152,7 @@ describe('a query that may be', () => {
   })
 
   it('must be named where nothing tells which one is meant', async () => {
-    const sql = 'SELECT roepnaam AS naam FROM leerling WHERE nr = :child'
+    const sql = 'SELECT nr AS child, roepnaam AS naam FROM leerling WHERE nr = :child'
     const change = {
       queries: { een: sql, twee: sql },
       categories: { identiteit_contact: { naam: { column: 'naam' } } },
@@ -188,7 +188,7 @@ describe('a reference of a child', () => {
     const opened = await open(
       {
         children: 'SELECT code AS child FROM kind',
-        queries: { q: 'SELECT naam FROM kind WHERE code = :child COLLATE NOCASE' },
+        queries: { q: 'SELECT code AS child, naam FROM kind WHERE code = :child COLLATE NOCASE' },
         categories: { identiteit_contact: { naam: { column: 'naam' } } },
       },
       [
@@ -202,15 +202,21 @@ describe('a reference of a child', () => {
   it.each([
     ['that the database takes for another one', 'WHERE nr = :child'],
     ['that the query does not ask for', 'WHERE :child IS NOT NULL'],
-  ])('%s reads nothing of another child where rows say whose they are', async (_name, where) => {
+  ])('%s reads nothing of another child: rows must say whose they are', async (_name, where) => {
     const rows = [
       "CREATE TABLE kind (code text); INSERT INTO kind VALUES ('7'), ('07')",
       "CREATE TABLE dossier (nr integer, naam text); INSERT INTO dossier VALUES (7, 'Noor')",
     ]
     const children = 'SELECT code AS child FROM kind'
+    // What a database compares as it likes, only the row itself can tell: one that does not is never read.
     const silent = await open({ ...oneQuery(`SELECT naam FROM dossier ${where}`), children }, rows)
-    // What a database compares as it likes, only the row itself can tell.
-    expect(await nameOf(silent, '07')).toEqual({ naam: 'Noor' })
+    for (const child of ['7', '07']) {
+      const untold = await faultOf(() => nameOf(silent, child))
+      expect([untold.code, untold.message]).toEqual([
+        'unavailable',
+        expect.stringContaining('gives no column child'),
+      ])
+    }
     const told = oneQuery(`SELECT nr AS child, naam FROM dossier ${where}`)
     const opened = await open({ ...told, children }, rows)
     expect(await nameOf(opened, '7')).toEqual({ naam: 'Noor' })
@@ -242,12 +248,28 @@ describe('what is checked before the first order', () => {
   it.each([
     ['SELECT naam FROM bestaat_niet WHERE nr = :child', 'queries.q: the database does not'],
     ['SELECT bestaat_niet AS naam FROM leerling WHERE nr = :child', 'queries.q: the database does'],
-    ['SELECT roepnaam FROM leerling WHERE nr = :child', 'gives no column naam; it gives roepnaam'],
+    [
+      'SELECT nr AS child, roepnaam FROM leerling WHERE nr = :child',
+      'gives no column naam; it gives child, roepnaam',
+    ],
+    [
+      'SELECT roepnaam AS naam FROM leerling WHERE nr = :child',
+      'gives no column child; it gives naam',
+    ],
   ])('%s', async (sql, expected) => {
     const opened = await open(oneQuery(sql))
     const fault = await faultOf(() => opened.check())
     expect(fault.message).toContain(expected)
     expect((await faultOf(() => nameOf(opened, '1001'))).code).toBe('unavailable')
+  })
+
+  it('refuses a query that hands the reference back instead of comparing with it', async () => {
+    const opened = await open(oneQuery('SELECT :child AS child, roepnaam AS naam FROM leerling'))
+    const fault = await faultOf(() => opened.check())
+    expect([fault.code, fault.message]).toEqual([
+      'not_configured',
+      expect.stringContaining('queries.q: gives rows where it asks about no child'),
+    ])
   })
 
   it('needs a column `child` in the list of children', async () => {
@@ -317,7 +339,7 @@ describe('reading only', () => {
 
 describe('limits', () => {
   const rows = (count: number) =>
-    `SELECT 'x' AS naam FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i FROM n) WHERE 1001 = CAST(:child AS integer)`
+    `SELECT '1001' AS child, 'x' AS naam FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i FROM n) WHERE 1001 = CAST(:child AS integer)`
   const listing = (count: number) => ({
     queries: { q: rows(count) },
     categories: {
@@ -337,7 +359,7 @@ describe('limits', () => {
 
   it('refuses what is no text', async () => {
     const opened = await open(
-      oneQuery("SELECT x'6765' AS naam WHERE 1001 = CAST(:child AS integer)"),
+      oneQuery("SELECT '1001' AS child, x'6765' AS naam WHERE 1001 = CAST(:child AS integer)"),
     )
     const fault = await faultOf(() => nameOf(opened, '1001'))
     expect([fault.code, fault.message]).toEqual(['broken_data', expect.stringContaining('binary')])

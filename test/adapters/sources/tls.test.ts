@@ -136,7 +136,7 @@ describe('a PostgreSQL over TLS', () => {
       { ...connection, tls },
       {
         children: "SELECT '1001' AS child",
-        ...oneQuery("SELECT 'Noor' AS naam WHERE '1001' = :child"),
+        ...oneQuery("SELECT '1001' AS child, 'Noor' AS naam WHERE '1001' = :child"),
       },
     )
     const source = sqlSource(await folderWith(mapping), categories, PRODUCTION)

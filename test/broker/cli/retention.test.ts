@@ -1,6 +1,7 @@
 /** `retention`: shows what is past its term without erasing, then erases it once. */
 import { expect, it } from 'vitest'
 import { retentionCommand } from '../../../broker/cli/retention.ts'
+import { inBelievedTime } from '../../../broker/erasure/believed-time.ts'
 import { DAY } from '../../../consent/time.ts'
 import { brokerSettings } from '../../support/broker-settings.ts'
 import { runInside } from '../../support/command.ts'
@@ -34,6 +35,16 @@ it('shows without erasing, then erases once', async () => {
     stderr: '',
     code: 0,
   })
+})
+
+it('believes no clock that leaps, whoever asks', async () => {
+  await old()
+  // A day of work before anything was past its term, by a clock of then.
+  await inStore((context) =>
+    inBelievedTime({ ...context, now: () => context.now() - 6 * 365 * DAY }),
+  )
+  expect(await numbers('show')).toMatchObject({ journaal: 0, codes: 0 })
+  for (const _again of [1, 2]) expect(await numbers('run')).toMatchObject({ journaal: 0, codes: 0 })
 })
 
 it('says where there is no database', async () => {

@@ -57,7 +57,7 @@ const useSql = async (change: object = {}, connection: object = {}) => {
       version: 1,
       connection: { dialect: 'sqlite', path: 'cjg.sqlite', ...connection },
       children: 'SELECT ref AS child FROM kind',
-      queries: { hulp: 'SELECT organisatie, doel, tip FROM kind WHERE ref = :child' },
+      queries: { hulp: 'SELECT ref AS child, organisatie, doel, tip FROM kind WHERE ref = :child' },
       categories: CATEGORIES,
       ...change,
     }),
@@ -139,8 +139,12 @@ describe('a gateway refuses to start', () => {
   it.each([
     [{ queries: { hulp: 'DROP TABLE kind' } }, 'source: bron.yaml: queries.hulp: must begin with'],
     [
-      { queries: { hulp: 'SELECT doel FROM kind WHERE ref = :child' } },
+      { queries: { hulp: 'SELECT ref AS child, doel FROM kind WHERE ref = :child' } },
       'queries.hulp: gives no col',
+    ],
+    [
+      { queries: { hulp: 'SELECT organisatie, doel, tip FROM kind WHERE ref = :child' } },
+      'queries.hulp: gives no column child',
     ],
     [
       { queries: { hulp: 'SELECT doel FROM weg WHERE ref = :child' } },
@@ -215,10 +219,10 @@ describe('gateway check', () => {
   })
 
   it('names what an administrator must mend, and ends with 2', async () => {
-    await useSql({ queries: { hulp: 'SELECT doel FROM kind WHERE ref = :child' } })
+    await useSql({ queries: { hulp: 'SELECT ref AS child, doel FROM kind WHERE ref = :child' } })
     const { stderr, code } = await check()
     expect(stderr).toContain(
-      'source: database: queries.hulp: gives no column organisatie, tip; it gives doel',
+      'source: database: queries.hulp: gives no column organisatie, tip; it gives child, doel',
     )
     expect(code).toBe(2)
   })

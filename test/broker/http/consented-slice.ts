@@ -1,5 +1,9 @@
 /** A slice that rests on the yes of both parents. */
+import { randomUUID } from 'node:crypto'
+import { askForConsent, askInput } from '../../../broker/questions/ask.ts'
 import type { RequestedSlice } from '../../../broker/tokens/details.ts'
+import type { RequestId } from '../../../consent/id.ts'
+import { DAY } from '../../../consent/time.ts'
 import { CJG, SCHOOL, type System } from '../../support/system.ts'
 
 export const PURPOSE = 'terugkoppeling_hulp'
@@ -41,6 +45,29 @@ export const ask = async (system: System, pseudonym: string | undefined, party =
   if (answer.status !== 202) throw new Error(`not asked: ${answer.text}`)
   return answer
 }
+
+/** The same as the CJG asked it more than a week ago; its number. */
+export const askedLongAgo = async (
+  { broker: { context } }: System,
+  pseudonym: string | undefined,
+): Promise<RequestId> => {
+  const then = { ...context, now: () => Date.now() - 8 * DAY }
+  const input = askInput.parse({
+    kind: pseudonym,
+    holder: CJG,
+    requester: SCHOOL,
+    purpose: PURPOSE,
+    categories: [CATEGORY],
+    reason: 'De school wil weten dat er hulp is.',
+  })
+  return (await askForConsent(then, { party: CJG, employee: 'm.034' }, randomUUID(), input)).id
+}
+
+/** An organisation's system reminds of a question. */
+export const remind = (system: System, id: string, party = CJG, key: string = randomUUID()) =>
+  system
+    .client(party)
+    .post('toestemmingsverzoeken', `/v1/toestemmingsverzoeken/${id}/_herinneren`, {}, key)
 
 /** A family whose parents (`ouder-1`, `ouder-2`) both said yes, and the slice that follows from it. */
 export const consentedSlice = async (system: System) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRequesterClient } from '../../../adapters/requester/client.ts'
 import { journalEntry } from '../../../broker/journal-entry.ts'
@@ -10,7 +11,15 @@ import {
   type System,
   startSystem,
 } from '../../support/system.ts'
-import { ask, CATEGORY, consentedSlice, PURPOSE, saying } from './consented-slice.ts'
+import {
+  ask,
+  askedLongAgo,
+  CATEGORY,
+  consentedSlice,
+  PURPOSE,
+  remind,
+  saying,
+} from './consented-slice.ts'
 
 let system: System
 beforeAll(async () => {
@@ -284,6 +293,28 @@ describe('the administrator', () => {
     expect(mine.body.items.find((one: { kind: string }) => one.kind === child)).toMatchObject({
       geboortedatum: '2015-05-05',
     })
+  })
+})
+
+test('an organisation reminds a family once of what it asked a week ago', async () => {
+  const { child, pseudonyms } = await system.seedFamily({ moeder: 'ouder1', vader: 'ouder2' })
+  const id = await askedLongAgo(system, pseudonyms[CJG])
+  const key = randomUUID()
+  for (const again of [key, key, randomUUID()]) {
+    const answer = await remind(system, id, CJG, again)
+    expect([answer.status, answer.body]).toEqual([200, DONE])
+  }
+  const { store } = system.broker.context
+  const rows = await store.read((tx) => tx.journal.rows({ child, kind: 'verzoek_herinnerd' }))
+  expect(rows).toMatchObject([{ party: CJG, subject: id, visibility: 'niemand' }])
+  const notices = await store.read((tx) => tx.notices.all())
+  expect(
+    notices.filter((one) => one.kind === 'herinnering_vraag' && one.subject === id),
+  ).toHaveLength(2)
+  const other = await askedLongAgo(system, pseudonyms[CJG])
+  expect(await remind(system, other, CJG, key)).toMatchObject({
+    status: 409,
+    body: { code: 'sleutel_hergebruikt' },
   })
 })
 

@@ -5,8 +5,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Response } from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ChildId, requestIds } from '../../../consent/id.ts'
 import { CJG, LEERPLICHT, SCHOOL, type System, startSystem } from '../../support/system.ts'
-import { ask, CATEGORY, consentedSlice, PURPOSE, wanted } from './consented-slice.ts'
+import {
+  ask,
+  askedLongAgo,
+  CATEGORY,
+  consentedSlice,
+  PURPOSE,
+  remind,
+  saying,
+  wanted,
+} from './consented-slice.ts'
 
 let system: System
 beforeAll(async () => {
@@ -177,6 +187,39 @@ describe('what is listed and asked', () => {
       202,
     )
     expect(child).not.toBe(refusing.child)
+  })
+
+  test('reminding is one answer: known, unknown, refused, answered in part; and so is a second time', async () => {
+    const [waiting, refusing, mother] = [await family(), await family(), await family()]
+    const questions = {
+      known: await askedLongAgo(system, waiting.pseudonyms[CJG]),
+      unknown: await askedLongAgo(system, stranger),
+      refused: await askedLongAgo(system, refusing.pseudonyms[CJG]),
+      'one of two said yes': await askedLongAgo(system, mother.pseudonyms[CJG]),
+    }
+    const say = (child: ChildId, keuze: 'gegeven' | 'geweigerd') =>
+      system.person('ouder-1').post('/v1/toestemmingen', saying(child, keuze))
+    expect((await say(refusing.child, 'geweigerd')).status).toBe(201)
+    expect((await say(mother.child, 'gegeven')).status).toBe(201)
+    for (const _again of [1, 2]) {
+      const answers: Record<string, Response> = {}
+      for (const [name, id] of Object.entries(questions)) answers[name] = await remind(system, id)
+      expectOne(answers, 200)
+    }
+  })
+
+  test('reminding too soon is one answer, and so is reminding of what another asked', async () => {
+    const { pseudonyms } = await family()
+    const known = (await ask(system, pseudonyms[CJG])).body.id
+    const unknown = (await ask(system, stranger)).body.id
+    expectOne({ known: await remind(system, known), unknown: await remind(system, unknown) }, 409)
+    expectOne(
+      {
+        theirs: await remind(system, known, SCHOOL),
+        nobodys: await remind(system, requestIds.create(system.broker.context.random), SCHOOL),
+      },
+      404,
+    )
   })
 
   test('linking by BSN is one answer: a child that is here and one that is not', async () => {

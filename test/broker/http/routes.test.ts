@@ -162,6 +162,58 @@ describe('the main flow', () => {
   )
 })
 
+describe('a proof of an act is used up by its call', () => {
+  const refused = { status: 401, body: { code: 'niet_ingelogd' } }
+
+  /** Calls an operation of the CJG with one and the same proof. */
+  const withOneProof = async (path: string, first: Record<string, unknown>) => {
+    const cjg = system.client(CJG)
+    const token = await cjg.actToken(path.startsWith('feiten') ? 'feiten' : 'controles')
+    const proof = await cjg.proof('POST', `${system.machines}/v1/${path}`, token)
+    return (body = first, key: string = randomUUID()) =>
+      cjg.send('post', `/v1/${path}`, token, (sent) =>
+        sent.set('DPoP', proof).set('Idempotency-Key', key).send(body),
+      )
+  }
+  const checked = async () => {
+    const { pseudonyms } = await system.seedFamily({ 'ouder-7': 'ouder1' })
+    const about = { ontvangers: [SCHOOL], doel: PURPOSE, categorieen: [CATEGORY] }
+    return { kind: pseudonyms[CJG], ...about }
+  }
+
+  test('that was answered, also where its key comes again', async () => {
+    const send = await withOneProof('controles', await checked())
+    const key = randomUUID()
+    expect((await send(undefined, key)).status).toBe(200)
+    for (const next of [key, randomUUID()])
+      expect(await send(undefined, next)).toMatchObject(refused)
+  })
+
+  test.each([
+    ['cannot be read', 400, { kind: 'x' }],
+    ['is about nobody', 404, { kind: `pseudoniem_${'7'.repeat(24)}` }],
+  ])('that %s, and learns nothing by it a second time', async (_why, status, change) => {
+    const body = await checked()
+    const send = await withOneProof('controles', body)
+    expect((await send({ ...body, ...change })).status).toBe(status)
+    expect(await send({ ...body, ...change })).toMatchObject(refused)
+    expect(await send()).toMatchObject(refused)
+  })
+
+  test('that only reads', async () => {
+    const { kind } = await checked()
+    const send = await withOneProof('feiten/_beweringen', { kind })
+    expect((await send()).status).toBe(200)
+    expect(await send()).toMatchObject(refused)
+  })
+
+  test('of several at once one is carried out', async () => {
+    const send = await withOneProof('controles', await checked())
+    const statuses = (await Promise.all([send(), send(), send()])).map(({ status }) => status)
+    expect(statuses.sort()).toEqual([200, 401, 401])
+  })
+})
+
 describe('toestemmingsverzoeken', () => {
   test('known, unknown and repeated get one answer', async () => {
     const { pseudonyms } = await system.seedFamily({ 'ouder-7': 'ouder1' })

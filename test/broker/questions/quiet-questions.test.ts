@@ -7,6 +7,7 @@ import { toestemmingsverzoeken } from '../../../broker/http/routes/toestemmingsv
 import { type Pace, QUIET_STEP_MS, quietly } from '../../../broker/quiet.ts'
 import { bsn } from '../../../consent/bsn.ts'
 import { pseudonymIds, requestIds } from '../../../consent/id.ts'
+import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { actor, openFamily, party, type TestFamily } from '../../support/family.ts'
 
@@ -68,7 +69,7 @@ const named = (kind: string) => ({
 })
 
 describe('what an asker could tell children apart by', () => {
-  it('a question about a known and an unknown child, and its state, leave at the same pace', async () => {
+  it('a question about a known and an unknown child, its state, and reminding of it leave at the same pace', async () => {
     const f = await family()
     for (const kind of [f.pseudonym('school'), pseudonymIds.create(f.context.random)]) {
       const body = { ...named(kind), holder: party('school'), reason: 'Zorgen in de klas' }
@@ -77,6 +78,11 @@ describe('what an asker could tell children apart by', () => {
       const { id } = answer as { id: string }
       const state = await called(f, 'verzoekBekijken', { path: { id } })
       expect([state.leftAt, state.answer]).toMatchObject([QUIET_STEP_MS, { status: 'gevraagd' }])
+      const tooSoon = await called(f, 'verzoekHerinneren', { path: { id } })
+      expect(tooSoon).toEqual({ leftAt: QUIET_STEP_MS, answer: 'conflict' })
+      f.clock.now += 7 * DAY
+      const reminded = await called(f, 'verzoekHerinneren', { path: { id } })
+      expect(reminded).toEqual({ leftAt: QUIET_STEP_MS, answer: { gedaan: true } })
     }
     const id = requestIds.create(f.context.random)
     const state = await called(f, 'verzoekBekijken', { path: { id } })

@@ -2,6 +2,7 @@
 import { type Erasable, erasable } from '../../../../consent/erasure.ts'
 import { pastTermKind } from '../../../../consent/past-term.ts'
 import { MINUTE } from '../../../../consent/time.ts'
+import { asBelieved } from '../../../erasure/believed-time.ts'
 import { erasedEnded, waitingEnded } from '../../../erasure/erase-ended.ts'
 import { logErasure } from '../../../erasure/erase-log.ts'
 import { type Erasures, erasures, SWEEP_EVERY_MS } from '../../../sweep.ts'
@@ -33,7 +34,8 @@ const daysTable = ({ language }: Visit, { done }: Erasures): Html => {
 
 const endedTable = async ({ context, language }: Visit): Promise<Html> => {
   const texts = supervisionTexts[language].erasure
-  const [waiting, erased] = [await waitingEnded(context), await erasedEnded(context)]
+  const waiting = await waitingEnded(await asBelieved(context))
+  const erased = await erasedEnded(context)
   return table(
     texts.endedCaption,
     texts.endedHeads,
@@ -44,7 +46,7 @@ const endedTable = async ({ context, language }: Visit): Promise<Html> => {
 const page: PortalRoute['handle'] = async (visit) => {
   const texts = supervisionTexts[visit.language].erasure
   const found = await erasures(visit.context)
-  const log = await logErasure(visit.context)
+  const log = await logErasure(await asBelieved(visit.context))
   return {
     title: texts.title,
     current: PATH,

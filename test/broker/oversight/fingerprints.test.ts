@@ -1,0 +1,208 @@
+/** Who owns the database changes nothing unseen: what rows record is compared with what is kept. */
+import Sqlite from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { checkInput, checkSharing } from '../../../broker/decisions/check.ts'
+import { erasePastTerm } from '../../../broker/erasure/erase-log.ts'
+import { keepAuthority } from '../../../broker/family/learn-authority.ts'
+import { checkJournal, isWhole } from '../../../broker/oversight/fingerprints.ts'
+import { FINGERPRINT } from '../../../consent/fingerprint.ts'
+import { LOG_KEPT_DAYS } from '../../../consent/retention.ts'
+import { DAY } from '../../../consent/time.ts'
+import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { actor, openFamily, party, type TestFamily } from '../../support/family.ts'
+import { entry } from '../../support/nouns.ts'
+import { record, sayYes } from '../../support/say.ts'
+
+const family = closedAfterEach(openFamily)
+
+const learn = (f: TestFamily) =>
+  f.write((tx) =>
+    keepAuthority(f.context, tx, {
+      record: {
+        child: f.child,
+        type: 'sole',
+        holders: ['ouder1'],
+        ots: false,
+        giPartial: [],
+        source: 'brp',
+        learnedAt: f.clock.now,
+      },
+      before: undefined,
+      person: null,
+      detail: {},
+    }),
+  )
+
+/** One of each: a check, a yes, a fact, and authority. */
+const lived = async () => {
+  const f = await family()
+  await checkSharing(
+    f.context,
+    actor('school'),
+    f.key(),
+    checkInput.parse({
+      kind: f.pseudonym('school'),
+      ontvangers: [party('cjg')],
+      doel: 'preventie_vroegsignalering',
+      categorieen: ['gedrag_welbevinden'],
+    }),
+  )
+  await sayYes(f)
+  await record(f, 'school', { name: 'drempel_16u_4w' })
+  await learn(f)
+  return f
+}
+
+/** As its owner, past every guard. */
+const behind = ({ path }: TestFamily, ...statements: readonly string[]): void => {
+  const db = new Sqlite(path)
+  db.pragma('foreign_keys = off')
+  const guards = db.prepare("select name from sqlite_master where type = 'trigger'").pluck()
+  for (const name of guards.all()) db.exec(`drop trigger "${String(name)}"`)
+  for (const one of statements) db.exec(one)
+  db.close()
+}
+
+const recorded = async (f: TestFamily) => {
+  const { recorded: found } = await checkJournal(f.context)
+  if (!found) throw new Error('the chain does not hold')
+  return found
+}
+
+const rowOf = async (f: TestFamily, kind: string): Promise<number | undefined> =>
+  (await f.read((tx) => tx.journal.rows({}))).find((row) => row.kind === kind)?.sequence
+
+describe('what rows of the journal record', () => {
+  it('is told to be unchanged', async () => {
+    const f = await lived()
+    // The family of a test was put there without a row: that is seen as well.
+    expect(await recorded(f)).toEqual({
+      unchanged: 4,
+      untold: 0,
+      erased: 0,
+      changed: [],
+      unrecorded: [f.child],
+    })
+  })
+
+  it.each([
+    ['the inputs of a decision', 'controle_gedaan', "update decisions set inputs = inputs || ' '"],
+    ['its answer', 'controle_gedaan', "update decisions set answer = '{}'"],
+    ['the rules it names', 'controle_gedaan', "update decisions set region_hash = 'x'"],
+    ['a decision, gone', 'controle_gedaan', 'delete from decisions'],
+    ['a yes', 'toestemming_vastgelegd', "update statements set kind = 'geweigerd'"],
+    ['a yes, made longer', 'toestemming_vastgelegd', 'update statements set until = until + 1'],
+    ['a yes, gone', 'toestemming_vastgelegd', 'delete from statements'],
+    ['a fact', 'feit_vastgelegd', 'update facts set value = 0'],
+    ['a fact that cannot be read', 'feit_vastgelegd', "update facts set name = 'x'"],
+    ['a fact, gone', 'feit_vastgelegd', 'delete from facts'],
+    [
+      'authority',
+      'gezag_geleerd',
+      `update authority_records set holders = '["ouder2"]' where source = 'brp'`,
+    ],
+    ['authority, gone', 'gezag_geleerd', "delete from authority_records where source = 'brp'"],
+  ])('tells of %s, by the number of its row', async (_what, kind, change) => {
+    const f = await lived()
+    behind(f, change)
+    const { changed, unchanged } = await recorded(f)
+    expect(changed.map(({ row }) => row)).toEqual([await rowOf(f, kind)])
+    expect(unchanged).toBe(3)
+    expect(isWhole(await checkJournal(f.context))).toBe(false)
+  })
+
+  it('counts what was recorded before rows carried a fingerprint, and calls it no fault', async () => {
+    const f = await lived()
+    const [row] = await f.read((tx) => tx.journal.rows({ kind: 'controle_gedaan' }))
+    if (!row) throw new Error('no row')
+    const { sequence: _s, previousHash: _p, hash: _h, ...told } = row
+    const { [FINGERPRINT]: _none, ...detail } = told.detail
+    await f.write((tx) => tx.journal.append({ ...told, detail }))
+    expect(await recorded(f)).toMatchObject({ unchanged: 4, untold: 1, changed: [] })
+  })
+})
+
+describe('what no row records', () => {
+  it.each([
+    [
+      'a decision',
+      (id: string) => `update decisions set id = '${id}'`,
+      `besluit_${'0'.repeat(24)}`,
+    ],
+    [
+      'an answer',
+      (id: string) => `update statements set id = '${id}'`,
+      `toestemming_${'0'.repeat(24)}`,
+    ],
+    ['a fact', (id: string) => `update facts set id = '${id}'`, `feit_${'0'.repeat(24)}`],
+  ])('is told of %s', async (_what, change, id) => {
+    const f = await lived()
+    behind(f, change(id))
+    expect((await recorded(f)).unrecorded).toContain(id)
+  })
+
+  it('is told of a confirmation, by its answer', async () => {
+    const f = await lived()
+    behind(
+      f,
+      'insert into confirmations (statement, person, at) select id, person, at from statements',
+    )
+    const [said] = await f.read((tx) => tx.statements.ofChild(f.child))
+    expect((await recorded(f)).unrecorded).toContain(said?.id)
+  })
+})
+
+/** Beyond the term of what was decided on a Monday. */
+const AFTER_TERM_MS = (LOG_KEPT_DAYS + 2) * DAY
+
+describe('once a term is over', () => {
+  it('a decision that went is no fault, also where its row stayed because the clock had gone back', async () => {
+    const f = await family()
+    const asked = () =>
+      checkSharing(
+        f.context,
+        actor('school'),
+        f.key(),
+        checkInput.parse({
+          kind: f.pseudonym('school'),
+          ontvangers: [party('cjg')],
+          doel: 'preventie_vroegsignalering',
+          categorieen: ['gedrag_welbevinden'],
+        }),
+      )
+    await f.write((tx) => tx.journal.append(entry(null, { kind: 'opgeschoond', at: f.clock.now })))
+    const now = f.clock.now
+    f.clock.now = now + 3 * DAY
+    await f.write((tx) => tx.journal.append(entry(null, { kind: 'opgeschoond', at: f.clock.now })))
+    f.clock.now = now - DAY
+    await asked()
+    f.clock.now = now + AFTER_TERM_MS
+    await erasePastTerm(f.context)
+    expect(await f.read((tx) => tx.disclosures.decisions(null, 9))).toEqual([])
+    expect(await recorded(f)).toMatchObject({ unchanged: 0, erased: 1, changed: [] })
+  })
+
+  it('what is kept longer than its row is no fault either', async () => {
+    const f = await lived()
+    f.clock.now += AFTER_TERM_MS
+    await erasePastTerm(f.context)
+    expect(await recorded(f)).toEqual({
+      unchanged: 0,
+      untold: 0,
+      erased: 0,
+      changed: [],
+      unrecorded: [],
+    })
+  })
+})
+
+describe('a broken chain', () => {
+  it('says nothing of what its rows record', async () => {
+    const f = await lived()
+    behind(f, "update journal set employee = 'x' where sequence = 1")
+    const checked = await checkJournal(f.context)
+    expect(checked).toMatchObject({ broken: 1 })
+    expect(checked.recorded).toBeUndefined()
+    expect(isWhole(checked)).toBe(false)
+  })
+})
