@@ -31,14 +31,20 @@ import type { Transaction } from '../../consent/ports/store.ts'
 import { answerBy } from '../../consent/term.ts'
 import type { Day } from '../../consent/time.ts'
 import { YOUNG_PERSON } from '../../policies/authority.ts'
-import { activeParty, type ByPerson, membershipOf, unknownThing } from '../acting.ts'
+import {
+  activeParty,
+  type ByPerson,
+  type ByStaff,
+  membershipOf,
+  mustBeOfficer,
+  unknownThing,
+} from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { isAround } from '../family/contact.ts'
 import { type ChildPartyInput, mustBeConfirmed, visibleInvolvement } from '../family/involvement.ts'
 import { standInMark } from '../family/named-scene.ts'
 import { mayAskForGood } from '../family/own-seat.ts'
 import { agesOf, asParty, asPerson, DONE, type Done, journal } from '../family-acts.ts'
-import type { Officer } from '../insight/insight.ts'
 import { addNotice } from '../notify.ts'
 import { writeErasure } from './erase-family.ts'
 
@@ -297,12 +303,11 @@ const grantElsewhere = async (
  */
 export const decideErasure = async (
   context: BrokerContext,
-  { functions, ...actor }: Officer,
+  { functions, ...actor }: ByStaff,
   key: string,
   input: DecideErasureInput,
 ): Promise<Done> => {
-  if (!functions.includes('fg'))
-    throw new ConsentError('niet_bevoegd', 'Dit kan alleen de functionaris gegevensbescherming.')
+  mustBeOfficer({ functions })
   const attempt = { actor, key, name: 'wisverzoek behandelen', body: input }
   return asParty(context, attempt, async (tx) => {
     const { child } = await requestAt(tx, actor, input.request)
