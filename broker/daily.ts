@@ -7,7 +7,7 @@ import { tellGrownOfCopies } from './disclosure/copies.ts'
 import { inBelievedTime } from './erasure/believed-time.ts'
 import { eraseEnded } from './erasure/erase-ended.ts'
 import { erasePastTerm } from './erasure/erase-log.ts'
-import { type Log, loggable } from './http/log.ts'
+import { type Log, loggable } from './log.ts'
 import { checkChain } from './oversight/chain-check.ts'
 
 /** Erases by a clock that does not leap. */

@@ -1,7 +1,7 @@
 /** The portal around the family and flow of `openFlow`, with a login that needs no typing and the test's own clock. */
 import type { RequestListener } from 'node:http'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
-import { createLog } from '../../broker/http/log.ts'
+import { createLog } from '../../broker/log.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
 import { SESSION_MS_MAX } from '../../broker/portal/sessions.ts'
 import { DEFAULT_THEME, type Theme } from '../../broker/portal/theme.ts'

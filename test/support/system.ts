@@ -20,7 +20,7 @@ import { certificatesOf, readSigningCredential, readTrustedCas } from '../../ada
 import { applyRegister } from '../../broker/administration/register.ts'
 import { type RunningBroker, startBroker } from '../../broker/compose/broker.ts'
 import type { PortalLogin } from '../../broker/config.ts'
-import { createLog } from '../../broker/http/log.ts'
+import { createLog } from '../../broker/log.ts'
 import { type Act, act } from '../../consent/act.ts'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { FamilyRole } from '../../consent/family.ts'
