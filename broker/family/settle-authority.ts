@@ -23,7 +23,7 @@ import {
   unknownThing,
 } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
-import { tellOfCopies } from '../disclosure/copies.ts'
+import { tellOfCopies } from '../disclosure/tell-of-copies.ts'
 import { asParty } from '../family-acts.ts'
 import { mustBeConfirmed } from './involvement.ts'
 import { keepAuthority, moveTo, seatingOf } from './learn-authority.ts'
