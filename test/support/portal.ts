@@ -10,7 +10,7 @@ import type { Professional } from '../../consent/party.ts'
 import { SECOND } from '../../consent/time.ts'
 import { party } from './family.ts'
 import { type FlowKeys, openFlow } from './flow.ts'
-import { listen } from './gateway.ts'
+import { listen } from './listen.ts'
 import { startProvider } from './provider.ts'
 
 type Flow = Parameters<typeof openFlow>[1] & { readonly theme?: Theme }
