@@ -62,7 +62,8 @@ module.exports = {
     {
       name: 'use-cases-point-one-way',
       severity: 'error',
-      comment: 'who asks does not read what was answered; what all others rest on reads none of them.',
+      comment:
+        'who asks does not read what was answered; what all others rest on reads none of them.',
       from: { path: '^broker/(questions|decisions|family)/' },
       to: { path: '^broker/(answers|oversight|erasure|administration)/' },
     },
