@@ -43,6 +43,37 @@ module.exports = {
       to: { path: '^broker/(gateway/)?compose/' },
     },
     {
+      name: 'use-cases-know-no-edge',
+      severity: 'error',
+      comment: 'a use case is called by endpoints, pages and commands, and calls none of them.',
+      from: {
+        path: '^broker/(questions|answers|decisions|disclosure|family|insight|oversight|erasure|administration)/',
+      },
+      to: { path: '^broker/(http|portal|gateway|cli|outbox|development)/' },
+    },
+    {
+      name: 'use-cases-see-of-tokens-only-what-is-asked',
+      severity: 'error',
+      from: {
+        path: '^broker/(questions|answers|decisions|disclosure|family|insight|oversight|erasure|administration)/',
+      },
+      to: { path: '^broker/tokens/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'use-cases-point-one-way',
+      severity: 'error',
+      comment:
+        'who asks does not read what was answered; what all others rest on reads none of them.',
+      from: { path: '^broker/(questions|decisions|family)/' },
+      to: { path: '^broker/(answers|oversight|erasure|administration)/' },
+    },
+    {
+      name: 'decisions-and-family-come-first',
+      severity: 'error',
+      from: { path: '^broker/(decisions|family)/' },
+      to: { path: '^broker/(questions|insight)/' },
+    },
+    {
       name: 'core-is-pure',
       severity: 'error',
       comment: 'no clock, no randomness, no I/O, no framework inside the decision.',

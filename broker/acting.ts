@@ -3,11 +3,26 @@ import type { Child } from '../consent/child.ts'
 import { ConsentError, type InputFault } from '../consent/errors.ts'
 import type { FamilyMember } from '../consent/family.ts'
 import type { ChildId, PartyId, PersonId, Pseudonym } from '../consent/id.ts'
-import type { Actor, Party } from '../consent/party.ts'
+import type { Actor, Party, Professional } from '../consent/party.ts'
 import type { Transaction } from '../consent/ports/store.ts'
 
 /** A parent, young person or family member who logged in. */
 export type ByPerson = { readonly person: PersonId }
+
+/** An employee who logged in, with what they are at their organisation. */
+export type ByStaff = Actor & Pick<Professional, 'functions'>
+
+/** Throws `niet_bevoegd` for who is no privacy officer. */
+export const mustBeOfficer = ({ functions }: Pick<ByStaff, 'functions'>): void => {
+  if (!functions.includes('fg'))
+    throw new ConsentError('niet_bevoegd', 'Dit kan alleen de functionaris gegevensbescherming.')
+}
+
+/** Throws `niet_bevoegd` for who is no administrator of their organisation. */
+export const mustBeAdministrator = ({ functions }: Pick<ByStaff, 'functions'>): void => {
+  if (!functions.includes('beheerder'))
+    throw new ConsentError('niet_bevoegd', 'Dit kan alleen een beheerder.')
+}
 
 /** Foreign and unknown are one answer, so that an id tells nothing. */
 export const unknownThing = (): ConsentError => new ConsentError('onbekend', 'Dit is niet bekend.')

@@ -6,7 +6,7 @@ import type { Store } from '../consent/ports/store.ts'
 import type { Instant } from '../consent/time.ts'
 import type { Language } from '../policies/vocabulary.ts'
 import type { Rulebooks } from './decisions/rulebooks.ts'
-import type { Log } from './http/log.ts'
+import type { Log } from './log.ts'
 
 export type BrokerContext = {
   readonly store: Store

@@ -3,11 +3,11 @@ import { DAY, dayOf } from '../consent/time.ts'
 import { recordExpiries } from './answers/expiry.ts'
 import { remindOfBirthdays, remindOfEndings } from './answers/reminders.ts'
 import type { BrokerContext } from './context.ts'
-import { tellGrownOfCopies } from './disclosure/copies.ts'
+import { tellGrownOfCopies } from './disclosure/tell-of-copies.ts'
 import { inBelievedTime } from './erasure/believed-time.ts'
 import { eraseEnded } from './erasure/erase-ended.ts'
 import { erasePastTerm } from './erasure/erase-log.ts'
-import { type Log, loggable } from './http/log.ts'
+import { type Log, loggable } from './log.ts'
 import { checkChain } from './oversight/chain-check.ts'
 
 /** Erases by a clock that does not leap. */

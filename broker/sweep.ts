@@ -7,8 +7,8 @@ import type { BrokerContext } from './context.ts'
 import { doDaily } from './daily.ts'
 import { closeUnfinished } from './disclosure/close-order.ts'
 import { DAYS_SHOWN } from './erasure/erase-ended.ts'
-import { type Log, loggable } from './http/log.ts'
 import { journalEntry } from './journal-entry.ts'
+import { type Log, loggable } from './log.ts'
 
 /** Often enough that little piles up, seldom enough to cost nothing. */
 export const SWEEP_EVERY_MS = 5 * MINUTE

@@ -1,4 +1,4 @@
-/** Which parties are involved with a child, since when, and who confirmed it. Append-only: the last event counts. */
+/** Which parties are involved with a child, since when, and who confirmed it. Append-only: what the family ended, its own word or an enrolment alone brings back. */
 import { z } from 'zod'
 import { childIds, partyId } from './id.ts'
 

@@ -30,6 +30,15 @@ const WAYS: Readonly<Record<Algorithm, Way>> = {
   Ed25519: ED25519,
 }
 
+/**
+ * RFC 8017 section 8.1.2: "If the length of the signature S is not k octets, output 'invalid signature' and stop." OpenSSL takes one of which
+ * the leading zero was left out as well, so that one signature had two forms.
+ */
+const hasLengthOf = ({ asymmetricKeyDetails }: KeyObject, signature: Uint8Array): boolean => {
+  const bits = asymmetricKeyDetails?.modulusLength
+  return bits === undefined || signature.length === Math.ceil(bits / 8)
+}
+
 /** Whether the signature over a text is of this key; false as well for a key that the algorithm is not for. */
 export const signatureHolds = (
   algorithm: Algorithm,
@@ -37,7 +46,7 @@ export const signatureHolds = (
   signed: { readonly text: string; readonly signature: Uint8Array },
 ): boolean => {
   const { keyType, digest, options } = WAYS[algorithm]
-  if (key.asymmetricKeyType !== keyType) return false
+  if (key.asymmetricKeyType !== keyType || !hasLengthOf(key, signed.signature)) return false
   try {
     return verify(digest, Buffer.from(signed.text), { key, ...options }, signed.signature)
   } catch {

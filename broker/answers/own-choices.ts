@@ -6,8 +6,8 @@ import type { Statement } from '../../consent/statement.ts'
 import type { ConsentState } from '../../consent/status.ts'
 import { type ByPerson, membershipOf, unknownThing } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
-import { type NamedChoice, namedAnswer } from '../family/family-overview.ts'
 import type { NamedParty } from '../family/named-party.ts'
+import { type NamedChoice, namedAnswer } from './named-answers.ts'
 import { scopeOf } from './write-statement.ts'
 
 /** How one category stands, by the newest answer that counts for it. */

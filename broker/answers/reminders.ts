@@ -1,52 +1,22 @@
 /** Reminders that nobody has to act for: time alone gives rise to them. Each is written once, for one person. */
 import type { Child } from '../../consent/child.ts'
 import { isHolderRole } from '../../consent/family.ts'
-import type { ChildId, PersonId } from '../../consent/id.ts'
+import type { PersonId } from '../../consent/id.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import {
   AGES_OF_CHANGE,
-  BIRTHDAY_NOTICE_DAYS,
   birthdayAhead,
   bornForBirthday,
   endingHorizon,
   isEnding,
 } from '../../consent/reminder.ts'
 import type { Statement } from '../../consent/statement.ts'
-import { DAY, dayOf, type Instant } from '../../consent/time.ts'
+import { dayOf } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
 import { isAround } from '../family/contact.ts'
 import { mayKnow } from '../family-acts.ts'
-import { addNotice } from '../notify.ts'
+import { type Reminder, remindOnce, wasReminded } from '../remind-once.ts'
 import { viewFor } from './consent-views.ts'
-
-const MARK = 'herinnering'
-/** Longer than anything is reminded of, so that no mark is gone while it still counts. */
-const MARK_KEPT_MS = 2 * BIRTHDAY_NOTICE_DAYS * DAY
-
-/** What somebody is reminded of, by a name that is the same at every sweep. */
-type Reminder = {
-  readonly id: string
-  readonly child: ChildId
-  readonly person: PersonId
-  /** Until when it is not written again. */
-  readonly until?: Instant
-}
-
-const wasReminded = async (context: BrokerContext, tx: Transaction, { id }: Reminder) =>
-  (await tx.artifacts.get(MARK, id, context.now())) !== undefined
-
-/** Writes it, unless that was done before; returns whether it did. */
-export const remindOnce = async (
-  context: BrokerContext,
-  tx: Transaction,
-  reminder: Reminder,
-  message: Pick<Parameters<typeof addNotice>[2], 'kind' | 'subject'>,
-): Promise<boolean> => {
-  const { id, child, person, until = context.now() + MARK_KEPT_MS } = reminder
-  if (!(await tx.artifacts.claimOnce(MARK, id, until))) return false
-  await addNotice(context, tx, { ...message, child, person })
-  return true
-}
 
 // --- birthdays ---------------------------------------------------------------------------------------------------
 

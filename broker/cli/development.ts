@@ -8,7 +8,7 @@ import { loginFile, startDevelopmentLogin } from '../development/login.ts'
 import { portsFrom } from '../development/processes.ts'
 import type { Toolbox } from '../development/toolbox.ts'
 import { welcome } from '../development/welcome.ts'
-import { readHandedIn } from './handed-in.ts'
+import { readHandedIn } from '../handed-in.ts'
 import { example, type Terminal, told } from './io.ts'
 
 const FIRST_PORT = 8400

@@ -15,8 +15,8 @@ import { startGateway } from '../gateway/compose/gateway.ts'
 import { type GatewayTools, openGatewaySource, openRecords } from '../gateway/compose/own-data.ts'
 import { openRequester } from '../gateway/compose/requester.ts'
 import { type GatewayConfig, GatewayConfigError, readGatewayConfig } from '../gateway/config.ts'
+import { handedInText } from '../handed-in.ts'
 import { refuseUnusable, withNext } from './gateway-options.ts'
-import { handedInText } from './handed-in.ts'
 import { example, type Terminal, told, UNUSABLE } from './io.ts'
 
 const LOG_ROWS = 50

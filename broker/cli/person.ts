@@ -14,7 +14,7 @@ import type {
 } from '../development/person-answers.ts'
 import { runningIn } from '../development/running.ts'
 import type { Toolbox } from '../development/toolbox.ts'
-import { readHandedIn } from './handed-in.ts'
+import { readHandedIn } from '../handed-in.ts'
 import { type CommandIo, example, faultLines, UNUSABLE } from './io.ts'
 import { choiceLines, familyLines, logLines, questionLines } from './person-lines.ts'
 

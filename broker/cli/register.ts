@@ -1,7 +1,7 @@
 /** `register`: hands in organisations, their systems and their people. */
 import { Command } from 'commander'
 import { applyRegister, registerFile } from '../administration/register.ts'
-import { readHandedIn } from './handed-in.ts'
+import { readHandedIn } from '../handed-in.ts'
 import { type CommandIo, example, told } from './io.ts'
 import { openStore } from './open-store.ts'
 

@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import { startBroker } from '../compose/broker.ts'
 import { brokerConfig, ownEnvironment } from '../config.ts'
-import { loggable, stdoutLog } from '../http/log.ts'
+import { loggable, stdoutLog } from '../log.ts'
 import { example, faultLines, type Terminal, told } from './io.ts'
 
 const HELP = `

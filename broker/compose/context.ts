@@ -11,7 +11,7 @@ import type { BrokerKeys, KeyRing } from '../../consent/ports/keys.ts'
 import { type BrokerConfig, ConfigError } from '../config.ts'
 import type { BrokerContext } from '../context.ts'
 import { createRulebooks } from '../decisions/rulebooks.ts'
-import { type Log, noLog } from '../http/log.ts'
+import { type Log, noLog } from '../log.ts'
 
 /** The rules of every region that the settings name. Throws with every fault of catalogue or region file. */
 export const loadRulebooks = (regionFiles: readonly string[]) => {

@@ -7,7 +7,7 @@ import type { SigningJwk } from '../../consent/ports/keys.ts'
 import type { Mailer } from '../../consent/ports/mailer.ts'
 import type { BrokerConfig } from '../config.ts'
 import type { BrokerContext } from '../context.ts'
-import type { Log } from '../http/log.ts'
+import type { Log } from '../log.ts'
 import { type RunningOutbox, runOutbox } from '../outbox/run.ts'
 
 const mailerOf = ({ mode, mail: { from, by } }: BrokerConfig, log: Log): Mailer => {

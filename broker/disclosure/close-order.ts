@@ -10,9 +10,9 @@ import { decideFor, fetchable } from '../decisions/decide-for.ts'
 import { orderEntry } from '../journal-entry.ts'
 import type { Begun } from './begin-order.ts'
 import { partyOfClient } from './client.ts'
-import { comesWithCopy, tellOfCopies } from './copies.ts'
 import { informFamily, tellOfLook } from './inform.ts'
 import { namedOffer } from './offer.ts'
+import { comesWithCopy, tellOfCopies } from './tell-of-copies.ts'
 
 /** How a fetch ended: also by a fault of our own. */
 export type Ended = Fetched | { readonly ok: false; readonly failure: 'eigen_fout' }

@@ -5,7 +5,6 @@
 import { z } from 'zod'
 import { canonicalJson } from '../../consent/canonical.ts'
 import { GRANTED_BESIDES } from '../../consent/erasure-request.ts'
-import { ConsentError } from '../../consent/errors.ts'
 import { holdsBack } from '../../consent/held-back.ts'
 import {
   type ChildId,
@@ -21,14 +20,13 @@ import { CLOSED_BY_ERASING } from '../../consent/report.ts'
 import type { Statement } from '../../consent/statement.ts'
 import type { ConsentState } from '../../consent/status.ts'
 import type { Instant } from '../../consent/time.ts'
-import { lockLinked, unknownThing } from '../acting.ts'
+import { type ByStaff, lockLinked, mustBeOfficer, unknownThing } from '../acting.ts'
 import { viewFor } from '../answers/consent-views.ts'
 import { scopeOf, stopReceiver } from '../answers/write-statement.ts'
 import type { BrokerContext } from '../context.ts'
 import { mustBeConfirmed } from '../family/involvement.ts'
 import { forgetHolder } from '../family/own-seat.ts'
 import { asParty, journal } from '../family-acts.ts'
-import type { Officer } from '../insight/insight.ts'
 
 /** Why: the family asks and nothing stands in the way (AVG 17(1)(b), (c)), it should never have been here (d), or it is no longer needed (a). */
 export const erasureReason = z.enum(['gezin_vraagt', 'onterecht_aangemeld', 'niet_meer_nodig'])
@@ -77,15 +75,10 @@ const planFor = async (tx: Transaction, child: ChildId): Promise<ErasurePlan> =>
   }
 }
 
-const mustBeOfficer = ({ functions }: Officer): void => {
-  if (!functions.includes('fg'))
-    throw new ConsentError('niet_bevoegd', 'Dit kan alleen de functionaris gegevensbescherming.')
-}
-
 /** What erasing this family would do; looks only. Throws `onbekend` for a pseudonym that names no child of the party. */
 export const erasurePlan = (
   context: BrokerContext,
-  officer: Officer,
+  officer: ByStaff,
   { kind }: Pick<AskErasureInput, 'kind'>,
 ): Promise<ErasurePlan> =>
   context.store.read(async (tx) => {
@@ -132,11 +125,11 @@ const viewsOf = async (tx: Transaction, rows: readonly Asked[]): Promise<FamilyE
  */
 export const askErasure = async (
   context: BrokerContext,
-  { functions, ...actor }: Officer,
+  { functions, ...actor }: ByStaff,
   key: string,
   input: AskErasureInput,
 ): Promise<{ readonly id: FamilyErasureId }> => {
-  mustBeOfficer({ functions, ...actor })
+  mustBeOfficer({ functions })
   return asParty(context, { actor, key, name: 'wissen vragen', body: input }, async (tx) => {
     const { id: child } = await lockLinked(tx, actor, input.kind)
     await mustBeConfirmed(tx, child, actor.party)

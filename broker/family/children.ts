@@ -8,7 +8,14 @@ import type { Actor } from '../../consent/party.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { joinsAs } from '../../consent/pseudonym.ts'
 import { AGE_MAX } from '../../policies/decide.ts'
-import { type ByPerson, lockLinked, membershipOf, refuseFaults } from '../acting.ts'
+import {
+  type ByPerson,
+  type ByStaff,
+  lockLinked,
+  membershipOf,
+  mustBeAdministrator,
+  refuseFaults,
+} from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import {
   agesOf,
@@ -19,7 +26,6 @@ import {
   journal,
   memberActing,
 } from '../family-acts.ts'
-import type { Officer } from '../insight/insight.ts'
 import { childRenumbered, type Numbered, numbered } from './bsn-index.ts'
 import { type CodeMade, drawCode } from './codes.ts'
 import { setHiding, setRight } from './hiding.ts'
@@ -164,13 +170,12 @@ const linkNumbered = async (
  */
 export const correctChild = (
   context: BrokerContext,
-  { functions, ...actor }: Officer,
+  { functions, ...actor }: ByStaff,
   key: string,
   input: CorrectChildInput,
 ): Promise<Done> =>
   asParty(context, { actor, key, name: 'kind verbeteren', body: input }, async (tx) => {
-    if (!functions.includes('beheerder'))
-      throw new ConsentError('niet_bevoegd', 'Dit kan alleen een beheerder.')
+    mustBeAdministrator({ functions })
     const child = await lockLinked(tx, actor, input.kind)
     await mustBeConfirmed(tx, child.id, actor.party)
     const { birthDate: date = child.birthDate, secretAddress = child.secretAddress } = input

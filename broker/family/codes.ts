@@ -12,7 +12,7 @@ import { CODE_VALID_MS, type JoinsAs, joinsAs, type OneTimeCode } from '../../co
 import type { Instant } from '../../consent/time.ts'
 import { activeParty, type ByPerson, lockLinked } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
-import { tellOfCopies } from '../disclosure/copies.ts'
+import { tellOfCopies } from '../disclosure/tell-of-copies.ts'
 import { actsFor, agesOf, asParty, asPerson, journal, memberActing } from '../family-acts.ts'
 import { mustBeAbleToBe } from './own-seat.ts'
 

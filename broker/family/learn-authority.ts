@@ -19,7 +19,7 @@ import {
 import type { Instant } from '../../consent/time.ts'
 import type { ByPerson } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
-import { tellOfCopies } from '../disclosure/copies.ts'
+import { tellOfCopies } from '../disclosure/tell-of-copies.ts'
 import { journal } from '../family-acts.ts'
 import {
   childNumbered,

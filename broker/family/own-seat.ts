@@ -9,7 +9,7 @@ import { cannotBeTheChild } from '../../consent/own-seat.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import type { ByPerson } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
-import { tellOfCopies } from '../disclosure/copies.ts'
+import { tellOfCopies } from '../disclosure/tell-of-copies.ts'
 import { agesOf, journal } from '../family-acts.ts'
 import {
   childNumbered,

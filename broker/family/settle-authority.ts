@@ -15,11 +15,16 @@ import { pseudonymIds } from '../../consent/id.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { freeRoles, type Seating } from '../../consent/seats.ts'
 import { authorityType } from '../../policies/vocabulary.ts'
-import { lockLinked, refuseFaults, unknownThing } from '../acting.ts'
+import {
+  type ByStaff,
+  lockLinked,
+  mustBeAdministrator,
+  refuseFaults,
+  unknownThing,
+} from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
-import { tellOfCopies } from '../disclosure/copies.ts'
+import { tellOfCopies } from '../disclosure/tell-of-copies.ts'
 import { asParty } from '../family-acts.ts'
-import type { Officer } from '../insight/insight.ts'
 import { mustBeConfirmed } from './involvement.ts'
 import { keepAuthority, moveTo, seatingOf } from './learn-authority.ts'
 import { leaveChildsSeats } from './own-seat.ts'
@@ -55,22 +60,17 @@ export type AuthorityView = {
 /** The GI acts under a label of its own, without a login here. */
 const GI: FamilyRole = 'gi'
 
-const mustAdminister = ({ functions }: Officer): void => {
-  if (!functions.includes('beheerder'))
-    throw new ConsentError('niet_bevoegd', 'Dit kan alleen een beheerder.')
-}
-
 /** The family as an administrator of a confirmed party sees it. Throws `niet_bevoegd`, `onbekend`. */
 export const authorityAround = (
   context: BrokerContext,
-  officer: Officer,
+  staff: ByStaff,
   { kind }: Pick<SettleAuthorityInput, 'kind'>,
 ): Promise<AuthorityView> =>
   context.store.read(async (tx) => {
-    mustAdminister(officer)
-    const link = await tx.links.byPseudonym(officer.party, kind)
+    mustBeAdministrator(staff)
+    const link = await tx.links.byPseudonym(staff.party, kind)
     if (!link) throw unknownThing()
-    await mustBeConfirmed(tx, link.child, officer.party)
+    await mustBeConfirmed(tx, link.child, staff.party)
     const members = await tx.families.members(link.child)
     return {
       members: members.map(({ role, displayName }) => ({ role, displayName })),
@@ -84,13 +84,13 @@ export const authorityAround = (
  */
 export const settleAuthority = (
   context: BrokerContext,
-  officer: Officer,
+  staff: ByStaff,
   key: string,
   input: SettleAuthorityInput,
 ): Promise<Settled> => {
-  const { functions: _, ...actor } = officer
+  const { functions: _, ...actor } = staff
   return asParty(context, { actor, key, name: 'gezag vaststellen', body: input }, async (tx) => {
-    mustAdminister(officer)
+    mustBeAdministrator(staff)
     const { id: child } = await lockLinked(tx, actor, input.kind)
     await mustBeConfirmed(tx, child, actor.party)
     const members = await tx.families.members(child)

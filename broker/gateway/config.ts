@@ -7,7 +7,7 @@ import { partyId } from '../../consent/id.ts'
 import { employeeRef, oin } from '../../consent/party.ts'
 import { SUBSTANTIAL } from '../../consent/ports/identity.ts'
 import { plainYamlFault } from '../../policies/plain-issue.ts'
-import { handedInText } from '../cli/handed-in.ts'
+import { handedInText } from '../handed-in.ts'
 import { DEFAULT_THEME, theme } from '../portal/theme.ts'
 
 /** Settings, keys or files that stop the start; the message holds one sentence a fault and no secret. */

@@ -8,13 +8,13 @@
  * Both serve `/v1/openapi.json` to everybody. Errors under `/v1` are problems (RFC 9457), those of `/oauth/*` as in RFC 6749.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Log } from '../log.ts'
 import type { ShownCertificateOf } from '../tokens/certificate.ts'
 import { isTokenEndpoint, NOT_FOUND, sendRefusal, TOO_OFTEN } from '../tokens/endpoints.ts'
 import type { VerifyPerson, VerifyToken } from './authenticate.ts'
 import { createDispatcher, type Endpoint } from './dispatch.ts'
 import { type Exchange, JSON_TYPE, openExchange, sendProblem, sendText } from './exchange.ts'
 import type { Limits } from './limits.ts'
-import type { Log } from './log.ts'
 import { HttpError } from './problem.ts'
 import type { Services } from './route.ts'
 import { machineRoutes, peopleRoutes } from './routes/all.ts'

@@ -1,8 +1,8 @@
 /** One request with its answer: what serving it needs, and how answers leave. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Log, loggable } from '../log.ts'
 import { HEADERS } from './headers.ts'
-import { type Log, loggable } from './log.ts'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
 
 /** Headers by name. */

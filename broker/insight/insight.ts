@@ -6,7 +6,6 @@ import { childIds, type PartyId } from '../../consent/id.ts'
 import { visibleRows } from '../../consent/insight.ts'
 import type { JournalRow } from '../../consent/journal.ts'
 import { shownPartyId } from '../../consent/naming.ts'
-import type { Actor, Professional } from '../../consent/party.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { logKeptSince } from '../../consent/retention.ts'
 import type { Instant } from '../../consent/time.ts'
@@ -28,9 +27,6 @@ export const insightInput = z.strictObject({
   since: z.int().optional(),
 })
 export type InsightInput = z.infer<typeof insightInput>
-
-/** The employee of the holder who decides when a family hears of a safety matter. */
-export type Officer = Actor & { readonly functions: Professional['functions'] }
 
 /** When something was last given for a purpose by one organisation to another, as both are shown; null where it never was. */
 export type LastGiven = (

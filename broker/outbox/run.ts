@@ -1,7 +1,7 @@
 /** Keeps the outbox empty while a broker runs. */
 import type { Road } from '../../consent/ports/notices.ts'
 import { SECOND } from '../../consent/time.ts'
-import { loggable } from '../http/log.ts'
+import { loggable } from '../log.ts'
 import { type Outbox, sendDue } from './send.ts'
 
 /** Nobody waits at a screen for a mail, save for the code that confirms an address. */

@@ -12,7 +12,7 @@ import type { Road } from '../../consent/ports/notices.ts'
 import type { Webhooks } from '../../consent/ports/webhooks.ts'
 import type { Instant } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
-import { type Log, loggable } from '../http/log.ts'
+import { type Log, loggable } from '../log.ts'
 import { nextStep, type Step } from './next-step.ts'
 import type { MailSettings } from './render.ts'
 

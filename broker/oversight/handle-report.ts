@@ -11,11 +11,10 @@ import {
   type Report,
   reportState,
 } from '../../consent/report.ts'
-import { unknownThing } from '../acting.ts'
+import { type ByStaff, mustBeOfficer, unknownThing } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { standInMark } from '../family/named-scene.ts'
 import { asParty, DONE, type Done, journal } from '../family-acts.ts'
-import type { Officer } from '../insight/insight.ts'
 import { addNotice } from '../notify.ts'
 import { type OversightRow, oversightLog } from './oversight.ts'
 
@@ -74,12 +73,11 @@ const reportAt = async (tx: Transaction, { party }: Actor, id: ReportId): Promis
  */
 export const handleReport = async (
   context: BrokerContext,
-  { functions, ...actor }: Officer,
+  { functions, ...actor }: ByStaff,
   key: string,
   input: HandleReportInput,
 ): Promise<Done> => {
-  if (!functions.includes('fg'))
-    throw new ConsentError('niet_bevoegd', 'Dit kan alleen de functionaris gegevensbescherming.')
+  mustBeOfficer({ functions })
   return asParty(context, { actor, key, name: 'melding behandelen', body: input }, async (tx) => {
     const { state, answer, report: id } = input
     const { child } = await reportAt(tx, actor, id)

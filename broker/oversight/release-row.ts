@@ -7,10 +7,9 @@ import { isOwnMatter, type JournalRow } from '../../consent/journal.ts'
 import { matterOf } from '../../consent/matter.ts'
 import type { Actor } from '../../consent/party.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
-import { unknownThing } from '../acting.ts'
+import { type ByStaff, mustBeOfficer, unknownThing } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { hiddenFromParents } from '../decisions/scene.ts'
-import type { Officer } from '../insight/insight.ts'
 import { journalEntry } from '../journal-entry.ts'
 import { once } from '../once.ts'
 
@@ -24,13 +23,12 @@ export type ReleaseRowInput = z.infer<typeof releaseRowInput>
  */
 export const releaseRow = async (
   context: BrokerContext,
-  officer: Officer,
+  officer: ByStaff,
   key: string,
   { sequence }: ReleaseRowInput,
 ): Promise<{ released: true }> => {
-  const { party, employee, functions } = officer
-  if (!functions.includes('fg'))
-    throw new ConsentError('niet_bevoegd', 'Dit kan alleen de functionaris gegevensbescherming.')
+  mustBeOfficer(officer)
+  const { party, employee } = officer
   const attempt = { scope: `rij vrijgeven ${party}`, key, body: { sequence, employee } }
   const { result } = await once(context, attempt, async (tx) => {
     const row = await heldRow(tx, party, sequence)

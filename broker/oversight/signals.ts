@@ -22,10 +22,9 @@ import {
   type WeekTally,
 } from '../../consent/signal.ts'
 import { type Day, dayOf, type Instant, startOfDay } from '../../consent/time.ts'
-import { unknownThing } from '../acting.ts'
+import { type ByStaff, mustBeOfficer, unknownThing } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { asParty, DONE, type Done, journal } from '../family-acts.ts'
-import type { Officer } from '../insight/insight.ts'
 import { chainFaultIn } from './chain-check.ts'
 import { releasedBy } from './oversight.ts'
 
@@ -125,12 +124,11 @@ export const signalFor = (
  */
 export const handleSignal = async (
   context: BrokerContext,
-  { functions, ...actor }: Officer,
+  { functions, ...actor }: ByStaff,
   key: string,
   input: HandleSignalInput,
 ): Promise<Done> => {
-  if (!functions.includes('fg'))
-    throw new ConsentError('niet_bevoegd', 'Dit kan alleen de functionaris gegevensbescherming.')
+  mustBeOfficer({ functions })
   return asParty(context, { actor, key, name: 'signaal behandelen', body: input }, async (tx) => {
     const { party, employee } = actor
     const { signal: id, state, note, seen } = input

@@ -8,6 +8,7 @@ import { chooseLanguage } from './chosen-language.ts'
 import { cookiesFor } from './cookies.ts'
 import { HOME_PATH } from './layout.ts'
 import { loginRoutes } from './login.ts'
+import { noStore, PAGE_PROTECTION } from './page-headers.ts'
 import { openPages } from './pages/open.ts'
 import { portalRoutes } from './routes.ts'
 import {
@@ -28,28 +29,11 @@ const REQUESTS_PER_MINUTE = 600
 const A_YEAR_S = 365 * 24 * 3600
 
 const pageHeaders: RequestHandler = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      'default-src': ["'none'"],
-      'style-src': ["'self'"],
-      'font-src': ["'self'"],
-      'img-src': ["'self'"],
-      'form-action': ["'self'"],
-      'frame-ancestors': ["'none'"],
-      'base-uri': ["'none'"],
-    },
-  },
+  ...PAGE_PROTECTION,
   strictTransportSecurity: { maxAge: A_YEAR_S, includeSubDomains: true },
   // Not `no-referrer`: forms would then come from the origin `null`, ours as well (Fetch, section 3.2).
   referrerPolicy: { policy: 'same-origin' },
-  xFrameOptions: { action: 'deny' },
 })
-
-const noStore: RequestHandler = (_req, res, next) => {
-  res.setHeader('Cache-Control', 'no-store')
-  next()
-}
 
 const openRoutes = (app: Express, site: PortalSite): void => {
   for (const [path, page] of openPages(site)) app.get(path, serveOpen(site, page))

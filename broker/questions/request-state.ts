@@ -7,7 +7,7 @@ import type { Asking } from '../../consent/request.ts'
 import { unknownThing } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { decideFor, fetchable } from '../decisions/decide-for.ts'
-import { loggable } from '../http/log.ts'
+import { loggable } from '../log.ts'
 import { type Asked, askedBy, keepTold, wasTold } from './asked.ts'
 
 /** What an asker asked, and all that it may learn of it: a refusal looks like silence. */

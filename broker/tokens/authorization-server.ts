@@ -20,14 +20,8 @@ import {
 import { resourceMetadata, serverMetadata } from './metadata.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 import type { AuthorizationServerOptions, Terms } from './provider-configuration.ts'
-import {
-  assertionReplayed,
-  claimOf,
-  clientIdOf,
-  progressOf,
-  providerConfiguration,
-  termsOf,
-} from './provider-configuration.ts'
+import { providerConfiguration, termsOf } from './provider-configuration.ts'
+import { assertionReplayed, claimOf, clientIdOf, progressOf } from './request-progress.ts'
 import { publicJwks } from './signing-keys.ts'
 import { METADATA_PATH, RESOURCE_METADATA_PATH, TOKEN_PATH } from './terms.ts'
 import { usedOnce, whileUsing } from './used-once.ts'

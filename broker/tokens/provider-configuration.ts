@@ -16,7 +16,8 @@ import { grantedSlice } from './details.ts'
 import { type OpenProof, readProof } from './dpop-proof.ts'
 import { TOO_OFTEN } from './endpoints.ts'
 import { oidcAdapter, PARTY_OIN, subjectOf } from './oidc-adapter.ts'
-import { DETAIL_TYPES, type ReadDetail, readDetail } from './requested-detail.ts'
+import { assertionReplayed, claimOf, clientIdOf, progressOf } from './request-progress.ts'
+import { DETAIL_TYPES, readDetail } from './requested-detail.ts'
 import { providerKeys } from './signing-keys.ts'
 import { isWithin } from './slice-rules.ts'
 import {
@@ -28,7 +29,7 @@ import {
   TOKEN_PATH,
 } from './terms.ts'
 import type { TokenStore } from './token-store.ts'
-import { type Claim, NOTHING_USED, replayId, type UsedOnce } from './used-once.ts'
+import { replayId } from './used-once.ts'
 
 /** What the authorization server works with. */
 export type AuthorizationServerOptions = {
@@ -70,24 +71,6 @@ export const termsOf = (options: AuthorizationServerOptions): Terms => {
   }
 }
 
-/** What we remember of one request, in Koa's per-request state. */
-export type Progress = {
-  authenticated?: boolean
-  decided?: boolean
-  tooOften?: boolean
-  failure?: unknown
-  asked?: { readonly text: string | undefined; readonly read: ReadDetail }
-  /** What it uses up, its assertion among that. */
-  used?: UsedOnce
-  /** Thumbprint of the key that it proved. */
-  jkt?: string
-  /** What its token says. */
-  claims?: AccessTokenClaims
-  assertion?: string
-}
-/** The progress of a request, to read and to write. */
-export const progressOf = (ctx: ProviderContext): Progress => ctx.state
-
 /** One text for every refusal of a decision: it reaches the requester, so it must not tell cases apart. */
 const REFUSED = 'the request was refused'
 
@@ -100,25 +83,6 @@ const askedDetail = (ctx: ProviderContext) => {
   progress.asked = { text, read }
   if (!read.ok) throw new errors.InvalidAuthorizationDetails(read.faults.join('; '))
   return read.detail
-}
-
-/** Who asks; throws when no client was found, which then is a fault. */
-export const clientIdOf = (ctx: ProviderContext): string => {
-  const id = ctx.oidc?.client?.clientId
-  if (id === undefined) throw new TypeError('a token request without a client')
-  return id
-}
-
-/** What claims what the request used up, once: a replay that was found has been claimed as far as it could be. */
-export const claimOf = (ctx: ProviderContext): Claim => {
-  const { used } = progressOf(ctx)
-  return used === undefined || used.replayed() !== undefined ? NOTHING_USED : used.claim
-}
-
-/** True when the assertion of this request was used before: then nobody authenticated. */
-export const assertionReplayed = (ctx: ProviderContext): boolean => {
-  const { used, assertion } = progressOf(ctx)
-  return assertion !== undefined && used?.replayed() === assertion
 }
 
 /** Throws what oidc-provider itself would have said, had it asked the store. */

@@ -4,9 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keyTools } from '../../broker/compose/key-tools.ts'
-import { MINUTE } from '../../consent/time.ts'
-import { CJG, LEERPLICHT, SCHOOL, type System, startSystem } from '../support/system.ts'
-import { CATEGORY, consentedSlice, PURPOSE } from './http/consented-slice.ts'
+import { CJG, LEERPLICHT, type System, startSystem } from '../support/system.ts'
+import { consentedSlice, fetchOnce } from './http/consented-slice.ts'
 
 const { announceSecret, rotateSecret, dropFormerSecrets, openKeyCare } = keyTools
 const RINGS = ['store-master.key', 'bsn-index.key'] as const
@@ -30,29 +29,6 @@ const link = async (bsn: string | undefined, key: string = randomUUID()) =>
       { bsn, geboortedatum: '2018-05-04' },
       key,
     )
-
-/** A whole order, from token to the holder's sealed answer. */
-const fetchOnce = async (slice: Awaited<ReturnType<typeof consentedSlice>>['slice']) => {
-  const school = system.client(SCHOOL)
-  const asked = await school.askToken(slice)
-  if (asked.status !== 200) return asked.status
-  const now = Date.now()
-  const { jws } = await system.envelopes.request(
-    {
-      jti: randomUUID(),
-      holder: system.refOf(CJG),
-      purpose: PURPOSE,
-      categories: [CATEGORY],
-      decision: asked.body.authorization_details[0].besluit,
-      expiresAt: now + MINUTE,
-    },
-    now,
-  )
-  const answer = await school.send('post', '/v1/verstrekkingen', asked.body.access_token, (sent) =>
-    sent.set('Idempotency-Key', randomUUID()).send({ envelopverzoek: jws }),
-  )
-  return answer.body.status === 'verstrekt' ? 200 : answer.status + 1000
-}
 
 /** Calls over and over until told to stop, with the status of every answer. */
 const startLoads = (calls: readonly (() => Promise<number>)[]) => {
@@ -101,7 +77,7 @@ test('no request fails while master key and BSN key are replaced twice, and ever
   }
   await linked(SELDOM)
   const loads = startLoads([
-    () => fetchOnce(slice),
+    () => fetchOnce(system, slice),
     () => linked(BSN),
     // A sender that got no answer tries again, whatever key is current by then; not after the drop.
     () => linked(BSN, once),

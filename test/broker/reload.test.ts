@@ -1,5 +1,3 @@
-/** What a broker takes over while it serves: authorities, and all or nothing of what changed together. */
-import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeProtectedHeader } from 'jose'
@@ -10,7 +8,6 @@ import { type Credential, issueAuthority, issueParty } from '../../adapters/pki/
 import { makeRsaKeyPair } from '../../adapters/pki/keys.ts'
 import { certificatesOf, readSigningCredential, readTrustedCas } from '../../adapters/pki/verify.ts'
 import type { RequesterEnvelopes } from '../../consent/ports/envelope.ts'
-import { MINUTE } from '../../consent/time.ts'
 import { stampNow } from '../support/mtls.ts'
 import {
   type Change,
@@ -21,7 +18,7 @@ import {
   type System,
   startSystem,
 } from '../support/system.ts'
-import { CATEGORY, consentedSlice, PURPOSE } from './http/consented-slice.ts'
+import { consentedSlice, orderOnce } from './http/consented-slice.ts'
 
 let system: System
 let next: Credential
@@ -80,24 +77,7 @@ test('a client certificate of a new authority counts after a reload, as long as 
 /** An order whose envelope request is signed with a certificate; the gateway here has nothing to tell. */
 const orderSignedWith = async (envelopes: RequesterEnvelopes): Promise<number> => {
   const { slice } = await consentedSlice(system)
-  const school = system.client(SCHOOL)
-  const asked = await school.askToken(slice)
-  const now = Date.now()
-  const { jws } = await envelopes.request(
-    {
-      jti: randomUUID(),
-      holder: system.refOf(CJG),
-      purpose: PURPOSE,
-      categories: [CATEGORY],
-      decision: asked.body.authorization_details[0].besluit,
-      expiresAt: now + MINUTE,
-    },
-    now,
-  )
-  const answer = await school.send('post', '/v1/verstrekkingen', asked.body.access_token, (sent) =>
-    sent.set('Idempotency-Key', randomUUID()).send({ envelopverzoek: jws }),
-  )
-  return answer.status
+  return (await orderOnce(system, slice, { envelopes })).status
 }
 
 test('an envelope request of a certificate of a new authority is believed after a reload', async () => {

@@ -13,6 +13,7 @@ import { openContext } from '../../broker/compose/context.ts'
 import { type BrokerConfig, brokerConfig } from '../../broker/config.ts'
 import { MINUTE, SECOND } from '../../consent/time.ts'
 import { type TestFolder, testFolder } from '../support/folder.ts'
+import { freePort } from '../support/listen.ts'
 import { newChild, order, party } from '../support/nouns.ts'
 import { testAuthority } from '../support/pki.ts'
 
@@ -38,14 +39,6 @@ afterEach(async () => {
   for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
   for (const folder of folders.splice(0)) await folder.remove()
 })
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return address !== null && typeof address === 'object' ? address.port : 0
-}
 
 /** A folder with everything that a broker needs to start. */
 const folder = async (files: Readonly<Record<string, string>> = {}) => {

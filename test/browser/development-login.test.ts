@@ -14,7 +14,7 @@ import { toolbox } from '../../broker/compose/development.ts'
 import { startDevelopmentLogin } from '../../broker/development/login.ts'
 import { freePorts } from '../../broker/development/processes.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { listen } from '../support/gateway.ts'
+import { listen } from '../support/listen.ts'
 import { press } from './visitor.ts'
 
 const CLIENT = 'portaal'

@@ -1,7 +1,7 @@
 /** What people do in the story of a school that asks about Noor (13), each at a browser of their own. */
 import type { Browser, Page } from 'playwright-core'
-import { duty } from '../../broker/decisions/share-without-consent.ts'
 import { partyIdOf } from '../../broker/development/world.ts'
+import { duty } from '../../broker/disclosure/share-without-consent.ts'
 import type { Region } from '../support/region.ts'
 import { follow, openWindow, press, type Sitting, type Window } from './visitor.ts'
 

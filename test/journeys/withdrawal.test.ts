@@ -12,7 +12,7 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GrantedSlice } from '../../broker/tokens/details.ts'
 import type { JournalRow } from '../../consent/journal.ts'
-import { CATEGORY, consentedSlice, PURPOSE } from '../broker/http/consented-slice.ts'
+import { consentedSlice, envelopeFor } from '../broker/http/consented-slice.ts'
 import { CJG, SCHOOL, type System, startSystem } from '../support/system.ts'
 
 const SEED = 20_260_901
@@ -56,18 +56,7 @@ const prepare = async (fetches: number) => {
   const { body } = await school.askToken(slice)
   const granted: GrantedSlice = body.authorization_details[0]
   const envelopes = await Promise.all(
-    Array.from({ length: fetches }, () => {
-      const now = Date.now()
-      const asked = {
-        jti: randomUUID(),
-        holder: system.refOf(CJG),
-        purpose: PURPOSE,
-        categories: [CATEGORY],
-        decision: granted.besluit,
-        expiresAt: now + 60_000,
-      }
-      return system.envelopes.request(asked, now)
-    }),
+    Array.from({ length: fetches }, () => envelopeFor(system, granted.besluit)),
   )
   const fetchOne = async (): Promise<string> => {
     const jws = envelopes.pop()?.jws

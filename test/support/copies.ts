@@ -16,9 +16,10 @@ import { actor, type FamilyOptions, party } from './family.ts'
 import { clientOf, type Flow, type FlowKeys, openFlow } from './flow.ts'
 import { testFolder } from './folder.ts'
 import { runGateway } from './gateway.ts'
+import { freePort } from './listen.ts'
 import { NOW } from './pki.ts'
 import { startProvider } from './provider.ts'
-import { clientJwk, freePort, PEOPLE } from './school-gateway.ts'
+import { clientJwk, PEOPLE } from './school-gateway.ts'
 
 export const ADVICE = { purpose: 'opp_extra_ondersteuning', categories: ['opp', 'plan_afspraken'] }
 

@@ -27,7 +27,7 @@ import type { CategoryRecord } from '../../consent/ports/source.ts'
 import { SECOND } from '../../consent/time.ts'
 import { brokerKey } from './envelopes.ts'
 import { type FamilyOptions, openFamily, type PartyName, party } from './family.ts'
-import { listen } from './gateway.ts'
+import { listen } from './listen.ts'
 import { NOW, stamp, testAuthority } from './pki.ts'
 
 /** Longer than a busy machine needs; a test of a gateway that never answers sets less. */

@@ -1,7 +1,4 @@
 /** A CJG's gateway in a folder of its own, as its administrator would set it up; keys and certificates are real, people are not. */
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { brokerEnvelopes } from '../../adapters/envelope/envelopes.ts'
@@ -156,16 +153,3 @@ export const honestOrder = async (
 
 export const post = (url: string, body: string, type = 'application/jose') =>
   fetch(`${url}/v1/opdrachten`, { method: 'POST', body, headers: { 'content-type': type } })
-
-/** An HTTP server that does what a test tells it to. */
-export const listen = async (listener: RequestListener) => {
-  const server = createServer(listener)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const close = async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
-  return { url, close, server }
-}

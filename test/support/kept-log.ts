@@ -1,5 +1,5 @@
 /** A log that keeps its lines. */
-import { createLog } from '../../broker/http/log.ts'
+import { createLog } from '../../broker/log.ts'
 
 export const keptLog = () => {
   const lines: Record<string, unknown>[] = []

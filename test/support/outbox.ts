@@ -1,6 +1,6 @@
 /** An outbox over a broker of `openBroker`, whose roads a test answers for. */
 import type { BrokerContext } from '../../broker/context.ts'
-import type { Log, LogEvent } from '../../broker/http/log.ts'
+import type { Log, LogEvent } from '../../broker/log.ts'
 import type { Outbox } from '../../broker/outbox/send.ts'
 import type { Mail, Sent } from '../../consent/ports/mailer.ts'
 import type { WebhookEvent } from '../../consent/ports/webhooks.ts'

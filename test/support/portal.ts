@@ -1,7 +1,7 @@
 /** The portal around the family and flow of `openFlow`, with a login that needs no typing and the test's own clock. */
 import type { RequestListener } from 'node:http'
 import { createOidcIdentity } from '../../adapters/identity/oidc.ts'
-import { createLog } from '../../broker/http/log.ts'
+import { createLog } from '../../broker/log.ts'
 import { createPortalApp } from '../../broker/portal/app.ts'
 import { SESSION_MS_MAX } from '../../broker/portal/sessions.ts'
 import { DEFAULT_THEME, type Theme } from '../../broker/portal/theme.ts'
@@ -10,7 +10,7 @@ import type { Professional } from '../../consent/party.ts'
 import { SECOND } from '../../consent/time.ts'
 import { party } from './family.ts'
 import { type FlowKeys, openFlow } from './flow.ts'
-import { listen } from './gateway.ts'
+import { listen } from './listen.ts'
 import { startProvider } from './provider.ts'
 
 type Flow = Parameters<typeof openFlow>[1] & { readonly theme?: Theme }

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { listen } from './gateway.ts'
+import { listen } from './listen.ts'
 
 type Asked = {
   readonly nonce: string

@@ -13,7 +13,7 @@ import { freePorts } from '../../broker/development/processes.ts'
 import { seed } from '../../broker/development/seed.ts'
 import { startGateway } from '../../broker/gateway/compose/gateway.ts'
 import { readGatewayConfig } from '../../broker/gateway/config.ts'
-import { createLog } from '../../broker/http/log.ts'
+import { createLog } from '../../broker/log.ts'
 
 type Closable = { readonly close: () => Promise<unknown> }
 

@@ -5,15 +5,10 @@ import { openGatewayRecords } from '../../adapters/gateway-records/sqlite.ts'
 import { knownChild } from '../../consent/ports/gateway-records.ts'
 import type { TestBroker } from '../adapters/requester/broker.ts'
 import { CJG, SCHOOL, type World } from './envelopes.ts'
-import { gatewayFolder, listen, PSEUDONYM, settings } from './gateway.ts'
+import { gatewayFolder, PSEUDONYM, settings } from './gateway.ts'
+import { freePort } from './listen.ts'
 import { NOW } from './pki.ts'
 import type { Pair } from './token-server.ts'
-
-export const freePort = async (): Promise<number> => {
-  const { url, close } = await listen(() => undefined)
-  await close()
-  return Number(new URL(url).port)
-}
 
 const pagesOn = (port: number, issuer: string, employees: object) => ({
   listen: { port },

@@ -1,8 +1,7 @@
 /** The whole broker in one process, as it starts in production code: two ports, a SQLite file, a login, one holder's gateway. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type RequestListener, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
@@ -20,7 +19,7 @@ import { certificatesOf, readSigningCredential, readTrustedCas } from '../../ada
 import { applyRegister } from '../../broker/administration/register.ts'
 import { type RunningBroker, startBroker } from '../../broker/compose/broker.ts'
 import type { PortalLogin } from '../../broker/config.ts'
-import { createLog } from '../../broker/http/log.ts'
+import { createLog } from '../../broker/log.ts'
 import { type Act, act } from '../../consent/act.ts'
 import type { AuthorityRecord } from '../../consent/authority.ts'
 import type { FamilyRole } from '../../consent/family.ts'
@@ -31,6 +30,7 @@ import { SUBSTANTIAL } from '../../consent/ports/identity.ts'
 import { type SigningJwk, signingJwk } from '../../consent/ports/keys.ts'
 import type { CategoryRecord } from '../../consent/ports/source.ts'
 import { DAY, MINUTE, SECOND } from '../../consent/time.ts'
+import { freePort, listen } from './listen.ts'
 
 /** The parties of every test, all fictional. */
 export const SCHOOL = partyId.parse('partij_de-zwaluw')
@@ -56,25 +56,6 @@ const refOf = (id: PartyName): PartyRef => ({ id: partyId.parse(id), oin: OINS[i
 
 const random = (bytes: number) => randomBytes(bytes)
 const seconds = () => Math.floor(Date.now() / SECOND)
-
-/** Listens on a free port of this machine. */
-const listen = async (listener: RequestListener) => {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const close = async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
-  return { port, url: `http://127.0.0.1:${port}`, close }
-}
-
-/** A port that nobody listens on now: the broker must know its own address before it starts. */
-const freePort = async (): Promise<number> => {
-  const { port, close } = await listen(() => undefined)
-  await close()
-  return port
-}
 
 type Keys = { readonly privateKey: CryptoKey; readonly jwk: JWK }
 const newKeys = async (): Promise<Keys> => {

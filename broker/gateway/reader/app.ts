@@ -5,6 +5,7 @@ import type { Identity } from '../../../consent/ports/identity.ts'
 import { portalAssets } from '../../portal/assets.ts'
 import { chooseLanguage } from '../../portal/chosen-language.ts'
 import { cookiesFor } from '../../portal/cookies.ts'
+import { noStore, PAGE_PROTECTION } from '../../portal/page-headers.ts'
 import { addCopies } from '../copies/routes.ts'
 import type { CopiesSite, Reading } from '../copies/site.ts'
 import { answerFaults } from '../faults.ts'
@@ -22,26 +23,9 @@ import { forForms, forStaff, type Reader, type Site, sessionOf, show } from './s
 const FORM_BYTES_MAX = 16 * 1024
 
 const pageHeaders: RequestHandler = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      'default-src': ["'none'"],
-      'style-src': ["'self'"],
-      'font-src': ["'self'"],
-      'img-src': ["'self'"],
-      'form-action': ["'self'"],
-      'frame-ancestors': ["'none'"],
-      'base-uri': ["'none'"],
-    },
-  },
+  ...PAGE_PROTECTION,
   referrerPolicy: { policy: 'no-referrer' },
-  xFrameOptions: { action: 'deny' },
 })
-
-const noStore: RequestHandler = (_req, res, next) => {
-  res.setHeader('Cache-Control', 'no-store')
-  next()
-}
 
 const notFound =
   (site: Site): RequestHandler =>

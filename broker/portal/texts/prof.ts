@@ -1,6 +1,7 @@
 /** Texts for professionals who have data: work list, offers, and sharing without consent. */
-import type { Duty } from '../../decisions/share-without-consent.ts'
+
 import type { SpeakingGround } from '../../decisions/speaking-ground.ts'
+import type { Duty } from '../../disclosure/share-without-consent.ts'
 import type { Bilingual } from '../language.ts'
 
 const nl = {

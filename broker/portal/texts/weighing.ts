@@ -1,5 +1,5 @@
 /** Texts of the weighing before something is shared without consent. */
-import type { Danger, Telling, Tried } from '../../decisions/share-without-consent.ts'
+import type { Danger, Telling, Tried } from '../../disclosure/share-without-consent.ts'
 import type { Bilingual } from '../language.ts'
 
 const nl = {

@@ -74,3 +74,14 @@ describe.each(algorithms)('%s', (alg) => {
     }
   })
 })
+
+it('PS256 does not hold without its leading zero', async () => {
+  const { publicKey, privateKey } = pairs.PS256
+  let signature: Buffer
+  // One of 256 begins with a zero.
+  do signature = await signText('PS256', privateKey, 'x')
+  while (signature[0] !== 0)
+  expect(signatureHolds('PS256', publicKey, { text: 'x', signature })).toBe(true)
+  const shorter = signature.subarray(1)
+  expect(signatureHolds('PS256', publicKey, { text: 'x', signature: shorter })).toBe(false)
+})

@@ -5,7 +5,7 @@ import {
   createHttpGateways,
   type HttpGatewaysOptions,
 } from '../../../adapters/holders/http-gateways.ts'
-import { listen } from '../../support/gateway.ts'
+import { listen } from '../../support/listen.ts'
 
 /** Has the form of a compact JWE; whether it opens is for others to judge. */
 const SEALED = 'eyJh..aaaa.bbbb.cccc'

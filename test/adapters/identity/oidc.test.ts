@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createOidcIdentity, type OidcOptions } from '../../../adapters/identity/oidc.ts'
 import { type Identity, IdentityError } from '../../../consent/ports/identity.ts'
-import { listen } from '../../support/gateway.ts'
+import { listen } from '../../support/listen.ts'
 import { startProvider } from '../../support/provider.ts'
 
 const BACK = 'https://lezen.example/inloggen/terug'

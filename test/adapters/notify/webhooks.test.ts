@@ -8,7 +8,7 @@ import { isPublicAddress } from '../../../adapters/notify/public-address.ts'
 import { httpWebhooks } from '../../../adapters/notify/webhooks.ts'
 import { noticeIds } from '../../../consent/id.ts'
 import type { WebhookEvent } from '../../../consent/ports/webhooks.ts'
-import { listen } from '../../support/gateway.ts'
+import { listen } from '../../support/listen.ts'
 import { AT, countingRandom } from '../../support/nouns.ts'
 
 const { privateKey } = generateKeyPairSync('ed25519')

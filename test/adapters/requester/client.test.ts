@@ -9,13 +9,13 @@ import { CJG, makeWorld, SCHOOL, type World } from '../../support/envelopes.ts'
 import {
   type GatewayFolder,
   gatewayFolder,
-  listen,
   logOf,
   PSEUDONYM,
   runGateway,
   SECRET,
   UNKNOWN_PSEUDONYM,
 } from '../../support/gateway.ts'
+import { listen } from '../../support/listen.ts'
 import { NOW } from '../../support/pki.ts'
 import { newId } from '../../support/token-server.ts'
 import { disclosing, startBroker, type TestBroker } from './broker.ts'

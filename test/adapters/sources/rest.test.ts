@@ -14,7 +14,7 @@ import {
   WHOLE,
 } from '../../conformance/source.ts'
 import { testFolder } from '../../support/folder.ts'
-import { listen } from '../../support/gateway.ts'
+import { listen } from '../../support/listen.ts'
 import { answering, organisation, RESOURCES, type Replies, restSettings, type Seen } from './api.ts'
 import { faultOf, nameOf, saidBy } from './organisation.ts'
 

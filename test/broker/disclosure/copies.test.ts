@@ -1,11 +1,8 @@
 /** Who may read a copy that the law gives, and what stands in the journal of it. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  copiesAt,
-  familyCopies,
-  lookAtCopy,
-  tellOfCopies,
-} from '../../../broker/disclosure/copies.ts'
+import { familyCopies } from '../../../broker/disclosure/copies.ts'
+import { copiesAt, lookAtCopy } from '../../../broker/disclosure/copies-at-holder.ts'
+import { tellOfCopies } from '../../../broker/disclosure/tell-of-copies.ts'
 import { hideAddress } from '../../../broker/family/children.ts'
 import { drawCode, joinFamily } from '../../../broker/family/codes.ts'
 import { addressCode, changeAddress, confirmAddress } from '../../../broker/family/contact.ts'

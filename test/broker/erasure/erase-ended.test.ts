@@ -1,6 +1,7 @@
 /** What of families ended goes five years after, and nothing that still stands or that a kept decision leans on. */
 import { describe, expect, it } from 'vitest'
 import { consentOverview } from '../../../broker/answers/consent-views.ts'
+import { namedChoices } from '../../../broker/answers/named-answers.ts'
 import { recordConsent, recordInput } from '../../../broker/answers/recorded-consent.ts'
 import { refuseConsent } from '../../../broker/answers/say.ts'
 import { refuseInput } from '../../../broker/answers/say-input.ts'
@@ -8,8 +9,7 @@ import { pauseConsent, resumeConsent, withdrawConsent } from '../../../broker/an
 import { erasedEnded, eraseEnded, waitingEnded } from '../../../broker/erasure/erase-ended.ts'
 import { carryOutErasure } from '../../../broker/erasure/erase-family.ts'
 import { erasePastTerm } from '../../../broker/erasure/erase-log.ts'
-import { namedChoices } from '../../../broker/family/family-overview.ts'
-import { ownDataOf } from '../../../broker/family/own-data-export.ts'
+import { ownDataOf } from '../../../broker/insight/own-data-export.ts'
 import { sweep } from '../../../broker/sweep.ts'
 import { familyErasureIds } from '../../../consent/id.ts'
 import { logKeptSince } from '../../../consent/retention.ts'

@@ -1,5 +1,6 @@
 /** Children, pseudonyms, codes, invitations, the BSN index, and who vouched for whom. */
 import { describe, expect, it } from 'vitest'
+import type { ByStaff } from '../../../broker/acting.ts'
 import { recordFactInput } from '../../../broker/decisions/fact-input.ts'
 import { recordFact } from '../../../broker/decisions/record-fact.ts'
 import {
@@ -27,7 +28,6 @@ import {
   undoLinkByFamily,
   undoOwnLink,
 } from '../../../broker/family/links.ts'
-import type { Officer } from '../../../broker/insight/insight.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import type { PersonId } from '../../../consent/id.ts'
 import { involvementNow } from '../../../consent/involvement.ts'
@@ -370,7 +370,7 @@ describe('the BSN index', () => {
     const f = await family()
     const first = await byBsn(f, 'school', { birthDate: '2016-06-02' })
     const officer = { ...actor('school'), functions: ['beheerder' as const] }
-    const correct = (who: Officer, change: object) =>
+    const correct = (who: ByStaff, change: object) =>
       correctChild(
         f.context,
         who,

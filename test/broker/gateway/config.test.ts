@@ -10,11 +10,11 @@ import { makeWorld, OTHER, type World } from '../../support/envelopes.ts'
 import {
   type GatewayFolder,
   gatewayFolder,
-  listen,
   runGateway,
   type Settings,
   settings,
 } from '../../support/gateway.ts'
+import { listen } from '../../support/listen.ts'
 import { NOW } from '../../support/pki.ts'
 
 const parse = (change: Settings) => parseGatewayConfig(stringify(settings(change)), 'school.yaml')

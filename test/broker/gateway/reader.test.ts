@@ -13,12 +13,12 @@ import { CJG, makeWorld, SCHOOL, type World } from '../../support/envelopes.ts'
 import {
   type GatewayFolder,
   gatewayFolder,
-  listen,
   logOf,
   PSEUDONYM,
   runGateway,
   SECRET,
 } from '../../support/gateway.ts'
+import { listen } from '../../support/listen.ts'
 import { NOW } from '../../support/pki.ts'
 import { startProvider } from '../../support/provider.ts'
 import { PEOPLE, schoolFolder } from '../../support/school-gateway.ts'

@@ -12,13 +12,13 @@ import {
   type GatewayFolder,
   gatewayFolder,
   honestOrder,
-  listen,
   post,
   runGateway,
   SECRET,
   settings,
   UNORDERED,
 } from '../../support/gateway.ts'
+import { listen } from '../../support/listen.ts'
 import { NOW } from '../../support/pki.ts'
 
 let world: World

@@ -1,10 +1,12 @@
 /** A slice that rests on the yes of both parents. */
 import { randomUUID } from 'node:crypto'
+import type { Response } from 'supertest'
 import { askForConsent, askInput } from '../../../broker/questions/ask.ts'
 import type { RequestedSlice } from '../../../broker/tokens/details.ts'
-import type { RequestId } from '../../../consent/id.ts'
-import { DAY } from '../../../consent/time.ts'
-import { CJG, SCHOOL, type System } from '../../support/system.ts'
+import { decisionIds, type RequestId } from '../../../consent/id.ts'
+import type { RequesterEnvelopes } from '../../../consent/ports/envelope.ts'
+import { DAY, MINUTE } from '../../../consent/time.ts'
+import { CJG, type MachineClient, SCHOOL, type System } from '../../support/system.ts'
 
 export const PURPOSE = 'terugkoppeling_hulp'
 export const CATEGORY = 'hulp_betrokkenheid'
@@ -81,4 +83,49 @@ export const consentedSlice = async (system: System) => {
     if (answer.status !== 201) throw new Error(`not said: ${answer.text}`)
   }
   return { child, slice: wanted(pseudonyms[SCHOOL]) }
+}
+
+/** The school's envelope request for the slice, on the decision that its token names. */
+export const envelopeFor = (
+  system: System,
+  decision: string,
+  envelopes: RequesterEnvelopes = system.envelopes,
+) => {
+  const now = Date.now()
+  const asked = {
+    jti: randomUUID(),
+    holder: system.refOf(CJG),
+    purpose: PURPOSE,
+    categories: [CATEGORY],
+    decision: decisionIds.schema.parse(decision),
+    expiresAt: now + MINUTE,
+  }
+  return envelopes.request(asked, now)
+}
+
+type Ordering = { readonly school?: MachineClient; readonly envelopes?: RequesterEnvelopes }
+
+/** A whole order of the school, from token to answer; where the token is refused, that answer. */
+export const orderOnce = async (
+  system: System,
+  slice: RequestedSlice,
+  { school = system.client(SCHOOL), envelopes }: Ordering = {},
+): Promise<Response> => {
+  const asked = await school.askToken(slice)
+  if (asked.status !== 200) return asked
+  const { access_token: token, authorization_details: details } = asked.body
+  const { jws } = await envelopeFor(system, details[0].besluit, envelopes)
+  return school.send('post', '/v1/verstrekkingen', token, (sent) =>
+    sent.set('Idempotency-Key', randomUUID()).send({ envelopverzoek: jws }),
+  )
+}
+
+/** 200 where the slice came, sealed; any other number where it did not. */
+export const fetchOnce = async (
+  system: System,
+  slice: RequestedSlice,
+  ordering: Ordering = {},
+): Promise<number> => {
+  const { status, body } = await orderOnce(system, slice, ordering)
+  return body.status === 'verstrekt' ? 200 : status + 1000
 }

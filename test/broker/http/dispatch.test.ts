@@ -7,7 +7,7 @@ import { createFace } from '../../../broker/http/app.ts'
 import type { Endpoint } from '../../../broker/http/dispatch.ts'
 import { JSON_TYPE, sendText } from '../../../broker/http/exchange.ts'
 import { createLimits } from '../../../broker/http/limits.ts'
-import { createLog } from '../../../broker/http/log.ts'
+import { createLog } from '../../../broker/log.ts'
 
 const lines: Record<string, unknown>[] = []
 const endpoint = (method: 'GET' | 'POST', path: string): Endpoint => ({

@@ -12,6 +12,7 @@ import {
   askedLongAgo,
   CATEGORY,
   consentedSlice,
+  envelopeFor,
   PURPOSE,
   remind,
   saying,
@@ -57,18 +58,7 @@ const family = () => system.seedFamily({ 'ouder-1': 'ouder1', 'ouder-2': 'ouder2
 const orderWith = async (slice: ReturnType<typeof wanted>) => {
   const school = system.client(SCHOOL)
   const { body } = await school.askToken(slice)
-  const now = Date.now()
-  const envelope = await system.envelopes.request(
-    {
-      jti: randomUUID(),
-      holder: system.refOf(CJG),
-      purpose: PURPOSE,
-      categories: [CATEGORY],
-      decision: body.authorization_details[0].besluit,
-      expiresAt: now + 60_000,
-    },
-    now,
-  )
+  const envelope = await envelopeFor(system, body.authorization_details[0].besluit)
   return (key: string = randomUUID()) =>
     school.send('post', '/v1/verstrekkingen', body.access_token, (sent) =>
       sent.set('Idempotency-Key', key).send({ envelopverzoek: envelope.jws }),

@@ -8,7 +8,15 @@ import {
   type System,
   startSystem,
 } from '../../support/system.ts'
-import { ask, CATEGORY, consentedSlice, PURPOSE, saying, wanted } from './consented-slice.ts'
+import {
+  ask,
+  CATEGORY,
+  consentedSlice,
+  envelopeFor,
+  PURPOSE,
+  saying,
+  wanted,
+} from './consented-slice.ts'
 
 let system: System
 beforeAll(async () => {
@@ -24,18 +32,7 @@ const prepare = async () => {
   const school = system.client(SCHOOL)
   const answer = await school.askToken(slice)
   const [granted] = answer.body.authorization_details
-  const now = Date.now()
-  const envelope = await system.envelopes.request(
-    {
-      jti: randomUUID(),
-      holder: system.refOf(CJG),
-      purpose: PURPOSE,
-      categories: granted.categorieen,
-      decision: granted.besluit,
-      expiresAt: now + 60_000,
-    },
-    now,
-  )
+  const envelope = await envelopeFor(system, granted.besluit)
   const token = answer.body.access_token
   const newProof = () => school.proof('POST', `${system.machines}/v1/verstrekkingen`, token)
   const fetch = async (key: string, { jws = envelope.jws, proof = '' } = {}) => {

@@ -4,7 +4,7 @@ import {
   duty,
   shareInput,
   shareWithoutConsent,
-} from '../../../broker/decisions/share-without-consent.ts'
+} from '../../../broker/disclosure/share-without-consent.ts'
 import { familyLog, insightInput } from '../../../broker/insight/insight.ts'
 import { releaseRow } from '../../../broker/oversight/release-row.ts'
 import { askForConsent, askInput } from '../../../broker/questions/ask.ts'

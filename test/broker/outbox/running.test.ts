@@ -1,9 +1,7 @@
 /** A whole broker sends what waited when it starts: by a real mail server, into a folder, and to a real system. */
 
-import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
@@ -15,7 +13,7 @@ import type { BrokerContext } from '../../../broker/context.ts'
 import { addNotice, tellSystems } from '../../../broker/notify.ts'
 import type { Transaction } from '../../../consent/ports/store.ts'
 import { testFolder } from '../../support/folder.ts'
-import { listen } from '../../support/gateway.ts'
+import { freePort, listen } from '../../support/listen.ts'
 import { client, party, SCHOOL } from '../../support/nouns.ts'
 import { testAuthority } from '../../support/pki.ts'
 import { headerOf, openSmtp, textOf } from '../../support/smtp.ts'
@@ -24,14 +22,6 @@ const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return address !== null && typeof address === 'object' ? address.port : 0
-}
 
 const settings = async (change: Readonly<Record<string, string>> = {}) => {
   const { path, remove } = await testFolder({

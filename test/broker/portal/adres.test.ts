@@ -1,7 +1,7 @@
 /** Keeping an address secret at the portal: what it says is what it does, for the others and not for oneself. */
 import { describe, expect, it } from 'vitest'
 import { correctChild } from '../../../broker/family/children.ts'
-import { ownDataOf } from '../../../broker/family/own-data-export.ts'
+import { ownDataOf } from '../../../broker/insight/own-data-export.ts'
 import { askForConsent, askInput } from '../../../broker/questions/ask.ts'
 import type { FamilyRole } from '../../../consent/family.ts'
 import { MINUTE } from '../../../consent/time.ts'

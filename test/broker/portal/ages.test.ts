@@ -1,7 +1,7 @@
 /** The portal by the age of the child: under 12, 12 to 15, 16 and over; and what is about to change. */
 import { describe, expect, it } from 'vitest'
 import { recordExpiries } from '../../../broker/answers/expiry.ts'
-import { ownDataOf } from '../../../broker/family/own-data-export.ts'
+import { ownDataOf } from '../../../broker/insight/own-data-export.ts'
 import { FRAMES } from '../../../broker/outbox/texts/frame.ts'
 import { PERSON_TEXTS } from '../../../broker/outbox/texts/person.ts'
 import { berichtenTexts } from '../../../broker/portal/texts/berichten.ts'

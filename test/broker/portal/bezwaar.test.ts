@@ -1,6 +1,6 @@
 /** An objection: to what the law allows only, weighed by a privacy officer within a month, and told apart from a report. */
 import { describe, expect, it } from 'vitest'
-import { ownDataOf } from '../../../broker/family/own-data-export.ts'
+import { ownDataOf } from '../../../broker/insight/own-data-export.ts'
 import { reportInput, reportRow } from '../../../broker/insight/report.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'

@@ -5,7 +5,7 @@ import {
   duty,
   shareInput,
   shareWithoutConsent,
-} from '../../../broker/decisions/share-without-consent.ts'
+} from '../../../broker/disclosure/share-without-consent.ts'
 import { journal } from '../../../broker/family-acts.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'

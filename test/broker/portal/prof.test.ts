@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { recordFactInput } from '../../../broker/decisions/fact-input.ts'
 import { recordFact } from '../../../broker/decisions/record-fact.ts'
-import { duty } from '../../../broker/decisions/share-without-consent.ts'
+import { duty } from '../../../broker/disclosure/share-without-consent.ts'
 import { HOUR, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { EDU, give } from '../../support/consents.ts'

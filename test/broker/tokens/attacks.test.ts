@@ -15,8 +15,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assertionFault } from '../../../broker/tokens/client-assertion.ts'
 import { TOKEN_REQUEST_BYTES_MAX } from '../../../broker/tokens/terms.ts'
-import { decisionIds } from '../../../consent/id.ts'
-import { MINUTE, SECOND } from '../../../consent/time.ts'
+import { SECOND } from '../../../consent/time.ts'
 import { makeWorld, type World } from '../../support/envelopes.ts'
 import {
   type GatewayFolder,
@@ -39,7 +38,7 @@ import {
   startTokenWorld,
   type TokenWorld,
 } from '../../support/token-server.ts'
-import { CATEGORY, consentedSlice, PURPOSE, wanted } from '../http/consented-slice.ts'
+import { CATEGORY, consentedSlice, envelopeFor, PURPOSE, wanted } from '../http/consented-slice.ts'
 
 const OTHER = 'andere-dienst'
 
@@ -544,25 +543,10 @@ describe('replays against a whole broker', () => {
   })
   afterAll(() => system?.close())
 
-  const envelopeFor = async (besluit: string): Promise<string> => {
-    const now = Date.now()
-    const { jws } = await system.envelopes.request(
-      {
-        jti: randomUUID(),
-        holder: system.refOf(CJG),
-        purpose: PURPOSE,
-        categories: [CATEGORY],
-        decision: decisionIds.schema.parse(besluit),
-        expiresAt: now + MINUTE,
-      },
-      now,
-    )
-    return jws
-  }
   const prepare = async () => {
     const { slice: asked } = await consentedSlice(system)
     const { body } = await system.client(SCHOOL).askToken(asked)
-    const jws = await envelopeFor(body.authorization_details[0].besluit)
+    const { jws } = await envelopeFor(system, body.authorization_details[0].besluit)
     return { token: `${body.access_token}`, jws }
   }
   const order = (token: string, jws: string, key: string, party = SCHOOL) =>
@@ -609,7 +593,7 @@ describe('replays against a whole broker', () => {
     expect(tokens.map(({ status }) => status)).toEqual([200, 200])
     const statuses: string[] = []
     for (const { body } of [...tokens, ...tokens]) {
-      const jws = await envelopeFor(body.authorization_details[0].besluit)
+      const { jws } = await envelopeFor(system, body.authorization_details[0].besluit)
       statuses.push((await order(body.access_token, jws, randomUUID())).body.status)
     }
     expect(statuses).toEqual(['verstrekt', ...Array(3).fill('niet_verstrekt')])

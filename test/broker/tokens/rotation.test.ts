@@ -11,7 +11,6 @@ import {
   rotateKeys,
 } from '../../../adapters/keys/rotate-keys.ts'
 import { putKeys } from '../../../broker/administration/change-clients.ts'
-import { MINUTE } from '../../../consent/time.ts'
 import {
   CJG,
   clientOf,
@@ -20,37 +19,13 @@ import {
   type System,
   startSystem,
 } from '../../support/system.ts'
-import { CATEGORY, consentedSlice, PURPOSE } from '../http/consented-slice.ts'
+import { consentedSlice, fetchOnce } from '../http/consented-slice.ts'
 
 let system: System
 beforeAll(async () => {
   system = await startSystem()
 })
 afterAll(() => system?.close())
-
-type Slice = Awaited<ReturnType<typeof consentedSlice>>['slice']
-
-/** A whole order: token, envelope request, sealed answer of the holder's gateway, which reads the key set anew. */
-const fetchOnce = async (school: MachineClient, slice: Slice): Promise<number> => {
-  const asked = await school.askToken(slice)
-  if (asked.status !== 200) return asked.status
-  const now = Date.now()
-  const envelope = await system.envelopes.request(
-    {
-      jti: randomUUID(),
-      holder: system.refOf(CJG),
-      purpose: PURPOSE,
-      categories: [CATEGORY],
-      decision: asked.body.authorization_details[0].besluit,
-      expiresAt: now + MINUTE,
-    },
-    now,
-  )
-  const answer = await school.send('post', '/v1/verstrekkingen', asked.body.access_token, (sent) =>
-    sent.set('Idempotency-Key', randomUUID()).send({ envelopverzoek: envelope.jws }),
-  )
-  return answer.body.status === 'verstrekt' ? 200 : answer.status + 1000
-}
 
 const published = async (): Promise<string[]> => {
   const { keys } = (await (await fetch(`${system.machines}/oauth/jwks`)).json()) as {
@@ -74,7 +49,7 @@ test('no token request, call or order fails while the signing key is replaced tw
   /** One token over a whole rotation: it is signed by the key that retires. */
   const longLived = await cjg.actToken('aanbiedingen')
   const oldToken = () => cjg.send('get', '/v1/aanbiedingen', longLived).then(({ status }) => status)
-  const loads = [calls, calls, oldToken, () => fetchOnce(school, slice)].map(load)
+  const loads = [calls, calls, oldToken, () => fetchOnce(system, slice, { school })].map(load)
 
   const signers = [await signerOf(cjg)]
   for (let turn = 0; turn < 2; turn += 1) {

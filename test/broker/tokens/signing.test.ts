@@ -5,11 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openProof } from '../../../adapters/envelope/jws.ts'
 import { assertSignable } from '../../../broker/tokens/access-token.ts'
 import { oidcAdapter } from '../../../broker/tokens/oidc-adapter.ts'
-import {
-  progressOf,
-  providerConfiguration,
-  termsOf,
-} from '../../../broker/tokens/provider-configuration.ts'
+import { providerConfiguration, termsOf } from '../../../broker/tokens/provider-configuration.ts'
+import { progressOf } from '../../../broker/tokens/request-progress.ts'
 import { usedOnce, whileUsing } from '../../../broker/tokens/used-once.ts'
 import { decisionIds } from '../../../consent/id.ts'
 import { newId, send, slice, startTokenWorld } from '../../support/token-server.ts'

@@ -1,7 +1,7 @@
 /** Asking to erase what is known of one family: who and why, what would go and stay, and the number of the request. */
 import type { Request } from 'express'
 import type { Actor } from '../../../../consent/party.ts'
-import { unknownThing } from '../../../acting.ts'
+import { type ByStaff, unknownThing } from '../../../acting.ts'
 import {
   type AskErasureInput,
   askErasure,
@@ -12,7 +12,6 @@ import {
   erasureReason,
   type FamilyErasure,
 } from '../../../erasure/erase-family.ts'
-import type { Officer } from '../../../insight/insight.ts'
 import { errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../language.ts'
@@ -41,7 +40,7 @@ import { type Desk, deskAt, OFFICE, officesAs } from '../staff/office.ts'
 
 const PATH = '/fg/bewaren/gezin'
 
-type OfficersDesk = Desk & { readonly actor: Actor; readonly officer: Officer }
+type OfficersDesk = Desk & { readonly actor: Actor; readonly officer: ByStaff }
 
 const officerAt = async (visit: Visit, req: Request): Promise<OfficersDesk> => {
   const desk = await deskAt(visit, 'fg', req)

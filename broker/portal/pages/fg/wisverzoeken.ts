@@ -12,7 +12,7 @@ import {
   erasureRequestFor,
   erasureRequestsFor,
   type OfficersErasureRequest,
-} from '../../../erasure/ask-erasure.ts'
+} from '../../../erasure/decide-erasure.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { dayOnPage, dutchOn, moment } from '../../language.ts'

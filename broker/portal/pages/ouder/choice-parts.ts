@@ -1,7 +1,7 @@
 /** An own choice as it stands: its badge, its days and its key facts. */
 import type { Instant } from '../../../../consent/time.ts'
+import type { NamedChoice } from '../../../answers/named-answers.ts'
 import type { OwnChoice, Part, Said } from '../../../answers/own-choices.ts'
-import type { NamedChoice } from '../../../family/family-overview.ts'
 import { type Html, type HtmlValue, html } from '../../html.ts'
 import { dayOnPage, moment } from '../../language.ts'
 import type { Visit } from '../../site.ts'

@@ -8,7 +8,7 @@ import {
   acceptInvitation,
   acceptInvitationInput,
 } from '../../../family/links.ts'
-import { ownDataOf } from '../../../family/own-data-export.ts'
+import { ownDataOf } from '../../../insight/own-data-export.ts'
 import { childName, roleName } from '../../family-names.ts'
 import { errorSummary, type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'

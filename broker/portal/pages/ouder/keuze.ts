@@ -1,5 +1,6 @@
 /** One own choice: look at it, stop it, narrow it, pause it, resume it, confirm it. */
 import type { StatementId } from '../../../../consent/id.ts'
+import type { NamedChoice } from '../../../answers/named-answers.ts'
 import type { Part, Said } from '../../../answers/own-choices.ts'
 import { confirmConsent } from '../../../answers/recorded-consent.ts'
 import {
@@ -8,7 +9,6 @@ import {
   statementActInput,
   stopSharing,
 } from '../../../answers/take-back.ts'
-import type { NamedChoice } from '../../../family/family-overview.ts'
 import { type Html, html } from '../../html.ts'
 import { inputOf, type Outcome, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'
 import { keuzeTexts } from '../../texts/keuze.ts'

@@ -8,7 +8,7 @@ import {
   type SpeakingInput,
   telling,
   tried,
-} from '../../../decisions/share-without-consent.ts'
+} from '../../../disclosure/share-without-consent.ts'
 import { checkboxes, type FieldFault, radios } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { type Visit, wordIn, wordsIn } from '../../site.ts'

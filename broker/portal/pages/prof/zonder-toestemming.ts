@@ -1,5 +1,6 @@
 /** Delen zonder toestemming: the weighing first, one receiver, named data, a day. */
 import type { Actor } from '../../../../consent/party.ts'
+import { speakingGround } from '../../../decisions/speaking-ground.ts'
 import {
   duty,
   previewSharing,
@@ -7,8 +8,7 @@ import {
   type SpeakingInput,
   shareWithoutConsent,
   speakingInput,
-} from '../../../decisions/share-without-consent.ts'
-import { speakingGround } from '../../../decisions/speaking-ground.ts'
+} from '../../../disclosure/share-without-consent.ts'
 import { checkboxes, errorSummary, type FieldFault, radios } from '../../fields.ts'
 import { html } from '../../html.ts'
 import { type Page, type PortalRoute, type Visit, wordIn, wordsIn } from '../../site.ts'

@@ -1,12 +1,12 @@
 /** Sharing without consent as a use case: all or nothing, and one act in the log. */
 import { describe, expect, it } from 'vitest'
+import { offerWithin } from '../../../broker/disclosure/offer.ts'
 import {
   duty,
   previewSharing,
   type ShareInput,
   shareWithoutConsent,
-} from '../../../broker/decisions/share-without-consent.ts'
-import { offerWithin } from '../../../broker/disclosure/offer.ts'
+} from '../../../broker/disclosure/share-without-consent.ts'
 import { signalsFor } from '../../../broker/oversight/signals.ts'
 import { ConsentError } from '../../../consent/errors.ts'
 import { factIds } from '../../../consent/id.ts'

@@ -4,7 +4,7 @@ import {
   duty,
   shareInput,
   shareWithoutConsent,
-} from '../../../broker/decisions/share-without-consent.ts'
+} from '../../../broker/disclosure/share-without-consent.ts'
 import { setContact } from '../../../broker/family/contact.ts'
 import { familyLog, insightInput } from '../../../broker/insight/insight.ts'
 import { oversightLog } from '../../../broker/oversight/oversight.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLog, type LogEvent, loggable } from '../../../broker/http/log.ts'
+import { createLog, type LogEvent, loggable } from '../../broker/log.ts'
 
 const record = () => {
   const lines: Record<string, unknown>[] = []

@@ -1,7 +1,7 @@
 /** Files that are handed in to a command. */
 import { readFileSync, statSync } from 'node:fs'
 import type { z } from 'zod'
-import { plainIssue } from '../../policies/plain-issue.ts'
+import { plainIssue } from '../policies/plain-issue.ts'
 
 /** Nothing that people write for a command comes near this; more is another file than was meant. */
 const HANDED_IN_BYTES_MAX = 16 * 1024 * 1024

@@ -1,13 +1,13 @@
-/** One child as one family member sees it: what they said, with organisations by name, and who is around the child. */
+/** A person's own answers, with their organisations by the names that this person may know. */
 import type { ChildId, RequestId } from '../../consent/id.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { isAnswer } from '../../consent/standing.ts'
 import type { Statement, StatementKind } from '../../consent/statement.ts'
 import type { ConsentView } from '../../consent/status.ts'
 import { type ByPerson, membershipOf, unknownThing } from '../acting.ts'
-import { viewFor } from '../answers/consent-views.ts'
 import type { BrokerContext } from '../context.ts'
-import { type NamedParty, namerFor } from './named-party.ts'
+import { type NamedParty, namerFor } from '../family/named-party.ts'
+import { viewFor } from './consent-views.ts'
 
 /** An own answer, with its organisations as this person may know them. */
 export type NamedChoice = {
