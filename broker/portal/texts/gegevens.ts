@@ -19,7 +19,6 @@ const nl = {
   },
   organisations: 'Organisaties rond dit kind',
   invite: 'Iemand uitnodigen of koppelen',
-  messages: 'Berichten en mailadres',
   join: {
     title: 'Ik heb een code',
     lead: 'Kreeg u een code van een organisatie of van iemand uit het gezin? Vul hem hier in.',
@@ -150,7 +149,6 @@ const en: GegevensTexts = {
   },
   organisations: 'Organisations around this child',
   invite: 'Invite or link somebody',
-  messages: 'Messages and mail address',
   join: {
     title: 'I have a code',
     lead: 'Did an organisation or somebody of the family give you a code? Enter it here.',
