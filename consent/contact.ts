@@ -65,7 +65,7 @@ export const reachOf = (
   if (address === null) return waiting === undefined ? 'geen_adres' : 'niet_bevestigd'
   const last = posted
     .filter((one) => isOfAddress(one, waiting))
-    .toSorted((one, other) => (one.endedAt ?? 0) - (other.endedAt ?? 0))
+    .toSorted((one, other) => Number(one.endedAt) - Number(other.endedAt))
     .at(-1)
   return last?.end === 'opgegeven' ? 'komt_terug' : 'komt_aan'
 }

@@ -58,7 +58,7 @@ export const consentView = z.strictObject({
   dpv: dpvStatus,
   /**
    * Everybody whose yes is needed for what this person still shares of it gave it, this person among them. False never tells whether somebody said no or
-   * nothing; where one yes is enough it tells of this person's own alone.
+   * nothing; where this person's own yes is enough it tells of that alone.
    */
   allAnswersIn: z.boolean(),
   from: z.int(),

@@ -88,9 +88,9 @@ const en: LeeftijdTexts = {
   grownArrange: 'Your child now chooses which organisations belong here, and makes codes too.',
   grownOld: 'What you chose yourself, and what happened before, you still see under “Who looked?”.',
   explain: 'Read what changes',
-  soonTitle: (age, day) => `On ${day} something changes: the child turns ${age}`,
+  soonTitle: (age, day) => `On ${day} something changes: the ${age}th birthday`,
   soon: {
-    12: 'From then on the child decides together with the parents, and can log in.',
+    12: 'From then on the young person decides together with the parents, and can log in.',
     16: 'From then on the young person decides. Parents see no new lines and no choices any more.',
     18: 'From then on the young person is of age. Parental authority ends.',
   },

@@ -162,7 +162,7 @@ const en: OverzichtTexts = {
   allLooks: 'See everything',
   stopAll: 'Stop everything',
   law: 'Some things are in the law. You do not decide about those, but you always see them under “Who looked?”.',
-  around: 'Organisations around the child',
+  around: 'Organisations involved',
   standings: {
     deelt: 'You share',
     deel: 'You share a part',

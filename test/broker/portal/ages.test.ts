@@ -299,6 +299,19 @@ describe('texts for young people', () => {
     },
   )
 
+  it.each([
+    'overview',
+    'ages',
+    'questions',
+    'details',
+    'organisations',
+    'events',
+    'reports',
+  ] as const)('of %s in English do not call the reader "the child"', (name) => {
+    const texts = said(without(TEXTS[name].en, OF_PARENTS))
+    expect(texts.filter((text) => /\b(the|this) child\b(?! or)/i.test(text))).toEqual([])
+  })
+
   it('in English say who decides, also to who decides alone', async () => {
     const p = await portal({ birthDate: '2009-06-01' })
     await ask(p, 'school')

@@ -15,6 +15,7 @@ import {
 import { journal } from '../../../broker/family-acts.ts'
 import { sendDue } from '../../../broker/outbox/send.ts'
 import { mailAddress } from '../../../consent/mail-address.ts'
+import type { Sent } from '../../../consent/ports/mailer.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { ask, CARE, EDU, give, refuse } from '../../support/consents.ts'
@@ -164,16 +165,14 @@ describe('who gets no mail', () => {
     expect(await told(p)).toContain('U krijgt geen mail van ons')
     expect(await confirm(p)).toContain('U krijgt nog geen mail van ons')
     expect(await told(p)).not.toMatch(/geen mail|Onze mail/)
-    let ok = false
-    const { outbox } = outboxOver(p.context, () =>
-      ok ? { ok } : { ok: false, permanent: true, code: 'EENVELOPE 550' },
-    )
+    let answer: Sent = { ok: false, permanent: true, code: 'EENVELOPE 550' }
+    const { outbox } = outboxOver(p.context, () => answer)
     await give(p, 'ouder1')
     await sendDue(outbox)
     expect(await told(p)).toContain('Onze mail komt niet bij u aan')
     const page = await (await p.member('ouder1')).get(ADDRESS)
     expect(page.html).toContain('De mail naar mama@post.example kwam niet aan.')
-    ok = true
+    answer = { ok: true }
     p.clock.now += 1
     await refuse(p, 'ouder1')
     await sendDue(outbox)
