@@ -327,6 +327,8 @@ const stoppedInOtherWindow: Scene = {
     await withdrawConsent(portal.context, portal.who('ouder1'), portal.key(), { statement: id })
     await press(page, 'Ja, stop met delen')
     await show('told')
+    await page.goto(`/ouder/keuze/${id}?veranderd=ja`)
+    await show('told that it was too late')
   },
 }
 
