@@ -97,6 +97,11 @@ describe('each organisation around a child', () => {
   it('speaks to a young person as such', async () => {
     const p = await portal({ birthDate: '2012-06-01' })
     await give(p, 'jeugdige')
+    // A yes that is not enough shares nothing by itself.
+    const alone = await overview(p, 'jeugdige')
+    expect(cardsOf(alone)[CJG]).toBe('Je deelt niets')
+    expect(textOf(alone.html)).toContain('Nog niet alle antwoorden zijn er.')
+    await give(p, 'ouder1')
     const shown = await overview(p, 'jeugdige')
     expect(cardsOf(shown)[CJG]).toBe('Je deelt')
     expect(textOf(shown.html)).toContain('Je keuzes')

@@ -160,6 +160,11 @@ const stopParts = async (
 const stop: PortalRoute['handle'] = async (visit, req) =>
   stopParts(visit, await lookedAt(visit, req.params['id']))
 
+const cameTooLate = (fault: unknown): true => {
+  if (fault instanceof ConsentError && fault.code === 'conflict') return true
+  throw fault
+}
+
 /** Does it to every answer that has a part in this state. Where none has any more, the page of the choice says how it stands. */
 const acting =
   (use: typeof pauseConsent, kind: Said['kind'], state: Part['state']): PortalRoute['handle'] =>
@@ -167,13 +172,12 @@ const acting =
     const { context, session, key } = visit
     const { id, choice } = await lookedAt(visit, req.params['id'])
     const answers = answersIn(choice, [state])
-    try {
+    const doAll = async (): Promise<false> => {
       for (const statement of answers.length > 0 ? answers : [id])
         await use(context, { person: session.person }, `${key}-${statement}`, { statement })
-    } catch (fault) {
-      if (!(fault instanceof ConsentError && fault.code === 'conflict')) throw fault
-      return { to: `/ouder/keuze/${id}?veranderd=ja` }
+      return false
     }
+    if (await doAll().catch(cameTooLate)) return { to: `/ouder/keuze/${id}?veranderd=ja` }
     const after = (await lookedAt(visit, id)).choice.said.filter((one) => one.kind === kind)
     const written = after.filter((one) => !choice.said.some((before) => before.id === one.id))
     // A second click writes nothing, and is told what still stands of it.
