@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { language } from '../policies/vocabulary.ts'
 import { addressChangeIds, childIds, personIds } from './id.ts'
 import { mailAddress } from './mail-address.ts'
+import type { PostedNotice } from './notice.ts'
 import { HOUR } from './time.ts'
 
 /** A confirming code works this long: long enough for a mail that is late, short enough that it was meant. */
@@ -40,6 +41,34 @@ export const addressChange = z.strictObject({
   expiresAt: z.int(),
 })
 export type AddressChange = z.infer<typeof addressChange>
+
+/** Whether mail reaches somebody: with no address, and with one that waits for its code, it goes nowhere. */
+export type Reach = 'komt_aan' | 'geen_adres' | 'niet_bevestigd' | 'komt_terug'
+
+type Posted = Pick<PostedNotice, 'kind' | 'subject' | 'end' | 'endedAt'>
+
+/** Whether it tells of the address in use: one with a code went to another, unless that was confirmed since. */
+const isOfAddress = (
+  { kind, end, subject }: Posted,
+  waiting: AddressChange | undefined,
+): boolean => {
+  if (end === 'verzonden') return subject !== waiting?.id
+  return end === 'opgegeven' && kind !== 'bevestig_adres'
+}
+
+/** How the mail of late fared. @param posted what was written to this person, in any order. */
+export const reachOf = (
+  { address }: Pick<Contact, 'address'>,
+  waiting: AddressChange | undefined,
+  posted: readonly Posted[],
+): Reach => {
+  if (address === null) return waiting === undefined ? 'geen_adres' : 'niet_bevestigd'
+  const last = posted
+    .filter((one) => isOfAddress(one, waiting))
+    .toSorted((one, other) => Number(one.endedAt) - Number(other.endedAt))
+    .at(-1)
+  return last?.end === 'opgegeven' ? 'komt_terug' : 'komt_aan'
+}
 
 export const nickname = z.strictObject({
   person: personIds.schema,

@@ -69,6 +69,14 @@ export const NOTHING_GIVEN: readonly JournalKind[] = [
   'aanbieding_geweigerd',
 ]
 
+/** Rows in which data were asked for, offered or given: what a family means by a look. */
+export const LOOKS: readonly JournalKind[] = [
+  ...NOTHING_GIVEN,
+  'verstrekking_begonnen',
+  'verstrekking_geleverd',
+  'aanbieding_gedaan',
+]
+
 /** Who in the family may see the row: everybody with a say, the young person alone, or nobody until it is released. */
 export const visibility = z.enum(['gezin', 'jeugdige', 'achtergehouden', 'betrokkene', 'niemand'])
 export type Visibility = z.infer<typeof visibility>

@@ -106,8 +106,8 @@ const isNeeded = ({ persons, youngPerson }: Deciders, role: string): boolean =>
 
 /** @param role one of those who are needed. */
 const isEnough = ({ kind, persons, youngPerson }: Deciders, role: string): boolean => {
-  if (kind === 'one_of') return true
   if (role === YOUNG_PERSON) return kind !== 'unknown' && persons.length === 0
+  if (kind === 'one_of') return true
   return persons.length === 1 && youngPerson !== 'required'
 }
 

@@ -58,7 +58,7 @@ export const consentView = z.strictObject({
   dpv: dpvStatus,
   /**
    * Everybody whose yes is needed for what this person still shares of it gave it, this person among them. False never tells whether somebody said no or
-   * nothing; where one yes is enough it tells of this person's own alone.
+   * nothing; where this person's own yes is enough it tells of that alone.
    */
   allAnswersIn: z.boolean(),
   from: z.int(),
@@ -115,9 +115,11 @@ export const stateOf = (
   if (last?.kind === 'ingetrokken') return 'ingetrokken'
   if (answer.kind === 'geweigerd') return 'geweigerd'
   const state = grantState(answer, category, history, now)
-  // What waits is no part of the pause of the yes before it.
-  if (last?.kind === 'gepauzeerd' && state !== 'wacht_op_bevestiging') return 'gepauzeerd'
-  return state === 'geldig' && !hasVoice ? 'verlopen' : state
+  const isOver = state === 'geldig' && !hasVoice
+  // A pause is over with its yes, and what waits is no part of the pause of the yes before it.
+  const isHeld = answer.kind === 'gepauzeerd' || (state === 'geldig' && !isOver)
+  if (last?.kind === 'gepauzeerd' && isHeld) return 'gepauzeerd'
+  return isOver ? 'verlopen' : state
 }
 
 /** An answer with its parties as they are shown to its author. */

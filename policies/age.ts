@@ -27,6 +27,19 @@ export function isDay(text: string): boolean {
   return spanOf(text)?.first === text
 }
 
+/**
+ * The day (`YYYY-MM-DD`) from which on somebody has an age whatever their birth date: with unknown parts the last day that
+ * it can be. Null where no age is possible.
+ */
+export function dayOfAge(birthDate: string, age: number): string | null {
+  const last = spanOf(birthDate)?.last
+  if (last === undefined) return null
+  const year = String(Number(last.slice(0, 4)) + age).padStart(4, '0')
+  const birthday = `${year}${last.slice(4)}`
+  // Only 29 February is not there in every year.
+  return isDay(birthday) ? birthday : `${year}-03-01`
+}
+
 /** First and last day that a date with unknown parts can be; null when it can be none. */
 function spanOf(date: string): { readonly first: string; readonly last: string } | null {
   const [, year, month, day] = DATE.exec(date) ?? []

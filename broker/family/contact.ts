@@ -6,6 +6,8 @@ import {
   type AddressChange,
   type Contact,
   noContact,
+  type Reach,
+  reachOf,
 } from '../../consent/contact.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import {
@@ -55,36 +57,30 @@ export type ContactView = Omit<Contact, 'person'> & {
   readonly waiting:
     | (Pick<AddressChange, 'address' | 'expiresAt'> & { readonly returned: boolean })
     | null
+  readonly reach: Reach
   readonly nicknames: readonly { readonly child: ChildId; readonly nickname: string }[]
 }
 
-/** What this person set; nothing in it comes from anybody else. */
+/** No more messages than this can have been written since the mail that is looked for. */
+const RECENT = 50
+
+/** What this person set, and whether mail reaches them; nothing in it comes from anybody else. */
 export const readContact = (context: BrokerContext, { person }: ByPerson): Promise<ContactView> =>
   context.store.read(async (tx) => {
     const { person: _own, ...contact } = await contactOf(context, tx, person)
     const change = await openChange(context, tx, person)
+    const recent = await tx.notices.ofPerson(person, { now: context.now(), limit: RECENT })
     const waiting = change && {
       address: change.address,
       expiresAt: change.expiresAt,
-      returned: await cameBack(context, tx, change),
+      returned: recent.some(({ subject, end }) => subject === change.id && end === 'opgegeven'),
     }
     const nicknames: ContactView['nicknames'][number][] = []
     for (const { child, text } of await tx.contacts.nicknames(person))
       if (await isAround(tx, person, child)) nicknames.push({ child, nickname: text })
-    return { ...contact, waiting: waiting ?? null, nicknames }
+    const reach = reachOf(contact, change, recent)
+    return { ...contact, waiting: waiting ?? null, reach, nicknames }
   })
-
-/** No more messages than this can have been written since the mail with a code that is looked for. */
-const RECENT = 50
-
-const cameBack = async (
-  { now }: BrokerContext,
-  tx: Transaction,
-  { id, person }: AddressChange,
-): Promise<boolean> => {
-  const recent = await tx.notices.ofPerson(person, { now: now(), limit: RECENT })
-  return recent.some(({ subject, end }) => subject === id && end === 'opgegeven')
-}
 
 /** What was written to this person, newest first, also what no mail could bring. Nothing of a child they left. */
 export const readMessages = (

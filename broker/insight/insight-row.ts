@@ -98,7 +98,7 @@ const isByItself = ({ kind, detail }: JournalRow): boolean =>
   BY_ITSELF.includes(kind) || (kind === 'gezinslid_toegevoegd' && detail['als'] === undefined)
 
 /** Who did it. Where an employee acted it was their organisation, for whomever. */
-const doerOf = (row: JournalRow, reader: PersonId): Doer => {
+export const doerOf = (row: JournalRow, reader: PersonId): Doer => {
   const { employee, person, party } = row
   if (employee === null && person !== null)
     return isByItself(row) ? 'dienst' : person === reader ? 'uzelf' : 'gezin'

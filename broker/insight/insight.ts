@@ -14,6 +14,7 @@ import type { BrokerContext } from '../context.ts'
 import { rulesDecidedBy } from '../decisions/rule-versions.ts'
 import { type NamedParty, type Namer, namerFor } from '../family/named-party.ts'
 import { mayKnow } from '../family-acts.ts'
+import { foremostOf } from './foremost.ts'
 import { type InsightRow, tellRow } from './insight-row.ts'
 
 export const insightInput = z.strictObject({
@@ -27,6 +28,11 @@ export const insightInput = z.strictObject({
   since: z.int().optional(),
 })
 export type InsightInput = z.infer<typeof insightInput>
+
+type LogInput = InsightInput & {
+  /** Not the newest, but what a family sees first; there is no page after it. */
+  readonly isForemost?: true
+}
 
 /** When something was last given for a purpose by one organisation to another, as both are shown; null where it never was. */
 export type LastGiven = (
@@ -57,7 +63,7 @@ export type InsightPage = {
 export const familyLog = (
   context: BrokerContext,
   who: ByPerson,
-  input: InsightInput,
+  input: LogInput,
 ): Promise<InsightPage> => context.store.read((tx) => logFor(context, tx, who, input))
 
 /** The same within a transaction. */
@@ -65,9 +71,9 @@ export const logFor = async (
   context: BrokerContext,
   tx: Transaction,
   who: ByPerson,
-  input: InsightInput,
+  input: LogInput,
 ): Promise<InsightPage> => {
-  const { before = Number.MAX_SAFE_INTEGER, limit } = input
+  const { before = Number.MAX_SAFE_INTEGER, limit, isForemost = false } = input
   const { child, role, all, visible } = await rowsSeenBy(context, tx, who, input.child)
   const since = logKeptSince(context.now())
   const courses = coursesIn(all)
@@ -75,7 +81,7 @@ export const logFor = async (
   const parties = await namedIn(readable, await namerFor(context, tx, child, who.person))
   const wanted = wantedBy(input, parties)
   const seen = readable.filter((row) => row.sequence < before && wanted(row)).reverse()
-  const gathered = gatherRepeats(seen)
+  const gathered = gatherRepeats(isForemost ? foremostOf(seen, who.person, limit) : seen)
   const page = gathered.slice(0, limit)
   const reading = {
     person: who.person,

@@ -328,6 +328,8 @@ const stoppedInOtherWindow: Scene = {
     await withdrawConsent(portal.context, portal.who('ouder1'), portal.key(), { statement: id })
     await press(page, 'Ja, stop met delen')
     await show('told')
+    await page.goto(`/ouder/keuze/${id}?veranderd=ja`)
+    await show('told that it was too late')
   },
 }
 
@@ -746,6 +748,20 @@ const ended: Scene = {
   },
 }
 
+const endedByAge: Scene = {
+  name: 'a yes that ends at 16',
+  family: { birthDate: '2010-10-01' },
+  play: async ({ portal, page, as, show }) => {
+    const { id } = await give(portal, 'ouder1')
+    portal.clock.now = Date.parse('2026-10-01T08:00:00Z')
+    await recordExpiries(portal.context)
+    await as('ouder1', `/ouder/keuze/${id}`)
+    await show('the choice of a parent')
+    await follow(page, 'Bewijs dat het is afgelopen')
+    await show('receipt of the end by age')
+  },
+}
+
 const again: Scene = {
   name: 'forms that come back',
   play: async ({ portal, page, as, go, show }) => {
@@ -842,6 +858,7 @@ export const scenes: readonly Scene[] = [
   youngPerson,
   grown,
   ended,
+  endedByAge,
   again,
   inEnglish,
 ]

@@ -336,6 +336,9 @@ describe('the state a person sees', () => {
       'verlopen',
     ],
     ['paused', history([yes, pause]), {}, 'gepauzeerd'],
+    ['paused, past its end', history([yes, pause]), tomorrow, 'verlopen'],
+    ['paused, without a voice', history([yes, pause]), { hasVoice: false }, 'verlopen'],
+    ['paused, used up', history([yes, pause], { usedUpBy: used }), {}, 'verbruikt'],
     ['paused, beside a yes that waits', history([yes, assisted, pause]), {}, 'gepauzeerd'],
     [
       'a yes that waits, beside a pause',

@@ -253,7 +253,7 @@ describe('whose answers somebody may learn of', () => {
     ],
     ['a parent without authority', help(9, sole), 'ouder2', 'none'],
     ['a parent where one yes is enough', { ages: [9] }, 'ouder1', 'own'],
-    ['the young person there', { ages: [13] }, 'jeugdige', 'own'],
+    ['the young person there, whose yes is not', { ages: [13] }, 'jeugdige', 'all'],
     [
       'a family member whose data it is',
       { matter: OWN, familyMembers: ['gezinslid1'] },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ageReadings, decideOverReadings, isDay } from '../../policies/age.ts'
+import { ageReadings, dayOfAge, decideOverReadings, isDay } from '../../policies/age.ts'
 import type { Saying } from '../../policies/question.ts'
 import { question, rulebook } from './rulebook.ts'
 
@@ -53,6 +53,33 @@ describe('the ages that a birth date allows', () => {
     ['2024-00-00', false],
   ])('%s is a day: %s', (text, is) => {
     expect(isDay(text)).toBe(is)
+  })
+})
+
+describe('the day from which on somebody has an age', () => {
+  it.each([
+    ['2010-11-21', 16, '2026-11-21'],
+    ['2010-11-00', 16, '2026-11-30'],
+    ['2010-00-00', 12, '2022-12-31'],
+    ['2012-02-29', 12, '2024-02-29'],
+    ['2012-02-29', 16, '2028-02-29'],
+    ['2012-02-29', 18, '2030-03-01'],
+    ['2012-02-00', 18, '2030-03-01'],
+    ['2011-02-00', 16, '2027-02-28'],
+    ['0980-05-01', 12, '0992-05-01'],
+    ['0000-00-00', 16, null],
+    ['2010-02-30', 16, null],
+  ])('born on %s, %i: %s', (birthDate, age, day) => {
+    expect(dayOfAge(birthDate, age)).toBe(day)
+  })
+
+  it('is the first on which no reading of the birth date is younger', () => {
+    for (const birthDate of ['2012-02-29', '2012-02-00', '2012-00-00', '2011-07-15']) {
+      const day = dayOfAge(birthDate, 18) ?? ''
+      expect(Math.min(...ageReadings(birthDate, day))).toBe(18)
+      const before = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
+      expect(Math.min(...ageReadings(birthDate, before))).toBe(17)
+    }
   })
 })
 

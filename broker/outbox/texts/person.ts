@@ -114,21 +114,21 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
       subject: 'Er is iemand die keek',
       lines: [
         'Iemand keek. U vroeg ons om dit te melden.',
-        'Wilt u dit niet meer? Zet het uit bij "Mijn gegevens".',
+        'Wilt u dit niet meer? Zet het uit bij "Berichten en mailadres".',
       ],
     },
     je: {
       subject: 'Er is iemand die keek',
       lines: [
         'Iemand keek. Je vroeg ons om dit te melden.',
-        'Wil je dit niet meer? Zet het uit bij "Mijn gegevens".',
+        'Wil je dit niet meer? Zet het uit bij "Berichten en mailadres".',
       ],
     },
     en: {
       subject: 'Somebody looked',
       lines: [
         'Somebody looked. You asked us to tell you.',
-        'Had enough? Switch it off under "My details".',
+        'Had enough? Switch it off under "Messages and mail address".',
       ],
     },
   },
@@ -248,21 +248,21 @@ export const PERSON_TEXTS: Readonly<Record<PersonKind, Readonly<Record<Voice, Ma
     u: {
       subject: 'Bevestig uw mailadres',
       lines: [
-        'Vul deze code in bij "Mijn gegevens". De code werkt 24 uur.',
+        'Vul deze code in bij "Berichten en mailadres". De code werkt 24 uur.',
         'Hebt u hier niet om gevraagd? Dan hoeft u niets te doen.',
       ],
     },
     je: {
       subject: 'Bevestig je mailadres',
       lines: [
-        'Vul deze code in bij "Mijn gegevens". De code werkt 24 uur.',
+        'Vul deze code in bij "Berichten en mailadres". De code werkt 24 uur.',
         'Heb je hier niet om gevraagd? Dan hoef je niets te doen.',
       ],
     },
     en: {
       subject: 'Confirm your mail address',
       lines: [
-        'Enter this code under "My details". The code works for 24 hours.',
+        'Enter this code under "Messages and mail address". The code works for 24 hours.',
         'Did you not ask for this? Then you need not do anything.',
       ],
     },

@@ -1,8 +1,8 @@
-/** Texts of "Berichten": how somebody wants to be reached, and what was written to them. */
+/** Texts of "Berichten en mailadres": how somebody wants to be reached, and what was written to them. */
 import type { Voiced } from '../language.ts'
 
 const nl = {
-  title: 'Berichten',
+  title: 'Berichten en mailadres',
   lead: 'Hier kiest u hoe u bericht krijgt. Alleen u ziet dit.',
   saved: 'Bewaard',
   change: 'Verander',
@@ -93,7 +93,7 @@ const je: BerichtenTexts = {
 }
 
 const en: BerichtenTexts = {
-  title: 'Messages',
+  title: 'Messages and mail address',
   lead: 'Here you choose how we reach you. Only you see this.',
   saved: 'Saved',
   change: 'Change',

@@ -5,9 +5,13 @@ const nl = {
   title: 'Bewijs van uw keuze',
   endedTitle: 'Bewijs dat uw keuze is afgelopen',
   ended: 'Ja. Dat is nu afgelopen.',
+  endedBy: 'Waarom afgelopen',
+  grown: (age: number) => `Uw kind werd ${age} jaar en beslist hierover nu zelf.`,
   endedAt: 'Vastgelegd op',
   endedText:
     'Vanaf nu wordt dit niet meer gedeeld. Zolang u hierover beslist, kunt u opnieuw kiezen.',
+  // Whether anything is shared now is the young person's own.
+  grownText: 'Uw ja telt niet meer. Uw kind kiest nu zelf.',
   toChoice: 'Naar uw keuze',
   number: 'Nummer',
   said: 'U zei',
@@ -60,8 +64,10 @@ const je: BewijsTexts = {
   ...nl,
   title: 'Bewijs van je keuze',
   endedTitle: 'Bewijs dat je keuze is afgelopen',
+  grown: (age) => `De jongere werd ${age} jaar en beslist hierover nu zelf.`,
   endedText:
     'Vanaf nu wordt dit niet meer gedeeld. Zolang je hierover beslist, kun je opnieuw kiezen.',
+  grownText: 'Je ja telt niet meer. De jongere kiest nu zelf.',
   toChoice: 'Naar je keuze',
   said: 'Je zei',
   authority: 'Hoe wij weten dat je mag beslissen',
@@ -85,9 +91,12 @@ const en: BewijsTexts = {
   title: 'Receipt of your choice',
   endedTitle: 'Receipt that your choice has ended',
   ended: 'Yes. That has ended now.',
+  endedBy: 'Why it ended',
+  grown: (age) => `The child turned ${age}, and now decides about this.`,
   endedAt: 'Written down on',
   endedText:
     'From now on this is not shared any more. As long as you decide about it, you can choose again.',
+  grownText: 'Your yes counts no more. The young person chooses now.',
   toChoice: 'To your choice',
   number: 'Number',
   said: 'You said',

@@ -149,7 +149,7 @@ const en: InzageTexts = {
     drempel_16u_4w: '16 hours or more away from school in 4 weeks',
     school_handelde_zelf: 'the school did something itself first',
     leerplichtonderzoek: 'the school attendance officer is investigating',
-    leerling_aangemeld_of_ingeschreven: 'the child is registered or enrolled at the school',
+    leerling_aangemeld_of_ingeschreven: 'the pupil is registered or enrolled at the school',
     rechtstreeks_betrokken: 'the other gives the same help',
     afweging_vastgelegd: 'the reason to share',
     ots: 'the child is under supervision',
@@ -202,7 +202,7 @@ const en: InzageTexts = {
     law: 'No consent was needed for this',
     fixed: 'You cannot stop this. You can say what you think of it.',
     object:
-      'Do you disagree? Then you can object. Write why this is not good for the child. The organisation then looks again whether this is needed.',
+      'Do you disagree? Then you can object. Write why this is not good. The organisation then looks again whether this is needed.',
     makeObjection: 'Object',
     ask: 'Ask a question or report something',
     complaint:

@@ -66,6 +66,8 @@ const nl = {
     notStopped: 'Kijk wat nu geldt',
     notStoppedWhat:
       'Wat u koos, deelde u niet meer, of een deel ervan niet. Er was intussen iets veranderd. Hieronder ziet u wat u nu deelt.',
+    changedWhat:
+      'Dit kon niet meer. Misschien deed u het al op een andere pagina. Hieronder ziet u wat nu geldt.',
   },
   again: {
     title: 'Verander uw keuze',
@@ -171,6 +173,8 @@ const je: KeuzeTexts = {
       'Je had deze vraag al beantwoord. Hieronder zie je wat nu geldt. Dat kun je veranderen.',
     notStoppedWhat:
       'Wat je koos, deelde je niet meer, of een deel ervan niet. Er was intussen iets veranderd. Hieronder zie je wat je nu deelt.',
+    changedWhat:
+      'Dit kon niet meer. Misschien deed je het al op een andere pagina. Hieronder zie je wat nu geldt.',
   },
   again: {
     title: 'Verander je keuze',
@@ -287,6 +291,8 @@ const en: KeuzeTexts = {
     notStopped: 'See what counts now',
     notStoppedWhat:
       'You no longer shared what you chose, or not all of it. Something had changed meanwhile. Below you see what you share now.',
+    changedWhat:
+      'This was not possible any more. You may have done it on another page. Below you see what counts now.',
   },
   again: {
     title: 'Change your choice',

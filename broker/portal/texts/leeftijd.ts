@@ -12,6 +12,13 @@ const nl = {
     'Klopt het register niet? Bel ons.',
     'Gaat een vraag over uzelf? Dan staat die bij “Vragen aan u”.',
   ],
+  /** Who decides now, to who has a part in it. */
+  decides: {
+    ouder: 'U beslist, samen met wie ook gezag heeft.',
+    samen: 'U beslist, en uw kind beslist mee.',
+    mee: 'U beslist mee.',
+    zelf: 'U beslist.',
+  },
   notYetTitle: 'Vanaf 12 jaar beslist uw kind mee',
   notYet: 'Uw ouders of verzorgers beslissen nu nog.',
   grownTitle: 'Vanaf 16 jaar beslist uw kind zelf',
@@ -36,6 +43,12 @@ type LeeftijdTexts = typeof nl
 const je: LeeftijdTexts = {
   ...nl,
   you: (age) => `jezelf (${age} jaar)`,
+  decides: {
+    ouder: 'Jij beslist, samen met wie ook gezag heeft.',
+    samen: 'Jij beslist, en het kind beslist mee.',
+    mee: 'Jij beslist mee.',
+    zelf: 'Jij beslist.',
+  },
   notYetTitle: 'Vanaf 12 jaar beslis je mee',
   notYet: 'Je ouders of verzorgers beslissen nu nog. Vanaf 12 jaar zie je hier wie wat wil weten.',
   soonTitle: (age, day) => `Op ${day} verandert er iets: dan word je ${age}`,
@@ -58,6 +71,12 @@ const en: LeeftijdTexts = {
     'Is the register wrong? Call us.',
     'Is a question about yourself? Then it is under “Questions to you”.',
   ],
+  decides: {
+    ouder: 'You decide, with whoever else has authority.',
+    samen: 'You decide, and the young person has a say too.',
+    mee: 'You have a say in it.',
+    zelf: 'You decide.',
+  },
   notYetTitle: 'From 12 on you decide too',
   notYet: 'Your parents or carers decide for now. From 12 on you see here who wants to know what.',
   grownTitle: 'From 16 on your child decides',
@@ -69,9 +88,9 @@ const en: LeeftijdTexts = {
   grownArrange: 'Your child now chooses which organisations belong here, and makes codes too.',
   grownOld: 'What you chose yourself, and what happened before, you still see under “Who looked?”.',
   explain: 'Read what changes',
-  soonTitle: (age, day) => `On ${day} something changes: the child turns ${age}`,
+  soonTitle: (age, day) => `On ${day} something changes: the ${age}th birthday`,
   soon: {
-    12: 'From then on the child decides together with the parents, and can log in.',
+    12: 'From then on the young person decides together with the parents, and can log in.',
     16: 'From then on the young person decides. Parents see no new lines and no choices any more.',
     18: 'From then on the young person is of age. Parental authority ends.',
   },

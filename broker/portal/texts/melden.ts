@@ -143,11 +143,11 @@ const kindsEn: Record<ReportKind, OfKind> = {
   },
   bezwaar: {
     title: 'Object',
-    lead: 'The law allows this. You can object. The privacy officer then looks at whether it must stop for the child.',
+    lead: 'The law allows this. You can object. The privacy officer then looks at whether it must stop.',
     open: 'See the objection',
     text: 'Why do you object?',
     textHint: (charsMax) =>
-      `Write what is different for you or the child: at most ${charsMax} characters. Write nothing about health or help, and no citizen service number. It is not needed.`,
+      `Write what is different for you or your family: at most ${charsMax} characters. Write nothing about health or help, and no citizen service number. It is not needed.`,
     private: 'Nobody else in the family sees your objection.',
     send: 'Send the objection',
     faultText: 'Write down why you object.',

@@ -117,7 +117,7 @@ const en: OrganisatiesTexts = {
     who: 'Who is the code for?',
     options: {
       partij: 'For an organisation, such as a school or the youth and family centre (CJG)',
-      jeugdige: 'For the child, to look and decide together',
+      jeugdige: 'For the young person, to look and decide together',
       gezinslid: 'For somebody else in the family',
     },
     otherParent:
@@ -129,7 +129,7 @@ const en: OrganisatiesTexts = {
     use: {
       partij: 'Give the code to the organisation. They enter it in their own system.',
       jeugdige:
-        'Give the code to the child, who logs in here with a login of their own. “My details” then says “I have a code”.',
+        'Give the code to the young person, who logs in here with a login of their own. “My details” then says “I have a code”.',
       gezinslid:
         'Give the code to that person. They log in here themselves. “My details” then says “I have a code”.',
     },
@@ -137,8 +137,8 @@ const en: OrganisatiesTexts = {
     qr: 'The code as QR',
   },
   around: {
-    title: 'Organisations around the child',
-    lead: 'These organisations say that they belong with the child. Is that right?',
+    title: 'Organisations involved',
+    lead: 'These organisations say that they are involved. Is that right?',
     none: 'There are no organisations yet.',
     states: { opgegeven: 'Not confirmed yet', bevestigd: 'Belongs here', beeindigd: 'Ended' },
     since: 'Since',
@@ -146,7 +146,7 @@ const en: OrganisatiesTexts = {
     back: 'Belongs here after all',
     newCode: 'Make a new code',
     stop: 'Does not belong here (any more)',
-    undo: 'They have the wrong child',
+    undo: 'This is about somebody else',
     follows: 'What happens then?',
     keep: 'No, leave it as it is',
     sure: {
@@ -163,15 +163,15 @@ const en: OrganisatiesTexts = {
         done: 'The organisation no longer belongs here',
       },
       los: {
-        title: (name) => `Does ${name} have the wrong child?`,
+        title: (name) => `Is what ${name} knows about somebody else?`,
         effects: [
-          'We detach the organisation from the child. They no longer find the child here.',
+          'We detach the organisation. They find nobody here any more.',
           'What is under way now does not arrive either.',
           'What they have, they keep. Ask them yourself to erase it.',
         ],
         way: 'They can come back only with a new code from you.',
         do: 'Yes, detach the organisation',
-        done: 'The organisation is detached from the child',
+        done: 'The organisation is detached',
       },
     },
     confirmed: 'The organisation belongs here',

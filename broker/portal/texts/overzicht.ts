@@ -14,7 +14,7 @@ const nl = {
     line: (requester: string) => `Bekijk en bevestig: ${requester}`,
   },
   title: 'Wie mag wat zien?',
-  lead: 'Hier ziet u welke organisaties gegevens van uw kind mogen zien. U beslist mee.',
+  lead: 'Hier ziet u welke organisaties gegevens van uw kind mogen zien.',
   forChild: (name: string) => `Toestemming voor ${name}`,
   noFamily: 'U bent hier nog niet gekoppeld aan een kind.',
   noFamilyWhat:
@@ -22,10 +22,27 @@ const nl = {
   questions: (count: number) =>
     count === 1 ? 'Er is 1 vraag aan u' : `Er zijn ${count} vragen aan u`,
   toQuestions: 'Bekijk en beantwoord',
+  mail: {
+    geen_adres: {
+      title: 'U krijgt geen mail van ons',
+      text: 'Wij hebben geen mailadres van u. Uw berichten staan alleen bij “Berichten en mailadres”.',
+      link: 'Vul uw mailadres in',
+    },
+    niet_bevestigd: {
+      title: 'U krijgt nog geen mail van ons',
+      text: 'Uw mailadres is nog niet bevestigd. Vul de code in die wij u mailden.',
+      link: 'Bevestig uw mailadres',
+    },
+    komt_terug: {
+      title: 'Onze mail komt niet bij u aan',
+      text: 'Uw berichten staan bij “Berichten en mailadres”. Kijk of uw mailadres nog klopt.',
+      link: 'Kijk uw mailadres na',
+    },
+  },
   nothingNow: 'U deelt nu niets met uw toestemming.',
   nothing:
     'U hebt nog niets gekozen. Zolang u niets kiest, mag niemand iets zien met uw toestemming.',
-  lastLooks: 'De laatste keren dat er iets gebeurde',
+  lastLooks: 'Wat organisaties het laatst deden',
   allLooks: 'Bekijk alles',
   stopAll: 'Alles stoppen',
   law: 'Sommige dingen regelt de wet. Daar beslist u niet over, maar u ziet het altijd bij “Wie keek er?”.',
@@ -61,11 +78,28 @@ const je: OverzichtTexts = {
     lead: 'Klopt het? Het telt pas als je dat zegt.',
     line: nl.waiting.line,
   },
-  lead: 'Hier zie je welke organisaties gegevens van jou mogen zien. Jij beslist mee.',
+  lead: 'Hier zie je welke organisaties gegevens van jou mogen zien.',
   noFamily: 'Je bent hier nog niet gekoppeld.',
   noFamilyWhat:
     'Heb je een code gekregen van een organisatie of van je ouder? Vul die in bij Mijn gegevens. Lukt het niet? Bel ons.',
   questions: (count) => (count === 1 ? 'Er is 1 vraag aan jou' : `Er zijn ${count} vragen aan jou`),
+  mail: {
+    geen_adres: {
+      title: 'Je krijgt geen mail van ons',
+      text: 'Wij hebben geen mailadres van je. Je berichten staan alleen bij “Berichten en mailadres”.',
+      link: 'Vul je mailadres in',
+    },
+    niet_bevestigd: {
+      title: 'Je krijgt nog geen mail van ons',
+      text: 'Je mailadres is nog niet bevestigd. Vul de code in die wij je mailden.',
+      link: 'Bevestig je mailadres',
+    },
+    komt_terug: {
+      title: 'Onze mail komt niet bij je aan',
+      text: 'Je berichten staan bij “Berichten en mailadres”. Kijk of je mailadres nog klopt.',
+      link: 'Kijk je mailadres na',
+    },
+  },
   nothingNow: 'Je deelt nu niets met jouw toestemming.',
   nothing:
     'Je hebt nog niets gekozen. Zolang je niets kiest, mag niemand iets zien met jouw toestemming.',
@@ -96,7 +130,7 @@ const en: OverzichtTexts = {
     line: (requester) => `Look and confirm: ${requester}`,
   },
   title: 'Who may see what?',
-  lead: 'Here you see which organisations may see the data. You have a say.',
+  lead: 'Here you see which organisations may see the data.',
   forChild: (name) => `Consent for ${name}`,
   noFamily: 'You are not linked to a child here yet.',
   noFamilyWhat:
@@ -104,14 +138,31 @@ const en: OverzichtTexts = {
   questions: (count) =>
     count === 1 ? 'There is 1 question to you' : `There are ${count} questions to you`,
   toQuestions: 'Look and answer',
+  mail: {
+    geen_adres: {
+      title: 'You get no mail from us',
+      text: 'We have no mail address of yours. Your messages are only under “Messages and mail address”.',
+      link: 'Fill in your mail address',
+    },
+    niet_bevestigd: {
+      title: 'You get no mail from us yet',
+      text: 'Your mail address is not confirmed yet. Enter the code that we mailed you.',
+      link: 'Confirm your mail address',
+    },
+    komt_terug: {
+      title: 'Our mail does not reach you',
+      text: 'Your messages are under “Messages and mail address”. See whether your mail address is still right.',
+      link: 'Check your mail address',
+    },
+  },
   nothingNow: 'You share nothing now with your consent.',
   nothing:
     'You have not chosen anything yet. As long as you do not, nobody may see anything with your consent.',
-  lastLooks: 'The last things that happened',
+  lastLooks: 'What organisations did last',
   allLooks: 'See everything',
   stopAll: 'Stop everything',
   law: 'Some things are in the law. You do not decide about those, but you always see them under “Who looked?”.',
-  around: 'Organisations around the child',
+  around: 'Organisations involved',
   standings: {
     deelt: 'You share',
     deel: 'You share a part',

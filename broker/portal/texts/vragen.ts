@@ -127,8 +127,8 @@ const en: VragenTexts = {
     },
     youngPerson: {
       none: '',
-      may_object: 'If the child says no, nothing is shared either.',
-      required: 'The child must say yes too.',
+      may_object: 'If the young person says no, nothing is shared either.',
+      required: 'The young person must say yes too.',
     },
   },
   no: 'What if you say no?',

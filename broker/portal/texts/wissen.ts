@@ -124,10 +124,10 @@ const en: WissenTexts = {
   ],
   who: 'Who must ask this?',
   whoText:
-    'Until 16 all parents with authority ask, each by themselves. From 12 the child asks too. From 16 the young person alone asks.',
+    'Until 16 all parents with authority ask, each by themselves. From 12 the young person asks too. From 16 the young person alone asks.',
   private: 'Nobody else in the family sees here that you ask this.',
   notYou:
-    'You cannot ask this here. Do you think that is wrong? Ask an organisation around the child, or call us.',
+    'You cannot ask this here. Do you think that is wrong? Ask one of the organisations involved, or call us.',
   noParty: 'No organisation can decide about this. First confirm an organisation, or call us.',
   party: 'Which organisation must decide?',
   partyHint: 'The privacy officer of that organisation reads your request.',

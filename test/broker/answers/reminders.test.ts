@@ -8,12 +8,20 @@ import type { FamilyRole } from '../../../consent/family.ts'
 import type { NoticeKind } from '../../../consent/notice.ts'
 import type { Transaction } from '../../../consent/ports/store.ts'
 import { addDays, DAY, dayOf, startOfDay } from '../../../consent/time.ts'
+import { cautiousRegion } from '../../../policies/region.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
-import { CARE, give } from '../../support/consents.ts'
+import { CARE, give, refuse } from '../../support/consents.ts'
 import { openFamily, type TestFamily } from '../../support/family.ts'
 import { withPorts } from '../../support/ports.ts'
 
 const family = closedAfterEach(openFamily)
+const leave = (f: TestFamily) =>
+  f.write((tx) => tx.families.endMember(f.child, f.who('ouder1').person))
+/** In care a young person decides alone from 12 on. */
+const CARE_OF_CHILD = {
+  ...cautiousRegion,
+  switches: { 'consent.care.dubbel_12_15': 'child_only' },
+}
 const silent = () => undefined
 
 const told = async (f: TestFamily, kind: NoticeKind, roles: readonly FamilyRole[]) => {
@@ -130,6 +138,114 @@ describe('the receipt of an end', () => {
     expect(ids).toContain(paused.id)
     expect(ids).not.toContain(stopped.id)
     expect(ids).not.toContain(replaced.id)
+  })
+
+  const BIRTHDAY = startOfDay('2026-05-01')
+  const rowsOf = async (f: TestFamily) =>
+    (await f.journal()).filter(({ kind }) => kind === 'toestemming_verlopen')
+
+  it.each([
+    ['2010-05-01', '2026-05-01'],
+    ['2012-02-29', '2028-02-29'],
+    // 29 February is not there in 2100.
+    ['2084-02-29', '2100-03-01'],
+    ['2010-04-00', '2026-04-30'],
+  ])('of a parent comes when the child born on %s turns 16, on %s', async (birthDate, day) => {
+    const f = await family({ birthDate })
+    const birthday = startOfDay(day)
+    f.clock.now = birthday - 20 * DAY
+    await f.setAuthority(['ouder1', 'ouder2'])
+    f.clock.now += 1
+    const lastDay = addDays(day, 20)
+    const { id, until } = await give(f, 'ouder1', { lastDay })
+    await give(f, 'jeugdige', { lastDay })
+    for (const [now, count] of [
+      [birthday - DAY, 0],
+      [birthday - 1, 0],
+      [birthday, 1],
+      [birthday + DAY, 0],
+      [until ?? 0, 1],
+    ] as const) {
+      f.clock.now = now
+      expect(await recordExpiries(f.context)).toBe(count)
+    }
+    // The young person's own lasts until its day.
+    expect(await told(f, 'toestemming_verlopen', EVERYBODY)).toEqual(['jeugdige', 'ouder1'])
+    expect((await rowsOf(f))[0]).toMatchObject({
+      ...{ subject: id, visibility: 'betrokkene', at: birthday },
+      ...f.who('ouder1'),
+    })
+    const receipt = await expiryReceipt(f.context, f.who('ouder1'), id)
+    expect(receipt).toMatchObject({ recordedAt: birthday, age: 16, lastDay: addDays(day, -1) })
+    for (const role of ['ouder2', 'jeugdige'] as const)
+      await expect(expiryReceipt(f.context, f.who(role), id)).rejects.toMatchObject({
+        code: 'onbekend',
+      })
+  })
+
+  it('at 16 comes of what was paused, and of nothing that was stopped, replaced or refused', async () => {
+    const f = await family({ birthDate: '2010-05-01' })
+    const paused = await giveLong(f)
+    const stopped = await giveLong(f, CARE)
+    const replaced = await give(f, 'ouder2')
+    await refuse(f, 'ouder2')
+    const by = f.who('ouder1')
+    await pauseConsent(f.context, by, f.key(), { statement: paused.id })
+    await withdrawConsent(f.context, by, f.key(), { statement: stopped.id })
+    f.clock.now = BIRTHDAY
+    await Promise.all([recordExpiries(f.context), recordExpiries(f.context)])
+    expect((await rowsOf(f)).map(({ subject }) => subject)).toEqual([paused.id])
+    expect(replaced.id).not.toBe(paused.id)
+  })
+
+  it('at 16 is told by a broker that stood still for less than a month, by its own day', async () => {
+    const f = await family({ birthDate: '2010-05-01' })
+    const { id } = await give(f, 'ouder1', { lastDay: '2026-05-03' })
+    await give(f, 'ouder2')
+    f.clock.now = BIRTHDAY + 10 * DAY
+    expect(await recordExpiries(f.context)).toBe(2)
+    const { lastDay, age } = await expiryReceipt(f.context, f.who('ouder1'), id)
+    expect([lastDay, age]).toEqual(['2026-04-30', 16])
+    const late = await family({ birthDate: '2010-05-01' })
+    await give(late, 'ouder1')
+    late.clock.now = BIRTHDAY + 31 * DAY
+    expect(await recordExpiries(late.context)).toBe(0)
+  })
+
+  it('that had come before the birthday, or with it, is of its term', async () => {
+    const f = await family({ birthDate: '2010-05-01' })
+    const { id, until } = await give(f, 'ouder1', { lastDay: '2026-04-30' })
+    expect(until).toBe(BIRTHDAY)
+    f.clock.now = BIRTHDAY + DAY
+    expect(await recordExpiries(f.context)).toBe(1)
+    const { lastDay, age } = await expiryReceipt(f.context, f.who('ouder1'), id)
+    expect([lastDay, age]).toEqual(['2026-04-30', null])
+  })
+
+  it.each([
+    ['who left', leave],
+    ['of an erased child', (f: TestFamily) => f.write((tx) => tx.children.erase(f.child))],
+    ['who lost authority before', (f: TestFamily) => f.setAuthority(['ouder2'])],
+  ])('at 16 comes to no parent %s', async (_name, change) => {
+    const f = await family({ birthDate: '2010-05-01' })
+    await give(f, 'ouder1')
+    f.clock.now += 1
+    await change(f)
+    f.clock.now = BIRTHDAY
+    expect(await recordExpiries(f.context)).toBe(0)
+  })
+
+  it("comes at 12 of what is the young person's alone from then on, and of nothing else", async () => {
+    const f = await family({ birthDate: '2014-05-01', region: CARE_OF_CHILD })
+    const lastDay = '2026-05-20'
+    const care = await give(f, 'ouder1', { ...CARE, lastDay })
+    await give(f, 'ouder1', { lastDay })
+    f.clock.now = BIRTHDAY - 1
+    expect(await recordExpiries(f.context)).toBe(0)
+    f.clock.now = BIRTHDAY
+    expect(await recordExpiries(f.context)).toBe(1)
+    const receipt = await expiryReceipt(f.context, f.who('ouder1'), care.id)
+    expect(receipt).toMatchObject({ age: 12, lastDay: '2026-04-30' })
   })
 
   it('waits for the next sweep when the store fails, and holds nothing else up', async () => {

@@ -6,6 +6,9 @@ import { renderForParty, renderForPerson, type ToPerson } from '../../../broker/
 import type { MailText } from '../../../broker/outbox/texts/frame.ts'
 import { PARTY_TEXTS, type PartyKind } from '../../../broker/outbox/texts/party.ts'
 import { PERSON_TEXTS, type PersonKind } from '../../../broker/outbox/texts/person.ts'
+import { berichtenTexts } from '../../../broker/portal/texts/berichten.ts'
+import { gegevensTexts } from '../../../broker/portal/texts/gegevens.ts'
+import { meldenTexts } from '../../../broker/portal/texts/melden.ts'
 import * as sample from '../../support/nouns.ts'
 
 const SETTINGS = { portalUrl: 'https://mijn.broker.example', domain: 'broker.example' }
@@ -152,6 +155,26 @@ describe('the texts', () => {
     for (const { u, je } of Object.values(PERSON_TEXTS)) {
       expect(`${je.subject} ${je.lines.join(' ')}`).not.toMatch(/\b(u|uw)\b/i)
       expect(`${u.subject} ${u.lines.join(' ')}`).not.toMatch(/\b(je|jou|jouw)\b/i)
+    }
+  })
+
+  it('name pages as these are titled', () => {
+    const titlesIn = (voice: 'nl' | 'je' | 'en') => [
+      gegevensTexts[voice].title,
+      berichtenTexts[voice].title,
+      meldenTexts[voice].listTitle,
+    ]
+    for (const { u, je, en } of Object.values(PERSON_TEXTS))
+      for (const [voice, { lines }] of Object.entries({ nl: u, je, en }))
+        for (const [, name] of lines.join(' ').matchAll(/"([^"]+)"/g))
+          expect(titlesIn(voice as 'nl' | 'je' | 'en')).toContain(name)
+  })
+
+  it('say where the code is typed, and where a message of every look is switched off', () => {
+    for (const kind of ['bevestig_adres', 'gekeken'] as const) {
+      const { u, je, en } = PERSON_TEXTS[kind]
+      for (const { lines } of [u, je]) expect(lines.join()).toContain('"Berichten en mailadres"')
+      expect(en.lines.join()).toContain('"Messages and mail address"')
     }
   })
 })

@@ -9,7 +9,7 @@ import {
 } from '../../../broker/family/contact.ts'
 import { addNotice } from '../../../broker/notify.ts'
 import { CLAIM_MS, type Outbox, sendDue } from '../../../broker/outbox/send.ts'
-import type { PersonId } from '../../../consent/id.ts'
+import { type PersonId, requestIds } from '../../../consent/id.ts'
 import { FAILURES_MAX, type Notice, pauseAfter } from '../../../consent/notice.ts'
 import { type Sent, TOO_LATE } from '../../../consent/ports/mailer.ts'
 import { HOUR, MINUTE, SECOND } from '../../../consent/time.ts'
@@ -92,6 +92,19 @@ describe('sending', () => {
     expect(mails).toEqual([])
     expect(await ends(f)).toEqual(['vervallen'])
   })
+
+  it.each(['kopie_klaar', 'herinnering_vraag'] as const)(
+    'drops a message of kind %s that names no child',
+    async (kind) => {
+      const f = await family()
+      await reachable(f, f.who('ouder1').person)
+      await write(f, { kind, child: null, subject: requestIds.create(f.context.random) })
+      const { outbox, mails } = outboxOver(f.context)
+      await sendAll(outbox)
+      expect(mails).toEqual([])
+      expect(await ends(f)).toEqual(['vervallen'])
+    },
+  )
 
   it('drops what is for somebody who left the family, and not what is for who stayed', async () => {
     const f = await family()

@@ -21,6 +21,7 @@ import { wissenTexts } from '../../../broker/portal/texts/wissen.ts'
 import { addDays, DAY, dayOf } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { ask, EDU, give, shareByLaw } from '../../support/consents.ts'
+import { pdfText } from '../../support/pdf-text.ts'
 import { openPortal, questionOf } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach(openPortal)
@@ -196,6 +197,37 @@ describe('what is about to change', () => {
   })
 })
 
+describe('the receipt of a yes that ended because the child turned 16', () => {
+  it('says so to its author alone, on the page and in the file, and never what is shared now', async () => {
+    const p = await portal({ birthDate: '2012-02-29' })
+    p.clock.now = Date.parse('2028-02-10T10:00:00Z')
+    await p.setAuthority(['ouder1', 'ouder2'])
+    p.clock.now += 1
+    const { id } = await give(p, 'ouder1')
+    await give(p, 'jeugdige')
+    p.clock.now = Date.parse('2028-02-29T08:00:00Z')
+    await recordExpiries(p.context)
+    const parent = await p.member('ouder1')
+    expect((await parent.get(`/ouder/keuze/${id}`)).html).toContain(`/ouder/keuze/${id}/verlopen`)
+    const receipt = textOf(await parent.get(`/ouder/keuze/${id}/verlopen`))
+    expect(receipt).toContain('Uw kind werd 16 jaar en beslist hierover nu zelf.')
+    expect(receipt).toContain('Tot en met 28 februari 2028')
+    expect(receipt).toContain('Uw ja telt niet meer. Uw kind kiest nu zelf.')
+    expect(receipt).not.toContain('niet meer gedeeld')
+    const { bytes } = await parent.get(`/ouder/keuze/${id}/verlopen/pdf`)
+    expect(pdfText(bytes)).toContain('Uw kind werd 16 jaar')
+    await parent.get('/taal/en?terug=/ouder')
+    const english = textOf(await parent.get(`/ouder/keuze/${id}/verlopen`))
+    expect(english).toContain('The child turned 16, and now decides about this.')
+    expect(english).toContain('Your yes counts no more. The young person chooses now.')
+    for (const role of ['ouder2', 'jeugdige'] as const)
+      expect((await (await p.member(role)).get(`/ouder/keuze/${id}/verlopen`)).status).toBe(404)
+    const [message] = (await p.notices()).filter(({ kind }) => kind === 'toestemming_verlopen')
+    expect(message).toMatchObject({ ...p.who('ouder1'), subject: id })
+    expect((await parent.get(`/bericht/${message?.id}`)).path).toBe(`/ouder/keuze/${id}/verlopen`)
+  })
+})
+
 // --- words --------------------------------------------------------------------------------------------------------
 
 /** Every text, also those that are made of a word or a number. */
@@ -266,6 +298,19 @@ describe('texts for young people', () => {
       expect(said(without(en, OF_PARENTS)).filter((text) => /your child/i.test(text))).toEqual([])
     },
   )
+
+  it.each([
+    'overview',
+    'ages',
+    'questions',
+    'details',
+    'organisations',
+    'events',
+    'reports',
+  ] as const)('of %s in English do not call the reader "the child"', (name) => {
+    const texts = said(without(TEXTS[name].en, OF_PARENTS))
+    expect(texts.filter((text) => /\b(the|this) child\b(?! or)/i.test(text))).toEqual([])
+  })
 
   it('in English say who decides, also to who decides alone', async () => {
     const p = await portal({ birthDate: '2009-06-01' })

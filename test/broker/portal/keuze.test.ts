@@ -421,6 +421,26 @@ describe('after each change', () => {
     }
   })
 
+  it('a form of another window that comes too late leads to how it stands', async () => {
+    const p = await portal({ birthDate: '2010-03-20' })
+    const { id } = await give(p, 'ouder1')
+    const parent = await p.member('ouder1')
+    const path = `/ouder/keuze/${id}`
+    const press = async (name: string, page: Awaited<ReturnType<typeof parent.get>>) =>
+      parent.send(page, `${path}/${name}`)
+    const [one, other] = [await parent.get(path), await parent.get(path)]
+    await press('pauzeren', one)
+    const late = await press('pauzeren', other)
+    expect(wordsOf(late)).toContain('Kijk wat nu geldt')
+    expect(wordsOf(late)).toContain('Misschien deed u het al op een andere pagina.')
+    expect(late.status).toBe(200)
+    p.clock.now = Date.parse('2026-03-20T10:00:00Z')
+    await p.logIn(parent, 'ouder1')
+    const grown = await press('hervatten', await parent.get('/ouder/berichten'))
+    expect(wordsOf(grown)).toContain('Dit is afgelopen')
+    expect(await kindsSaid(p)).toEqual(['gegeven', 'gepauzeerd'])
+  })
+
   it('its page tells of each of two answers', async () => {
     const p = await portal()
     for (const category of EDU.categories) await give(p, 'ouder1', { categories: [category] })

@@ -6,11 +6,21 @@ import {
   shareInput,
   shareWithoutConsent,
 } from '../../../broker/disclosure/share-without-consent.ts'
+import {
+  addressCode,
+  changeAddress,
+  confirmAddress,
+  removeAddress,
+} from '../../../broker/family/contact.ts'
 import { journal } from '../../../broker/family-acts.ts'
+import { sendDue } from '../../../broker/outbox/send.ts'
+import { mailAddress } from '../../../consent/mail-address.ts'
+import type { Sent } from '../../../consent/ports/mailer.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { ask, CARE, EDU, give, refuse } from '../../support/consents.ts'
 import { actor, type FamilyOptions, type PartyName, party } from '../../support/family.ts'
+import { outboxOver } from '../../support/outbox.ts'
 import { openPortal, type Shown } from '../../support/portal-by-http.ts'
 
 const portal = closedAfterEach((options?: FamilyOptions) => openPortal(options))
@@ -87,9 +97,123 @@ describe('each organisation around a child', () => {
   it('speaks to a young person as such', async () => {
     const p = await portal({ birthDate: '2012-06-01' })
     await give(p, 'jeugdige')
+    // A yes that is not enough shares nothing by itself.
+    const alone = await overview(p, 'jeugdige')
+    expect(cardsOf(alone)[CJG]).toBe('Je deelt niets')
+    expect(textOf(alone.html)).toContain('Nog niet alle antwoorden zijn er.')
+    await give(p, 'ouder1')
     const shown = await overview(p, 'jeugdige')
     expect(cardsOf(shown)[CJG]).toBe('Je deelt')
     expect(textOf(shown.html)).toContain('Je keuzes')
+  })
+})
+
+describe('who decides', () => {
+  const decides = async (birthDate: string, role: 'ouder1' | 'jeugdige', language = 'nl') => {
+    const p = await portal({ birthDate })
+    const member = await p.member(role)
+    if (language === 'en') await member.get('/taal/en?terug=/ouder')
+    const { html } = await member.get('/ouder')
+    return [...html.matchAll(/<p[^>]*>(.*?)<\/p>/gs)].map(([, text = '']) => textOf(text))
+  }
+
+  // It is 2 March 2026.
+  it.each([
+    ['2014-03-03', 'ouder1', 'U beslist, samen met wie ook gezag heeft.'],
+    ['2014-03-02', 'ouder1', 'U beslist, en uw kind beslist mee.'],
+    ['2010-03-03', 'ouder1', 'U beslist, en uw kind beslist mee.'],
+    ['2014-03-02', 'jeugdige', 'Jij beslist mee.'],
+    ['2010-03-03', 'jeugdige', 'Jij beslist mee.'],
+    ['2010-03-02', 'jeugdige', 'Jij beslist.'],
+    ['2010-03-00', 'jeugdige', 'Jij beslist mee.'],
+    ['2007-01-01', 'jeugdige', 'Jij beslist.'],
+  ] as const)('of somebody born on %s, %s reads: %s', async (birthDate, role, text) => {
+    expect(await decides(birthDate, role)).toContain(text)
+  })
+
+  it.each([
+    ['2016-01-01', 'ouder1', 'You decide, with whoever else has authority.'],
+    ['2013-01-01', 'ouder1', 'You decide, and the young person has a say too.'],
+    ['2013-01-01', 'jeugdige', 'You have a say in it.'],
+    ['2009-01-01', 'jeugdige', 'You decide.'],
+  ] as const)('in English, of somebody born on %s, %s reads: %s', async (birthDate, role, text) => {
+    expect(await decides(birthDate, role, 'en')).toContain(text)
+  })
+
+  it('is no word of a mere say to who decides alone', async () => {
+    const p = await portal({ birthDate: '2009-01-01' })
+    expect(textOf((await overview(p, 'jeugdige')).html)).not.toContain('beslist mee')
+  })
+})
+
+describe('who gets no mail', () => {
+  const ADDRESS = '/ouder/berichten/mailadres'
+  const SILENT = ['geen mail', 'nog geen mail', 'komt niet bij']
+  const told = async (p: Portal) => {
+    const { html } = await overview(p)
+    expect(html.includes(`href="${ADDRESS}"`)).toBe(SILENT.some((one) => html.includes(one)))
+    return textOf(html)
+  }
+  const confirm = async (p: Portal) => {
+    const who = p.who('ouder1')
+    const address = mailAddress.parse('mama@post.example')
+    await changeAddress(p.context, who, p.key(), { address })
+    const waits = await told(p)
+    const change = await p.read((tx) => tx.contacts.change(who.person))
+    const code = change ? addressCode(p.context, change) : ''
+    await confirmAddress(p.context, who, p.key(), { code })
+    return waits
+  }
+
+  it('reads so, until an address is confirmed and while mail to it comes back', async () => {
+    const p = await portal()
+    expect(await told(p)).toContain('U krijgt geen mail van ons')
+    expect(await confirm(p)).toContain('U krijgt nog geen mail van ons')
+    expect(await told(p)).not.toMatch(/geen mail|Onze mail/)
+    let answer: Sent = { ok: false, permanent: true, code: 'EENVELOPE 550' }
+    const { outbox } = outboxOver(p.context, () => answer)
+    await give(p, 'ouder1')
+    await sendDue(outbox)
+    expect(await told(p)).toContain('Onze mail komt niet bij u aan')
+    const page = await (await p.member('ouder1')).get(ADDRESS)
+    expect(page.html).toContain('De mail naar mama@post.example kwam niet aan.')
+    answer = { ok: true }
+    p.clock.now += 1
+    await refuse(p, 'ouder1')
+    await sendDue(outbox)
+    expect(await told(p)).not.toMatch(/geen mail|Onze mail/)
+  })
+
+  it('who left mail off reads so too, and nobody reads it of another', async () => {
+    const p = await portal()
+    await confirm(p)
+    await removeAddress(p.context, p.who('ouder1'), p.key())
+    expect(await told(p)).toContain('U krijgt geen mail van ons')
+    expect(textOf((await overview(p, 'ouder2')).html)).toContain('U krijgt geen mail van ons')
+  })
+})
+
+describe('the rows of the log on the overview', () => {
+  it('are looks first: the own acts and checks of the register stand in the whole log', async () => {
+    const p = await portal()
+    const row = (told: object) =>
+      p.write((tx) =>
+        journal(p.context, tx, { kind: 'gezag_geleerd', child: p.child, ...EDU, ...told }),
+      )
+    await row({ kind: 'verstrekking_geleverd', ...actor('cjg') })
+    await give(p, 'ouder1')
+    for (let time = 0; time < 4; time += 1) {
+      await row({ ...p.who('ouder1'), holder: null, requester: null, detail: { veranderd: true } })
+      await row({ kind: 'inzage_gegeven', ...p.who('ouder1'), visibility: 'betrokkene' })
+    }
+    const parent = await p.member('ouder1')
+    const shown = textOf((await parent.get('/ouder')).html)
+    expect(shown).toContain('Wat organisaties het laatst deden')
+    expect(shown).toContain('Een organisatie kreeg gegevens.')
+    expect(shown).not.toMatch(/U bekeek een kopie|Wij zochten op|U zei ja/)
+    const log = textOf((await parent.get('/ouder/inzage')).html)
+    for (const text of ['U bekeek een kopie', 'Wij zochten op', 'U zei ja'])
+      expect(log).toContain(text)
   })
 })
 

@@ -1,10 +1,10 @@
 /** Receipts of an own answer, as a page and as a PDF: that it was given or changed, and that it ended. */
 import { type StatementId, statementIds } from '../../../../consent/id.ts'
 import type { Receipt } from '../../../../consent/receipt.ts'
-import type { Instant } from '../../../../consent/time.ts'
+import { type Day, dayOf } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
 import { consentReceipt } from '../../../answers/consent-views.ts'
-import { expiryReceipt } from '../../../answers/expiry.ts'
+import { type ExpiryReceipt, expiryReceipt } from '../../../answers/expiry.ts'
 import { ownChoice, type Said } from '../../../answers/own-choices.ts'
 import { html } from '../../html.ts'
 import { dayText, LANGUAGE_NAMES, momentText } from '../../language.ts'
@@ -17,8 +17,8 @@ import { mailPart, type ReceiptName } from './bewijs-mail.ts'
 /** What a receipt proves. */
 type Proof = {
   readonly receipt: Receipt
-  /** When it was written down that the answer had ended; null on the receipt of the answer itself. */
-  readonly recordedAt: Instant | null
+  /** How the answer ended; null on the receipt of the answer itself. */
+  readonly ended: Omit<ExpiryReceipt, 'receipt'> | null
   /** What the person said after it about any of the same, oldest first. */
   readonly later: readonly Said[]
   /** Whether any of what the receipt is about is shared, or paused, by this person's word now. */
@@ -28,34 +28,40 @@ type Proof = {
 type Row = readonly [label: string, value: string | readonly string[]]
 
 /** `until` is the first instant after the last day. */
-const lastMoment = ({ until }: Receipt): number | null =>
-  until === null ? null : Date.parse(until) - 1
+const lastDayOf = ({ receipt: { until }, ended }: Proof): Day | null => {
+  if (ended !== null) return ended.lastDay
+  return until === null ? null : dayOf(Date.parse(until) - 1)
+}
 
 const categoryLine = ({ name, fields }: Receipt['categories'][number]): string =>
   `${name}: ${fields.join(', ')}`
 
 /** What this person can do about it: of a choice that is over there is nothing to stop. */
-const whatNow = ({ voice }: Visit, { recordedAt, isGoing }: Proof): string => {
+const whatNow = ({ voice }: Visit, { ended, isGoing }: Proof): string => {
   const texts = bewijsTexts[voice]
-  if (recordedAt !== null) return texts.endedText
+  if (ended !== null) return ended.age === null ? texts.endedText : texts.grownText
   return isGoing ? texts.changeText : texts.overText
+}
+
+const saidRows = ({ voice, language }: Visit, { receipt, ended }: Proof): Row[] => {
+  const texts = bewijsTexts[voice]
+  if (ended === null) return [[texts.said, texts.saids[receipt.said]]]
+  const { age, recordedAt } = ended
+  return [
+    [texts.said, texts.ended],
+    ...(age === null ? [] : [[texts.endedBy, texts.grown(age)] as const]),
+    [texts.endedAt, momentText(recordedAt, language)],
+  ]
 }
 
 const rowsOf = (visit: Visit, proof: Proof): readonly Row[] => {
   const { voice, language } = visit
-  const { receipt, recordedAt, later } = proof
+  const { receipt, later } = proof
   const texts = bewijsTexts[voice]
-  const last = lastMoment(receipt)
-  const ended: Row[] =
-    recordedAt === null
-      ? [[texts.said, texts.saids[receipt.said]]]
-      : [
-          [texts.said, texts.ended],
-          [texts.endedAt, momentText(recordedAt, language)],
-        ]
+  const last = lastDayOf(proof)
   return [
     [texts.number, receipt.id],
-    ...ended,
+    ...saidRows(visit, proof),
     [texts.at, momentText(Date.parse(receipt.at), language)],
     [texts.from, receipt.holder],
     [texts.to, receipt.requester],
@@ -93,23 +99,24 @@ const marksOf = (
 /** The mark of a text is long; on a page its beginning tells it from others. */
 const MARK_CHARS_SHOWN = 16
 
-const titleOf = ({ voice }: Visit, { recordedAt }: Proof): string => {
+const titleOf = ({ voice }: Visit, { ended }: Proof): string => {
   const { title, endedTitle } = bewijsTexts[voice]
-  return recordedAt === null ? title : endedTitle
+  return ended === null ? title : endedTitle
 }
 
 type ReadProof = (visit: Visit, id: StatementId) => Promise<Proof>
 
 const ofAnswer: ReadProof = async (visit, id) => ({
   receipt: await consentReceipt(visit.context, { person: visit.session.person }, id),
-  recordedAt: null,
+  ended: null,
   ...(await sinceThen(visit, id)),
 })
 
-const ofEnd: ReadProof = async (visit, id) => ({
-  ...(await expiryReceipt(visit.context, { person: visit.session.person }, id)),
-  ...(await sinceThen(visit, id)),
-})
+const ofEnd: ReadProof = async (visit, id) => {
+  const { context, session } = visit
+  const { receipt, ...ended } = await expiryReceipt(context, { person: session.person }, id)
+  return { receipt, ended, ...(await sinceThen(visit, id)) }
+}
 
 /** What became of a statement since. */
 const sinceThen = async (

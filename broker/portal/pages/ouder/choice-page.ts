@@ -202,6 +202,11 @@ export const notStoppedBox = ({ voice }: Visit): Html => {
   return alert('warning', { title: notStopped }, paragraph(notStoppedWhat))
 }
 
+export const changedBox = ({ voice }: Visit): Html => {
+  const { notStopped, changedWhat } = keuzeTexts[voice].choice
+  return alert('warning', { title: notStopped }, paragraph(changedWhat))
+}
+
 const history = (visit: Visit, { choice: { said } }: Looked): Html => {
   const { voice, language } = visit
   const texts = keuzeTexts[voice].choice

@@ -1,8 +1,8 @@
 /** The child that a page is about, and how far whoever looks has a say over it. */
-import { isHolderRole } from '../../../../consent/family.ts'
 import { childIds } from '../../../../consent/id.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import { ageReadings } from '../../../../policies/age.ts'
+import { YOUNG_PERSON } from '../../../../policies/authority.ts'
 import { unknownThing } from '../../../acting.ts'
 import type { FamilyView } from '../../../family/family.ts'
 import { type Html, type HtmlValue, html } from '../../html.ts'
@@ -10,20 +10,31 @@ import type { Visit } from '../../site.ts'
 import { leeftijdTexts } from '../../texts/leeftijd.ts'
 import { alert, list, paragraph } from '../../ui.ts'
 
+/** Below 12 the parents decide, from 12 both, from 16 the young person. */
+const YOUNG_STAGES = ['kind', 'mee', 'zelf'] as const
+const PARENT_STAGES = ['ouder', 'samen', 'voorbij'] as const
+export type Stage = (typeof YOUNG_STAGES)[number] | (typeof PARENT_STAGES)[number] | 'geen'
+
+const stageIn = <Name>([first, second, third]: readonly [Name, Name, Name], age: number): Name => {
+  if (age < 12) return first
+  return age < 16 ? second : third
+}
+
 /** How far somebody's say goes by their authority and the age of the child: with an unknown day, as the rules read it. */
-export const stageOf = (
-  { now }: Visit,
-  { role, birthDate }: FamilyView,
-): 'geen' | 'kind' | 'ouder' | 'mee' | 'voorbij' => {
+export const stageOf = ({ now }: Visit, { role, birthDate }: FamilyView): Stage => {
   if (birthDate === null) return 'geen'
   const ages = ageReadings(birthDate, dayOf(now))
-  if (role === 'jeugdige') return ages.length > 0 && Math.min(...ages) >= 12 ? 'mee' : 'kind'
-  return isHolderRole(role) && Math.max(...ages) >= 16 ? 'voorbij' : 'ouder'
+  if (ages.length === 0) return role === YOUNG_PERSON ? 'kind' : 'ouder'
+  return role === YOUNG_PERSON
+    ? stageIn(YOUNG_STAGES, Math.min(...ages))
+    : stageIn(PARENT_STAGES, Math.max(...ages))
 }
+
+const ARRANGING: readonly Stage[] = ['ouder', 'samen', 'mee', 'zelf']
 
 /** Whether somebody may arrange things for the child: the young person from 12, a holder of authority below 16. */
 export const arranges = (visit: Visit, family: FamilyView): boolean =>
-  ['ouder', 'mee'].includes(stageOf(visit, family))
+  ARRANGING.includes(stageOf(visit, family))
 
 /** What is said to who may not arrange things for the child: the same whatever is there. */
 export const whyNotBox = (visit: Visit, family: FamilyView, level: 2 | 3): Html => {

@@ -14,6 +14,7 @@ import { errorSummary, type FieldFault, radios, textField } from '../../fields.t
 import { type Html, html } from '../../html.ts'
 import { form } from '../../layout.ts'
 import { type Outcome, type PortalRoute, type Visit, wordIn } from '../../site.ts'
+import { berichtenTexts } from '../../texts/berichten.ts'
 import { frameTexts } from '../../texts/frame.ts'
 import { gegevensTexts } from '../../texts/gegevens.ts'
 import { leeftijdTexts } from '../../texts/leeftijd.ts'
@@ -34,9 +35,9 @@ import {
 import { logOutEverywhere } from '../mijn-login.ts'
 import { enter } from '../staff/input.ts'
 import { addressAct, addressOf } from './adres.ts'
-import { arranges, stageOf, whyNotBox } from './families.ts'
+import { MENU, PATH as MESSAGES_PATH } from './contact-parts.ts'
+import { arranges, type Stage, stageOf, whyNotBox } from './families.ts'
 
-const MENU = '/ouder/gegevens'
 const CODE_PATH = '/ouder/gegevens/code'
 const DOWNLOAD_PATH = '/ouder/gegevens/download'
 /** A child that this person does not have here yet. */
@@ -49,9 +50,10 @@ const childCard = (visit: Visit, family: FamilyView): Html => {
   )
   const ages = leeftijdTexts[visit.voice]
   const stage = stageOf(visit, family)
-  const ends = { kind: ages.notYetTitle, voorbij: ages.grownTitle, ouder: '', mee: '', geen: '' }[
-    stage
-  ]
+  const ends: Partial<Record<Stage, string>> = {
+    kind: ages.notYetTitle,
+    voorbij: ages.grownTitle,
+  }
   return card(
     { title: childName(visit, family), level: 3 },
     html`${facts([
@@ -62,7 +64,7 @@ const childCard = (visit: Visit, family: FamilyView): Html => {
       ],
       others.length > 0 && [texts.others, list(others)],
       family.hidesAddress && [texts.address.name, texts.address.secret],
-    ])}${stage === 'geen' && whyNotBox(visit, family, 3)}${ends && paragraph(ends)}${childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
+    ])}${stage === 'geen' && whyNotBox(visit, family, 3)}${ends[stage] && paragraph(ends[stage])}${childActs(visit, family)}${linkButton(`/ouder/gegevens/wissen?kind=${family.child}`, wissenTexts[visit.voice].to, 'subtle')}`,
   )
 }
 
@@ -86,7 +88,7 @@ const details: PortalRoute['handle'] = (visit) => {
     current: MENU,
     body: html`${heading(2, texts.children)}
 ${families.length > 0 ? cards(families.map((family) => childCard(visit, family))) : paragraph(texts.noChildren)}
-${buttons(linkButton('/ouder/berichten', texts.messages), linkButton(CODE_PATH, texts.join.title))}
+${buttons(linkButton(MESSAGES_PATH, berichtenTexts[visit.voice].title), linkButton(CODE_PATH, texts.join.title))}
 ${heading(2, wissenTexts[visit.voice].mine)}${paragraph(wissenTexts[visit.voice].downloadText)}
 ${linkButton(DOWNLOAD_PATH, wissenTexts[visit.voice].download, 'secondary')}
 ${logOutEverywhere(visit)}`,

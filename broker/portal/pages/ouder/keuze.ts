@@ -1,4 +1,5 @@
 /** One own choice: look at it, stop it, narrow it, pause it, resume it, confirm it. */
+import { ConsentError } from '../../../../consent/errors.ts'
 import type { StatementId } from '../../../../consent/id.ts'
 import type { NamedChoice } from '../../../answers/named-answers.ts'
 import type { Part, Said } from '../../../answers/own-choices.ts'
@@ -17,6 +18,7 @@ import { mailPart } from './bewijs-mail.ts'
 import {
   act,
   answersIn,
+  changedBox,
   choicePage,
   confirmPage,
   doneActs,
@@ -43,12 +45,12 @@ const showChoice: PortalRoute['handle'] = async (visit, req) => {
   const looked = await lookedAt(visit, req.params['id'])
   const answer = waitingIn(looked)
   if (answer) return confirmPage(visit, looked, answer)
-  const { gedaan, bewaard, gestopt, gemaild } = req.query
+  const { gedaan, bewaard, gestopt, veranderd, gemaild } = req.query
   const done = doneActs(looked, gedaan)
   const ids = done.map(({ id }) => id)
   const mail =
     ids.length > 0 && (await mailPart(visit, { name: 'bewijs', ids, isDone: true, gemaild }))
-  const box = html`${bewaard === 'nee' && notKeptBox(visit)}${gestopt === 'nee' && notStoppedBox(visit)}${mail && doneBox(visit, done, mail)}`
+  const box = html`${bewaard === 'nee' && notKeptBox(visit)}${gestopt === 'nee' && notStoppedBox(visit)}${veranderd === 'ja' && changedBox(visit)}${mail && doneBox(visit, done, mail)}`
   return choicePage(visit, looked, { box })
 }
 
@@ -158,15 +160,24 @@ const stopParts = async (
 const stop: PortalRoute['handle'] = async (visit, req) =>
   stopParts(visit, await lookedAt(visit, req.params['id']))
 
-/** Does it to every answer that has a part in this state; where none has, the use case says what is wrong. */
+const cameTooLate = (fault: unknown): true => {
+  if (fault instanceof ConsentError && fault.code === 'conflict') return true
+  throw fault
+}
+
+/** Does it to every answer that has a part in this state. Where none has any more, the page of the choice says how it stands. */
 const acting =
   (use: typeof pauseConsent, kind: Said['kind'], state: Part['state']): PortalRoute['handle'] =>
   async (visit, req) => {
     const { context, session, key } = visit
     const { id, choice } = await lookedAt(visit, req.params['id'])
     const answers = answersIn(choice, [state])
-    for (const statement of answers.length > 0 ? answers : [id])
-      await use(context, { person: session.person }, `${key}-${statement}`, { statement })
+    const doAll = async (): Promise<false> => {
+      for (const statement of answers.length > 0 ? answers : [id])
+        await use(context, { person: session.person }, `${key}-${statement}`, { statement })
+      return false
+    }
+    if (await doAll().catch(cameTooLate)) return { to: `/ouder/keuze/${id}?veranderd=ja` }
     const after = (await lookedAt(visit, id)).choice.said.filter((one) => one.kind === kind)
     const written = after.filter((one) => !choice.said.some((before) => before.id === one.id))
     // A second click writes nothing, and is told what still stands of it.

@@ -71,6 +71,7 @@ const addressPage = async (visit: Visit, faults: readonly FieldFault[]): Promise
     current: MENU,
     status: faults.length > 0 ? 400 : 200,
     body: html`${errorSummary(frameTexts[language].errors.summary, faults)}
+${contact.address !== null && contact.reach === 'komt_terug' && alert('warning', { title: texts.returned(contact.address), level: 2 }, null)}
 ${contact.address !== null && facts([[texts.now, contact.address]])}
 ${codeForm(visit, contact, faults)}
 ${addressForm(visit, faults)}

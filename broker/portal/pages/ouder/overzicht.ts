@@ -6,6 +6,7 @@ import { birthdayAhead, isEnding } from '../../../../consent/reminder.ts'
 import { dayOf } from '../../../../consent/time.ts'
 import type { NamedChoice } from '../../../answers/named-answers.ts'
 import { type OwnChoice, ownChoices } from '../../../answers/own-choices.ts'
+import { readContact } from '../../../family/contact.ts'
 import type { FamilyView } from '../../../family/family.ts'
 import { involvementsOf } from '../../../family/involvement.ts'
 import { familyLog } from '../../../insight/insight.ts'
@@ -28,6 +29,7 @@ import {
   list,
   paragraph,
 } from '../../ui.ts'
+import { ADDRESS_PATH } from './contact-parts.ts'
 import { arranges, stageOf, whyNotBox } from './families.ts'
 import { logTable } from './log-parts.ts'
 import { isCurrent, organisations } from './organisatie-kaarten.ts'
@@ -35,7 +37,19 @@ import { partyName } from './parts.ts'
 import { canStop } from './stoppen.ts'
 
 /** Rows of the log on the overview: a log nobody knows is no safeguard. */
-const NEWEST_ROWS = 3
+const ROWS_SHOWN = 3
+
+/** Who gets no mail must read that where they come first. */
+const noMailBox = async ({ context, session, voice }: Visit): Promise<Html | false> => {
+  const { reach } = await readContact(context, { person: session.person })
+  if (reach === 'komt_aan') return false
+  const { title, text, link: label } = overzichtTexts[voice].mail[reach]
+  return alert(
+    reach === 'komt_terug' ? 'warning' : 'info',
+    { title },
+    html`${paragraph(text)}${linkButton(ADDRESS_PATH, label, 'secondary')}`,
+  )
+}
 
 /** What somebody else filled in for this person: it counts only once they say so. */
 const waitingBox = ({ voice }: Visit, waiting: readonly NamedChoice[]): Html | false => {
@@ -133,7 +147,8 @@ const childSection = async (visit: Visit, place: Place): Promise<Html> => {
   if (stage === 'voorbij') return sectionOf(visit, family, grownSection(visit, family))
   if (stage === 'kind') return sectionOf(visit, family, notYetSection(visit))
   if (stage === 'geen') return sectionOf(visit, family, await noSaySection(visit, place))
-  return sectionOf(visit, family, await choicesOf(visit, place))
+  const decides = paragraph(leeftijdTexts[visit.voice].decides[stage])
+  return sectionOf(visit, family, html`${decides}${await choicesOf(visit, place)}`)
 }
 
 /** Own answers stay to be taken back; nothing else of the child is there. */
@@ -158,8 +173,8 @@ const choicesOf = async (visit: Visit, place: Place): Promise<Html> => {
   const who = { person: session.person }
   const choices = await ownChoices(context, who, family.child)
   const current = choices.filter(isCurrent)
-  const newest = { child: family.child, limit: NEWEST_ROWS }
-  const { rows, receivers } = await familyLog(context, who, newest)
+  const foremost = { child: family.child, limit: ROWS_SHOWN, isForemost: true } as const
+  const { rows, receivers } = await familyLog(context, who, foremost)
   const around = await involved(visit, family)
   const asked = questions.filter(({ child }) => child === family.child)
   const askers = asked.map(({ requester }) => requester)
@@ -202,6 +217,7 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
     current: '/ouder',
     body: html`${hasView && lead(texts.lead)}
 ${questions.length > 0 && alert('warning', { title: texts.questions(questions.length) }, linkButton('/ouder/vragen', texts.toQuestions))}
+${await noMailBox(visit)}
 ${sections}
 ${hasView && lawBox(paragraph(texts.law))}`,
   }
