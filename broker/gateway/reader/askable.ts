@@ -1,7 +1,9 @@
 /** Of whom this organisation could get what: as its own copy of the rules says it, by which the broker decides too. */
 import { obtainable } from '../../../policies/obtainable.ts'
 import type { Rulebook } from '../../../policies/rulebook.ts'
-import type { Partner } from '../pages/forms.ts'
+
+/** Of a partner of the settings: its kind may be told there. */
+type Partner = { readonly party: string; readonly kind?: string | undefined }
 
 /** Kinds of data by purpose. */
 type Obtainable = ReadonlyMap<string, readonly string[]>
