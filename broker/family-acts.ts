@@ -85,7 +85,7 @@ export const actsFor = async (
 export const mayKnow = async (
   context: BrokerContext,
   tx: Transaction,
-  { role }: FamilyMember,
+  { role }: Pick<FamilyMember, 'role'>,
   { id, birthDate }: Child,
 ): Promise<boolean> => {
   const record = await tx.families.authority(id)

@@ -5,6 +5,7 @@ import {
   YOUNG_PERSON,
   type YoungPersonPart,
 } from '../policies/authority.ts'
+import { rowsAt } from '../policies/obtainable.ts'
 import type { Authority } from '../policies/question.ts'
 import { candidatesFor, type Row, type Rulebook } from '../policies/rulebook.ts'
 import type { Flag } from '../policies/vocabulary.ts'
@@ -32,16 +33,10 @@ export type Hearing = {
   readonly familyMembers: readonly string[]
 }
 
-/**
- * The consent rows that can decide the matter at an age under some recorded facts, most specific first. A row without
- * conditions hides every less specific one.
- */
+/** The consent rows that can decide the matter at an age under some recorded facts, most specific first. */
 export const consentRowsAt = (rulebook: Rulebook, matter: Matter, age: number): Row[] => {
-  const rows = candidatesFor(rulebook, matter)?.rows ?? []
-  const ofAge = rows.filter((row) => age >= row.ageMin && age <= row.ageMax)
-  const settled = ofAge.findIndex((row) => row.when.length === 0)
-  const reachable = settled < 0 ? ofAge : ofAge.slice(0, settled + 1)
-  return reachable.filter((row) => row.outcome === 'consent')
+  const candidates = candidatesFor(rulebook, matter)
+  return candidates ? rowsAt(candidates, age).filter((row) => row.outcome === 'consent') : []
 }
 
 /** Whether consent can ever be the ground at one of these ages; else the law decides, or it never moves. */

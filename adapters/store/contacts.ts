@@ -5,6 +5,7 @@ import {
   nickname as nicknameSchema,
 } from '../../consent/contact.ts'
 import { ConsentError } from '../../consent/errors.ts'
+import { givenRole } from '../../consent/family.ts'
 import type { ChildId, PersonId, Random } from '../../consent/id.ts'
 import type { Contacts } from '../../consent/ports/contacts.ts'
 import type { Instant } from '../../consent/time.ts'
@@ -17,6 +18,7 @@ import type { Database } from './schema.ts'
 import { type ChildSeals, openGeneral, type StoreKeys, sealGeneral } from './sealing.ts'
 
 const contactRows = rowCodec(contactSchema, { table: 'contacts', flags: ['tellWhenLooked'] })
+const members = rowCodec(givenRole, { table: 'family_members' })
 const changeRows = rowCodec(addressChange, { table: 'address_changes' })
 const nicknameRows = rowCodec(nicknameSchema, { table: 'nicknames' })
 
@@ -64,6 +66,16 @@ const putContact = query(
       ),
 )
 
+const wantingLooks = query((db, { child }: Pick<OfBoth, 'child'>) =>
+  db
+    .selectFrom('familyMembers')
+    .innerJoin('contacts', 'contacts.person', 'familyMembers.person')
+    .select(['familyMembers.child', 'familyMembers.person', 'familyMembers.role'])
+    .where('familyMembers.child', '=', child)
+    .where('contacts.tellWhenLooked', '=', 1)
+    .orderBy('familyMembers.role'),
+)
+
 const settings = (db: Db, sealing: Sealing) =>
   ({
     of: async (person) => {
@@ -82,6 +94,7 @@ const settings = (db: Db, sealing: Sealing) =>
       const address = plain && (await sealAddress(db, sealing, { address: plain, place }))
       await db.run(putContact, { ...row, address })
     },
+    wantingLooks: async (child) => (await db.all(wantingLooks, { child })).map(members.fromRow),
   }) satisfies Partial<Contacts>
 
 const changeOf = query((db, { person }: OfPerson) =>

@@ -1,4 +1,5 @@
 /** Who administers what in the portal, and what they see of it: people, systems and public keys of an organisation. */
+import { canonicalJson } from '../../consent/canonical.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { PartyId } from '../../consent/id.ts'
 import type { Actor, Client, Connection, Party, StaffFunction } from '../../consent/party.ts'
@@ -36,6 +37,19 @@ export const mustBe = (
 
 type Change = { readonly key: string; readonly name: string; readonly body: unknown }
 
+const CHANGED = 'Iemand anders veranderde dit intussen.'
+/** 96 bits: nobody meets two alike. */
+const MARK_SIGNS = 24
+
+/** Tells whether something of the register is still as somebody saw it. */
+export const markOf = ({ sha256 }: Pick<BrokerContext, 'sha256'>, thing: unknown): string =>
+  sha256(canonicalJson(thing)).slice(0, MARK_SIGNS)
+
+/** Throws `conflict` where somebody else changed it since: nobody undoes unseen what another did. */
+export const mustBeAsSeen = (context: BrokerContext, thing: unknown, seen: string): void => {
+  if (markOf(context, thing) !== seen) throw new ConsentError('conflict', CHANGED)
+}
+
 /** Runs a change once, for an organisation that takes part. */
 export const asAdministrator = <Result>(
   context: BrokerContext,
@@ -54,10 +68,11 @@ export type ShownClient = Pick<
   'id' | 'processor' | 'auth' | 'acts' | 'active' | keyof Connection
 > & {
   readonly keys: readonly ShownKey[]
+  readonly mark: string
 }
 
 /** `handle` names somebody in an address, where how the organisation calls them does not belong. */
-export type ShownMember = StaffMember & { readonly handle: string }
+export type ShownMember = StaffMember & { readonly handle: string; readonly mark: string }
 
 export type Administration = {
   readonly staff: readonly ShownMember[]
@@ -66,27 +81,32 @@ export type Administration = {
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : '-')
 
-const shown = ({ jwks, party: _own, ...client }: Client): ShownClient => ({
-  ...client,
-  keys: jwks.keys.map((key) => ({
-    id: word(key['kid']),
-    algorithm: word(key['alg'] ?? key['crv']),
-  })),
-})
+const shown = (context: BrokerContext, whole: Client): ShownClient => {
+  const { jwks, party: _own, ...client } = whole
+  return {
+    ...client,
+    mark: markOf(context, whole),
+    keys: jwks.keys.map((key) => ({
+      id: word(key['kid']),
+      algorithm: word(key['alg'] ?? key['crv']),
+    })),
+  }
+}
 
 const HANDLE_SIGNS = 24
 
 /** People and systems of this organisation. */
 export const administrationOf = (
-  { store, sha256 }: BrokerContext,
+  context: BrokerContext,
   { party }: Pick<Actor, 'party'>,
 ): Promise<Administration> =>
-  store.read(async (tx) => ({
+  context.store.read(async (tx) => ({
     staff: (await tx.parties.staffOf(party)).map((member) => ({
       ...member,
-      handle: sha256(`${party} ${member.employee}`).slice(0, HANDLE_SIGNS),
+      handle: context.sha256(`${party} ${member.employee}`).slice(0, HANDLE_SIGNS),
+      mark: markOf(context, member),
     })),
-    clients: (await tx.parties.clientsOf(party)).map(shown),
+    clients: (await tx.parties.clientsOf(party)).map((client) => shown(context, client)),
   }))
 
 /** Every organisation of the register by name, those that were switched off as well. */

@@ -9,10 +9,13 @@ import type { Transaction } from '../../consent/ports/store.ts'
 import { refuseFaults, unknownThing } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { DONE, type Done } from '../family-acts.ts'
-import { type Administrator, asAdministrator, mustBe } from './administration.ts'
+import { type Administrator, asAdministrator, mustBe, mustBeAsSeen } from './administration.ts'
 import { writeRegister } from './register.ts'
 
-export const switchClientInput = z.strictObject({ client: clientId, active: z.boolean() })
+/** `mark` of the system as the administrator saw it. */
+const seen = z.string()
+
+export const switchClientInput = z.strictObject({ client: clientId, active: z.boolean(), seen })
 export type SwitchClientInput = z.infer<typeof switchClientInput>
 
 export const putKeysInput = z.strictObject({
@@ -20,10 +23,11 @@ export const putKeysInput = z.strictObject({
   keys: z.array(z.record(z.string(), z.unknown())).min(1),
   /** Beside the keys that are there, while a system moves to a new one; or instead of them. */
   place: z.enum(['ernaast', 'in_plaats']),
+  seen,
 })
 export type PutKeysInput = z.infer<typeof putKeysInput>
 
-export const dropKeyInput = z.strictObject({ client: clientId, kid: z.string() })
+export const dropKeyInput = z.strictObject({ client: clientId, kid: z.string(), seen })
 export type DropKeyInput = z.infer<typeof dropKeyInput>
 
 export const addClientInput = z.strictObject({
@@ -37,7 +41,7 @@ export const addClientInput = z.strictObject({
 })
 export type AddClientInput = z.infer<typeof addClientInput>
 
-export const connectInput = z.strictObject({ client: clientId, ...connection.shape })
+export const connectInput = z.strictObject({ client: clientId, seen, ...connection.shape })
 export type ConnectInput = z.infer<typeof connectInput>
 
 export const permitInput = z.strictObject({
@@ -48,9 +52,16 @@ export const permitInput = z.strictObject({
 })
 export type PermitInput = z.infer<typeof permitInput>
 
-type Change = { readonly key: string; readonly name: string; readonly body: { client: string } }
+type Change = {
+  readonly key: string
+  readonly name: string
+  readonly body: { readonly client: string; readonly seen: string | readonly Act[] }
+}
 
-/** Changes one system of the own organisation, once; a change that changes nothing leaves no row. */
+/**
+ * Changes one system of the own organisation, once; a change that changes nothing leaves no row. Throws `conflict` where it was changed since
+ * it was seen: what a system may do is compared by itself (`permitClient`).
+ */
 const changing = (
   context: BrokerContext,
   admin: Administrator,
@@ -59,8 +70,11 @@ const changing = (
 ): Promise<Done> =>
   asAdministrator(context, admin, change, async (tx) => {
     mustBe(admin, 'beheerder')
-    const next = changed(await ownClient(tx, admin, change.body.client))
+    const { client: id, seen } = change.body
+    const client = await ownClient(tx, admin, id)
+    const next = changed(client)
     if (next === null) return DONE
+    if (typeof seen === 'string') mustBeAsSeen(context, client, seen)
     await putClient(context, tx, admin, next)
     return DONE
   })

@@ -7,7 +7,13 @@ import type { Transaction } from '../../consent/ports/store.ts'
 import { refuseFaults, unknownThing } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { DONE, type Done } from '../family-acts.ts'
-import { type Administrator, asAdministrator, grantableAt, mustBe } from './administration.ts'
+import {
+  type Administrator,
+  asAdministrator,
+  grantableAt,
+  mustBe,
+  mustBeAsSeen,
+} from './administration.ts'
 import { journalRegister, writeRegister } from './register.ts'
 
 /** OpenID Connect Core, section 2: a `sub` has at most 255 characters. */
@@ -28,6 +34,8 @@ export const changePersonInput = z.strictObject({
   employee: employeeRef,
   functions: z.array(staffFunction).min(1),
   active: z.boolean(),
+  /** `mark` of this person as the administrator saw them. */
+  seen: z.string(),
 })
 export type ChangePersonInput = z.infer<typeof changePersonInput>
 
@@ -106,7 +114,7 @@ const sameFunctions = (one: readonly StaffFunction[], other: readonly StaffFunct
 /**
  * Gives somebody of the own organisation other functions, or switches them off or on: that counts for their very next
  * request. What only the register file gives stays. Throws `niet_bevoegd` for oneself (somebody else must see it, and one
- * administrator stays), `onbekend` for who does not work there.
+ * administrator stays), `onbekend` for who does not work there, `conflict` where they were changed since they were seen.
  */
 export const changePerson = (
   context: BrokerContext,
@@ -127,6 +135,7 @@ export const changePerson = (
     const kept = before.functions.filter((one) => !grantable.includes(one))
     const functions = [...input.functions, ...kept]
     if (before.active === active && sameFunctions(before.functions, functions)) return DONE
+    mustBeAsSeen(context, before, input.seen)
     await tx.parties.changeStaff(party, { employee, functions, active })
     const file = { parties: [], clients: [], professionals: [] }
     await journalRegister(context, tx, file, told(admin, { party, employee, functions, active }))

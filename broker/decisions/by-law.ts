@@ -11,28 +11,27 @@ const BY_LAW: readonly Outcome[] = ['statutory_duty', 'statutory_task', 'right_t
 const isByLaw = ({ id, outcome }: Rule): boolean =>
   BY_LAW.includes(outcome) && !overrideRows.includes(id)
 
-const names = (kinds: readonly string[], kind: string | undefined): boolean =>
-  kind !== undefined && (kinds.includes(kind) || kinds.includes('*'))
+const names = (kinds: readonly string[], kind: string | null): boolean =>
+  kind !== null && (kinds.includes(kind) || kinds.includes('*'))
+
+type Around = Pick<NamedParty, 'id' | 'kindId'>
 
 /**
  * Whether a rule of any region lets an organisation get something from one of these without consent. It reads kinds and rules
  * only, never what was recorded of the child: what is held back from a family changes nothing in the answer.
  */
 export const byLawAmong = (
-  { rulebooks, language, now }: BrokerContext,
-  around: readonly Pick<NamedParty, 'id' | 'kind'>[],
-): ((party: Pick<NamedParty, 'id' | 'kind'>) => boolean) => {
-  const { parties } = rulebooks.wording(language).catalogue
-  const kindOf = new Map(parties.map(({ id, name }) => [name, id]))
+  { rulebooks, now }: BrokerContext,
+  around: readonly Around[],
+): ((party: Around) => boolean) => {
   const day = dayOf(now())
   const rules = rulebooks.regions
     .flatMap(({ region }) => [...rulebooks.inForce(region.id, day).rulebook.rules.values()].flat())
     .filter(isByLaw)
-  return (party) => {
-    const kind = kindOf.get(party.kind)
-    const holders = around.filter(({ id }) => id !== party.id).map((one) => kindOf.get(one.kind))
+  return ({ id: own, kindId: kind }) => {
+    const holders = around.filter(({ id }) => id !== own).map(({ kindId }) => kindId)
     return (
-      kind !== undefined &&
+      kind !== null &&
       rules.some(
         ({ holder, requester }) =>
           requester.includes(kind) && holders.some((one) => names(holder, one)),

@@ -8,7 +8,6 @@ import type { Transaction } from '../../consent/ports/store.ts'
 import type { Words } from '../../consent/receipt.ts'
 import { canBeConsentedTo, type Hearing } from '../../consent/say.ts'
 import { dayOf, type Instant } from '../../consent/time.ts'
-import { AGE_MAX } from '../../policies/decide.ts'
 import type { Rulebook } from '../../policies/rulebook.ts'
 import { activeParty } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
@@ -26,8 +25,6 @@ export type Named = {
 export type Between = Pick<Asked, 'holder' | 'requester' | 'purpose' | 'categories'>
 
 export type Scene = Between & { readonly child: Child; readonly decided: Decided }
-
-export const EVERY_AGE: readonly number[] = Array.from({ length: AGE_MAX + 1 }, (_, age) => age)
 
 const NO_PARTY = 'deze organisatie doet niet mee'
 

@@ -109,7 +109,7 @@ const gatewayFile = (layout: Layout, index: number, source: object, today: Day) 
     },
     partners: parties
       .filter(({ slug }) => slug !== party.slug)
-      .map(({ slug, oin, name }) => ({ party: partyIdOf(slug), oin, name })),
+      .map(({ slug, oin, name, kind }) => ({ party: partyIdOf(slug), oin, name, kind })),
     source,
     records: 'records.sqlite',
     orders: listen(gateway.ordersUrl),

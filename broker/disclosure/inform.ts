@@ -1,7 +1,6 @@
 /** Whom a release must tell, written to the outbox in the transaction of the release. */
 
 import { holdersOfAuthority } from '../../consent/authority.ts'
-import type { FamilyMember } from '../../consent/family.ts'
 import { isHeldBack, releasedIn } from '../../consent/held-back.ts'
 import type { ChildId, OfferId, PartyId, PersonId } from '../../consent/id.ts'
 import type { Visibility } from '../../consent/journal.ts'
@@ -85,18 +84,6 @@ export const informFamily = async (
   return told
 }
 
-const whoWantsLooks = async (
-  tx: Transaction,
-  child: ChildId,
-  told: ReadonlySet<PersonId>,
-): Promise<FamilyMember[]> => {
-  const wanting: FamilyMember[] = []
-  for (const member of await tx.families.members(child))
-    if (!told.has(member.person) && (await tx.contacts.of(member.person))?.tellWhenLooked)
-      wanting.push(member)
-  return wanting
-}
-
 /**
  * Queues a message to whoever wants to hear when somebody looked and may see that look in the log (`consent/insight.ts`),
  * except those who are told of it already. A look that the log holds back is told once it is released.
@@ -108,7 +95,8 @@ export const tellOfLook = async (
   told: ReadonlySet<PersonId>,
 ): Promise<void> => {
   const { id: subject, child: id, visibility, offer } = order
-  const wanting = await whoWantsLooks(tx, id, told)
+  const all = await tx.contacts.wantingLooks(id)
+  const wanting = all.filter(({ person }) => !told.has(person))
   const child = await tx.children.get(id)
   if (wanting.length === 0 || !child) return
   const hidden = await hiddenFromParents(tx, id, order)

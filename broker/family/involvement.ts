@@ -43,6 +43,7 @@ export type InvolvementView = {
   /** A stand-in where the id would tell where a hidden family lives; `name` is null then. */
   readonly party: string
   readonly name: string | null
+  readonly kindId: string | null
   readonly kind: string
   readonly state: InvolvementEvent['kind']
   readonly since: Instant
@@ -239,9 +240,9 @@ export const involvementsOf = (
       const own = events.filter((event) => event.party === party)
       const standing = await standingFor(tx, member, own)
       if (!standing) continue
-      const { id: shown, name, kind } = await nameOf(party)
+      const { id: shown, ...named } = await nameOf(party)
       const linked = (await tx.links.of(party, id)) !== undefined
-      views.push({ party: shown, name, kind, ...standing, linked })
+      views.push({ party: shown, ...named, ...standing, linked })
     }
     return views
   })

@@ -7,10 +7,14 @@ import type { Transaction } from '../../consent/ports/store.ts'
 import type { Language } from '../../policies/vocabulary.ts'
 import type { BrokerContext } from '../context.ts'
 
-/** `name` is null, and `id` a stand-in, where they could tell where a hidden family lives; the kind stays. */
+/**
+ * `name` is null, and `id` a stand-in, where they could tell where a hidden family lives; the kind stays: by its id in the
+ * catalogue (null for an organisation that is gone), and as it is called in the language of the viewer.
+ */
 export type NamedParty = {
   readonly id: ShownPartyId
   readonly name: string | null
+  readonly kindId: string | null
   readonly kind: string
 }
 
@@ -49,10 +53,11 @@ export const namerFor = async (
   const known = partiesKnownTo(rows, viewer)
   const nameOf = async (id: PartyId): Promise<NamedParty> => {
     const party = await tx.parties.get(id)
-    const kind = kinds.get(party?.kind ?? '') ?? UNKNOWN_KIND[context.language]
+    const kindId = party?.kind ?? null
+    const kind = kinds.get(kindId ?? '') ?? UNKNOWN_KIND[context.language]
     if (!party || (isHidden && !known.has(id)))
-      return { id: standIn(context.bsnIndex, child, id), name: null, kind }
-    return { id, name: party.name, kind }
+      return { id: standIn(context.bsnIndex, child, id), name: null, kindId, kind }
+    return { id, name: party.name, kindId, kind }
   }
   const formerStandIns = (id: PartyId) =>
     context.formerBsnIndexes.map((index) => standIn(index, child, id))

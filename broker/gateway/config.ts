@@ -129,7 +129,13 @@ const pages = z.strictObject({
   theme: theme.default(DEFAULT_THEME),
 })
 
-const partner = z.strictObject({ party: partyId, oin, name: text })
+const partner = z.strictObject({
+  party: partyId,
+  oin,
+  name: text,
+  /** Kind of party of the catalogue; left out, it could be any, and the pages offer more than can be got of it. */
+  kind: name.optional(),
+})
 
 const gatewayFile = z
   .strictObject({

@@ -10,6 +10,9 @@ const FONTS: Readonly<Record<string, string>> = {
   'noto-sans-latin-400-normal.woff2': '@fontsource/noto-sans',
   'noto-sans-latin-700-normal.woff2': '@fontsource/noto-sans',
   'noto-serif-latin-700-normal.woff2': '@fontsource/noto-serif',
+  'noto-sans-latin-ext-400-normal.woff2': '@fontsource/noto-sans',
+  'noto-sans-latin-ext-700-normal.woff2': '@fontsource/noto-sans',
+  'noto-serif-latin-ext-700-normal.woff2': '@fontsource/noto-serif',
 }
 const A_DAY = 'public, max-age=86400'
 

@@ -1,6 +1,6 @@
 /** A log on paper: a tagged PDF whose table has headers, on each page again. */
 import type { Language } from '../../policies/vocabulary.ts'
-import { adderFor, taggedPdf } from './pdf.ts'
+import { taggedPdf } from './pdf.ts'
 
 export type PrintedLog = {
   readonly title: string
@@ -62,18 +62,25 @@ const fitsOnPage = (drawing: Drawing, cells: readonly string[]): boolean => {
 export const logPdf = (log: PrintedLog): Promise<Buffer> => {
   const { title, language, about, note, heads, shares, rows } = log
   const frame = { title, language, layout: 'landscape', marginPoints: MARGIN_POINTS } as const
-  return taggedPdf(frame, (pdf, root) => {
-    const add = adderFor(pdf, root)
-    add('H1', () => void pdf.font('bold').fontSize(16).text(title).moveDown(0.5))
+  return taggedPdf(frame, ({ pdf, root, add, printable }) => {
+    add('H1', () => void pdf.font('bold').fontSize(16).text(printable(title)).moveDown(0.5))
     for (const [name, value] of about)
-      add('P', () => void pdf.font('plain').fontSize(10).text(`${name}: ${value}`))
+      add(
+        'P',
+        () =>
+          void pdf
+            .font('plain')
+            .fontSize(10)
+            .text(printable(`${name}: ${value}`)),
+      )
     if (note !== null) add('P', () => void pdf.font('plain').fontSize(10).text(note))
     pdf.moveDown()
     const table = pdf.struct('Table')
     root.add(table)
     const drawing = { pdf, table, columns: columnsOf(pdf, shares) }
     drawRow(drawing, 'TH', heads)
-    for (const cells of rows) {
+    for (const row of rows) {
+      const cells = row.map(printable)
       if (!fitsOnPage(drawing, cells)) {
         pdf.addPage()
         drawRow(drawing, 'TH', heads)

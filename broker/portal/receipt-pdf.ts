@@ -1,7 +1,7 @@
 /** A receipt to keep outside the portal: a tagged PDF with a QR code. */
 import { encode } from 'uqr'
 import type { Language } from '../../policies/vocabulary.ts'
-import { adderFor, taggedPdf } from './pdf.ts'
+import { taggedPdf } from './pdf.ts'
 
 export type PrintedReceipt = {
   readonly title: string
@@ -32,12 +32,11 @@ const drawQr = (pdf: PDFKit.PDFDocument, text: string): void => {
 
 /** The file. */
 export const receiptPdf = ({ title, rows, address, language }: PrintedReceipt): Promise<Buffer> =>
-  taggedPdf({ title, language, marginPoints: MARGIN_POINTS }, (pdf, root) => {
-    const add = adderFor(pdf, root)
-    add('H1', () => void pdf.font('bold').fontSize(20).text(title).moveDown())
+  taggedPdf({ title, language, marginPoints: MARGIN_POINTS }, ({ pdf, add, printable }) => {
+    add('H1', () => void pdf.font('bold').fontSize(20).text(printable(title)).moveDown())
     for (const [name, value] of rows) {
       add('P', () => void pdf.font('bold').fontSize(11).text(name))
-      add('P', () => void pdf.font('plain').fontSize(11).text(value).moveDown(0.6))
+      add('P', () => void pdf.font('plain').fontSize(11).text(printable(value)).moveDown(0.6))
     }
     add('Figure', () => drawQr(pdf, address), QR_TEXT[language])
     add('P', () => void pdf.font('plain').fontSize(9).moveDown().text(address))

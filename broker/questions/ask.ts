@@ -19,18 +19,12 @@ import { canBeConsentedTo, mayAnswer, noKeepsQuiet, rolesWithAVoice } from '../.
 import { calendarDay, catalogueName, categoryNames } from '../../consent/scope.ts'
 import { dayOf } from '../../consent/time.ts'
 import { YOUNG_PERSON } from '../../policies/authority.ts'
+import { EVERY_AGE } from '../../policies/obtainable.ts'
 import { saysNow } from '../../policies/saying.ts'
 import { refuseFaults } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
 import { recordOf } from '../decisions/decide-for.ts'
-import {
-  type Between,
-  EVERY_AGE,
-  examine,
-  hearingsOf,
-  type Scene,
-  sceneOf,
-} from '../decisions/scene.ts'
+import { type Between, examine, hearingsOf, type Scene, sceneOf } from '../decisions/scene.ts'
 import { writeDecision } from '../decisions/write-decision.ts'
 import { asParty } from '../family-acts.ts'
 import { heldBackTies } from '../insight/seen-in-log.ts'

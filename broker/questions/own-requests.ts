@@ -1,11 +1,11 @@
 /** An organisation's own questions to families, each with all that its asker may learn of it. */
-import { type PartyId, type RequestId, requestIds } from '../../consent/id.ts'
-import type { Actor } from '../../consent/party.ts'
+import { type RequestId, requestIds } from '../../consent/id.ts'
+import type { Actor, Party } from '../../consent/party.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
-import { canBeConsentedTo } from '../../consent/say.ts'
-import { activeParty, unknownThing } from '../acting.ts'
+import { obtainable } from '../../policies/obtainable.ts'
+import { unknownThing } from '../acting.ts'
 import type { BrokerContext } from '../context.ts'
-import { EVERY_AGE, rulebookFor } from '../decisions/scene.ts'
+import { rulebookFor } from '../decisions/scene.ts'
 import { type Asked, askedBy, wasTold } from './asked.ts'
 import { type Reminder, reminderOf } from './remind-family.ts'
 import { type RequestState, rememberTold, statusOf } from './request-state.ts'
@@ -106,18 +106,13 @@ export const ownRequest = async (
   return request
 }
 
-/** What a family can be asked between two organisations for a purpose, at any age: it follows from the catalogue alone. */
-export const askableCategories = (
+/** What a family can be asked between two organisations at any age, by purpose: it follows from the rules of the holder's region alone. */
+export const askableBetween = (
   context: BrokerContext,
-  between: { readonly holder: PartyId; readonly requester: PartyId; readonly purpose: string },
-): Promise<readonly string[]> =>
-  context.store.read(async (tx) => {
-    const holder = await activeParty(tx, between.holder)
-    const requester = await activeParty(tx, between.requester)
-    if (!(holder && requester)) throw unknownThing()
-    const rulebook = rulebookFor(context, holder)
-    const matter = { holder: holder.kind, requester: requester.kind, purpose: between.purpose }
-    return context.rulebooks.catalogue.categories
-      .map(({ id }) => id)
-      .filter((category) => canBeConsentedTo(rulebook, { ...matter, category }, EVERY_AGE))
-  })
+  { holder, requester }: { readonly holder: Party; readonly requester: Party },
+): ReadonlyMap<string, readonly string[]> =>
+  obtainable(
+    rulebookFor(context, holder),
+    { holder: holder.kind, requester: requester.kind },
+    'consent',
+  )

@@ -1,4 +1,5 @@
 import type { AddressChange, Contact, Nickname } from '../contact.ts'
+import type { GivenRole } from '../family.ts'
 import type { ChildId, PersonId } from '../id.ts'
 
 /**
@@ -10,6 +11,8 @@ export interface Contacts {
   of(person: PersonId): Promise<Contact | undefined>
   /** Creates or replaces. */
   put(contact: Contact): Promise<void>
+  /** Who of a child's family wants to hear of every look, by role. Opens nothing that is sealed, neither name nor address. */
+  wantingLooks(child: ChildId): Promise<GivenRole[]>
   /** The address that waits for its code, expired or not. */
   change(person: PersonId): Promise<AddressChange | undefined>
   /** Replaces the one that this person had. */

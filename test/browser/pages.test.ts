@@ -66,3 +66,28 @@ test('the stylesheet stays light', async () => {
     await portal.close()
   }
 })
+
+test('letters of the rest of Europe are drawn in the same font, which a page without them does not fetch', async () => {
+  const portal = await openPortal(keys)
+  const page = await browser.newPage()
+  try {
+    const fetched: string[] = []
+    page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
+    await page.goto(portal.origin)
+    await page.evaluate('document.fonts.ready')
+    expect(fetched).toContain('/fonts/noto-sans-latin-400-normal.woff2')
+    expect(fetched.filter((path) => path.includes('latin-ext'))).toEqual([])
+    await page.evaluate(
+      "document.querySelector('h1').append('ğ'), document.querySelector('main').append('Łő')",
+    )
+    await page.evaluate('document.fonts.ready')
+    expect(fetched).toContain('/fonts/noto-sans-latin-ext-400-normal.woff2')
+    const faces = await page.evaluate(
+      "[...document.fonts].filter(({ status }) => status === 'error').length",
+    )
+    expect(faces).toBe(0)
+  } finally {
+    await page.close()
+    await portal.close()
+  }
+})

@@ -106,6 +106,7 @@ const openReader = async (world: World) => {
   const records = openGatewayRecords(':memory:')
   app = readerApp({
     organisation: 'Christelijke Scholengemeenschap De Zwaluw',
+    kind: 'school_vo',
     theme: 'paars',
     url: server.url,
     identity: {
@@ -121,7 +122,7 @@ const openReader = async (world: World) => {
     },
     employees: { people: [{ subject: 'sub-1', employee: 'm-17', name: 'Juf <Jansen>' }] },
     requester: requesterIn(world),
-    partners: [{ party: CJG.id, name: 'CJG Zuid' }],
+    partners: [{ party: CJG.id, name: 'CJG Zuid', kind: 'cjg_wijkteam' }],
     records,
     wording,
     now: () => NOW,
@@ -168,11 +169,16 @@ const show = async (name: string): Promise<void> => {
   await page.goto(`/taal/nl?terug=${pathname}`)
 }
 
-const fillIn = async (): Promise<void> => {
+const chooseWhom = async (): Promise<void> => {
   await page.goto('/vraag')
   await page.getByLabel(/^Kind/).fill(pseudonymIds.schema.parse(PSEUDONYM))
   await page.locator('#houder').selectOption(CJG.id)
   await page.locator('#doel').selectOption('ondersteuningsteam_mdo')
+  await press(page, 'Verder')
+}
+
+const fillIn = async (): Promise<void> => {
+  await chooseWhom()
   await page.locator('#categorieen-hulp_betrokkenheid').check()
   await press(page, 'Opvragen')
 }
@@ -194,8 +200,13 @@ test('logging in', async () => {
 test('asking, and hearing that there is nothing', async () => {
   await page.goto('/inloggen')
   await show('form')
-  await press(page, 'Opvragen')
+  await press(page, 'Verder')
   await show('everything is missing')
+  await chooseWhom()
+  await show('which data')
+  await chooseWhom()
+  await press(page, 'Opvragen')
+  await show('no data chosen')
   await fillIn()
   await show('nothing was provided')
   world.fetched = new RequesterError('houder_te_laat', 'late')
@@ -203,7 +214,7 @@ test('asking, and hearing that there is nothing', async () => {
   await show('the other is late')
   await page.goto('/vraag')
   await page.evaluate(`document.querySelector('main [name=csrf]').value = 'x'`)
-  await press(page, 'Opvragen')
+  await press(page, 'Verder')
   await show('a form of before')
   expect(faults).toEqual([])
 })

@@ -62,6 +62,7 @@ export const readSlice = async (page: Page): Promise<void> => {
   await page.getByLabel(/^Kind/).fill(PUPIL)
   await page.locator('#houder').selectOption(HOLDER)
   await page.locator('#doel').selectOption(PURPOSE)
+  await press(page, 'Verder')
   for (const category of CATEGORIES) await page.locator(`#categorieen-${category}`).check()
   await press(page, 'Opvragen')
 }

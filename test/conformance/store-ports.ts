@@ -1395,6 +1395,25 @@ const contactsPort = (open: OpenFixture) => {
     expect(await of(person)).toEqual(silent)
   })
 
+  it('finds who of one family wants to hear of every look', async () => {
+    const [other, quiet, stranger] = [sample.newChild(), await addPerson(use), await addPerson(use)]
+    const partner = await addPerson(use)
+    await addChild(use, other)
+    await use.write(async (tx) => {
+      await tx.families.addMember(sample.member(child, partner, { role: 'ouder2' }))
+      await tx.families.addMember(sample.member(child, person))
+      await tx.families.addMember(sample.member(child, quiet, { role: 'jeugdige' }))
+      await tx.families.addMember(sample.member(other, stranger))
+      for (const one of [person, partner, stranger])
+        await tx.contacts.put(sample.contact(one, { tellWhenLooked: true }))
+      await tx.contacts.put(sample.contact(quiet, { tellWhenLooked: false }))
+    })
+    expect(await use.read((tx) => tx.contacts.wantingLooks(child))).toEqual([
+      { child, role: 'ouder1', person },
+      { child, role: 'ouder2', person: partner },
+    ])
+  })
+
   it('keeps one address that waits for its code', async () => {
     const change = () => use.read((tx) => tx.contacts.change(person))
     const first = sample.addressChange(person)

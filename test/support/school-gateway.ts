@@ -27,10 +27,11 @@ export const clientJwk = async ({ privateKey }: Pick<Pair, 'privateKey'>, kid = 
 
 type Before = { readonly world: World; readonly broker: TestBroker; readonly issuer: string }
 
-/** The folder of the school's gateway, before a broker, a login and a CJG. */
+/** The folder of the school's gateway, before a broker, a login and a CJG; `partner` adds to what its settings say of the CJG. */
 export const schoolFolder = async (
   { world, broker, issuer }: Before,
   employees: object = PEOPLE,
+  partner: object = {},
 ) => {
   const folder = await gatewayFolder(world, {
     organisation: {
@@ -47,7 +48,7 @@ export const schoolFolder = async (
       jwks: 'broker.jwks',
       client: { id: broker.tokens.clientId, key: 'client.jwk' },
     },
-    partners: [{ party: CJG.id, oin: CJG.oin, name: 'CJG Zuid' }],
+    partners: [{ party: CJG.id, oin: CJG.oin, name: 'CJG Zuid', ...partner }],
     pages: pagesOn(await freePort(), issuer, employees),
   })
   await folder.write('school.pem', world.school.certificatePem)

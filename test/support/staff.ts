@@ -127,3 +127,24 @@ export const textOf = ({ text }: Pick<Response, 'text'>): string =>
 
 /** Bytes of HTML that a page may weigh. */
 export const PAGE_BYTES_MAX = 30 * 1024
+
+type Reads = {
+  readonly get: (path: string) => Promise<Response>
+  readonly post: (path: string, typed: Typed, sleutel?: string) => Promise<Response>
+  readonly newKey: () => string
+}
+
+/** The same person, who sends each form of administration as it stood on its page when its key was first used. */
+export const readingForms = <Me extends Reads>(me: Me): Me => {
+  const seen = new Map<string, string>()
+  const post = async (path: string, typed: Typed, sleutel: string = me.newKey()) => {
+    if (!seen.has(sleutel)) {
+      const { text } = await me.get(
+        path.replace(/\/(?:sleutel|sleutel-weg|aansluiting)(?=\?|$)/, ''),
+      )
+      seen.set(sleutel, /name="gezien" value="(\w+)"/.exec(text)?.[1] ?? '')
+    }
+    return me.post(path, { gezien: seen.get(sleutel) ?? '', ...typed }, sleutel)
+  }
+  return { ...me, post }
+}

@@ -5,6 +5,7 @@ import type { HolderEnvelopes } from '../../../consent/ports/envelope.ts'
 import type { GatewayRecords } from '../../../consent/ports/gateway-records.ts'
 import type { Source } from '../../../consent/ports/source.ts'
 import { DAY, type Instant } from '../../../consent/time.ts'
+import type { Rulebook } from '../../../policies/rulebook.ts'
 import { type GatewayConfig, GatewayConfigError } from '../config.ts'
 import { openListeners } from '../listeners.ts'
 import { ordersApp } from '../orders.ts'
@@ -79,6 +80,20 @@ const sweepCopies = (
   return setInterval(sweep, DAY).unref()
 }
 
+const refuseUnknownKinds = (
+  { file, organisation, partners }: GatewayConfig,
+  { parties }: Rulebook,
+): void => {
+  const kinds: readonly (readonly [string, string | undefined])[] = [
+    ['organisation.kind', organisation.kind],
+    ...partners.map(({ kind }, at) => [`partners.${at}.kind`, kind] as const),
+  ]
+  const faults = kinds
+    .filter(([, kind]) => kind !== undefined && !parties.has(kind))
+    .map(([setting]) => `${file}: ${setting}: is not in the catalogue`)
+  if (faults.length > 0) throw new GatewayConfigError(faults)
+}
+
 /** Starts a gateway; `GatewayConfigError` for every setting, key, certificate or mapping that is wrong, before anything listens. */
 export const startGateway = async (
   config: GatewayConfig,
@@ -88,8 +103,7 @@ export const startGateway = async (
   const trust = trustOf(config, onFault)
   refuseStale(config, trust, now())
   const rules = rulesOf(config, now)
-  if (!rules.rulebook().parties.has(config.organisation.kind))
-    throw new GatewayConfigError([`${config.file}: organisation.kind: is not in the catalogue`])
+  refuseUnknownKinds(config, rules.rulebook())
   const opened = sourceOf(config, rules.categories)
   const records = openRecords(config, copyKeysOf(config, onFault))
   const sweeper = sweepCopies(records, now, onFault)

@@ -76,6 +76,7 @@ export const pagesOf = async (
   const requester = await requesterOf(config, trust, { now: parts.now, onFault })
   const reader = {
     organisation: config.organisation.name,
+    kind: config.organisation.kind,
     theme: pages.theme,
     url: pages.url,
     identity: identityOf(config, {

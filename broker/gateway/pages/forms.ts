@@ -15,11 +15,16 @@ import {
   list,
   paragraph,
 } from '../../portal/ui.ts'
+import type { Askable } from '../reader/askable.ts'
 import type { Session } from '../reader/sessions.ts'
 import type { StaffTexts } from '../texts/staff.ts'
 import { form } from './layout.ts'
 
-export type Partner = { readonly party: string; readonly name: string }
+export type Partner = {
+  readonly party: string
+  readonly name: string
+  readonly kind?: string | undefined
+}
 
 /** What somebody filled in, so that a form with faults keeps it. */
 export type AskEntry = {
@@ -45,8 +50,9 @@ export const linkTo = (path: string, label: string): Html =>
 
 type Named = { readonly id: string; readonly name: string }
 
-const options = (items: Iterable<Named>) =>
-  [...items].map(({ id, name }) => ({ value: id, label: name }))
+/** Those of the catalogue that are among these, in its order. */
+const options = (items: Iterable<Named>, among: ReadonlySet<string>) =>
+  [...items].filter(({ id }) => among.has(id)).map(({ id, name }) => ({ value: id, label: name }))
 
 export type AskScene = {
   readonly session: Session
@@ -55,41 +61,55 @@ export type AskScene = {
   readonly partners: readonly Partner[]
 }
 
-/** The form that asks for a slice. */
+/** For which organisation and purpose the kinds of data stood in the form. */
+export const SHOWN_FOR = 'getoond'
+
+/** What the kinds of data are about. */
+export const shownFor = ({ houder, doel }: AskEntry): string => `${houder} ${doel}`
+
+/** The form that asks for a slice: of whom and what for, and then which of the data that can be got for that. */
 export const askBody = (
   { session, rulebook, partners, texts: { ask: texts } }: AskScene,
+  askable: Askable,
   entry: AskEntry,
   faults: readonly EntryFault[],
-): Html => html`${errorSummary(texts.faults, faults)}
+): Html => {
+  const { houder, doel, categorieen } = entry
+  const purposes = [...askable.values()].flatMap((got) => [...got.keys()])
+  const got = askable.get(houder)?.get(doel) ?? []
+  const data = new Set([...got, ...categorieen])
+  return html`${errorSummary(texts.faults, faults)}
 ${lead(texts.lead)}
 ${form(
   session,
   '/vraag',
-  html`${textField({
-    name: 'kind',
-    label: texts.child,
-    faults,
-    value: entry.kind,
-  })}${select({
+  html`${textField({ name: 'kind', label: texts.child, faults, value: entry.kind })}${select({
     name: 'houder',
     label: texts.holder,
     faults,
-    value: entry.houder,
-    options: partners.map(({ party, name }) => ({ value: party, label: name })),
+    value: houder,
+    options: partners
+      .filter(({ party }) => askable.has(party) || party === houder)
+      .map(({ party, name }) => ({ value: party, label: name })),
   })}${select({
     name: 'doel',
     label: texts.purpose,
     faults,
-    value: entry.doel,
-    options: options(rulebook.purposes.values()),
-  })}${checkboxes({
-    name: 'categorieen',
-    legend: texts.categories,
-    faults,
-    values: entry.categorieen,
-    options: options(rulebook.categories.values()),
-  })}${buttons(button(texts.send))}`,
+    value: doel,
+    options: options(rulebook.purposes.values(), new Set([...purposes, doel])),
+  })}${
+    data.size > 0
+      ? html`<input type="hidden" name="${SHOWN_FOR}" value="${shownFor(entry)}">${checkboxes({
+          name: 'categorieen',
+          legend: texts.categories,
+          faults,
+          values: categorieen,
+          options: options(rulebook.categories.values(), data),
+        })}${buttons(button(texts.send))}`
+      : buttons(button(texts.next))
+  }`,
 )}`
+}
 
 const offerCard = (
   { rulebook, partners, session, texts: { offers: texts } }: AskScene,

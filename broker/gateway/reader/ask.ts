@@ -14,10 +14,13 @@ import {
   linkTo,
   messageBody,
   offersBody,
+  SHOWN_FOR,
+  shownFor,
 } from '../pages/forms.ts'
 import { type Exchange, fieldOf } from '../serving.ts'
 import { frameTexts } from '../texts/frame.ts'
 import { staffTexts } from '../texts/staff.ts'
+import { askableOf } from './askable.ts'
 import { fetchFor } from './fetch.ts'
 import type { Session } from './sessions.ts'
 import { forStaff, type Handler, type Site, sessionOf, show } from './site.ts'
@@ -41,7 +44,12 @@ const showAsk = (
 ): void =>
   show(site, exchange, session, {
     title: staffTexts[exchange.language].menu['/vraag'],
-    body: askBody(sceneOf(site, session, exchange), filled.entry, filled.faults),
+    body: askBody(
+      sceneOf(site, session, exchange),
+      askableOf(site.wording(exchange.language), site),
+      filled.entry,
+      filled.faults,
+    ),
     status: filled.faults.length > 0 ? 400 : 200,
   })
 
@@ -106,9 +114,28 @@ const entryFaults = (site: Site, entry: AskEntry, { language }: Exchange): Entry
   if (!site.partners.some(({ party }) => party === entry.houder))
     faults.push({ field: 'houder', message: texts.holderFault })
   if (!purposes.has(entry.doel)) faults.push({ field: 'doel', message: texts.purposeFault })
-  if (entry.categorieen.length === 0 || !entry.categorieen.every((id) => categories.has(id)))
+  if (!entry.categorieen.every((id) => categories.has(id)))
     faults.push({ field: 'categorieen', message: texts.categoriesFault })
   return faults
+}
+
+/** The form again where its kinds of data are to be chosen still, or stood there for something else; undefined where it is whole. */
+const chooseData = (
+  site: Site,
+  entry: AskEntry,
+  { req, language }: Exchange,
+): { readonly entry: AskEntry; readonly faults: readonly EntryFault[] } | undefined => {
+  const { ask: texts } = staffTexts[language]
+  const seen = fieldOf(req.body, SHOWN_FOR)
+  if (seen === shownFor(entry) || (!seen && entry.categorieen.length > 0))
+    return entry.categorieen.length > 0
+      ? undefined
+      : { entry, faults: [{ field: 'categorieen', message: texts.categoriesFault }] }
+  const got = askableOf(site.wording(language), site).get(entry.houder)?.get(entry.doel) ?? []
+  return {
+    entry: { ...entry, categorieen: entry.categorieen.filter((id) => got.includes(id)) },
+    faults: got.length > 0 ? [] : [{ field: 'doel', message: texts.nothingFault }],
+  }
 }
 
 export const ask: Handler = async (site, session, exchange) => {
@@ -117,6 +144,8 @@ export const ask: Handler = async (site, session, exchange) => {
   const kind = pseudonymFor(site, entry.kind)
   if (faults.length > 0 || kind === undefined)
     return showAsk(site, session, exchange, { entry, faults })
+  const unfinished = chooseData(site, entry, exchange)
+  if (unfinished) return showAsk(site, session, exchange, unfinished)
   await fetchFor(site, session, exchange, {
     ...entry,
     kind,

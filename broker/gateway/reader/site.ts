@@ -18,6 +18,8 @@ import type { Session, Sessions } from './sessions.ts'
 /** What an organisation's pages are made of. */
 export type Reader = {
   readonly organisation: string
+  /** Its kind of party of the catalogue. */
+  readonly kind: string
   readonly theme: Theme
   /** Origin under which people reach these pages. */
   readonly url: string

@@ -11,6 +11,8 @@ const nl = {
   off: 'Uit',
   state: 'Staat',
   chooseState: 'Kies aan of uit.',
+  late: 'Iemand anders veranderde dit intussen. Wat u invulde staat er nog. Kijk hoe het nu staat, en bewaar opnieuw als u dat wilt.',
+  now: 'Zo staat het nu',
   people: {
     title: 'Mensen',
     search: 'Zoek op een stukje van het nummer of de functie (3 tekens)',
@@ -122,6 +124,8 @@ const en: AdministeringTexts = {
   off: 'Off',
   state: 'State',
   chooseState: 'Choose on or off.',
+  late: 'Somebody else changed this meanwhile. What you filled in is still there. Look at how it stands now, and save again if you want that.',
+  now: 'How it stands now',
   people: {
     title: 'People',
     search: 'Search by a piece of the number or function (3 characters)',

@@ -83,6 +83,8 @@ const nl = {
     from: 'Wie heeft de gegevens?',
     to: 'Wie krijgt de gegevens?',
     fromFault: 'Kies een organisatie die meedoet, een andere dan uw eigen.',
+    nobodyToAsk:
+      'Met geen organisatie die nu meedoet kunt u een gezin om toestemming vragen. De wet beslist, of het mag nooit.',
     nothingToAsk:
       'Hiervoor kunt u geen toestemming vragen. De wet beslist, of het mag nooit. Kijk bij “Mag ik dit delen?”.',
     categoriesHint:
@@ -189,6 +191,8 @@ const en: AskingTexts = {
     from: 'Who has the data?',
     to: 'Who receives the data?',
     fromFault: 'Choose an organisation that takes part, other than your own.',
+    nobodyToAsk:
+      'There is no organisation taking part now for which you can ask a family for consent. The law decides, or it is never allowed.',
     nothingToAsk:
       'You cannot ask consent for this. The law decides, or it is never allowed. See “May I share this?”.',
     categoriesHint:

@@ -50,6 +50,9 @@ const REFUSALS: Readonly<Record<string, Words>> = {
     en: 'The text has changed meanwhile. Please read it again.',
   },
   'De vraag klopt niet.': { en: 'The question is not right.' },
+  'Iemand anders veranderde dit intussen.': {
+    en: 'Somebody else changed this meanwhile.',
+  },
   'Wat dit systeem mag is intussen veranderd.': {
     en: 'What this system may do has changed meanwhile.',
   },

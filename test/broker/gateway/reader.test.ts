@@ -6,6 +6,7 @@ import { readerApp } from '../../../broker/gateway/reader/app.ts'
 import { decisionIds, requestIds } from '../../../consent/id.ts'
 import type { Requester } from '../../../consent/ports/requester.ts'
 import { MINUTE } from '../../../consent/time.ts'
+import { obtainable } from '../../../policies/obtainable.ts'
 import { disclosing, startBroker, type TestBroker } from '../../adapters/requester/broker.ts'
 import { wording } from '../../policies/rulebook.ts'
 import { type Browser, hiddenField, newBrowser, type Page } from '../../support/browser.ts'
@@ -49,8 +50,8 @@ let pages: string
 let clock: number
 let browser: Browser
 
-const start = async (employees?: object) => {
-  folder = await schoolFolder({ world, broker, issuer: provider.issuer }, employees)
+const start = async (employees?: object, partner: object = {}) => {
+  folder = await schoolFolder({ world, broker, issuer: provider.issuer }, employees, partner)
   school = await runGateway(folder, { now: () => clock })
   pages = `${school.pagesUrl}`
 }
@@ -167,6 +168,7 @@ describe('behind HTTPS', () => {
   it('names its cookies so that they hold for this host and for HTTPS only', async () => {
     const app = readerApp({
       organisation: 'De Zwaluw',
+      kind: 'school_vo',
       theme: 'paars',
       url: 'https://lezen.example',
       identity: {
@@ -284,10 +286,82 @@ describe('asking and reading', () => {
       ['kind', '"><b>onbekend'],
     ])
     expect(page.status).toBe(400)
-    for (const field of ['kind', 'houder', 'doel', 'categorieen'])
-      expect(page.text).toContain(`href="#${field}"`)
+    for (const field of ['kind', 'houder', 'doel']) expect(page.text).toContain(`href="#${field}"`)
     expect(page.text).toContain('value="&quot;&gt;&lt;b&gt;onbekend"')
     expect(broker.tokens.journal).toEqual([])
+  })
+
+  describe('offers what this organisation can ask', () => {
+    const RULES = wording('nl')
+    const OPTIONS = { kind: 'leerling 12', houder: CJG.id }
+    const doelen = (page: Page) =>
+      [
+        ...(page.text.split('id="doel"')[1] ?? '')
+          .split('</select>')[0]!
+          .matchAll(/value="(\w+)"/g),
+      ].map(([, id]) => id)
+    const boxes = (page: Page) =>
+      [...page.text.matchAll(/type="checkbox" id="categorieen-(\w+)"/g)].map(([, id]) => id)
+    const next = (form: Page, fields: Record<string, string>) =>
+      browser.submit(`${pages}/vraag`, [
+        ['csrf', hiddenField(form, 'csrf')],
+        ...Object.entries(fields),
+      ])
+    const obtained = (holder: string) =>
+      obtainable(RULES, { holder, requester: 'school_vo' }, 'any')
+
+    it('of whoever it could be, where the settings do not tell', async () => {
+      const form = await login()
+      const all = new Set([...RULES.parties.keys()].flatMap((kind) => [...obtained(kind).keys()]))
+      expect(new Set(doelen(form))).toEqual(all)
+      expect(all.size).toBeLessThan(RULES.purposes.size)
+      expect(boxes(form)).toEqual([])
+    })
+
+    it('of an organisation of a kind, and then the data for a purpose', async () => {
+      await stop()
+      await start(undefined, { kind: 'cjg_wijkteam' })
+      const form = await login()
+      expect(doelen(form)).toEqual([...obtained('cjg_wijkteam').keys()])
+      const [doel = '', categories = []] = [...obtained('cjg_wijkteam')][0] ?? []
+      const data = await next(form, { ...OPTIONS, doel })
+      expect([data.status, boxes(data)]).toEqual([200, categories])
+      expect(broker.tokens.journal).toEqual([])
+      const none = await next(data, { ...OPTIONS, doel, getoond: `${CJG.id} ${doel}` })
+      expect([none.status, boxes(none)]).toEqual([400, categories])
+      expect(none.text).toContain('href="#categorieen"')
+    })
+
+    it('anew when the purpose is another by then, keeping what still fits', async () => {
+      await stop()
+      await start(undefined, { kind: 'cjg_wijkteam' })
+      const form = await login()
+      const moved = await browser.submit(`${pages}/vraag`, [
+        ['csrf', hiddenField(form, 'csrf')],
+        ...Object.entries({ ...OPTIONS, doel: 'terugkoppeling_hulp' }),
+        ['getoond', `${CJG.id} ondersteuningsteam_mdo`],
+        ['categorieen', 'hulp_betrokkenheid'],
+        ['categorieen', 'bsn'],
+      ])
+      expect(moved.status).toBe(200)
+      expect(boxes(moved)).toEqual(obtained('cjg_wijkteam').get('terugkoppeling_hulp'))
+      expect(moved.text.match(/ checked/g)).toHaveLength(1)
+      expect(broker.tokens.journal).toEqual([])
+    })
+
+    it('and says so of a purpose for which an organisation has nothing', async () => {
+      await stop()
+      await start(undefined, { kind: 'cjg_wijkteam' })
+      const page = await next(await login(), { ...OPTIONS, doel: 'opsporing' })
+      expect(page.status).toBe(400)
+      expect(page.text).toContain('Hiervoor kunt u bij deze organisatie niets opvragen.')
+    })
+
+    it('and leaves out an organisation of which nothing can be got', async () => {
+      await stop()
+      await start(undefined, { kind: 'hulpdiensten' })
+      expect((await login()).text).not.toContain(`value="${CJG.id}"`)
+    })
   })
 
   it('says the same for a refusal and for nothing', async () => {

@@ -1,4 +1,5 @@
 /** "Stuur mij bericht als iemand kijkt": told is exactly who may see that look in the log, and asked to be told. */
+import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { tellOfLook } from '../../../broker/disclosure/inform.ts'
 import { familyLog } from '../../../broker/insight/insight.ts'
@@ -102,6 +103,16 @@ describe('a look', () => {
     await wantToKnow(f, ['ouder1', 'ouder2'])
     const order = await look(f, 'gezin', [f.who('ouder1').person])
     expect(await toldNow(f, order)).toEqual(['ouder2'])
+  })
+
+  it('is told without opening what people are called, or where they get their mail', async () => {
+    const f = await family(WITH_ALL)
+    await wantToKnow(f, ['ouder1'])
+    const db = new Sqlite(f.path)
+    db.prepare('update family_members set display_name = ?').run('niet te openen')
+    db.prepare('update contacts set address = ?').run('niet te openen')
+    db.close()
+    expect(await toldNow(f, await look(f, 'gezin'))).toEqual(['ouder1'])
   })
 
   it('that is held back is told once it is released', async () => {

@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { withdrawConsent } from '../../../broker/answers/take-back.ts'
 import { workState } from '../../../broker/portal/pages/staff/own-requests.ts'
+import { askableBetween } from '../../../broker/questions/own-requests.ts'
 import type { Client } from '../../../consent/party.ts'
 import { REQUEST_VALID_MS } from '../../../consent/request.ts'
 import { DAY } from '../../../consent/time.ts'
@@ -88,6 +89,31 @@ describe('asking', () => {
     const s = await staff()
     const check = await (await asRequester(s)).post(MAKE, asking(s, { stap: 'tot' }))
     expect(textOf(check)).toContain('Met een verkeerd nummer komt de vraag bij niemand aan.')
+  })
+
+  it('offers the organisations and purposes with which a family can be asked something', async () => {
+    const s = await staff()
+    const me = await asRequester(s)
+    const page = await me.post(MAKE, { kind: s.pseudonym('cjg'), stap: 'leerling' })
+    const offered = (field: string) =>
+      [
+        ...(page.text.split(`id="${field}"`)[1]?.split('</select>')[0] ?? '').matchAll(
+          /value="([\w-]+)"/g,
+        ),
+      ].map(([, id]) => id)
+    const parties = (await s.read((tx) => tx.parties.all())).filter(({ active }) => active)
+    const own = parties.find(({ id }) => id === party('cjg'))
+    if (!own) throw new TypeError('no CJG')
+    const askable = parties
+      .filter(({ id }) => id !== own.id)
+      .map((holder) => ({
+        id: holder.id,
+        got: askableBetween(s.context, { holder, requester: own }),
+      }))
+      .filter(({ got }) => got.size > 0)
+    expect(new Set(offered('ander'))).toEqual(new Set(askable.map(({ id }) => id)))
+    expect(new Set(offered('doel'))).toEqual(new Set(askable.flatMap(({ got }) => [...got.keys()])))
+    expect(offered('doel').length).toBeLessThan(s.context.rulebooks.catalogue.purposes.length)
   })
 
   it('sends once however often the form is sent, and shows the question', async () => {

@@ -7,13 +7,21 @@ import { HOUR, MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { party } from '../../support/family.ts'
 import { client } from '../../support/nouns.ts'
-import { openStaff, PAGE_BYTES_MAX, type TestStaff, textOf } from '../../support/staff.ts'
+import {
+  openStaff,
+  PAGE_BYTES_MAX,
+  readingForms,
+  type TestStaff,
+  textOf,
+} from '../../support/staff.ts'
 
 const staff = closedAfterEach(openStaff)
 
 const ISSUER = 'https://login.test.example'
-const administrator = (s: TestStaff) => s.logIn([['school', 'beheerder']], 'nl', 'baas')
-const registrar = (s: TestStaff) => s.logIn([['gemeente', 'registerbeheerder']], 'nl', 'register')
+const administrator = async (s: TestStaff) =>
+  readingForms(await s.logIn([['school', 'beheerder']], 'nl', 'baas'))
+const registrar = async (s: TestStaff) =>
+  readingForms(await s.logIn([['gemeente', 'registerbeheerder']], 'nl', 'register'))
 const rows = (s: TestStaff) => s.read((tx) => tx.journal.rows({ kind: 'register_gewijzigd' }))
 const staffOf = (s: TestStaff) => s.read((tx) => tx.parties.staffOf(party('school')))
 type Browser = Awaited<ReturnType<typeof administrator>>
@@ -611,4 +619,122 @@ it('begins at what somebody administers, and speaks English', async () => {
   expect(textOf(await them.post('/beheer/mensen/nieuw', {}))).toContain(
     'Choose a function or more.',
   )
+})
+
+describe('what somebody else changed since it was shown', () => {
+  const SYSTEM = '/beheer/systemen/school-systeem'
+  const opened = async () => {
+    const s = await staff()
+    await s.logIn([['school', 'professional']], 'nl', 'collega')
+    await s.write((tx) =>
+      tx.parties.putClient(client({ id: 'school-systeem', party: party('school') })),
+    )
+    const me = await s.logIn(
+      [
+        ['school', 'beheerder'],
+        ['gemeente', 'registerbeheerder'],
+      ],
+      'nl',
+      'baas',
+    )
+    return { s, me, other: readingForms(me), person: await pathOf(me, 'collega') }
+  }
+  const mark = async (me: Browser, path: string) =>
+    /name="gezien" value="(\w+)"/.exec((await me.get(path)).text)?.[1] ?? ''
+  const NOW = 'Zo staat het nu'
+  const LATE = 'Iemand anders veranderde dit intussen.'
+
+  it('is not undone unseen: a person', async () => {
+    const { s, me, other, person } = await opened()
+    const gezien = await mark(me, person)
+    await other.post(person, { functies: ['aanvrager', 'fg'], aan: 'ja' })
+    const late = await me.post(person, {
+      functies: ['professional', 'beheerder'],
+      aan: 'nee',
+      gezien,
+    })
+    expect(late.status).toBe(409)
+    expect(textOf(late)).toContain(LATE)
+    expect(textOf(late)).toMatch(new RegExp(`${NOW} Functies [^.]*Functionaris[^.]* Staat Aan`))
+    for (const typed of [
+      'functies" value="professional" checked',
+      'name="aan" value="nee" checked',
+    ])
+      expect(late.text).toContain(typed)
+    expect((await staffOf(s)).find(({ employee }) => employee === 'collega')).toMatchObject({
+      functions: ['aanvrager', 'fg'],
+      active: true,
+    })
+    // Who was shown how it stands now, and saves again, means it.
+    const again = /name="gezien" value="(\w+)"/.exec(late.text)?.[1] ?? ''
+    expect(again).not.toBe(gezien)
+    await me.post(person, { functies: ['beheerder'], aan: 'ja', gezien: again })
+    expect((await staffOf(s)).find(({ employee }) => employee === 'collega')?.functions).toEqual([
+      'beheerder',
+    ])
+  })
+
+  it('is no reason to stop where it comes to the same', async () => {
+    const { s, me, other, person } = await opened()
+    const gezien = await mark(me, person)
+    const same = { functies: ['fg'], aan: 'ja' }
+    await other.post(person, same)
+    expect((await me.post(person, { ...same, gezien })).status).toBe(303)
+    expect(await rows(s)).toHaveLength(1)
+  })
+
+  it('stays unseen by who made a mistake in between, and is told then', async () => {
+    const { me, other, person } = await opened()
+    const gezien = await mark(me, person)
+    await other.post(person, { functies: ['aanvrager'], aan: 'ja' })
+    const faulty = await me.post(person, { functies: ['fg'], gezien })
+    expect(faulty.status).toBe(400)
+    expect(faulty.text).toContain(`name="gezien" value="${gezien}"`)
+  })
+
+  it.each<[string, string, Record<string, string>]>([
+    ['whether it is on', SYSTEM, { aan: 'nee' }],
+    [
+      'how it is connected',
+      `${SYSTEM}/aansluiting`,
+      { binding: 'mtls', berichten: 'https://b.example/x' },
+    ],
+    [
+      'its keys',
+      `${SYSTEM}/sleutel`,
+      { sleutelset: JSON.stringify(newKey('k3').publicJwk), plaats: 'in_plaats' },
+    ],
+    ['one key', `${SYSTEM}/sleutel-weg`, { kid: 'k1' }],
+  ])('is not undone unseen: a system, %s', async (_what, path, typed) => {
+    const { s, me, other } = await opened()
+    const gezien = await mark(me, SYSTEM)
+    const put = { sleutelset: JSON.stringify(newKey('k2').publicJwk), plaats: 'ernaast' }
+    expect((await other.post(`${SYSTEM}/sleutel`, put)).status).toBe(303)
+    const before = await s.read((tx) => tx.parties.client('school-systeem'))
+    const late = await me.post(path, { ...typed, gezien })
+    expect(late.status).toBe(409)
+    expect(textOf(late)).toContain(LATE)
+    expect(textOf(late)).toContain(NOW)
+    for (const value of Object.values(typed).filter((one) => one.startsWith('https')))
+      expect(late.text).toContain(`value="${value}"`)
+    expect(await s.read((tx) => tx.parties.client('school-systeem'))).toEqual(before)
+    expect(await rows(s)).toHaveLength(1)
+  })
+
+  it('is not undone unseen: an organisation', async () => {
+    const { s, me, other } = await opened()
+    const path = `/beheer/organisaties/${party('school')}`
+    const gezien = await mark(me, path)
+    const { oin, region } = (await s.read((tx) => tx.parties.get(party('school')))) ?? {
+      oin: '',
+      region: '',
+    }
+    const typed = { naam: 'De Zwaluw', oin, regio: region, bsn: 'ja', aan: 'ja' }
+    expect((await other.post(path, { ...typed, mail: 'fg@zwaluw.example' })).status).toBe(303)
+    const late = await me.post(path, { ...typed, naam: 'De Mus', gezien })
+    expect(late.status).toBe(409)
+    expect(textOf(late)).toMatch(new RegExp(`${NOW} Naam De Zwaluw .* fg@zwaluw[.]example`))
+    expect(late.text).toContain('value="De Mus"')
+    expect((await s.read((tx) => tx.parties.get(party('school'))))?.name).toBe('De Zwaluw')
+  })
 })

@@ -10,6 +10,7 @@ import {
   RETIRED_MS,
   rotateKeys,
 } from '../../../adapters/keys/rotate-keys.ts'
+import { markOf } from '../../../broker/administration/administration.ts'
 import { putKeys } from '../../../broker/administration/change-clients.ts'
 import {
   CJG,
@@ -106,8 +107,10 @@ test('an administrator gives a system a second key, then that key only: each cou
   if (client === undefined) throw new Error('not registered')
   const { d: _private, retiredAt: _none, ...next } = await createSigningKey()
   const admin = { party: client.party, employee: 'baas', functions: ['beheerder' as const] }
-  const put = (place: 'ernaast' | 'in_plaats', keys: Record<string, unknown>[]) =>
-    putKeys(context, admin, randomUUID(), { client: id, place, keys })
+  const put = async (place: 'ernaast' | 'in_plaats', keys: Record<string, unknown>[]) => {
+    const seen = markOf(context, await context.store.read((tx) => tx.parties.client(id)))
+    return putKeys(context, admin, randomUUID(), { client: id, place, keys, seen })
+  }
   const status = () =>
     system.client(CJG).askToken({
       type: 'handeling',

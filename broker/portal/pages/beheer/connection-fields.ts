@@ -4,6 +4,7 @@ import { type FieldFault, radios, textField } from '../../fields.ts'
 import { type Html, html } from '../../html.ts'
 import { type Visit, wordIn } from '../../site.ts'
 import { connectionTexts } from '../../texts/connection.ts'
+import type { facts } from '../../ui.ts'
 import { filledIn } from './desk.ts'
 
 /** The fields, as they stand on the page. */
@@ -61,4 +62,19 @@ export const connectionFields = (
 ${line('kopie-adres', texts.copiesUrl, texts.copiesUrlHint, before?.copies?.url)}
 ${line('kopie-naam', texts.copiesAudience, texts.copiesAudienceHint, before?.copies?.audience)}
 ${line('lees-adres', texts.reader, texts.readerHint, before?.readerUrl)}`
+}
+
+/** How a system is connected, to be read. */
+export const connectionFacts = (
+  { language }: Visit,
+  { binding, webhookUrl, copies, readerUrl }: Connection,
+): Parameters<typeof facts>[0] => {
+  const texts = connectionTexts[language]
+  return [
+    [texts.binding, texts.bindings[binding]],
+    webhookUrl !== null && [texts.webhook, webhookUrl],
+    copies !== null && [texts.copiesUrl, copies.url],
+    copies !== null && [texts.copiesAudience, copies.audience],
+    readerUrl !== null && [texts.reader, readerUrl],
+  ]
 }

@@ -27,7 +27,12 @@ import {
   administratorAt,
   choiceIn,
   issuerOf,
+  nowBox,
   onOffField,
+  seeingNow,
+  seenField,
+  seenIn,
+  unlessChanged,
 } from './desk.ts'
 import { listOf } from './list.ts'
 
@@ -199,13 +204,14 @@ const changeForm = (
   return form(
     visit,
     addressAt(desk, `${PATH}/${member.handle}`),
-    html`${functionField(desk, member.functions, faults)}${fixed.length > 0 && paragraph(people.fixed(names))}${onOffField(visit, onOff, { now: member.active, faults })}${buttons(button(save), linkButton(addressAt(desk, HOME), back, 'secondary'))}`,
+    html`${seenField(visit, member.mark)}${functionField(desk, member.functions, faults)}${fixed.length > 0 && paragraph(people.fixed(names))}${onOffField(visit, onOff, { now: member.active, faults })}${buttons(button(save), linkButton(addressAt(desk, HOME), back, 'secondary'))}`,
   )
 }
 
 const changePage = (
   { desk, member }: { readonly desk: AdministratorsDesk; readonly member: ShownMember },
   faults: readonly FieldFault[],
+  box: Html | false = false,
 ): Page => {
   const { visit, admin } = desk
   const { people, back } = administeringTexts[visit.language]
@@ -218,9 +224,20 @@ const changePage = (
 ${
   isOwn
     ? html`${paragraph(people.own)}${linkButton(addressAt(desk, HOME), back, 'secondary')}`
-    : html`${lead(people.changeLead)}${changeForm(desk, member, faults)}`
+    : html`${box}${lead(people.changeLead)}${changeForm(desk, member, faults)}`
 }`,
   }
+}
+
+/** What was typed, beside what somebody else made of it. */
+const tooLate = (at: Awaited<ReturnType<typeof memberAt>>): Page => {
+  const { visit } = at.desk
+  const { late, state, on, off, people } = administeringTexts[visit.language]
+  const now = nowBox(visit, [
+    [people.functions, functionNames(visit, at.member)],
+    [state, at.member.active ? on : off],
+  ])
+  return { ...changePage(seeingNow(at), [{ field: 'functies', message: late }], now), status: 409 }
 }
 
 const change: PortalRoute['handle'] = async (visit, req) => {
@@ -230,11 +247,15 @@ const change: PortalRoute['handle'] = async (visit, req) => {
     employee: member.employee,
     functions: wordsIn(visit.fields, 'functies'),
     active: choiceIn(visit, 'aan'),
+    seen: seenIn(visit),
   }
   const entered = enter(changePersonInput, typed, wordsOf(visit))
   if (!entered.ok) return changePage(at, entered.faults)
   const { input } = entered
-  await changePerson(visit.context, desk.admin, keyFor(visit, input), input)
+  const isDone = await unlessChanged(() =>
+    changePerson(visit.context, desk.admin, keyFor(visit, input), input),
+  )
+  if (!isDone) return tooLate(await memberAt(visit, req))
   return { to: addressAt(desk, HOME, '&bewaard=ja') }
 }
 

@@ -3,7 +3,7 @@ import type { Request } from 'express'
 import { partyId } from '../../../../consent/id.ts'
 import { type Party, party as partySchema } from '../../../../consent/party.ts'
 import { unknownThing } from '../../../acting.ts'
-import { allOrganisations, organisationOf } from '../../../administration/administration.ts'
+import { allOrganisations, markOf, organisationOf } from '../../../administration/administration.ts'
 import { putOrganisation } from '../../../administration/change-organisations.ts'
 import { addPerson, addPersonInput } from '../../../administration/change-staff.ts'
 import { errorSummary, type FieldFault } from '../../fields.ts'
@@ -24,11 +24,23 @@ import {
   table,
 } from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
-import { type AdministratorsDesk, addressAt, administratorAt, issuerOf, savedBox } from './desk.ts'
+import {
+  type AdministratorsDesk,
+  addressAt,
+  administratorAt,
+  issuerOf,
+  nowBox,
+  savedBox,
+  seeingNow,
+  seenField,
+  seenIn,
+  unlessChanged,
+} from './desk.ts'
 import { listOf } from './list.ts'
 import { whoFields } from './mensen.ts'
 import {
   kindsOf,
+  organisationFacts,
   organisationFields,
   organisationWords,
   typedOrganisation,
@@ -98,25 +110,27 @@ ${form(
   }
 }
 
-/** Takes a form in; gives what is wrong with it, nothing once it is written down. */
+/** Takes a form in; gives what is wrong with it, nothing once it is written down. `late` where somebody else changed it since. */
 const put = async (
   { visit, admin }: AdministratorsDesk,
   before: Party | null,
-): Promise<readonly FieldFault[]> => {
+): Promise<readonly FieldFault[] | 'late'> => {
   const words = organisationWords(visit)
   const entered = enter(partySchema, typedOrganisation(visit, before), words)
   if (!entered.ok) return entered.faults
-  const input = { party: entered.input, isNew: before === null }
+  const seen = before && seenIn(visit)
+  const input = { party: entered.input, isNew: before === null, seen }
   const done = await attempt(visit, { words, unknown: '' }, () =>
-    putOrganisation(visit.context, admin, keyFor(visit, input), input),
+    unlessChanged(() => putOrganisation(visit.context, admin, keyFor(visit, input), input)),
   )
-  return done.ok ? [] : done.faults
+  if (!done.ok) return done.faults
+  return done.input ? [] : 'late'
 }
 
 const add: PortalRoute['handle'] = async (visit, req) => {
   const desk = await deskFor(visit, req)
   const faults = await put(desk, null)
-  if (faults.length > 0) return addPage(desk, faults)
+  if (faults !== 'late' && faults.length > 0) return addPage(desk, faults)
   const id = typedOrganisation(visit, null).id
   return { to: addressAt(desk, `${PATH}/${id}`, '&bewaard=ja') }
 }
@@ -155,15 +169,24 @@ ${heading(2, party.name)}${lead(texts.changeLead)}
 ${form(
   visit,
   addressAt(desk, `${PATH}/${party.id}`),
-  html`${organisationFields(visit, party, faults)}${buttons(button(save), linkButton(addressAt(desk, PATH), back, 'secondary'))}`,
+  html`${seenField(visit, markOf(visit.context, party))}${organisationFields(visit, party, faults)}${buttons(button(save), linkButton(addressAt(desk, PATH), back, 'secondary'))}`,
 )}
 ${firstAdministrator(at, faults)}`,
   }
 }
 
+/** What was typed, beside what somebody else made of it. */
+const tooLate = (at: At): Page => {
+  const { visit } = at.desk
+  const { late } = administeringTexts[visit.language]
+  const now = nowBox(visit, organisationFacts(visit, at.party))
+  return { ...changePage(seeingNow(at), [{ field: 'naam', message: late }], now), status: 409 }
+}
+
 const change: PortalRoute['handle'] = async (visit, req) => {
   const at = await organisationAt(visit, req)
   const faults = await put(at.desk, at.party)
+  if (faults === 'late') return tooLate(await organisationAt(visit, req))
   if (faults.length > 0) return changePage(at, faults)
   return { to: addressAt(at.desk, PATH, '&bewaard=ja') }
 }

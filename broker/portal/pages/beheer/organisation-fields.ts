@@ -132,3 +132,20 @@ export const organisationFields = (
   const onOff = { legend: texts.state, yes: texts.stateYes, no: texts.stateNo }
   return html`${identity(filled)}${details(filled)}${bsn}${before !== null && onOffField(visit, onOff, { now: before.active, faults })}`
 }
+
+/** An organisation as the register has it, to be read; what never changes is left out. */
+export const organisationFacts = (
+  { language }: Visit,
+  { name, oin, region, gatewayUrl, mail, mayUseBsn, active }: Party,
+): Parameters<typeof facts>[0] => {
+  const { organisations: texts } = administeringTexts[language]
+  return [
+    [texts.name, name],
+    [texts.oin, oin],
+    [texts.region, region],
+    gatewayUrl !== null && [texts.gateway, gatewayUrl],
+    mail !== null && [texts.mail, mail],
+    [texts.bsn, mayUseBsn ? texts.yes : texts.no],
+    [texts.state, active ? texts.stateYes : texts.stateNo],
+  ]
+}

@@ -1,6 +1,5 @@
 /** One system of an organisation: its public keys, how it is connected, and whether it may use the broker. */
 import type { Request } from 'express'
-import { ConsentError } from '../../../../consent/errors.ts'
 import { unknownThing } from '../../../acting.ts'
 import { administrationOf, type ShownKey } from '../../../administration/administration.ts'
 import {
@@ -25,14 +24,24 @@ import { newSystemTexts } from '../../texts/new-system.ts'
 import { systemActsTexts } from '../../texts/system-acts.ts'
 import { button, buttons, facts, heading, linkButton, list, paragraph, table } from '../../ui.ts'
 import { attempt, enter, keyFor } from '../staff/input.ts'
-import { connectionFields, connectionWords, typedConnection } from './connection-fields.ts'
+import {
+  connectionFacts,
+  connectionFields,
+  connectionWords,
+  typedConnection,
+} from './connection-fields.ts'
 import {
   type AdministratorsDesk,
   addressAt,
   administratorAt,
   choiceIn,
+  nowBox,
   onOffField,
   savedBox,
+  seeingNow,
+  seenField,
+  seenIn,
+  unlessChanged,
 } from './desk.ts'
 import { handedField, leakedFaults } from './system-fields.ts'
 import { PATH } from './systemen.ts'
@@ -61,10 +70,10 @@ const about = ({ desk, client }: SystemAt): Html => {
   ])
 }
 
-const keyRow = ({ desk, here }: SystemAt, { id, algorithm }: ShownKey) => {
+const keyRow = ({ desk, here, client }: SystemAt, { id, algorithm }: ShownKey) => {
   const { visit } = desk
   const { drop } = administeringTexts[visit.language].systems
-  const hidden = html`<input type="hidden" name="kid" value="${id}">`
+  const hidden = html`${seenField(visit, client.mark)}<input type="hidden" name="kid" value="${id}">`
   return [
     id,
     algorithm,
@@ -82,7 +91,7 @@ const keysTable = (at: SystemAt): Html => {
   return rows.length > 0 ? table(systems.keysCaption, systems.keyHeads, rows) : html``
 }
 
-const keyForm = ({ desk, here }: SystemAt, faults: readonly FieldFault[]): Html => {
+const keyForm = ({ desk, here, client }: SystemAt, faults: readonly FieldFault[]): Html => {
   const { visit } = desk
   const { systems } = administeringTexts[visit.language]
   const key = handedField(visit, { label: systems.key, hint: systems.keyHint }, faults)
@@ -99,7 +108,7 @@ const keyForm = ({ desk, here }: SystemAt, faults: readonly FieldFault[]): Html 
   return form(
     visit,
     addressAt(desk, `${here}/sleutel`),
-    html`${key}${place}${buttons(button(systems.put))}`,
+    html`${seenField(visit, client.mark)}${key}${place}${buttons(button(systems.put))}`,
   )
 }
 
@@ -109,7 +118,7 @@ const connectionForm = ({ desk, here, client }: SystemAt, faults: readonly Field
   return form(
     visit,
     addressAt(desk, `${here}/aansluiting`),
-    html`${connectionFields(visit, client, faults)}${buttons(button(save))}`,
+    html`${seenField(visit, client.mark)}${connectionFields(visit, client, faults)}${buttons(button(save))}`,
   )
 }
 
@@ -120,7 +129,7 @@ const stateForm = ({ desk, here, client }: SystemAt, faults: readonly FieldFault
   return form(
     visit,
     addressAt(desk, here),
-    html`${onOffField(visit, onOff, { now: client.active, faults })}${buttons(button(save))}`,
+    html`${seenField(visit, client.mark)}${onOffField(visit, onOff, { now: client.active, faults })}${buttons(button(save))}`,
   )
 }
 
@@ -151,17 +160,30 @@ export const saved = ({ desk, here }: SystemAt): Outcome => ({
   to: addressAt(desk, here, '&bewaard=ja'),
 })
 
+/** What was typed, beside what somebody else made of the system; its keys stand on the page. */
+const tooLate = (at: SystemAt, field: string): Page => {
+  const { visit } = at.desk
+  const { late, state, on, off } = administeringTexts[visit.language]
+  const now = nowBox(visit, [
+    ...connectionFacts(visit, at.client),
+    [state, at.client.active ? on : off],
+  ])
+  return { ...systemPage(seeingNow(at), [{ field, message: late }], now), status: 409 }
+}
+
 const switchIt: PortalRoute['handle'] = async (visit, req) => {
   const at = await systemAt(visit, req)
   const words = {
     active: { field: 'aan', message: administeringTexts[visit.language].chooseState },
   }
-  const typed = { client: at.client.id, active: choiceIn(visit, 'aan') }
+  const typed = { client: at.client.id, active: choiceIn(visit, 'aan'), seen: seenIn(visit) }
   const entered = enter(switchClientInput, typed, words)
   if (!entered.ok) return systemPage(at, entered.faults)
   const { input } = entered
-  await switchClient(visit.context, at.desk.admin, keyFor(visit, input), input)
-  return saved(at)
+  const isDone = await unlessChanged(() =>
+    switchClient(visit.context, at.desk.admin, keyFor(visit, input), input),
+  )
+  return isDone ? saved(at) : tooLate(await systemAt(visit, req), 'aan')
 }
 
 const putOne: PortalRoute['handle'] = async (visit, req) => {
@@ -181,38 +203,43 @@ const putOne: PortalRoute['handle'] = async (visit, req) => {
     client: at.client.id,
     keys: keysIn(wordIn(visit.fields, 'sleutelset')),
     place: wordIn(visit.fields, 'plaats'),
+    seen: seenIn(visit),
   }
   const entered = enter(putKeysInput, typed, words)
   if (!entered.ok) return systemPage(at, entered.faults)
   const { input } = entered
   const done = await attempt(visit, { words, unknown: '' }, () =>
-    putKeys(visit.context, at.desk.admin, keyFor(visit, input), input),
+    unlessChanged(() => putKeys(visit.context, at.desk.admin, keyFor(visit, input), input)),
   )
-  return done.ok ? saved(at) : systemPage(at, done.faults)
+  if (!done.ok) return systemPage(at, done.faults)
+  return done.input ? saved(at) : tooLate(await systemAt(visit, req), 'sleutelset')
 }
 
 const connect: PortalRoute['handle'] = async (visit, req) => {
   const at = await systemAt(visit, req)
-  const typed = { client: at.client.id, ...typedConnection(visit) }
+  const typed = { client: at.client.id, seen: seenIn(visit), ...typedConnection(visit) }
   const entered = enter(connectInput, typed, connectionWords(visit))
   if (!entered.ok) return systemPage(at, entered.faults)
   const { input } = entered
-  await connectClient(visit.context, at.desk.admin, keyFor(visit, input), input)
-  return saved(at)
+  const isDone = await unlessChanged(() =>
+    connectClient(visit.context, at.desk.admin, keyFor(visit, input), input),
+  )
+  return isDone ? saved(at) : tooLate(await systemAt(visit, req), 'binding')
 }
 
 const drop: PortalRoute['handle'] = async (visit, req) => {
   const at = await systemAt(visit, req)
-  const input = { client: at.client.id, kid: wordIn(visit.fields, 'kid') }
-  try {
-    await dropKey(visit.context, at.desk.admin, keyFor(visit, input), input)
-    return saved(at)
-  } catch (error) {
-    if (!(error instanceof ConsentError && error.code === 'conflict')) throw error
-    return systemPage({ ...at, desk: fresh(at.desk) }, [
-      { field: 'sleutelset', message: administeringTexts[visit.language].systems.lastKey },
-    ])
-  }
+  const input = { client: at.client.id, kid: wordIn(visit.fields, 'kid'), seen: seenIn(visit) }
+  const isDone = await unlessChanged(() =>
+    dropKey(visit.context, at.desk.admin, keyFor(visit, input), input),
+  )
+  if (isDone) return saved(at)
+  const now = await systemAt(visit, req)
+  const there = { ...now, desk: fresh(now.desk) }
+  if (now.client.mark !== input.seen) return tooLate(there, 'sleutelset')
+  return systemPage(there, [
+    { field: 'sleutelset', message: administeringTexts[visit.language].systems.lastKey },
+  ])
 }
 
 /** The name of a key that was not taken away is nothing that somebody typed. */

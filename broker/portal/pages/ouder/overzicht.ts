@@ -164,7 +164,7 @@ const noSaySection = async (visit: Visit, place: Place): Promise<Html> => {
 const involved = async ({ context, session }: Visit, { child }: FamilyView) =>
   (await involvementsOf(context, { person: session.person }, child))
     .filter(({ state }) => state !== 'beeindigd')
-    .map(({ party: id, name, kind }) => ({ id, name, kind }))
+    .map(({ party: id, name, kindId, kind }) => ({ id, name, kindId, kind }))
 
 const choicesOf = async (visit: Visit, place: Place): Promise<Html> => {
   const { context, voice, session } = visit

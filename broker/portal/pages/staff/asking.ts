@@ -1,9 +1,9 @@
 /** Asking a family for consent in six short steps; schools ask for themselves, holders for whoever will receive. */
 
 import { pseudonymIds, type RequestId } from '../../../../consent/id.ts'
-import type { StaffFunction } from '../../../../consent/party.ts'
+import type { Party, StaffFunction } from '../../../../consent/party.ts'
 import { type AskInput, askForConsent, askInput } from '../../../questions/ask.ts'
-import { askableCategories } from '../../../questions/own-requests.ts'
+import { askableBetween } from '../../../questions/own-requests.ts'
 import { quietly } from '../../../quiet.ts'
 import { errorSummary, type FieldFault, textField } from '../../fields.ts'
 import { attr, type Html, html } from '../../html.ts'
@@ -57,6 +57,10 @@ const FIELDS_OF = (step: Step): string[] =>
 type Form = {
   readonly asking: Asking
   readonly desk: Desk
+  /** The same, with those organisations alone with which a family can be asked something. */
+  readonly others: Desk
+  /** For which something can be asked with one of them; left out while who works at several did not choose for which. */
+  readonly purposes?: ReadonlySet<string>
   /** What the family can say yes to between these two; null while that is not chosen yet. */
   readonly askable: readonly string[] | null
   /** By what the period is bounded; null while that is not chosen yet. */
@@ -94,24 +98,43 @@ const typed = (desk: Desk, asking: Asking): unknown => ({
   lastDay: typedLastDay(desk.visit.fields),
 })
 
-const openForm = async (visit: Visit, asking: Asking): Promise<Form> => {
-  const desk = await deskOf(visit, asking.as)
-  const { holder, requester, purpose } = between(desk, asking)
-  const found = (id: string) => desk.parties.find((party) => party.id === id)
-  const [from, to] = [found(holder), found(requester)]
-  if (!(from && to) || from === to || purpose === '')
-    return { asking, desk, askable: null, bound: null }
-  const named = { holder: from.id, requester: to.id, purpose }
-  const askable = await askableCategories(visit.context, named)
-  return { asking, desk, askable, bound: { holder: from, purpose } }
+type Askable = ReturnType<typeof askableBetween>
+
+/** By the other organisation, what a family can be asked with the own one; each kind in each region is looked up once. */
+const askableWith = ({ visit, parties, actor }: Desk, { side }: Asking) => {
+  const own = parties.find(({ id }) => id === actor?.party)
+  const found = new Map<string, Askable>()
+  return (other: Party): Askable | undefined => {
+    if (own === undefined || other.id === own.id) return undefined
+    const alike = `${other.kind} ${other.region}`
+    const [holder, requester] = side === 'ontvanger' ? [other, own] : [own, other]
+    const askable = found.get(alike) ?? askableBetween(visit.context, { holder, requester })
+    found.set(alike, askable)
+    return askable
+  }
 }
 
-const ownFaults = ({ desk, askable, bound }: Form): FieldFault[] => {
+const openForm = async (visit: Visit, asking: Asking): Promise<Form> => {
+  const desk = await deskOf(visit, asking.as)
+  const { actor, parties } = desk
+  if (!actor) return { asking, desk, others: desk, askable: null, bound: null }
+  const askableOf = askableWith(desk, asking)
+  const fitting = parties.filter((party) => (askableOf(party)?.size ?? 0) > 0)
+  const purposes = new Set(fitting.flatMap((party) => [...(askableOf(party)?.keys() ?? [])]))
+  const form = { asking, desk, others: { ...desk, parties: fitting }, purposes }
+  const { holder: holding, purpose } = between(desk, asking)
+  const other = fitting.find(({ id }) => id === wordIn(visit.fields, 'ander'))
+  const holder = parties.find(({ id }) => id === holding)
+  if (!(other && holder) || purpose === '') return { ...form, askable: null, bound: null }
+  return { ...form, askable: askableOf(other)?.get(purpose) ?? [], bound: { holder, purpose } }
+}
+
+const ownFaults = ({ desk, others, askable, bound }: Form): FieldFault[] => {
   const { visit, actor } = desk
   const { fields } = staffTexts[visit.language]
   const texts = askingTexts[visit.language].form
   const other = wordIn(visit.fields, 'ander')
-  const isThere = desk.parties.some(({ id }) => id === other) && other !== actor?.party
+  const isThere = others.parties.some(({ id }) => id === other)
   return [
     ...(actor ? [] : [{ field: OFFICE, message: fields.officeFault }]),
     ...(pseudonymIds.schema.safeParse(wordIn(visit.fields, 'kind').trim()).success
@@ -143,10 +166,10 @@ const progress = ({ language }: Visit, current: Step): Html => {
   )}</ol></nav>`
 }
 
-const otherField = ({ asking, desk }: Form, faults: readonly FieldFault[]): Html => {
-  const { from, to } = askingTexts[desk.visit.language].form
+const otherField = ({ asking, others }: Form, faults: readonly FieldFault[]): Html => {
+  const { from, to } = askingTexts[others.visit.language].form
   const label = asking.side === 'ontvanger' ? from : to
-  return partyField(desk, { name: 'ander', label, next: 'doel' }, faults)
+  return partyField(others, { name: 'ander', label, next: 'doel' }, faults)
 }
 
 const summary = ({ desk, asking }: Form): Html => {
@@ -166,14 +189,14 @@ const summary = ({ desk, asking }: Form): Html => {
 }
 
 const stepBody = (given: Form, step: Step, faults: readonly FieldFault[]): Html => {
-  const { desk, askable, bound } = given
+  const { desk, purposes, askable, bound } = given
   const { visit } = desk
   const texts = askingTexts[visit.language].form
   switch (step) {
     case 'leerling':
       return html`${officeField(desk, faults)}${childField(visit, faults)}`
     case 'doel':
-      return html`${otherField(given, faults)}${purposeField(visit, faults)}`
+      return html`${purposes?.size === 0 && paragraph(texts.nobodyToAsk)}${otherField(given, faults)}${purposeField(visit, faults, purposes)}`
     case 'gegevens':
       return html`${paragraph(texts.categoriesHint)}${categoryField(visit, faults, askable ?? [])}`
     case 'waarom':
@@ -248,7 +271,7 @@ const send = async (given: Form, input: AskInput): Promise<Page | { to: string }
 }
 
 /** The step of the purpose again, with the organisations that were found. */
-const findPage = (given: Form): Page => stepPage(given, 'doel', findFaults(given.desk, 'ander'))
+const findPage = (given: Form): Page => stepPage(given, 'doel', findFaults(given.others, 'ander'))
 
 const takeStep =
   (asking: Asking): PortalRoute['handle'] =>

@@ -16,13 +16,18 @@ export const childField = ({ language, fields }: Visit, faults: readonly FieldFa
   return textField({ name: 'kind', label: child, hint: childHint, faults, value })
 }
 
-export const purposeField = (visit: Visit, faults: readonly FieldFault[]): Html =>
+/** Purposes; all of the catalogue, or those that can matter here. */
+export const purposeField = (
+  visit: Visit,
+  faults: readonly FieldFault[],
+  among?: ReadonlySet<string>,
+): Html =>
   select({
     name: 'doel',
     label: staffTexts[visit.language].fields.purpose,
     faults,
     value: wordIn(visit.fields, 'doel'),
-    options: options(catalogueFor(visit).purposes),
+    options: options(catalogueFor(visit).purposes.filter(({ id }) => !among || among.has(id))),
   })
 
 /** Kinds of data; all of the catalogue, or those that can matter here. */
