@@ -286,7 +286,7 @@ describe('a form', () => {
     const forged = await parent.post(path, { csrf: 'x'.repeat(43), sleutel: 'a'.repeat(22) })
     expect([forged.status, forged.html]).toEqual([
       403,
-      expect.stringContaining('formulier is verlopen'),
+      expect.stringContaining('van een vorige keer dat u inlogde'),
     ])
     expect((await parent.get(`/ouder/keuze/${view.id}`)).html).toContain('U deelt')
   })
