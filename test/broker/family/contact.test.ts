@@ -41,6 +41,7 @@ describe('contact settings', () => {
     const f = await family()
     expect(await seen(f)).toEqual({
       address: null,
+      reach: 'geen_adres',
       language: 'nl',
       tellWhenLooked: false,
       waiting: null,
