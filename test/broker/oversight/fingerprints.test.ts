@@ -1,7 +1,11 @@
 /** Who owns the database changes nothing unseen: what rows record is compared with what is kept. */
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { recordConsent, recordInput } from '../../../broker/answers/recorded-consent.ts'
+import {
+  confirmConsent,
+  recordConsent,
+  recordInput,
+} from '../../../broker/answers/recorded-consent.ts'
 import { pauseConsent } from '../../../broker/answers/take-back.ts'
 import { checkInput, checkSharing } from '../../../broker/decisions/check.ts'
 import { eraseEnded } from '../../../broker/erasure/erase-ended.ts'
@@ -10,7 +14,7 @@ import { erasePastTerm } from '../../../broker/erasure/erase-log.ts'
 import { keepAuthority } from '../../../broker/family/learn-authority.ts'
 import { checkJournal, isWhole } from '../../../broker/oversight/fingerprints.ts'
 import { authorityText, FINGERPRINT } from '../../../consent/fingerprint.ts'
-import { familyErasureIds } from '../../../consent/id.ts'
+import { familyErasureIds, statementIds } from '../../../consent/id.ts'
 import { LOG_KEPT_DAYS } from '../../../consent/retention.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
@@ -298,6 +302,26 @@ describe('a family that was erased', () => {
     await expect(
       f.read((tx) => tx.children.hashOf(f.child, authorityText(kept))),
     ).rejects.toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('what is whole', () => {
+  it('is an answer with help, and its confirmation', async () => {
+    const f = await lived()
+    const { holder: _own, ...about } = PREVENTION
+    const { id } = await recordConsent(
+      f.context,
+      actor('school'),
+      f.key(),
+      recordInput.parse({
+        ...{ kind: f.pseudonym('school'), role: 'ouder1', decision: 'gegeven', ...about },
+        channel: 'begeleid',
+      }),
+    )
+    await confirmConsent(f.context, f.who('ouder1'), f.key(), {
+      statement: statementIds.schema.parse(id),
+    })
+    expect(await recorded(f)).toMatchObject({ unchanged: 5, changed: [], unrecorded: [f.child] })
   })
 })
 
