@@ -8,7 +8,10 @@ import type { DecisionRecord } from './decision.ts'
 import type { Fact } from './fact.ts'
 import type { Statement } from './statement.ts'
 
-/** The member of a row's detail that holds the fingerprint: SHA-256, hexadecimal, of one of the texts below. */
+/**
+ * The member of a row's detail that holds the fingerprint, hexadecimal: SHA-256 of one of the texts below; of authority under the
+ * child's key, since it goes with its family, and few things can be known of it: whoever had the hash could try them all.
+ */
 export const FINGERPRINT = 'afdruk'
 
 /**
@@ -21,6 +24,9 @@ export const decisionText = ({ inputs, answer, ...rest }: DecisionRecord): strin
 /** Canonical JSON of a statement; of a witness only that there is one, since the name goes with the key of the child. */
 export const statementText = ({ proof, ...rest }: Statement): string =>
   canonicalJson({ ...rest, proof: proof && { ...proof, witness: proof.witness !== null } })
+
+/** The member of a row's detail that holds when a fact was recorded, by the clock of then: its id does not begin with that. */
+export const RECORDED_AT = 'op'
 
 /** Canonical JSON of a fact. */
 export const factText = (fact: Fact): string => canonicalJson(fact)

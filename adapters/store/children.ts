@@ -122,5 +122,6 @@ export const children = (db: Db, seals: ChildSeals, rowLocks: boolean): Children
       for (const forget of FORGOTTEN) await db.run(forget, { id })
     },
     isErased: (id) => seals.isDestroyed(id),
+    hashOf: (id, text) => seals.hash(text, id),
   }
 }

@@ -139,12 +139,18 @@ export type ChildSeals = {
   create(child: ChildId): Promise<void>
   /** `ConsentError('conflict')` for a child whose key was destroyed, 'onbekend' for one that does not exist. */
   seal(text: string, child: ChildId, place: Place): Promise<string>
+  /** Hash of a text under the child's key, hexadecimal; throws as `seal`. */
+  hash(text: string, child: ChildId): Promise<string>
   /** The text, or `ERASED_TEXT` when the child's key was destroyed. */
   open(sealed: string, child: ChildId, place: Place): Promise<string>
   destroy(child: ChildId): Promise<void>
   /** False for a child that does not exist. */
   isDestroyed(child: ChildId): Promise<boolean>
 }
+
+/** A key of its own, since the child's seals. */
+const hashingKey = (key: KeyObject): KeyObject =>
+  secretKey(hkdfSync('sha256', key, new Uint8Array(0), 'consent-broker/child/hash', KEY_BYTES))
 
 /** The seals of one transaction. Keys are kept no longer than it lasts, so that a destroyed key opens nothing more. */
 export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals => {
@@ -165,6 +171,12 @@ export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals 
     known.set(child, key)
     return key
   }
+  const keyThatStands = async (child: ChildId): Promise<KeyObject> => {
+    const key = await keyOf(child)
+    if (key === undefined) throw new ConsentError('onbekend', 'Dit kind is niet bekend.')
+    if (key === null) throw new ConsentError('conflict', 'De gegevens van dit kind zijn gewist.')
+    return key
+  }
   return {
     create: async (child) => {
       await mustRestOn(db, keys)
@@ -172,11 +184,13 @@ export const childSeals = (db: Db, keys: StoreKeys, random: Random): ChildSeals 
       await db.run(insertKey, { child, wrapped: key })
     },
     seal: async (text, child, place) => {
-      const key = await keyOf(child)
-      if (key === undefined) throw new ConsentError('onbekend', 'Dit kind is niet bekend.')
-      if (key === null) throw new ConsentError('conflict', 'De gegevens van dit kind zijn gewist.')
+      const key = await keyThatStands(child)
       return sealAtRest(Buffer.from(text, 'utf8'), { key, place: [...place, child] }, random)
     },
+    hash: async (text, child) =>
+      createHmac('sha256', hashingKey(await keyThatStands(child)))
+        .update(text)
+        .digest('hex'),
     open: async (sealed, child, place) => {
       const key = await keyOf(child)
       if (key === null) return ERASED_TEXT

@@ -2,7 +2,7 @@
 import type { Child } from '../../consent/child.ts'
 import { ConsentError } from '../../consent/errors.ts'
 import type { Fact, FactName } from '../../consent/fact.ts'
-import { FINGERPRINT, factText } from '../../consent/fingerprint.ts'
+import { FINGERPRINT, factText, RECORDED_AT } from '../../consent/fingerprint.ts'
 import { type FactId, factIds, type PartyId } from '../../consent/id.ts'
 import { endedByFamily, type InvolvementEvent, involvementNow } from '../../consent/involvement.ts'
 import type { Visibility } from '../../consent/journal.ts'
@@ -172,6 +172,7 @@ export const keepFact = async (
         feit: fact.name,
         waarde: fact.value,
         telt: counts,
+        [RECORDED_AT]: fact.at,
         [FINGERPRINT]: context.sha256(factText(fact)),
       },
     }),

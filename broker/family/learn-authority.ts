@@ -304,7 +304,7 @@ export const keepAuthority = async (
       bron: record.source,
       veranderd: changed,
       ...detail,
-      [FINGERPRINT]: context.sha256(authorityText(record)),
+      [FINGERPRINT]: await tx.children.hashOf(record.child, authorityText(record)),
     },
   })
   return changed

@@ -14,14 +14,15 @@ export type Entrance = {
   /** Lets it in by itself, where no transaction did. */
   readonly enter: () => Promise<void>
   /**
-   * What failed uses the proof up as well: with another body it could be tried again. Throws as `enter` where the call got to no
-   * transaction, so that a proof that was used before learns nothing else.
+   * What failed uses the proof up as well: with another body it could be tried again. Throws as `enter`, so that a proof that was
+   * used before, or by another call at the same moment, learns nothing else.
    */
   readonly leave: () => Promise<void>
 }
 
 /** The entrance of one call. */
 export const entranceOf = (store: Store, { use, useAlone }: Pass): Entrance => {
+  // At the door from when all was done until it is durable: a commit that fails may have been kept.
   let state: 'outside' | 'at the door' | 'inside' = 'outside'
   const enter = async (): Promise<void> => {
     if (state === 'inside') return
@@ -30,17 +31,19 @@ export const entranceOf = (store: Store, { use, useAlone }: Pass): Entrance => {
   }
   return {
     enter,
-    // Where a transaction failed, it may be that it did so already, or that nobody can: no news beside what failed.
+    // What was undone let nothing in. Where the commit failed it may be inside, or nobody can be: no news beside that.
     leave: () => (state === 'outside' ? enter() : enter().catch(() => undefined)),
     store: {
       read: (work) => store.read(work),
       close: () => store.close(),
       write: async (work) => {
         if (state === 'inside') return store.write(work)
-        state = 'at the door'
         const result = await store.write(async (tx) => {
+          state = 'outside'
           await use(tx)
-          return work(tx)
+          const done = await work(tx)
+          state = 'at the door'
+          return done
         })
         state = 'inside'
         return result

@@ -16,6 +16,8 @@ export type Limits = {
   readonly ofAddress: (req: IncomingMessage) => Promise<Standing>
   /** Counts it by the client that proved to have sent it, and its address no longer. */
   readonly ofClient: (req: IncomingMessage, clientId: string) => Promise<Standing>
+  /** Counts it by its address again: it turned out that the client did not send it. */
+  readonly ofNoClient: (req: IncomingMessage, clientId: string) => Promise<Standing>
 }
 
 export type LimitSettings = {
@@ -63,6 +65,10 @@ export const createLimits = ({ perAddress, perClient, proxies }: LimitSettings):
     ofClient: async (req, clientId) => {
       await addresses.giveBack(sender(req))
       return clients.take(clientId)
+    },
+    ofNoClient: async (req, clientId) => {
+      await clients.giveBack(clientId)
+      return addresses.take(sender(req))
     },
   }
 }

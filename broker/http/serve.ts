@@ -48,6 +48,17 @@ const countFor = async (
   if (!allowed) throw new HttpError('te_vaak')
 }
 
+/** A proof that was used before proves no client: whoever shows it again must not use up a budget that is not theirs. */
+const uncount = async (exchange: Exchange, { limits }: Serving, error: unknown): Promise<never> => {
+  const { client } = exchange
+  if (client !== null && error instanceof HttpError && error.code === 'niet_ingelogd') {
+    exchange.client = null
+    const { headers } = await limits.ofNoClient(exchange.req, client)
+    exchange.headers = { ...exchange.headers, ...headers }
+  }
+  throw error
+}
+
 /** A use case that says no to a system is journalled as well; its own transaction is gone by then. */
 const noteRefusal = async (
   { context }: Services,
@@ -96,11 +107,13 @@ const serveRoute =
     const caller = await authenticate(gatekeepers, route.access, presented(exchange, serving))
     const entrance = 'pass' in caller ? entranceOf(services.context.store, caller.pass) : undefined
     const called = { exchange, path, caller, entrance }
-    const answer = await answerOf(serving, route, called).catch(async (error: unknown) => {
-      await entrance?.leave()
-      await noteRefusal(services, route, { caller, error })
-      throw error
-    })
+    const answer = await answerOf(serving, route, called)
+      .catch(async (error: unknown) => {
+        await entrance?.leave()
+        await noteRefusal(services, route, { caller, error })
+        throw error
+      })
+      .catch((error: unknown) => uncount(exchange, serving, error))
     // Strict: what the description does not promise never leaves, and is a fault of ours.
     const told = JSON.stringify(route.answer.parse(answer))
     sendText(exchange, route.status, JSON_TYPE, told)

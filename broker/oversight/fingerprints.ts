@@ -5,6 +5,7 @@ import {
   decisionText,
   FINGERPRINT,
   factText,
+  RECORDED_AT,
   statementText,
 } from '../../consent/fingerprint.ts'
 import { type ChildId, factIds, momentOf, statementIds } from '../../consent/id.ts'
@@ -14,54 +15,78 @@ import type { Transaction } from '../../consent/ports/store.ts'
 import type { Instant } from '../../consent/time.ts'
 import type { BrokerContext } from '../context.ts'
 
-/** What one row recorded: an id to tell, and what can be read of it now, as fingerprints are made of it. */
+/** What one row recorded: an id to tell, and what stands for it now. */
 type Recorded = {
   readonly id: string
   /** When it was made; it went with its term when the journal of that time went. Null: it goes with its family alone. */
   readonly madeAt: Instant | null
-  /** None where it is gone; of authority all that is known of the child. */
-  readonly texts: () => Promise<readonly string[]>
+  /** The fingerprint of what is kept; none where it is gone; of authority of all that is known of the child. */
+  readonly prints: () => Promise<readonly string[]>
 }
 
-type Reader = (tx: Transaction, row: JournalRow) => Recorded | undefined
+/** What rows are read with, some hundreds together. */
+type Reading = {
+  readonly tx: Transaction
+  readonly sha256: (text: string) => string
+  /** Each child's once: who logs in often adds to it each time. */
+  readonly authorityOf: (child: ChildId) => Promise<readonly string[]>
+}
 
-const textsOf = async <Noun>(
+type Reader = (reading: Reading, row: JournalRow) => Recorded | undefined
+
+const printOf = async <Noun>(
+  { sha256 }: Reading,
   noun: Promise<Noun | undefined>,
   text: (noun: Noun) => string,
 ): Promise<string[]> => {
   const found = await noun
-  return found === undefined ? [] : [text(found)]
+  return found === undefined ? [] : [sha256(text(found))]
 }
 
-const decision: Reader = (tx, { decision: id }) =>
+const decision: Reader = (reading, { decision: id }) =>
   id === null
     ? undefined
     : {
         id,
         madeAt: momentOf(id),
-        texts: () => textsOf(tx.disclosures.decision(id), decisionText),
+        prints: () => printOf(reading, reading.tx.disclosures.decision(id), decisionText),
       }
 
-const statement: Reader = (tx, { subject }) => {
+const statement: Reader = (reading, { subject }) => {
   if (subject === null) return undefined
   const id = statementIds.schema.parse(subject)
-  return { id, madeAt: momentOf(id), texts: () => textsOf(tx.statements.get(id), statementText) }
+  const prints = () => printOf(reading, reading.tx.statements.get(id), statementText)
+  return { id, madeAt: momentOf(id), prints }
 }
 
-const fact: Reader = (tx, { subject, at }) => {
+const fact: Reader = (reading, { subject, at, detail }) => {
   if (subject === null) return undefined
   const id = factIds.schema.parse(subject)
-  return { id, madeAt: at, texts: () => textsOf(tx.facts.get(id), factText) }
+  const madeAt = Number(detail[RECORDED_AT] ?? at)
+  return { id, madeAt, prints: () => printOf(reading, reading.tx.facts.get(id), factText) }
 }
 
-const authority: Reader = (tx, { child }) =>
-  child === null
-    ? undefined
-    : {
-        id: child,
-        madeAt: null,
-        texts: async () => (await tx.families.authorityHistory(child)).map(authorityText),
-      }
+const authority: Reader = ({ authorityOf }, { child }) =>
+  child === null ? undefined : { id: child, madeAt: null, prints: () => authorityOf(child) }
+
+const printsOfAuthority = async (tx: Transaction, child: ChildId): Promise<readonly string[]> => {
+  // Its key went with it: what stands there all the same is nothing that a row recorded.
+  if (await tx.children.isErased(child)) return []
+  const prints: string[] = []
+  for (const record of await tx.families.authorityHistory(child))
+    prints.push(await tx.children.hashOf(child, authorityText(record)))
+  return prints
+}
+
+const readingIn = (tx: Transaction, { sha256 }: BrokerContext): Reading => {
+  const known = new Map<ChildId, Promise<readonly string[]>>()
+  const authorityOf = (child: ChildId): Promise<readonly string[]> => {
+    const prints = known.get(child) ?? printsOfAuthority(tx, child)
+    known.set(child, prints)
+    return prints
+  }
+  return { tx, sha256, authorityOf }
+}
 
 /** Rows that record something which stands beside the journal too. Other rows may name it; these are written with it. */
 const READERS: Readonly<Partial<Record<JournalKind, Reader>>> = {
@@ -108,7 +133,7 @@ const wentByRight = (
 /** As nothing where it cannot be read: a row that does not fit its schema was not written by a broker. */
 const readable = async (recorded: Recorded): Promise<readonly string[] | undefined> => {
   try {
-    return await recorded.texts()
+    return await recorded.prints()
   } catch (error) {
     if (error instanceof ConsentError && error.code === 'opslag') return undefined
     throw error
@@ -118,17 +143,16 @@ const readable = async (recorded: Recorded): Promise<readonly string[] | undefin
 type Row = { readonly row: JournalRow; readonly anchor: JournalAnchor | undefined }
 
 const standingOf = async (
-  { sha256 }: BrokerContext,
-  tx: Transaction,
+  { tx }: Reading,
   recorded: Recorded,
   { row, anchor }: Row,
 ): Promise<Standing> => {
   const fingerprint = row.detail[FINGERPRINT]
   if (fingerprint === undefined) return 'untold'
-  const texts = await readable(recorded)
-  if (texts === undefined) return 'changed'
-  if (texts.some((text) => sha256(text) === fingerprint)) return 'unchanged'
-  const isGone = texts.length === 0
+  const prints = await readable(recorded)
+  if (prints === undefined) return 'changed'
+  if (prints.some((print) => print === fingerprint)) return 'unchanged'
+  const isGone = prints.length === 0
   return isGone && (await wentByRight(tx, recorded, { child: row.child, anchor }))
     ? 'erased'
     : 'changed'
@@ -149,11 +173,12 @@ const nextPage = (
   context.store.read(async (tx) => {
     const anchor = await tx.journal.anchor()
     const rows = await tx.journal.rows({ after, limit: PAGE_ROWS })
+    const reading = readingIn(tx, context)
     const found: Found[] = []
     for (const row of rows) {
-      const recorded = READERS[row.kind]?.(tx, row)
+      const recorded = READERS[row.kind]?.(reading, row)
       if (!recorded) continue
-      const standing = await standingOf(context, tx, recorded, { row, anchor })
+      const standing = await standingOf(reading, recorded, { row, anchor })
       found.push({ row, id: recorded.id, standing })
     }
     return { found, last: rows.at(-1)?.sequence ?? null }

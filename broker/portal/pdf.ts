@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import type { Font } from 'fontkit'
 import type { Language } from '../../policies/vocabulary.ts'
-import { LACKING, printableIn } from './printable.ts'
+import { breakable, LACKING, printableIn } from './printable.ts'
 
 export type PdfFrame = {
   readonly title: string
@@ -104,7 +104,7 @@ export const taggedPdf = async (
   const printable = (text: string): string => {
     const drawn = drawable(text)
     isWhole &&= !drawn.includes(LACKING)
-    return drawn
+    return breakable(drawn)
   }
   write({ pdf, root, printable, add })
   if (!isWhole)

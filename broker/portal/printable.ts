@@ -6,6 +6,13 @@ export const LACKING = '\uFFFD'
 const GRAPHEMES = new Intl.Segmenter('nl', { granularity: 'grapheme' })
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
 
+/** Longer than any word or mark; without a place to break it, looking for one takes seconds of a word of some thousands. */
+const LONG_WORD = /\S{100}/gu
+const MAY_BREAK = '$&\u200B'
+
+/** The text with places to break where a word is longer than words are. */
+export const breakable = (text: string): string => text.replace(LONG_WORD, MAY_BREAK)
+
 /**
  * The text as the font can draw it, with `LACKING` for each letter that it cannot: one for what is one letter to a reader,
  * however many characters make it. Nothing is drawn of characters that nobody sees. Lines stay.

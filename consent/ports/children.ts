@@ -37,4 +37,9 @@ export interface Children {
   erase(id: ChildId): Promise<void>
   /** Whether its key was destroyed; false for a child that does not exist. */
   isErased(id: ChildId): Promise<boolean>
+  /**
+   * HMAC-SHA-256 of a text under the child's key, hexadecimal: once that is destroyed nobody can find the text by trying. Throws
+   * `ConsentError('conflict')` then, and 'onbekend' for a child that does not exist.
+   */
+  hashOf(id: ChildId, text: string): Promise<string>
 }

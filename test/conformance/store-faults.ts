@@ -349,7 +349,7 @@ const housekeeping: Record<string, Write> = {
 const WRITES: Readonly<Record<string, Write>> = { ...register, ...histories, ...housekeeping }
 
 const READS: Readonly<Record<keyof Transaction, readonly string[]>> = {
-  children: ['get', 'bornBetween', 'lock', 'isErased'],
+  children: ['get', 'bornBetween', 'lock', 'isErased', 'hashOf'],
   families: [
     'person',
     'seats',

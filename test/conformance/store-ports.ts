@@ -1439,6 +1439,22 @@ const contactsPort = (open: OpenFixture) => {
     expect(await use.read((tx) => tx.contacts.change(other))).toBeDefined()
   })
 
+  it('hashes a text under the key of a child, until the child is erased', async () => {
+    const other = sample.newChild()
+    await use.write((tx) =>
+      tx.children.add({ id: other, birthDate: '2010-01-01', secretAddress: false, at: AT }),
+    )
+    const hashOf = (id: ChildId, text = 'tekst') => use.read((tx) => tx.children.hashOf(id, text))
+    const hash = await hashOf(child)
+    expect(hash).toMatch(/^[0-9a-f]{64}$/)
+    expect(await hashOf(child)).toBe(hash)
+    expect(await hashOf(child, 'teksten')).not.toBe(hash)
+    expect(await hashOf(other)).not.toBe(hash)
+    await use.write((tx) => tx.children.erase(child))
+    await expect(hashOf(child)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(hashOf(sample.newChild())).rejects.toMatchObject({ code: 'onbekend' })
+  })
+
   it('keeps what a person calls a child, until the child is erased', async () => {
     const other = await addPerson(use)
     const names = (who: PersonId) => use.read((tx) => tx.contacts.nicknames(who))

@@ -82,6 +82,17 @@ describe('the entrance of a call', () => {
     expect(await late.isUsed()).toBe(true)
   })
 
+  it('tells one of two that fail at once nothing but that its proof was used', async () => {
+    const { entrance, again } = await call()
+    const both = [entrance, again].map((one) => one.store.write(failing))
+    expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+    ])
+    await entrance.leave()
+    await expect(again.leave()).rejects.toThrow('used before')
+  })
+
   it('says nothing of a proof where the write failed and was kept all the same', async () => {
     const { fixture, entrance, isUsed } = await call()
     fixture.failNextCommit('after')

@@ -1,9 +1,10 @@
 /** How many requests are answered: by address as long as nobody proved who it is, by client after that. */
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLimits, type Standing } from '../../../broker/http/limits.ts'
-import { CJG, SCHOOL, type System, startSystem } from '../../support/system.ts'
+import { CJG, LEERPLICHT, SCHOOL, type System, startSystem } from '../../support/system.ts'
 
 const from = (remoteAddress: string, headers: Record<string, string> = {}) =>
   ({ socket: { remoteAddress }, headers }) as unknown as IncomingMessage
@@ -110,6 +111,22 @@ describe('a system', () => {
     expect(await rows()).toBe(before)
     expect((await system.client(CJG).get('aanbiedingen', '/v1/aanbiedingen')).status).toBe(200)
     expect((await request(system.machines).get('/v1/openapi.json')).status).toBe(200)
+  })
+
+  test('whose proof is shown again by somebody leaves its budget alone', async () => {
+    const leerplicht = system.client(LEERPLICHT)
+    const token = await leerplicht.actToken('controles')
+    const call = async (proof?: string) =>
+      leerplicht.send('post', '/v1/controles', token, (sent) =>
+        (proof ? sent.set('DPoP', proof) : sent).set('Idempotency-Key', randomUUID()).send({}),
+      )
+    const proof = await leerplicht.proof('POST', `${system.machines}/v1/controles`, token)
+    expect((await call(proof)).status).toBe(400)
+    for (let again = 0; again < BUDGET; again += 1) {
+      const { status, headers } = await call(proof)
+      expect([status, headers['ratelimit']]).toEqual([401, expect.stringMatching(/^"adres"; /)])
+    }
+    expect((await call()).headers['ratelimit']).toMatch(/^"systeem"; r=1; /)
   })
 
   test('whose token is refused leaves its budget alone', async () => {

@@ -1,17 +1,26 @@
 /** Who owns the database changes nothing unseen: what rows record is compared with what is kept. */
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import {
+  confirmConsent,
+  recordConsent,
+  recordInput,
+} from '../../../broker/answers/recorded-consent.ts'
+import { pauseConsent } from '../../../broker/answers/take-back.ts'
 import { checkInput, checkSharing } from '../../../broker/decisions/check.ts'
+import { eraseEnded } from '../../../broker/erasure/erase-ended.ts'
+import { carryOutErasure } from '../../../broker/erasure/erase-family.ts'
 import { erasePastTerm } from '../../../broker/erasure/erase-log.ts'
 import { keepAuthority } from '../../../broker/family/learn-authority.ts'
 import { checkJournal, isWhole } from '../../../broker/oversight/fingerprints.ts'
-import { FINGERPRINT } from '../../../consent/fingerprint.ts'
+import { authorityText, FINGERPRINT } from '../../../consent/fingerprint.ts'
+import { familyErasureIds, statementIds } from '../../../consent/id.ts'
 import { LOG_KEPT_DAYS } from '../../../consent/retention.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { actor, openFamily, party, type TestFamily } from '../../support/family.ts'
 import { entry } from '../../support/nouns.ts'
-import { record, sayYes } from '../../support/say.ts'
+import { PREVENTION, record, sayYes } from '../../support/say.ts'
 
 const family = closedAfterEach(openFamily)
 
@@ -182,6 +191,20 @@ describe('once a term is over', () => {
     expect(await recorded(f)).toMatchObject({ unchanged: 0, erased: 1, changed: [] })
   })
 
+  it('a fact that went is no fault, also where its row stayed because the clock had gone back', async () => {
+    const f = await family()
+    await f.write((tx) => tx.journal.append(entry(null, { kind: 'opgeschoond', at: f.clock.now })))
+    const now = f.clock.now
+    f.clock.now = now + 9 * DAY
+    await f.write((tx) => tx.journal.append(entry(null, { kind: 'opgeschoond', at: f.clock.now })))
+    f.clock.now = now - 2 * DAY
+    await record(f, 'school', { name: 'bereikpoging', about: 'ouder2', until: now - DAY })
+    f.clock.now = now + AFTER_TERM_MS
+    await erasePastTerm(f.context)
+    expect((await eraseEnded(f.context)).feiten).toBe(1)
+    expect(await recorded(f)).toMatchObject({ unchanged: 0, erased: 1, changed: [] })
+  })
+
   it('what is kept longer than its row is no fault either', async () => {
     const f = await lived()
     f.clock.now += AFTER_TERM_MS
@@ -193,6 +216,112 @@ describe('once a term is over', () => {
       changed: [],
       unrecorded: [],
     })
+  })
+})
+
+describe('what somebody dates back beyond the rows that are there', () => {
+  /** A broker whose first rows went, and an answer, a pause and a fact of after them. */
+  const old = async () => {
+    const f = await family({ birthDate: '2026-01-01' })
+    await f.write((tx) => tx.journal.append(entry(null, { kind: 'opgeschoond', at: f.clock.now })))
+    f.clock.now += AFTER_TERM_MS
+    await erasePastTerm(f.context)
+    await learn(f)
+    const yes = await sayYes(f)
+    await pauseConsent(f.context, f.who('ouder1'), f.key(), { statement: yes.id })
+    await record(f, 'school', { name: 'drempel_16u_4w' })
+    expect((await recorded(f)).unrecorded).toEqual([])
+    return f
+  }
+  const copied = (table: string, columns: string, values: string, where = 'true'): string =>
+    `create temp table one as select * from ${table} where ${where};
+     update one set (${columns}) = (${values}), at = 0;
+     update one set position = 99;
+     insert into ${table} select * from one`
+  const ID = `toestemming_${'0'.repeat(24)}`
+  const FACT = `feit_${'0'.repeat(24)}`
+
+  it.each([
+    ['a yes', copied('statements', 'id, until', `'${ID}', until`, "kind = 'gegeven'"), ID],
+    [
+      'the end of a pause',
+      copied('statements', 'id, kind, refers_to', `'${ID}', 'hervat', id`, "kind = 'gepauzeerd'"),
+      ID,
+    ],
+    ['a fact', copied('facts', 'id, until', `'${FACT}', until + 1`), FACT],
+  ])('is told of %s', async (_what, change, id) => {
+    const f = await old()
+    behind(f, change)
+    expect((await recorded(f)).unrecorded).toEqual([id])
+  })
+
+  it('is told of a confirmation, by its answer', async () => {
+    const f = await old()
+    behind(
+      f,
+      "insert into confirmations (statement, person, at) select id, person, 0 from statements where kind = 'gegeven'",
+    )
+    const [said] = await f.read((tx) => tx.statements.ofChild(f.child))
+    expect((await recorded(f)).unrecorded).toEqual([said?.id])
+  })
+})
+
+describe('a family that was erased', () => {
+  const gone = async (f: TestFamily) => {
+    const id = familyErasureIds.create(f.context.random)
+    const asked = { kind: 'wissing_gevraagd', subject: id, party: party('school') } as const
+    const detail = { reden: 'niet_meer_nodig' }
+    await f.write((tx) => tx.journal.append(entry(f.child, { ...asked, at: f.clock.now, detail })))
+    await carryOutErasure(f.context, id)
+  }
+
+  it('leaves no fault: its answers stand, a witness told of no more, and its authority went', async () => {
+    const f = await lived()
+    const { holder: _own, ...about } = PREVENTION
+    await recordConsent(
+      f.context,
+      actor('school'),
+      f.key(),
+      recordInput.parse({
+        ...{ kind: f.pseudonym('school'), role: 'ouder1', decision: 'geweigerd', ...about },
+        ...{ channel: 'mondeling', witness: 'mw2' },
+      }),
+    )
+    await gone(f)
+    expect(await recorded(f)).toMatchObject({ unchanged: 4, erased: 1, changed: [] })
+  })
+
+  it('leaves nothing by which its authority could be found by trying what it can have been', async () => {
+    const f = await lived()
+    const kept = await f.read((tx) => tx.families.authority(f.child))
+    await gone(f)
+    const [row] = await f.read((tx) => tx.journal.rows({ kind: 'gezag_geleerd' }))
+    if (!kept) throw new Error('nothing was learned')
+    expect(row?.detail[FINGERPRINT]).toMatch(/^[0-9a-f]{64}$/)
+    expect(row?.detail[FINGERPRINT]).not.toBe(f.context.sha256(authorityText(kept)))
+    await expect(
+      f.read((tx) => tx.children.hashOf(f.child, authorityText(kept))),
+    ).rejects.toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('what is whole', () => {
+  it('is an answer with help, and its confirmation', async () => {
+    const f = await lived()
+    const { holder: _own, ...about } = PREVENTION
+    const { id } = await recordConsent(
+      f.context,
+      actor('school'),
+      f.key(),
+      recordInput.parse({
+        ...{ kind: f.pseudonym('school'), role: 'ouder1', decision: 'gegeven', ...about },
+        channel: 'begeleid',
+      }),
+    )
+    await confirmConsent(f.context, f.who('ouder1'), f.key(), {
+      statement: statementIds.schema.parse(id),
+    })
+    expect(await recorded(f)).toMatchObject({ unchanged: 5, changed: [], unrecorded: [f.child] })
   })
 })
 

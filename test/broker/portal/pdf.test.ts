@@ -1,7 +1,7 @@
 /** Files on paper, whatever people are called. */
 import { describe, expect, it } from 'vitest'
 import { logPdf } from '../../../broker/portal/log-pdf.ts'
-import { printableIn } from '../../../broker/portal/printable.ts'
+import { breakable, printableIn } from '../../../broker/portal/printable.ts'
 import { receiptPdf } from '../../../broker/portal/receipt-pdf.ts'
 import { pdfText } from '../../support/pdf-text.ts'
 
@@ -53,6 +53,19 @@ describe('names in a file', () => {
   it('say what they are in every file, whatever stood in an earlier one', async () => {
     await receipt('ģ ş á')
     expect(pdfText(await receipt('gas fiets'))).toContain('Naam gas fiets https:')
+  })
+
+  it('longer than any word may be broken, shorter ones and marks are left as they are', async () => {
+    const long = 'x'.repeat(250)
+    const parts = ['x'.repeat(100), 'x'.repeat(100), 'x'.repeat(50)]
+    expect(breakable(long).split('\u200B')).toEqual(parts)
+    expect(breakable(`${'a'.repeat(64)} Jan`)).toBe(`${'a'.repeat(64)} Jan`)
+    const text = pdfText(await receipt(long))
+    expect(text).not.toContain('�')
+    expect(text.replace(/\s/g, '')).toContain(`Naam${long}https:`)
+    let end = 0
+    const ends = (text.match(/x+/g) ?? []).map((line) => (end += line.length))
+    expect(ends).toEqual(expect.arrayContaining([100, 200, 250]))
   })
 
   it('that are whole need no such words', async () => {
