@@ -97,8 +97,14 @@ export const createSessions = (context: BrokerContext): Sessions => {
     if (found !== undefined && id !== undefined) await remove(model, id)
     return found
   }
+  // A while longer than it holds: whoever was filling something in at the end gets that back after a new login.
   const keepIn = (tx: Transaction, { id, ...kept }: Session) =>
-    tx.artifacts.put(SESSION, sha256(id), JSON.stringify(kept), kept.startedAt + SESSION_MS_MAX)
+    tx.artifacts.put(
+      SESSION,
+      sha256(id),
+      JSON.stringify(kept),
+      kept.startedAt + SESSION_MS_MAX + SESSION_IDLE_MS,
+    )
   /** False where the session ended since it was read: noting a visit brings nothing back. */
   const noteVisit = (visited: Session) =>
     store.write(async (tx) => {
@@ -107,7 +113,7 @@ export const createSessions = (context: BrokerContext): Sessions => {
       return isThere !== undefined
     })
   const isOver = async ({ subject, startedAt, seenAt }: z.infer<typeof session>) => {
-    if (now() - seenAt > SESSION_IDLE_MS || now() - startedAt > SESSION_MS_MAX) return true
+    if (now() - seenAt > SESSION_IDLE_MS || now() - startedAt >= SESSION_MS_MAX) return true
     const loggedOutAt = await get(LOGGED_OUT, subject, z.int())
     return loggedOutAt !== undefined && loggedOutAt >= startedAt
   }
