@@ -56,6 +56,10 @@ const FORM = 'PortalForm'
 const WAITING_FORM = 'PortalWaitingForm'
 const LOGGED_OUT = 'PortalLoggedOut'
 
+/** A while after it was over: whoever was filling something in at the end gets that back after a new login. */
+const goneAt = ({ startedAt }: z.infer<typeof session>): Instant =>
+  startedAt + SESSION_MS_MAX + SESSION_IDLE_MS
+
 export type Sessions = {
   /** Begins one. `provedAt` is null where nobody told when the person proved who they are: then it is never fresh. */
   readonly start: (
@@ -97,14 +101,8 @@ export const createSessions = (context: BrokerContext): Sessions => {
     if (found !== undefined && id !== undefined) await remove(model, id)
     return found
   }
-  // A while longer than it holds: whoever was filling something in at the end gets that back after a new login.
   const keepIn = (tx: Transaction, { id, ...kept }: Session) =>
-    tx.artifacts.put(
-      SESSION,
-      sha256(id),
-      JSON.stringify(kept),
-      kept.startedAt + SESSION_MS_MAX + SESSION_IDLE_MS,
-    )
+    tx.artifacts.put(SESSION, sha256(id), JSON.stringify(kept), goneAt(kept))
   /** False where the session ended since it was read: noting a visit brings nothing back. */
   const noteVisit = (visited: Session) =>
     store.write(async (tx) => {
