@@ -1,5 +1,5 @@
 /** An organisation's own questions to families, each with all that its asker may learn of it. */
-import { type RequestId, requestIds } from '../../consent/id.ts'
+import { type PartyId, type RequestId, requestIds } from '../../consent/id.ts'
 import type { Actor, Party } from '../../consent/party.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { obtainable } from '../../policies/obtainable.ts'
