@@ -134,13 +134,13 @@ function withRule(text: string, own: string | undefined): string {
 
 const QUOTES_ROW = / [^.?]*\{regel\}/
 
-/** What must be established, each as what the row asks: a flag that must be false is told as no. */
+/** What must be established, each as what the row asks: of a flag that must be false, that it is not so. */
 function flagNames(rulebook: Rulebook, flags: readonly string[], when: Rule['when']): string {
   const known: Readonly<Record<string, string>> = rulebook.flags
   const wanted: Readonly<Record<string, boolean | undefined>> = when
-  const answers = WANTED[rulebook.language]
+  const mustNot = MUST_NOT[rulebook.language]
   return flags
-    .map((flag) => `${known[flag] ?? flag}${wanted[flag] === false ? answers.no : answers.yes}`)
+    .map((flag) => `${wanted[flag] === false ? mustNot : ''}${known[flag] ?? flag}`)
     .join('; ')
 }
 
@@ -165,10 +165,8 @@ function confidenceOf(rule: Rule | undefined, { reason }: CategoryDecision): Con
   return reason === 'geen_grondslag_bekend' ? 'vraag uw FG' : 'zeker'
 }
 
-const WANTED: InLanguages<{ readonly yes: string; readonly no: string }> = {
-  nl: { yes: ' (als ja)', no: ' (als nee)' },
-  en: { yes: ' (as yes)', no: ' (as no)' },
-}
+/** Before what must be established not to be so. */
+const MUST_NOT: InLanguages<string> = { nl: 'niet: ', en: 'not: ' }
 
 type NextSteps = Readonly<Record<NextStepCode, string>>
 type InLanguages<Texts> = Readonly<Record<Language, Texts>>

@@ -46,6 +46,20 @@ const apply = (db: Sqlite.Database, path: string): void => {
   assertSettings(db, path)
 }
 
+/** By the code of the system: what whoever set the path can mend. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  ENOTDIR: 'its folder is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read and write it',
+  EROFS: 'it is on a disk that cannot be written',
+}
+
+const openingReason = (cause: unknown): string => {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no code'
+  return REASONS[code] ?? code
+}
+
 const openingFault = (path: string, cause: unknown): StoreError => {
   if (cause instanceof StoreError) return cause
   const code = cause instanceof Sqlite.SqliteError ? cause.code : ''
@@ -53,7 +67,10 @@ const openingFault = (path: string, cause: unknown): StoreError => {
     return new StoreError('corrupt', `database ${path}: the file is damaged or not a database`, {
       cause,
     })
-  return new StoreError('bad_path', `database ${path}: the file cannot be opened`, { cause })
+  const reason = openingReason(cause)
+  return new StoreError('bad_path', `database ${path}: the file cannot be opened: ${reason}`, {
+    cause,
+  })
 }
 
 /**

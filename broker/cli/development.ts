@@ -12,6 +12,8 @@ import { readHandedIn } from '../handed-in.ts'
 import { example, type Terminal, told } from './io.ts'
 
 const FIRST_PORT = 8400
+/** Where every command looks by itself for what `start` runs. */
+const DIR = 'var'
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /** Below are the system's own ports; above there is no room for all that is started. */
@@ -46,7 +48,7 @@ const stoppable = async <T>(work: () => Promise<T>): Promise<T> => {
 export const startCommand = (io: Terminal, tools: Toolbox): Command =>
   new Command('start')
     .description('start broker, four gateways, login and fictional families on this machine')
-    .option('--dir <folder>', 'where everything is kept', 'var')
+    .option('--dir <folder>', 'where everything is kept', DIR)
     .option('--port <number>', 'first port', String(FIRST_PORT))
     .addHelpText('after', START_HELP)
     .action(({ dir, port }: { dir: string; port: string }) =>
@@ -60,7 +62,7 @@ export const startCommand = (io: Terminal, tools: Toolbox): Command =>
             progress: (line) => io.stderr(`${line}\n`),
           }),
         )
-        io.stdout(welcome(environment))
+        io.stdout(welcome(environment, dir === DIR ? null : dir))
         const ended = await Promise.race([io.stopped().then(() => null), environment.running.ended])
         if (ended !== null) {
           io.stderr(`${ended} stopped by itself; see its log in ${environment.layout.dir}\n`)

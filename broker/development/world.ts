@@ -74,6 +74,14 @@ export const parties: readonly FictionalParty[] = [
     gateway: false,
   },
   {
+    slug: 'meldkamer-zuidwaard',
+    kind: 'hulpdiensten',
+    name: 'Meldkamer Zuidwaard',
+    oin: '00000099000000009000',
+    mayUseBsn: false,
+    gateway: false,
+  },
+  {
     slug: 'basisschool-de-berk',
     kind: 'school_po',
     name: 'Basisschool De Berk',

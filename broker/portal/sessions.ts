@@ -56,6 +56,10 @@ const FORM = 'PortalForm'
 const WAITING_FORM = 'PortalWaitingForm'
 const LOGGED_OUT = 'PortalLoggedOut'
 
+/** A while after it was over: whoever was filling something in at the end gets that back after a new login. */
+const goneAt = ({ startedAt }: z.infer<typeof session>): Instant =>
+  startedAt + SESSION_MS_MAX + SESSION_IDLE_MS
+
 export type Sessions = {
   /** Begins one. `provedAt` is null where nobody told when the person proved who they are: then it is never fresh. */
   readonly start: (
@@ -98,7 +102,7 @@ export const createSessions = (context: BrokerContext): Sessions => {
     return found
   }
   const keepIn = (tx: Transaction, { id, ...kept }: Session) =>
-    tx.artifacts.put(SESSION, sha256(id), JSON.stringify(kept), kept.startedAt + SESSION_MS_MAX)
+    tx.artifacts.put(SESSION, sha256(id), JSON.stringify(kept), goneAt(kept))
   /** False where the session ended since it was read: noting a visit brings nothing back. */
   const noteVisit = (visited: Session) =>
     store.write(async (tx) => {
@@ -107,7 +111,7 @@ export const createSessions = (context: BrokerContext): Sessions => {
       return isThere !== undefined
     })
   const isOver = async ({ subject, startedAt, seenAt }: z.infer<typeof session>) => {
-    if (now() - seenAt > SESSION_IDLE_MS || now() - startedAt > SESSION_MS_MAX) return true
+    if (now() - seenAt > SESSION_IDLE_MS || now() - startedAt >= SESSION_MS_MAX) return true
     const loggedOutAt = await get(LOGGED_OUT, subject, z.int())
     return loggedOutAt !== undefined && loggedOutAt >= startedAt
   }

@@ -111,6 +111,9 @@ export const facts = (rows: readonly (readonly [HtmlValue, HtmlValue] | false)[]
 /** A number of 35 signs: it may break anywhere, which words may not. */
 export const idText = (id: string): Html => html`<span class="cb-id">${id}</span>`
 
+/** A number of 20 signs, which fits any column that makes room for it: in two pieces nobody reads or copies it well. */
+export const oinText = (oin: string): Html => html`<span class="cb-oin">${oin}</span>`
+
 /** A table that stacks on a phone; the roles keep its meaning there, where CSS would take it away. An empty cell is null. */
 export const table = (
   caption: HtmlValue,

@@ -17,6 +17,8 @@ import { covers, isOpen, isThereFor } from './open-request.ts'
 export type OpenQuestion = {
   readonly id: RequestId
   readonly child: ChildId
+  /** The requester, or the holder that wants to share. */
+  readonly asker: NamedParty
   readonly holder: NamedParty
   readonly requester: NamedParty
   readonly purpose: string
@@ -74,11 +76,13 @@ const questionsFor = async (
     const categories = await unanswered(tx, member, { request, scene })
     if (categories.length === 0) continue
     const { id, purpose, reason, lastDay, at, expiresAt } = request
+    const asker = await nameOf(request.askedBy.party)
     const holder = await nameOf(request.holder)
     const requester = await nameOf(request.requester)
     questions.push({
       id,
       child: child.id,
+      asker,
       holder,
       requester,
       purpose,

@@ -1,5 +1,5 @@
 /** An organisation's own questions to families, each with all that its asker may learn of it. */
-import { type RequestId, requestIds } from '../../consent/id.ts'
+import { type PartyId, type RequestId, requestIds } from '../../consent/id.ts'
 import type { Actor, Party } from '../../consent/party.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { obtainable } from '../../policies/obtainable.ts'
@@ -26,21 +26,29 @@ const ownOf = async (
   wasAvailable: await wasTold(tx, asked.id, context.now()),
 })
 
-/** The page of a question at a gateway, by the number of the question: nothing personal stands in an address. */
-const pageAt = (readerUrl: string, id: RequestId): string => {
-  const address = new URL(readerUrl)
-  address.pathname = `${address.pathname.replace(/\/$/, '')}/aanvraag/${id}`
-  return address.href
+/** A page at each of the gateways where people of an organisation read: nothing personal stands in an address. */
+const pagesAt = async (tx: Transaction, party: PartyId, path: string): Promise<string[]> => {
+  const clients = await tx.parties.clientsOf(party)
+  const readers = clients.flatMap(({ active, readerUrl }) => (active && readerUrl) || [])
+  return [...new Set(readers)].map((reader) => {
+    const address = new URL(reader)
+    address.pathname = `${address.pathname.replace(/\/$/, '')}/${path}`
+    return address.href
+  })
 }
+
+/** Where people of an organisation collect what others offer to it; empty where it has no pages of its own. */
+export const offersReadAt = (
+  { store }: BrokerContext,
+  { party }: Actor,
+): Promise<readonly string[]> => store.read((tx) => pagesAt(tx, party, 'aanbiedingen'))
 
 const readAtOf = async (
   tx: Transaction,
   { id, askedBy: { party }, requester, status }: OwnRequest,
 ): Promise<readonly string[]> => {
   if (status !== 'beschikbaar' || requester !== party) return []
-  const clients = await tx.parties.clientsOf(party)
-  const pages = clients.flatMap(({ active, readerUrl }) => (active && readerUrl) || [])
-  return [...new Set(pages)].map((page) => pageAt(page, id))
+  return pagesAt(tx, party, `aanvraag/${id}`)
 }
 
 export type OwnRequests = {

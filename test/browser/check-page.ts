@@ -8,6 +8,7 @@ import {
   edgeFaults,
   headingFaults,
   keyboardFaults,
+  numberFaults,
   overflowFaults,
 } from './in-page.ts'
 import type { Window } from './visitor.ts'
@@ -53,6 +54,7 @@ const atWidth = async (
     ...(await look(page)),
     ...(await overflowFaults(page)),
     ...(await headingFaults(page)),
+    ...(await numberFaults(page)),
   ]
   return faults.map((fault) => `${width}: ${fault}`)
 }

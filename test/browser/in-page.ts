@@ -19,6 +19,19 @@ const OVERFLOW = `(() => {
   return (scrollWidth - clientWidth) + ' px: ' + wide.slice(-1).map((one) => one.outerHTML.slice(0, 120)).join()
 })()`
 
+/** A number of an organisation (OIN) that stands on more than one line. */
+const BROKEN_NUMBERS = `(() => {
+  const texts = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT)
+  const broken = []
+  for (let one = texts.nextNode(); one; one = texts.nextNode()) {
+    if (!/^\\s*\\d{20}\\s*$/.test(one.data)) continue
+    const range = document.createRange()
+    range.selectNodeContents(one)
+    if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(one.data.trim())
+  }
+  return broken
+})()`
+
 /** A heading that looks bigger than the title of the page. */
 const BIGGER = `(() => {
   const size = (one) => parseFloat(getComputedStyle(one).fontSize)
@@ -101,6 +114,10 @@ export const overflowFaults = async (page: Page): Promise<string[]> => {
     ...(spaced === null ? [] : [`scrolls sideways with text spacing ${spaced}`]),
   ]
 }
+
+/** Numbers of organisations that nobody can read in one piece. */
+export const numberFaults = async (page: Page): Promise<string[]> =>
+  (await page.evaluate<string[]>(BROKEN_NUMBERS)).map((oin) => `on more than one line: ${oin}`)
 
 /** Headings that look bigger than the title of the page. */
 export const headingFaults = async (page: Page): Promise<string[]> => {

@@ -150,3 +150,56 @@ describe('a school asks about a child of 13', () => {
     expect(lines).toHaveLength(newest + (await rows.count()) + 1)
   })
 })
+
+describe('a professional shares without consent, because a child is in danger', () => {
+  const hidden = async (page: Page): Promise<boolean> => {
+    await page.goto('/ouder/inzage')
+    return !(await main(page)).includes('Meldkamer Zuidwaard')
+  }
+
+  /** Follows the first link of that name, and does what is there, until none is left; tells how often. */
+  const untilNone = async (
+    page: Page,
+    { path, link }: { readonly path: string; readonly link: string },
+    act: () => Promise<void>,
+  ): Promise<number> => {
+    for (let done = 0; ; done += 1) {
+      await page.goto(path)
+      if ((await page.getByRole('link', { name: link }).count()) === 0) return done
+      await follow(page, link)
+      await act()
+    }
+  }
+
+  test('what was shared is collected from the portal on, and the family does not see it yet', async () => {
+    await story.shareInDanger(await story.sit('joris'))
+    const fatma = await story.sit('fatma', { width: 390 })
+    await fatma.goto('/school')
+    expect(await main(fatma)).toContain('Voor u klaargezet')
+    await follow(fatma, 'Haal het op')
+    await follow(fatma, 'Inloggen')
+    await fatma.waitForURL(`${region.pagesOf('leerplicht-zuidwaard')}/aanbiedingen`)
+    await press(fatma, 'Ophalen en bekijken')
+    expect(await title(fatma)).toBe('Deel van het dossier')
+    expect(await main(fatma)).toContain('Zorgen over veiligheid (meldcode)')
+    expect(await hidden(await story.sit('marieke'))).toBe(true)
+  })
+
+  test('the privacy officer closes the signals and releases what is hidden: then the family sees all of it', async () => {
+    const officer = await story.sit('rob')
+    const closed = await untilNone(officer, { path: '/fg/signalen', link: 'Bekijk' }, async () => {
+      await officer.getByLabel('Klaar').check()
+      await officer.getByLabel('Notitie').fill('Er was geen andere weg.')
+      await press(officer, 'Leg dit vast')
+    })
+    const hiddenRows = { path: '/fg/logboek?verborgen=ja', link: 'Geef vrij' }
+    const released = await untilNone(officer, hiddenRows, () => press(officer, 'Ja, geef vrij'))
+    // One release is of everything about the same act.
+    expect([closed, released]).toEqual([4, 4])
+    for (const who of ['marieke', 'noor']) {
+      const page = await story.sit(who, { width: 390 })
+      expect(await hidden(page)).toBe(false)
+      expect(await main(page)).toContain('Direct gevaar')
+    }
+  })
+})

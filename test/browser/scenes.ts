@@ -527,6 +527,8 @@ const around: Scene = {
     await page.getByRole('radio').first().check()
     await press(page, 'Gebruik de code')
     await show('after a code of an organisation')
+    await go('/ouder?gekoppeld=ja')
+    await show('after a code of the family')
     await go('/ouder/gegevens')
     await follow(page, 'Houd ons adres geheim')
     await show('a secret address: what follows')

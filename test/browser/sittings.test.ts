@@ -170,6 +170,24 @@ describe('a form', () => {
     ])
   })
 
+  test('comes back too when the working day of the login ended while it was filled in', async () => {
+    const portal = await portalOf()
+    const { page } = await windowOf(portal)
+    await logIn(portal, { page }, 'ouder1')
+    const overAt = portal.clock.now + SESSION_MS_MAX
+    for (; portal.clock.now < overAt - 1; portal.clock.now += SESSION_IDLE_MS)
+      await page.request.get('/ouder')
+    portal.clock.now = overAt - 1
+    await page.goto('/ouder/gegevens/code')
+    await page.getByLabel('De code').fill('7K3QX-0M9TB')
+    portal.clock.now = overAt + SESSION_IDLE_MS - 1
+    await press(page, 'Gebruik de code')
+    expect(await page.getByText('Wat u invulde, bewaren wij.').count()).toBe(1)
+    portal.logsInNow('ouder1')
+    await follow(page, 'Opnieuw inloggen')
+    expect(await page.getByLabel('De code').inputValue()).toBe('7K3QX-0M9TB')
+  })
+
   test('never comes back to somebody else at the same browser', async () => {
     const { portal, page } = await seated('/ouder/gegevens/code')
     await page.getByLabel('De code').fill('GEHEIM-12345')

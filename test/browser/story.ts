@@ -90,6 +90,7 @@ const checkSharing = async (region: Region, page: Page): Promise<void> => {
 
 /** Grounds to speak without consent, whom the CJG tells then, and all that must be asked before. */
 const GROUNDS = [
+  ['gevaar', 'meldkamer-zuidwaard'],
   ['meldcode', 'veilig-thuis-zuidwaard'],
   ['conflict', 'jeugdhulp-de-brug'],
   ['conflict', 'leerplicht-zuidwaard'],
@@ -107,8 +108,10 @@ const shareInDanger = async (region: Region, page: Page): Promise<void> => {
       'vertellen-zodra_veilig',
     ])
       await page.locator(`#${box}`).check()
-    if (ground === 'conflict')
+    if (ground === 'conflict') {
       for (const one of duty.options) await page.locator(`#vragen-${one}`).check()
+      await page.locator('#categorieen-hulp_doelen_afspraken').check()
+    }
     await page.locator('#ontvanger').selectOption(partyIdOf(receiver))
     await page.locator('#doel').selectOption('veiligheid_meldcode')
     await page.locator('#categorieen-veiligheidssignalen').check()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readCatalogue } from '../../adapters/catalogue-files/read-catalogue.ts'
+import { readTranslation } from '../../adapters/catalogue-files/read-translation.ts'
 import { type Rule, rowChange } from '../../policies/catalogue.ts'
 import { applyRegion, cautiousRegion } from '../../policies/region.ts'
 
@@ -31,6 +32,14 @@ test('the whole catalogue is there', () => {
     reasons: 20,
     flags: 15,
   })
+})
+
+test('a name is the same for a parent, a young person and a professional: it speaks to none of them', () => {
+  const english = readTranslation({ catalogue }).catalogue
+  const names = [catalogue, english].flatMap(({ purposes, categories }) =>
+    [...purposes, ...categories].map(({ name }) => name),
+  )
+  expect(names.filter((name) => /\b(u|uw|je|jij|jou|jouw|you|your)\b/i.test(name))).toEqual([])
 })
 
 test('rows rest on these grounds', () => {

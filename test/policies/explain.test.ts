@@ -165,7 +165,9 @@ describe('explaining a decision', () => {
       context: { flags: { afweging_vastgelegd: true } },
     }
     const { professional, nextStep } = ask(weighed)
-    expect(professional).toContain(`${catalogue.flags.zeden_personeel} (als nee).`)
+    expect(professional).toContain(
+      `Dit moet eerst vaststaan: niet: ${catalogue.flags.zeden_personeel}.`,
+    )
     expect(professional).toContain(`Als dat zo is, geldt: ${row('R91').textProfessional}`)
     expect(nextStep.text).toBe('Leg vast of dit klopt, en vraag het daarna opnieuw.')
   })
@@ -304,7 +306,7 @@ describe('every reason', () => {
     const reason = 'voorwaarde_ontbreekt:ots+vordering'
     const { professional } = explain(rulebook, about(question(), 'opp'), decisionFor(reason))
     const { ots, vordering } = catalogue.flags
-    expect(professional).toContain(`${ots} (als ja); ${vordering} (als ja)`)
+    expect(professional).toContain(`Dit moet eerst vaststaan: ${ots}; ${vordering}.`)
   })
 
   it('names its flags to who leads on, and none where it lacks none', () => {

@@ -36,8 +36,8 @@ export const showsCopies = (f: Pick<Flow, 'write'>, url: string): Promise<void> 
     if (known) await tx.parties.putClient({ ...known, copies: { url, audience: FAMILY_LOGIN } })
   })
 
-/** The samenwerkingsverband offers its advice, and the school collects it. */
-export const deliverAdvice = async (f: Omit<Flow, 'close'>): Promise<OrderId> => {
+/** The samenwerkingsverband offers its advice to the school. */
+export const offerAdvice = async (f: Pick<Flow, 'context' | 'key' | 'pseudonym'>) => {
   const kind = f.pseudonym('swv')
   await recordFact(
     f.context,
@@ -45,7 +45,7 @@ export const deliverAdvice = async (f: Omit<Flow, 'close'>): Promise<OrderId> =>
     f.key(),
     recordFactInput.parse({ kind, name: 'leerling_aangemeld_of_ingeschreven' }),
   )
-  const offered = await makeOffer(
+  return makeOffer(
     f.context,
     actor('swv'),
     f.key(),
@@ -56,6 +56,11 @@ export const deliverAdvice = async (f: Omit<Flow, 'close'>): Promise<OrderId> =>
       categorieen: ADVICE.categories,
     }),
   )
+}
+
+/** The samenwerkingsverband offers its advice, and the school collects it. */
+export const deliverAdvice = async (f: Omit<Flow, 'close'>): Promise<OrderId> => {
+  const offered = await offerAdvice(f)
   const slice = await f.token('school', {
     houder: party('swv'),
     doel: ADVICE.purpose,

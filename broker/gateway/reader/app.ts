@@ -77,7 +77,7 @@ export const readerApp = (reader: Reader, copies: CopyReading = null): Express =
   app.post('/vraag', forForms(site, ask, '/vraag'))
   app.get('/aanvraag/:id', askedPage(site))
   app.get('/deel/:id', forStaff(site, slicePage))
-  app.get('/aanbiedingen', forStaff(site, offersPage))
+  app.get('/aanbiedingen', offersPage(site))
   app.post('/aanbiedingen', forForms(site, collectOffer, '/aanbiedingen'))
   if (copies !== null) addCopies(app, copiesSiteOf(site, copies))
   app.use(notFound(site))

@@ -1,5 +1,5 @@
 /** Asking for a slice: by a form, or by an offer that was made to us. */
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import { pseudonymIds, requestIds } from '../../../consent/id.ts'
 import { RequesterError } from '../../../consent/ports/requester.ts'
@@ -23,7 +23,7 @@ import { staffTexts } from '../texts/staff.ts'
 import { askableOf } from './askable.ts'
 import { fetchFor } from './fetch.ts'
 import type { Session } from './sessions.ts'
-import { forStaff, type Handler, type Site, sessionOf, show } from './site.ts'
+import { forStaff, type Handler, OFFERS, type Site, sessionOf, show } from './site.ts'
 
 const sceneOf = (
   { wording, partners }: Site,
@@ -81,15 +81,19 @@ const filledIn: Handler = async (site, session, exchange) => {
   }
 }
 
-/** The form filled in with a question that the portal leads here from; who must log in first comes back to it. */
-export const askedPage =
-  (site: Site): RequestHandler =>
+/** A page that the portal leads to; who must log in first comes back to it, by what `placeOf` keeps of it. */
+const comingBack =
+  (site: Site, handler: Handler, placeOf: (req: Request) => string | undefined): RequestHandler =>
   (req, res, next) => {
-    const wanted = requestIds.schema.safeParse(req.params['id']).data
-    if (wanted !== undefined && sessionOf(site, { req }) === undefined)
-      site.cookies.set(res, 'aanvraag', { value: wanted, maxAgeS: LOGIN_MS_MAX / SECOND })
-    return forStaff(site, filledIn)(req, res, next)
+    const place = placeOf(req)
+    if (place !== undefined && sessionOf(site, { req }) === undefined)
+      site.cookies.set(res, 'aanvraag', { value: place, maxAgeS: LOGIN_MS_MAX / SECOND })
+    return forStaff(site, handler)(req, res, next)
   }
+
+/** The form filled in with a question that the portal leads here from. */
+export const askedPage = (site: Site): RequestHandler =>
+  comingBack(site, filledIn, (req) => requestIds.schema.safeParse(req.params['id']).data)
 
 const word = z.string().catch('')
 const entryForm = z.object({
@@ -154,13 +158,16 @@ export const ask: Handler = async (site, session, exchange) => {
   })
 }
 
-export const offersPage: Handler = async (site, session, exchange) => {
+const showOffers: Handler = async (site, session, exchange) => {
   const offers = await site.requester.openOffers({ medewerker: session.who.employee })
   show(site, exchange, session, {
     title: staffTexts[exchange.language].menu['/aanbiedingen'],
     body: offersBody(sceneOf(site, session, exchange), offers),
   })
 }
+
+/** What others offered to us. */
+export const offersPage = (site: Site): RequestHandler => comingBack(site, showOffers, () => OFFERS)
 
 export const collectOffer: Handler = async (site, session, exchange) => {
   const { req, res } = exchange

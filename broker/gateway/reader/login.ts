@@ -10,7 +10,7 @@ import { linkTo, loginBody, messageBody } from '../pages/forms.ts'
 import { exchangeOf } from '../serving.ts'
 import { copyTexts } from '../texts/copies.ts'
 import { staffTexts } from '../texts/staff.ts'
-import { type Handler, type Site, sessionOf, show } from './site.ts'
+import { type Handler, OFFERS, type Site, sessionOf, show } from './site.ts'
 import { employeeOf } from './staff.ts'
 
 /** For families that came by the way of staff. */
@@ -41,8 +41,10 @@ const placeCameFor = (
   { cookies }: Site,
   { req, res }: { readonly req: Request; readonly res: Response },
 ): string => {
-  const wanted = requestIds.schema.safeParse(cookies.read(req, 'aanvraag')).data
+  const kept = cookies.read(req, 'aanvraag')
   cookies.clear(res, 'aanvraag')
+  if (kept === OFFERS) return '/aanbiedingen'
+  const wanted = requestIds.schema.safeParse(kept).data
   return wanted === undefined ? '/vraag' : `/aanvraag/${wanted}`
 }
 

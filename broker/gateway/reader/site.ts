@@ -34,8 +34,11 @@ export type Reader = {
   readonly onFault: (fault: string) => void
 }
 
-/** `aanvraag`: the question that somebody came for who must log in first. */
+/** `aanvraag`: the question that somebody came for who must log in first, or `OFFERS`. */
 export type CookieName = 'taal' | 'sessie' | 'inloggen' | 'aanvraag'
+
+/** Who came for what was offered. */
+export const OFFERS = 'aanbiedingen'
 
 /** The same, with who is logged in. */
 export type Site = Reader & {

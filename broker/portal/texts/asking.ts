@@ -26,9 +26,10 @@ const nl = {
     switch: (name: string) => `Aanvragen van ${name}`,
     offers: 'Voor u klaargezet',
     offersLead:
-      'Een ander mag of moet u dit volgens de wet laten weten. Haal het op in uw eigen gateway.',
+      'Een ander mag of moet u dit volgens de wet laten weten. Ophalen doet u in uw eigen gateway. Daar logt u apart in.',
     offersCaption: 'Wat u nu kunt ophalen',
     offersHeads: ['Kind', 'Van', 'Waarvoor', 'Wat', 'Ophalen kan tot'],
+    collect: 'Haal het op',
     moreOffers: 'Bekijk wat er nog meer klaarstaat',
   },
   one: {
@@ -135,9 +136,11 @@ const en: AskingTexts = {
     older: 'Look at older requests',
     switch: (name) => `Requests of ${name}`,
     offers: 'Ready for you',
-    offersLead: 'By law another may or must let you know this. Collect it at your own gateway.',
+    offersLead:
+      'By law another may or must let you know this. You collect it at your own gateway, where you log in apart.',
     offersCaption: 'What you can collect now',
     offersHeads: ['Child', 'From', 'What for', 'What', 'Collect until'],
+    collect: 'Collect it',
     moreOffers: 'Look at what else is ready',
   },
   one: {

@@ -57,6 +57,7 @@ const nl = {
   recorded:
     'Dit besluit is vastgelegd in het logboek. Zet het controlenummer in uw eigen dossier, ook als u niets deelt.',
   asIf: 'Wij deden alsof de ander al bij dit kind betrokken is. Of dat zo is, zeggen wij hier niet.',
+  namelessAsIf: 'U noemde geen kind. Wij deden alsof de ander al bij het kind betrokken is.',
   print: 'U kunt deze pagina printen of bewaren als PDF. Gebruik daarvoor uw browser.',
   caption: (receiver: string) => `Delen met ${receiver}`,
   again: 'Nog een vraag',
@@ -118,6 +119,8 @@ const en: CheckTexts = {
   recorded:
     'This decision is recorded in the log. Put the check number in your own file, also when you share nothing.',
   asIf: 'We decided as if the other were already involved with this child. Whether it is, we do not say here.',
+  namelessAsIf:
+    'You named no child. We decided as if the other were already involved with the child.',
   print: 'You can print this page or keep it as a PDF with your browser.',
   caption: (receiver) => `Sharing with ${receiver}`,
   again: 'Another question',

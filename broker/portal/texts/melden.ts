@@ -30,7 +30,7 @@ const kindsNl: Record<ReportKind, OfKind> = {
     faultText: 'Schrijf op wat er niet klopt.',
     sentTitle: 'Uw melding is verstuurd',
     nextText:
-      'De organisatie leest uw melding en antwoordt u hier. Is er nieuws? Dan krijgt u bericht.',
+      'Uw melding wordt gelezen. Is er een antwoord? Dan krijgt u bericht, en staat het hier.',
     at: 'Gemeld op',
   },
   bezwaar: {
@@ -97,7 +97,7 @@ const kindsJe: Record<ReportKind, OfKind> = {
     private: 'Je ouders zien je melding niet.',
     sentTitle: 'Je melding is verstuurd',
     nextText:
-      'De organisatie leest je melding en antwoordt je hier. Is er nieuws? Dan krijg je bericht.',
+      'Je melding wordt gelezen. Is er een antwoord? Dan krijg je bericht, en staat het hier.',
   },
   bezwaar: {
     ...kindsNl.bezwaar,
@@ -138,7 +138,7 @@ const kindsEn: Record<ReportKind, OfKind> = {
     faultText: 'Write down what is wrong.',
     sentTitle: 'Your report was sent',
     nextText:
-      'The organisation reads your report and answers you here. When there is news, you get a message.',
+      'Your report will be read. When there is an answer, you get a message, and it stands here.',
     at: 'Reported on',
   },
   bezwaar: {

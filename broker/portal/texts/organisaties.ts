@@ -75,6 +75,8 @@ const je: OrganisatiesTexts = {
   ...nl,
   code: {
     ...nl.code,
+    otherParent:
+      'Een ouder met gezag hoeft geen code te hebben. Die logt zelf in. Het register zegt dan wie gezag heeft.',
     madeTitle: 'Je code',
     options: { ...nl.code.options, jeugdige: 'Voor jezelf' },
     use: { ...nl.code.use, jeugdige: nl.code.use.gezinslid },

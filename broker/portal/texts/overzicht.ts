@@ -16,6 +16,7 @@ const nl = {
   title: 'Wie mag wat zien?',
   lead: 'Hier ziet u welke organisaties gegevens van uw kind mogen zien.',
   forChild: (name: string) => `Toestemming voor ${name}`,
+  joined: 'De code werkte: u hoort er nu bij',
   noFamily: 'U bent hier nog niet gekoppeld aan een kind.',
   noFamilyWhat:
     'Hebt u een code gekregen van een organisatie of van de andere ouder? Vul die in bij Mijn gegevens. Lukt het niet? Bel ons.',
@@ -79,6 +80,7 @@ const je: OverzichtTexts = {
     line: nl.waiting.line,
   },
   lead: 'Hier zie je welke organisaties gegevens van jou mogen zien.',
+  joined: 'De code werkte: je hoort er nu bij',
   noFamily: 'Je bent hier nog niet gekoppeld.',
   noFamilyWhat:
     'Heb je een code gekregen van een organisatie of van je ouder? Vul die in bij Mijn gegevens. Lukt het niet? Bel ons.',
@@ -132,6 +134,7 @@ const en: OverzichtTexts = {
   title: 'Who may see what?',
   lead: 'Here you see which organisations may see the data.',
   forChild: (name) => `Consent for ${name}`,
+  joined: 'The code worked: you belong to it now',
   noFamily: 'You are not linked to a child here yet.',
   noFamilyWhat:
     'Did an organisation or the other parent give you a code? Enter it under My details. If it does not work, call us.',

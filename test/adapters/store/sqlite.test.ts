@@ -232,9 +232,11 @@ describe('a store refuses to open', () => {
     for (const path of ['', ':memory:', 'file:x.db?mode=memory'])
       await refusal(options(path), 'bad_path')
     const path = freshPath()
-    await refusal(options(join(path, '..', 'nowhere', 'x.db')), 'bad_path')
+    const nowhere = options(join(path, '..', 'nowhere', 'x.db'))
+    await refusal(nowhere, 'bad_path', 'the file cannot be opened: its folder is not there')
     mkdirSync(path)
-    await refusal(options(path), 'bad_path')
+    await refusal(options(path), 'bad_path', 'the file cannot be opened: it is a folder')
+    await refusal(options('\0'), 'bad_path', 'ERR_INVALID_ARG_VALUE')
   })
 })
 

@@ -482,8 +482,9 @@ describe('asking and reading', () => {
       call.method === 'GET'
         ? { status: 200, body: { items: [offer], volgende: null } }
         : { status: 502, body: {} }
-    await login()
-    const list = await browser.visit(`${pages}/aanbiedingen`)
+    expect((await browser.visit(`${pages}/aanbiedingen`)).url).toBe(`${pages}/`)
+    const list = await login()
+    expect(list.url).toBe(`${pages}/aanbiedingen`)
     expect(list.text).toContain('Dat er hulp is, en wie die geeft')
     await browser.submit(`${pages}/aanbiedingen`, [
       ['csrf', hiddenField(list, 'csrf')],

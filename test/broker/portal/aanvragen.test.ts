@@ -8,6 +8,7 @@ import type { Client } from '../../../consent/party.ts'
 import { REQUEST_VALID_MS } from '../../../consent/request.ts'
 import { DAY } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
+import { shareByLaw } from '../../support/consents.ts'
 import { party } from '../../support/family.ts'
 import { client } from '../../support/nouns.ts'
 import { sayYes } from '../../support/say.ts'
@@ -313,6 +314,27 @@ describe('a question of one’s own', () => {
     const older = /href="(\/school\?[^"]*voor=[^"]*)"/.exec(page.text)?.[1]?.replace('&amp;', '&')
     const rest = await me.get(`${older}`)
     expect(rest.text.match(/\/school\/aanvraag\//g)).toHaveLength(1)
+  })
+})
+
+describe('from what stands ready to the gateway', () => {
+  const offered = async (system: Partial<Client>) => {
+    const s = await staff()
+    await s.write((tx) => tx.parties.putClient(client({ party: party('swv'), ...system })))
+    await shareByLaw(s)
+    const page = await (await s.logIn([['swv', 'aanvrager']])).get('/school')
+    expect(textOf(page)).toContain('Voor u klaargezet')
+    return page.text
+  }
+
+  it('leads to what is offered, at the pages of the own system', async () => {
+    const text = await offered({ readerUrl: 'https://lezen.swv.example/dossier' })
+    expect(text).toMatch(/href="https:\/\/lezen\.swv\.example\/dossier\/aanbiedingen"/)
+    expect(text).toContain('Haal het op')
+  })
+
+  it('leads nowhere where there are no such pages', async () => {
+    expect(await offered({ readerUrl: null })).not.toContain('Haal het op')
   })
 })
 

@@ -189,6 +189,8 @@ describe('without a name', () => {
     const page = await me.post(NAMELESS, supposed())
     expect(page.status).toBe(200)
     expect(textOf(page)).toContain('Nee, nog niet')
+    expect(textOf(page)).toContain('U noemde geen kind.')
+    expect(textOf(page)).not.toContain('dit kind')
     const [row] = await checks(s)
     expect(row).toMatchObject({ child: null, detail: { zonderNaam: true } })
   })
@@ -299,7 +301,9 @@ describe('a no that is no plain no', () => {
       categorieen: ['verzuim_ongeoorloofd'],
     }
     const page = await me.post(KNOWN, question(s, absence))
-    expect(textOf(page)).toContain('(als ja). Als dat zo is, geldt: U moet melden')
+    expect(textOf(page)).toContain(
+      'Dit moet eerst vaststaan: 16 uur ongeoorloofd in 4 opeenvolgende lesweken. Als dat zo is, geldt: U moet melden',
+    )
     const [, sent = ''] = page.text.split('action="/prof/feit"')
     const carried = [s.pseudonym('school'), party('leerplicht'), 'verzuimaanpak', 'drempel_16u_4w']
     for (const value of carried) expect(sent).toContain(`value="${value}"`)
@@ -322,7 +326,7 @@ describe('a no that is no plain no', () => {
       categorieen: ['identiteit_contact'],
     }
     const page = await me.post(KNOWN, question(s, asked))
-    expect(textOf(page)).toContain('regio gebruikt VIR (als ja)')
+    expect(textOf(page)).toContain('opgeslagen; regio gebruikt VIR. Als dat zo is')
     expect(page.text).not.toContain('action="/prof/feit"')
   })
 

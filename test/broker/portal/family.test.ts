@@ -1,10 +1,11 @@
 /** What a parent does at the portal, page by page. */
 import { describe, expect, it } from 'vitest'
 import { withdrawConsent } from '../../../broker/answers/take-back.ts'
-import { makeCode } from '../../../broker/family/codes.ts'
+import { invite, makeCode } from '../../../broker/family/codes.ts'
 import { MINUTE } from '../../../consent/time.ts'
 import { closedAfterEach } from '../../support/closed-after-each.ts'
 import { ask, CARE, EDU, give } from '../../support/consents.ts'
+import { actor } from '../../support/family.ts'
 import { withdrawalWithoutYes } from '../../support/nouns.ts'
 import { openPortal, questionOf } from '../../support/portal-by-http.ts'
 
@@ -520,10 +521,25 @@ describe('joining with a code', () => {
     for (const again of [1, 2]) {
       const typed = { code: made.code, naam: 'Tante', bij }
       const joined = await aunt.send(page, '/ouder/gegevens/code', typed)
-      expect([again, joined.status, joined.path]).toEqual([again, 200, '/ouder'])
+      expect([again, joined.status, joined.path]).toEqual([again, 200, '/ouder?gekoppeld=ja'])
+      expect(joined.html).toContain('De code werkte: u hoort er nu bij')
     }
     const members = await p.read((tx) => tx.families.members(p.child))
     expect(members.filter(({ displayName }) => displayName === 'Tante')).toHaveLength(1)
+  })
+})
+
+describe('a code of an organisation', () => {
+  it('leads to that organisation, which belongs to the child from then on', async () => {
+    const p = await portal()
+    const { code } = await invite(p.context, actor('school'), p.key(), {
+      kind: p.pseudonym('school'),
+    })
+    const parent = await p.member('ouder1')
+    const path = '/ouder/gegevens/code'
+    const used = await parent.send(await parent.get(path), path, { code, bij: p.child })
+    expect(used.path).toBe(`/ouder/organisaties?kind=${p.child}&gedaan=bevestig`)
+    expect(used.html).toContain('De organisatie hoort erbij')
   })
 })
 

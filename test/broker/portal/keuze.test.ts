@@ -683,6 +683,26 @@ describe('what somebody else filled in', () => {
   })
 })
 
+describe('who asks', () => {
+  it.each(['school', 'cjg'] as const)('is told apart from who receives it: %s', async (by) => {
+    const p = await portal()
+    const kind = p.pseudonym(by)
+    const { id } = await askForConsent(p.context, actor(by), p.key(), {
+      kind,
+      ...EDU,
+      reason: 'Nu.',
+    })
+    const parent = await p.member('ouder1')
+    expect(beside(await parent.get('/ouder/vragen'), 'Wie vraagt?')).toBe(`Stichting ${by}`)
+    const path = `/ouder/vragen/${id}`
+    const page = await parent.get(path)
+    expect(beside(page, 'Wie vraagt?')).toBe(`Stichting ${by}`)
+    expect(beside(page, 'Wie krijgt de gegevens?')).toBe('Stichting cjg')
+    const check = await parent.send(page, path, YES)
+    expect(beside(check, 'Wie krijgt de gegevens?')).toBe('Stichting cjg')
+  })
+})
+
 describe('what exactly is shared', () => {
   it('stands beside each kind of data before somebody chooses', async () => {
     const p = await portal()

@@ -43,6 +43,8 @@ describe('a report', () => {
     expect(sent.path).toMatch(/^\/ouder\/melden\/melding_[0-9a-z]{24}\?bewaard=ja$/)
     expect(sent.html).toContain('Uw melding is verstuurd')
     expect(sent.html).toContain('Ontvangen')
+    expect(sent.html).toMatch(/Dit leest<\/dt><dd[^>]*>De privacy-functionaris \(FG\) van /)
+    expect(sent.html).not.toContain('De organisatie leest')
     expect(sent.html).toContain(TEXT)
     const list = await parent.get(PATH)
     expect(list.html).toContain(TEXT)

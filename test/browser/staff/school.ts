@@ -2,6 +2,7 @@
 
 import { DAY } from '../../../consent/time.ts'
 import { give } from '../../support/consents.ts'
+import { offerAdvice } from '../../support/copies.ts'
 import { party } from '../../support/family.ts'
 import { client } from '../../support/nouns.ts'
 import { ask, type Scene } from '../scenes.ts'
@@ -67,7 +68,7 @@ const askAsSchool: Scene = {
 
 const offeredToSchool: Scene = {
   name: 'what stands ready for an organisation',
-  family: SHARED,
+  family: { ...SHARED, linked: ['school', 'swv', 'cjg'] },
   play: async ({ portal, page, as, show }) => {
     await give(portal, 'ouder1')
     await ask(portal)
@@ -83,6 +84,13 @@ const offeredToSchool: Scene = {
     await show('a question that was answered')
     await follow(page, 'Bekijk')
     await show('its page')
+    await portal.write((tx) =>
+      tx.parties.putClient(client({ id: 'systeem-school', party: party('school'), readerUrl })),
+    )
+    await offerAdvice(portal)
+    await page.goto('/school?organisatie=partij_school')
+    await page.getByRole('main').getByRole('link', { name: 'Haal het op' }).waitFor()
+    await show('what stands ready')
   },
 }
 

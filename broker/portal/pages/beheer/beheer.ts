@@ -21,6 +21,7 @@ import {
   link,
   linkButton,
   more,
+  oinText,
   paragraph,
   table,
 } from '../../ui.ts'
@@ -54,7 +55,7 @@ const partiesList = (desk: AdministratorsDesk, req: Request): Html => {
         some.map(({ name, kind, oin, region, gatewayUrl }) => [
           name,
           kinds.get(kind) ?? kind,
-          oin,
+          oinText(oin),
           region,
           gatewayUrl === null ? texts.noGateway : texts.hasGateway,
         ]),

@@ -17,9 +17,9 @@ import {
   button,
   buttons,
   heading,
-  idText,
   lead,
   linkButton,
+  oinText,
   paragraph,
   table,
 } from '../../ui.ts'
@@ -62,7 +62,7 @@ const row = (desk: AdministratorsDesk, { id, name, kind, oin, active }: Party) =
   return [
     name,
     kindName(visit, kind),
-    idText(oin),
+    oinText(oin),
     active ? badge('safe', texts.on) : badge('neutral', texts.off),
     linkButton(addressAt(desk, `${PATH}/${id}`), texts.change, 'subtle'),
   ]

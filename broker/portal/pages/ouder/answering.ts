@@ -201,7 +201,7 @@ const checkPage = async (visit: Visit, asked: Asked, chosen: Chosen): Promise<Pa
   const body = html`${facts([
     shown !== undefined && [texts.yes, categoryList(visit, chosen.yes)],
     no.length > 0 && [texts.notAllowed, categoryList(visit, no)],
-    [texts.who, partyName(asked.requester)],
+    [texts.receives, partyName(asked.requester)],
     shown !== undefined && [texts.until, dayOnPage(shown.lastDay, language)],
   ])}
 ${shown && html`${heading(2, texts.text)}${textAsRead(shown.text)}`}

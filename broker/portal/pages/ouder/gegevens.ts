@@ -37,6 +37,8 @@ import { enter } from '../staff/input.ts'
 import { addressAct, addressOf } from './adres.ts'
 import { MENU, PATH as MESSAGES_PATH } from './contact-parts.ts'
 import { arranges, type Stage, stageOf, whyNotBox } from './families.ts'
+import { confirmedAt } from './organisaties.ts'
+import { JOINED_AT } from './overzicht.ts'
 
 const CODE_PATH = '/ouder/gegevens/code'
 const DOWNLOAD_PATH = '/ouder/gegevens/download'
@@ -157,22 +159,25 @@ const enteredCode = (visit: Visit) => {
   return enter(acceptInvitationInput, { code, child: own?.child }, words)
 }
 
-const take = (
+/** Uses the code; gives where it says what came of that. */
+const take = async (
   { context, session, key }: Visit,
   input: JoinFamilyInput | AcceptInvitationInput,
-): Promise<unknown> => {
+): Promise<string> => {
   const who = { person: session.person }
-  return 'child' in input
-    ? acceptInvitation(context, who, key, input)
-    : joinFamily(context, who, key, input)
+  if ('child' in input) {
+    await acceptInvitation(context, who, key, input)
+    return confirmedAt(input.child)
+  }
+  await joinFamily(context, who, key, input)
+  return JOINED_AT
 }
 
 const takeCode: PortalRoute['handle'] = async (visit) => {
   const entered = enteredCode(visit)
   if (!entered.ok) return codePage(visit, entered.faults)
   try {
-    await take(visit, entered.input)
-    return { to: '/ouder' }
+    return { to: await take(visit, entered.input) }
   } catch (error) {
     if (!(error instanceof ConsentError)) throw error
     if (error.code !== 'code_ongeldig' && error.code !== 'conflict') throw error

@@ -7,6 +7,7 @@ import {
   REPORT_CHARS_MAX,
   type Report,
   type ReportKind,
+  type ReportTo,
   reportAnswerBy,
   reportKind,
   reportTo,
@@ -108,6 +109,12 @@ const toField = ({ voice, fields }: Visit, { row }: About, faults: readonly Fiel
   })
 }
 
+/** Who reads a report about this row. */
+const readerOf = ({ voice }: Visit, to: ReportTo, row: InsightRow): string =>
+  to === 'fg'
+    ? meldenTexts[voice].tos.fg(officerOf(row))
+    : nameOf(row.who ?? row.holder ?? row.about)
+
 /** An objection is the officer's to weigh: there is nobody else to choose. */
 const toOfficer = ({ voice }: Visit, { row }: About): Html => {
   const { readBy, tos } = meldenTexts[voice]
@@ -207,6 +214,7 @@ const reportPage: PortalRoute['handle'] = async (visit, req) => {
       [texts.number, report.id],
       [texts.kinds[kind].at, moment(report.at, language)],
       [texts.state, stateBadge(visit, report)],
+      row !== null && [texts.readBy, readerOf(visit, report.addressedTo, row)],
       by !== null && [texts.answerBy, dayOnPage(by, language)],
       changedAt !== null && [texts.changedAt, moment(changedAt, language)],
       [texts.yours, report.text],

@@ -1,6 +1,7 @@
 /** Organisations around a child: say whether they belong there; and codes to bring somebody in. */
 import type { Request } from 'express'
 import { renderSVG } from 'uqr'
+import type { ChildId } from '../../../../consent/id.ts'
 import { shownPartyId } from '../../../../consent/naming.ts'
 import { YOUNG_PERSON } from '../../../../policies/authority.ts'
 import { unknownThing } from '../../../acting.ts'
@@ -43,7 +44,10 @@ import { partyName } from './parts.ts'
 const MENU = '/ouder/gegevens'
 
 const PATH = '/ouder/organisaties'
-const pageFor = ({ child }: FamilyView): string => `${PATH}?kind=${child}`
+const pageFor = ({ child }: Pick<FamilyView, 'child'>): string => `${PATH}?kind=${child}`
+
+/** Where a family reads that an organisation belongs to its child from now on. */
+export const confirmedAt = (child: ChildId): string => `${pageFor({ child })}&gedaan=bevestig`
 
 const ACTS = { bevestig: confirmInvolvement, stop: endInvolvementByFamily, los: undoLinkByFamily }
 type Act = keyof typeof ACTS

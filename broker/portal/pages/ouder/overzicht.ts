@@ -36,6 +36,9 @@ import { isCurrent, organisations } from './organisatie-kaarten.ts'
 import { partyName } from './parts.ts'
 import { canStop } from './stoppen.ts'
 
+/** Where somebody comes who joined a family just now. */
+export const JOINED_AT = '/ouder?gekoppeld=ja'
+
 /** Rows of the log on the overview: a log nobody knows is no safeguard. */
 const ROWS_SHOWN = 3
 
@@ -215,7 +218,7 @@ const overview: PortalRoute['handle'] = async (visit, req) => {
   return {
     title: texts.title,
     current: '/ouder',
-    body: html`${hasView && lead(texts.lead)}
+    body: html`${req.query['gekoppeld'] === 'ja' && alert('ok', { title: texts.joined }, null)}${hasView && lead(texts.lead)}
 ${questions.length > 0 && alert('warning', { title: texts.questions(questions.length) }, linkButton('/ouder/vragen', texts.toQuestions))}
 ${await noMailBox(visit)}
 ${sections}

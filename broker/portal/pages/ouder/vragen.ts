@@ -68,7 +68,7 @@ const questionCard = (visit: Visit, question: OpenQuestion): Html => {
       mark: badge('warning', texts.needed),
     },
     html`${paragraph(forWhom(visit, question))}${facts([
-      [texts.who, partyName(question.requester)],
+      [texts.who, partyName(question.asker)],
       [texts.untilWhen, moment(question.expiresAt, visit.language)],
     ])}${linkButton(`/ouder/vragen/${question.id}`, texts.open)}`,
   )
@@ -111,8 +111,9 @@ const aboutQuestion = (visit: Visit, question: OpenQuestion): Html => {
   const family = families.find(({ child }) => child === question.child)
   const purpose = purposeOf(visit, question.purpose)
   return html`${family && lead(childName(visit, family))}${facts([
-    [texts.who, partyName(question.requester)],
+    [texts.who, partyName(question.asker)],
     [texts.whose, partyName(question.holder)],
+    [texts.receives, partyName(question.requester)],
     [
       texts.why,
       purpose && family ? `${purpose.name}. ${whyText(purpose, family.role)}` : question.purpose,

@@ -113,7 +113,7 @@ export const answerPage = (desk: Desk, { result, purpose, nameOf, again, kind }:
     title: texts.title,
     current: KNOWN,
     body: html`${alert(ALERTS[overall], { title: texts.answers[overall](count) }, summary)}
-${paragraph(texts.recorded)}${paragraph(texts.asIf)}
+${paragraph(texts.recorded)}${paragraph(kind === null ? texts.namelessAsIf : texts.asIf)}
 ${Object.entries(result.ontvangers).map(
   ([receiver, reasons]) =>
     html`${heading(2, nameOf(receiver))}${reasonsTable(visit, texts.caption(nameOf(receiver)), reasons)}${nextActs(visit, reasons, { kind, receiver, purpose })}`,

@@ -10,6 +10,7 @@ import { type OpenOffer, openOffers } from '../../../disclosure/offer.ts'
 import {
   type OneOwnRequest,
   type OwnRequest,
+  offersReadAt,
   ownRequest,
   ownRequests,
 } from '../../../questions/own-requests.ts'
@@ -121,7 +122,7 @@ const requestsTable = (desk: Desk, place: Place, requests: readonly OwnRequest[]
 
 const offersSection = (
   desk: Desk,
-  offers: readonly OpenOffer[],
+  { offers, readAt }: { readonly offers: readonly OpenOffer[]; readonly readAt: readonly string[] },
   { req, address }: { readonly req: Request; readonly address: string },
 ): Html | false => {
   if (offers.length === 0) return false
@@ -135,7 +136,10 @@ const offersSection = (
     offer.categorieen.map((id) => categoryName(visit, id)).join(', '),
     moment(offer.verlooptOp, visit.language),
   ])
-  return html`${heading(2, texts.offers)}${paragraph(texts.offersLead)}${table(texts.offersCaption, texts.offersHeads, rows)}${buttons(pageLinks(visit, { req, address, next, more: texts.moreOffers }))}`
+  return html`${heading(2, texts.offers)}${paragraph(texts.offersLead)}${table(texts.offersCaption, texts.offersHeads, rows)}${buttons(
+    readAt.map((page) => linkButton(page, texts.collect)),
+    pageLinks(visit, { req, address, next, more: texts.moreOffers }),
+  )}`
 }
 
 const listPage =
@@ -146,15 +150,19 @@ const listPage =
     if (!actor) throw unknownThing()
     const { context, mediation, language } = visit
     const texts = askingTexts[language].list
-    const [own, offers] = await quietly(mediation.pace, () =>
-      Promise.all([ownRequests(context, actor, placeIn(req, 'voor')), openOffers(context, actor)]),
+    const [own, offers, readAt] = await quietly(mediation.pace, () =>
+      Promise.all([
+        ownRequests(context, actor, placeIn(req, 'voor')),
+        openOffers(context, actor),
+        offersReadAt(context, actor),
+      ]),
     )
     const address = `${place.list}?${OFFICE}=${actor.party}`
     return {
       title: texts.title,
       current: place.list,
       body: html`${lead(texts.lead)}${buttons(linkButton(place.make, texts.make))}
-${offersSection(desk, offers, { req, address })}
+${offersSection(desk, { offers, readAt }, { req, address })}
 ${heading(2, nameOfParty(desk, actor.party))}
 ${own.requests.length > 0 ? requestsTable(desk, place, own.requests) : paragraph(texts.none)}
 ${buttons(pageLinks(visit, { req, address, next: own.next, more: texts.older, place: 'voor' }), otherOffices(desk, place.list, texts.switch))}`,
