@@ -648,6 +648,36 @@ describe('while a fetch is under way', () => {
     expect(await statusOf(f.order(slice))).toBe('verstrekt')
   })
 
+  it('the end of one of two drops both', async () => {
+    const { f, end } = await lastMoment()
+    await sayYes(f, 'ouder1', { categories: ['identiteit_contact'], lastDay: dayOf(end + DAY) })
+    const slice = await f.token('cjg', { categorieen: ['gedrag_welbevinden', 'identiteit_contact'] })
+    answersAt(f, end)
+    expect(await statusOf(f.order(slice))).toBe('niet_verstrekt')
+    expect(await last(f)).toMatchObject({ kind: 'verstrekking_vervallen' })
+  })
+
+  it('what it rested on ends, and it could rest on something else: drops it', async () => {
+    const f = await flow({ linked: ['cjg', 'hulp'], birthDate: '2018-05-01' })
+    const [purpose, categories] = ['evaluatie_casus', ['plan_afspraken']]
+    const matter = { requester: party('hulp'), purpose, categories }
+    for (const parent of ['ouder1', 'ouder2'] as const)
+      await sayYes(f, parent, { holder: party('cjg'), ...matter })
+    await record(f, 'cjg', { name: 'houder_bevestigt', ...matter })
+    const until = f.clock.now + 5 * SECOND
+    await record(f, 'cjg', { name: 'rechtstreeks_betrokken', until })
+    const wanted = { houder: party('cjg'), doel: purpose, categorieen: categories }
+    const slice = await f.token('hulp', wanted)
+    answersAt(f, until - 1)
+    expect(await statusOf(f.order(slice, { by: 'hulp' }))).toBe('verstrekt')
+    answersAt(f, until)
+    expect(await statusOf(f.order(slice, { by: 'hulp' }))).toBe('niet_verstrekt')
+    const rows = f.gateways.orders.map(({ slices }) => slices[0]?.ground.row)
+    expect(rows).toEqual(['R44', 'R44'])
+    answersAt(f, until + 1)
+    expect(await statusOf(f.order(slice, { by: 'hulp' }))).toBe('verstrekt')
+  })
+
   it.each([
     ['at which parents decide no more, drops it', '2010-09-02', 'niet_verstrekt'],
     ['at which they still decide, does not', '2010-09-03', 'verstrekt'],

@@ -227,6 +227,12 @@ describe('collecting', () => {
     const slice = await f.token('leerplicht', await collecting(f, made.aanbieding))
     const told = await f.notices()
     expect(await f.order(slice, { by: 'leerplicht' })).toMatchObject({ status: 'verstrekt' })
+    const begun = (await f.rows()).find(({ kind }) => kind === 'verstrekking_begonnen')
+    expect(begun?.detail).toEqual({
+      besteld: ['verzuim_ongeoorloofd'],
+      hoort_bij: [made.aanbieding],
+      afdruk: expect.any(String),
+    })
     expect(await f.notices()).toEqual(told)
     expect(await seenBy(f, 'leerplicht')).toBeUndefined()
     expect(await f.order(slice, { by: 'leerplicht' })).toMatchObject({ status: 'niet_verstrekt' })
@@ -289,6 +295,40 @@ describe('collecting', () => {
     const { f, made } = await reported()
     const asked = { ...(await collecting(f, made.aanbieding, by)), ...change }
     expect(await f.grant(by, asked)).toBeNull()
+  })
+
+  /** The samenwerkingsverband offers the school this, of a plan in two parts. */
+  const planned = async (...categorieen: string[]) => {
+    const f = await flow({ linked: ['school', 'swv', 'cjg'] })
+    await record(f, 'swv', { name: 'leerling_aangemeld_of_ingeschreven' })
+    const plan = { ontvanger: party('school'), doel: 'opp_extra_ondersteuning', categorieen }
+    const { aanbieding } = await offer(f, plan, 'swv')
+    const part = (category: string) => ({
+      houder: party('swv'),
+      doel: plan.doel,
+      categorieen: [category],
+      ...(aanbieding && { aanbieding }),
+    })
+    return { f, aanbieding, part }
+  }
+
+  it('a part of it uses up the whole', async () => {
+    const { f, part } = await planned('opp', 'plan_afspraken')
+    expect(await f.grant('school', part('plan_afspraken'))).not.toBeNull()
+    const slice = await f.token('school', part('opp'))
+    expect(await f.order(slice, { by: 'school' })).toMatchObject({ status: 'verstrekt' })
+    expect(await f.grant('school', part('plan_afspraken'))).toBeNull()
+  })
+
+  it('what was not offered, and may be had all the same, uses nothing up', async () => {
+    const { f, aanbieding, part } = await planned('opp')
+    const categories = ['plan_afspraken']
+    const matter = { requester: party('school'), purpose: 'opp_extra_ondersteuning', categories }
+    await record(f, 'swv', { name: 'houder_bevestigt', ...matter })
+    const slice = await f.token('school', part('plan_afspraken'))
+    expect(await f.order(slice, { by: 'school' })).toMatchObject({ status: 'verstrekt' })
+    expect((await f.read((tx) => tx.disclosures.ordersOf(f.child)))[0]?.offer).toBeNull()
+    expect(await seenBy(f, 'school')).toMatchObject({ aanbieding })
   })
 
   it('about another child opens nothing, and does not use the offer up', async () => {
