@@ -263,7 +263,10 @@ describe('nothing is delivered', () => {
   it('to a client that was switched off: it may do nothing here', async () => {
     const { f, slice } = await consented()
     await f.changeParty('cjg', { active: false })
-    await expect(f.order(slice)).rejects.toMatchObject({ code: 'niet_bevoegd' })
+    await expect(f.order(slice)).rejects.toMatchObject({
+      code: 'niet_bevoegd',
+      message: 'Deze client doet niet mee.',
+    })
     expect(f.gateways.orders).toEqual([])
   })
 })
@@ -282,6 +285,7 @@ describe('an envelope request', () => {
     const rows = await f.rows()
     await expect(f.order(slice, { envelope })).rejects.toMatchObject({
       code: 'ongeldig',
+      message: 'Het envelopverzoek hoort niet bij dit token.',
       faults: [{ path: 'envelopverzoek', message: reason }],
     })
     expect(await f.rows()).toEqual(rows)
@@ -316,7 +320,10 @@ describe('an envelope request', () => {
     const envelope = await f.envelope(slice)
     expect(await statusOf(f.order(slice, { envelope }))).toBe('verstrekt')
     const rows = await f.rows()
-    await expect(f.order(slice, { envelope })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(f.order(slice, { envelope })).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'Dit envelopverzoek is al gebruikt.',
+    })
     expect(f.gateways.orders).toHaveLength(1)
     expect(await f.rows()).toEqual(rows)
   })
