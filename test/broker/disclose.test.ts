@@ -658,7 +658,9 @@ describe('while a fetch is under way', () => {
   it('the end of one of two drops both', async () => {
     const { f, end } = await lastMoment()
     await sayYes(f, 'ouder1', { categories: ['identiteit_contact'], lastDay: dayOf(end + DAY) })
-    const slice = await f.token('cjg', { categorieen: ['gedrag_welbevinden', 'identiteit_contact'] })
+    const slice = await f.token('cjg', {
+      categorieen: ['gedrag_welbevinden', 'identiteit_contact'],
+    })
     answersAt(f, end)
     expect(await statusOf(f.order(slice))).toBe('niet_verstrekt')
     expect(await last(f)).toMatchObject({ kind: 'verstrekking_vervallen' })
