@@ -63,12 +63,15 @@ export const encryptTo = (plaintext: Uint8Array, to: X25519PublicJwk, header: ob
   const key = agreedKey(own.privateKey, publicKeyOf(to))
   const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES })
   // The header is authenticated data (RFC 7516 section 5.1, 14).
-  cipher.setAAD(Buffer.from(protectedHeader, 'ascii'))
+  cipher.setAAD(Buffer.from(protectedHeader))
   const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
   // Direct agreement has no encrypted key.
   const rest = [iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'))
   return [protectedHeader, '', ...rest].join('.')
 }
+
+/** Nothing where there is no such part: of that, an IV and a tag are refused for their length. */
+const bytesOf = (part = ''): Buffer => Buffer.from(part, 'base64url')
 
 /** Decrypts what was encrypted to a key, by the ephemeral key of its judged header. Throws when it was not. */
 export const decryptWith = (
@@ -76,13 +79,10 @@ export const decryptWith = (
   { kty, crv, x, d }: X25519PrivateJwk,
   epk: X25519PublicJwk,
 ): Uint8Array => {
-  const [protectedHeader = '', , ...rest] = jwe.split('.')
-  const [iv, ciphertext, tag] = rest.map((part) => Buffer.from(part, 'base64url'))
-  if (iv === undefined || ciphertext === undefined || tag === undefined)
-    throw new TypeError('not a compact JWE')
+  const [protectedHeader = '', , iv, ciphertext, tag] = jwe.split('.')
   const own = createPrivateKey({ key: { kty, crv, x, d }, format: 'jwk' })
   const key = agreedKey(own, publicKeyOf(epk))
-  const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES })
-  decipher.setAAD(Buffer.from(protectedHeader, 'ascii')).setAuthTag(tag)
-  return Buffer.concat([decipher.update(ciphertext), decipher.final()])
+  const decipher = createDecipheriv(CIPHER, key, bytesOf(iv), { authTagLength: TAG_BYTES })
+  decipher.setAAD(Buffer.from(protectedHeader)).setAuthTag(bytesOf(tag))
+  return Buffer.concat([decipher.update(bytesOf(ciphertext)), decipher.final()])
 }

@@ -263,7 +263,10 @@ describe('nothing is delivered', () => {
   it('to a client that was switched off: it may do nothing here', async () => {
     const { f, slice } = await consented()
     await f.changeParty('cjg', { active: false })
-    await expect(f.order(slice)).rejects.toMatchObject({ code: 'niet_bevoegd' })
+    await expect(f.order(slice)).rejects.toMatchObject({
+      code: 'niet_bevoegd',
+      message: 'Deze client doet niet mee.',
+    })
     expect(f.gateways.orders).toEqual([])
   })
 })
@@ -282,6 +285,7 @@ describe('an envelope request', () => {
     const rows = await f.rows()
     await expect(f.order(slice, { envelope })).rejects.toMatchObject({
       code: 'ongeldig',
+      message: 'Het envelopverzoek hoort niet bij dit token.',
       faults: [{ path: 'envelopverzoek', message: reason }],
     })
     expect(await f.rows()).toEqual(rows)
@@ -316,7 +320,10 @@ describe('an envelope request', () => {
     const envelope = await f.envelope(slice)
     expect(await statusOf(f.order(slice, { envelope }))).toBe('verstrekt')
     const rows = await f.rows()
-    await expect(f.order(slice, { envelope })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(f.order(slice, { envelope })).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'Dit envelopverzoek is al gebruikt.',
+    })
     expect(f.gateways.orders).toHaveLength(1)
     expect(await f.rows()).toEqual(rows)
   })
@@ -646,6 +653,38 @@ describe('while a fetch is under way', () => {
     const slice = await f.token('cjg')
     answersAt(f, end + 5 * SECOND)
     expect(await statusOf(f.order(slice))).toBe('verstrekt')
+  })
+
+  it('the end of one of two drops both', async () => {
+    const { f, end } = await lastMoment()
+    await sayYes(f, 'ouder1', { categories: ['identiteit_contact'], lastDay: dayOf(end + DAY) })
+    const slice = await f.token('cjg', {
+      categorieen: ['gedrag_welbevinden', 'identiteit_contact'],
+    })
+    answersAt(f, end)
+    expect(await statusOf(f.order(slice))).toBe('niet_verstrekt')
+    expect(await last(f)).toMatchObject({ kind: 'verstrekking_vervallen' })
+  })
+
+  it('what it rested on ends, and it could rest on something else: drops it', async () => {
+    const f = await flow({ linked: ['cjg', 'hulp'], birthDate: '2018-05-01' })
+    const [purpose, categories] = ['evaluatie_casus', ['plan_afspraken']]
+    const matter = { requester: party('hulp'), purpose, categories }
+    for (const parent of ['ouder1', 'ouder2'] as const)
+      await sayYes(f, parent, { holder: party('cjg'), ...matter })
+    await record(f, 'cjg', { name: 'houder_bevestigt', ...matter })
+    const until = f.clock.now + 5 * SECOND
+    await record(f, 'cjg', { name: 'rechtstreeks_betrokken', until })
+    const wanted = { houder: party('cjg'), doel: purpose, categorieen: categories }
+    const slice = await f.token('hulp', wanted)
+    answersAt(f, until - 1)
+    expect(await statusOf(f.order(slice, { by: 'hulp' }))).toBe('verstrekt')
+    answersAt(f, until)
+    expect(await statusOf(f.order(slice, { by: 'hulp' }))).toBe('niet_verstrekt')
+    const rows = f.gateways.orders.map(({ slices }) => slices[0]?.ground.row)
+    expect(rows).toEqual(['R44', 'R44'])
+    answersAt(f, until + 1)
+    expect(await statusOf(f.order(slice, { by: 'hulp' }))).toBe('verstrekt')
   })
 
   it.each([

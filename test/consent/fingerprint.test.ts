@@ -33,6 +33,7 @@ describe('the text of a statement', () => {
   it('tells that there was a witness, not who', () => {
     const seen = statement(child, newPerson(), { proof })
     expect(statementText(seen)).not.toContain('Vries')
+    expect(JSON.parse(statementText(seen)).proof).toEqual({ scanHash: null, witness: true })
     expect(statementText({ ...seen, proof: { ...proof, witness: 'iemand' } })).toBe(
       statementText(seen),
     )

@@ -94,6 +94,7 @@ it.each([
   ['gi', false],
   ['jeugdige', false],
   ['gezinslid1', false],
+  ['pleegouder1', false],
 ])('%s has a seat as holder of authority: %s', (role, holds) =>
   expect(isHolderRole(role)).toBe(holds),
 )

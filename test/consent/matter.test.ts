@@ -45,10 +45,10 @@ describe('a release', () => {
     subject,
     detail,
   })
-  const isReleased = releasedIn([
+  const releases = [
     release('weging', { rij: 3, zaak: ['weging', 'aanbod'] }),
     release(null, { rij: 9 }),
-  ])
+  ]
 
   it.each([
     ['its number', 3, nothing, true],
@@ -60,7 +60,7 @@ describe('a release', () => {
     ['another matter', 5, another, false],
     ['nothing', 5, nothing, false],
   ])('of a row by %s', (_by, sequence, row, shown) => {
-    expect(isReleased({ sequence, ...row })).toBe(shown)
+    expect(releasedIn(releases)({ sequence, ...row })).toBe(shown)
   })
 })
 

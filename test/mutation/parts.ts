@@ -15,8 +15,9 @@ export const PARTS = {
     tests: [
       'test/broker/disclose.test.ts',
       'test/broker/answers/hidden-answers.test.ts',
+      'test/broker/disclosure/copies.test.ts',
       'test/broker/disclosure/holder-contacts.test.ts',
-      'test/broker/offer*.test.ts',
+      'test/broker/disclosure/offer.test.ts',
       'test/broker/outbox/looks.test.ts',
       'test/broker/quiet-answers.test.ts',
     ],

@@ -309,10 +309,23 @@ describe('every reason', () => {
     expect(professional).toContain(`Dit moet eerst vaststaan: ${ots}; ${vordering}.`)
   })
 
+  it('that would quote a row quotes nothing where none decided', () => {
+    const { professional } = explain(rulebook, about(question(), 'opp'), decisionFor('nooit'))
+    expect(professional).toBe('Niet delen, ook niet met toestemming.')
+  })
+
+  it('but never has its own next step, whatever a row that never shares says to do instead', () => {
+    const lacking = { ...decisionFor('voorwaarde_ontbreekt:ots'), row: 'R04' }
+    expect(explain(rulebook, about(question(), 'ziekteverzuim'), lacking).nextStep.text).toBe(
+      'Leg vast of dit klopt, en vraag het daarna opnieuw.',
+    )
+  })
+
   it('names its flags to who leads on, and none where it lacks none', () => {
     expect(lackingFlags('voorwaarde_ontbreekt:ots+vordering')).toEqual(['ots', 'vordering'])
     expect(lackingFlags('voorwaarde_ontbreekt')).toEqual([])
     expect(lackingFlags('geweigerd')).toEqual([])
+    expect(lackingFlags('geweigerd:ots')).toEqual([])
   })
 
   it('tells parents the same whoever held it back', () => {

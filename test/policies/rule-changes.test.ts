@@ -57,6 +57,13 @@ describe('rows', () => {
       { kind: 'added', rule: other },
     ])
     expect(compareRules([kept, other], [kept])).toEqual([{ kind: 'removed', rule: other }])
+    const anew = [kept, other].map((rule) => ({ ...rule, textParent: 'Anders.' }))
+    expect(compareRules([kept, other], anew)).toEqual([
+      { kind: 'removed', rule: kept },
+      { kind: 'removed', rule: other },
+      { kind: 'added', rule: anew[0] },
+      { kind: 'added', rule: anew[1] },
+    ])
   })
 })
 

@@ -68,6 +68,15 @@ it('does not open with another key, or with any part changed', () => {
   }
 })
 
+it('opens nothing of which a part is missing', () => {
+  const sealed = encryptTo(Buffer.alloc(0), publicKey, HEADER)
+  const parts = sealed.split('.')
+  for (const count of [0, 1, 2, 3, 4]) {
+    const short = parts.slice(0, count).join('.')
+    expect(() => decryptWith(short, privateKey, epkOf(sealed))).toThrow()
+  }
+})
+
 it('seals to no point of small order', () => {
   for (const first of [0, 1]) {
     const x = Buffer.alloc(32).fill(first, 0, 1).toString('base64url')

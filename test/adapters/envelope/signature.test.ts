@@ -1,5 +1,5 @@
 /** Our own signatures beside jose's: each must accept what the other made, and nothing else. */
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { constants, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { CompactSign, compactVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { type Algorithm, signatureHolds, signText } from '../../../adapters/envelope/signature.ts'
@@ -70,10 +70,30 @@ describe.each(algorithms)('%s', (alg) => {
     const others = algorithms.filter((one) => pairs[one].publicKey.asymmetricKeyType !== kind)
     for (const other of others) {
       expect(signatureHolds(other, publicKey, signed)).toBe(false)
-      await expect(signText(other, privateKey, 'x')).rejects.toThrow(TypeError)
+      await expect(signText(other, privateKey, 'x')).rejects.toThrow(
+        new TypeError(`the key is not one for ${other}`),
+      )
     }
   })
 })
+
+it.each([
+  [
+    'PS256',
+    'RSA-PSS',
+    generateKeyPairSync('rsa-pss', { modulusLength: 2048 }),
+    { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
+  ],
+  ['EdDSA', 'Ed448', generateKeyPairSync('ed448'), {}],
+] as const)(
+  '%s does not hold with a key for %s, though OpenSSL would have it so',
+  (alg, _kind, pair, how) => {
+    const digest = alg === 'PS256' ? 'sha256' : null
+    const signature = sign(digest, Buffer.from('x'), { key: pair.privateKey, ...how })
+    expect(verify(digest, Buffer.from('x'), { key: pair.publicKey, ...how }, signature)).toBe(true)
+    expect(signatureHolds(alg, pair.publicKey, { text: 'x', signature })).toBe(false)
+  },
+)
 
 it('PS256 does not hold without its leading zero', async () => {
   const { publicKey, privateKey } = pairs.PS256

@@ -191,6 +191,20 @@ describe('what is held back', () => {
     expect(made.aanbieding).not.toBeNull()
   })
 
+  it('is told with what came too late to collect it: neither is seen before the other', async () => {
+    const { f, made } = await meldcode()
+    const { doel, categorieen } = REPORT
+    const asked = { ...(await collecting(f, made.aanbieding, 'vt')), doel, categorieen }
+    const slice = await f.token('vt', asked)
+    f.clock.now = made.verlooptOp ?? 0
+    expect(await f.order(slice, { by: 'vt' })).toMatchObject({ status: 'niet_verstrekt' })
+    expect((await f.rows()).at(-1)).toMatchObject({
+      kind: 'verstrekking_geweigerd',
+      visibility: 'achtergehouden',
+      detail: { besteld: [], hoort_bij: [made.aanbieding] },
+    })
+  })
+
   it('is collected all the same, by a receiver whose involvement nobody sees', async () => {
     const f = await flow({ birthDate: '2012-06-01', linked: ['vt'] })
     await f.write((tx) =>
@@ -289,6 +303,40 @@ describe('collecting', () => {
     const { f, made } = await reported()
     const asked = { ...(await collecting(f, made.aanbieding, by)), ...change }
     expect(await f.grant(by, asked)).toBeNull()
+  })
+
+  /** The samenwerkingsverband offers the school this, of a plan in two parts. */
+  const planned = async (...categorieen: string[]) => {
+    const f = await flow({ linked: ['school', 'swv', 'cjg'] })
+    await record(f, 'swv', { name: 'leerling_aangemeld_of_ingeschreven' })
+    const plan = { ontvanger: party('school'), doel: 'opp_extra_ondersteuning', categorieen }
+    const { aanbieding } = await offer(f, plan, 'swv')
+    const part = (category: string) => ({
+      houder: party('swv'),
+      doel: plan.doel,
+      categorieen: [category],
+      ...(aanbieding && { aanbieding }),
+    })
+    return { f, aanbieding, part }
+  }
+
+  it('a part of it uses up the whole', async () => {
+    const { f, part } = await planned('opp', 'plan_afspraken')
+    expect(await f.grant('school', part('plan_afspraken'))).not.toBeNull()
+    const slice = await f.token('school', part('opp'))
+    expect(await f.order(slice, { by: 'school' })).toMatchObject({ status: 'verstrekt' })
+    expect(await f.grant('school', part('plan_afspraken'))).toBeNull()
+  })
+
+  it('what was not offered, and may be had all the same, uses nothing up', async () => {
+    const { f, aanbieding, part } = await planned('opp')
+    const categories = ['plan_afspraken']
+    const matter = { requester: party('school'), purpose: 'opp_extra_ondersteuning', categories }
+    await record(f, 'swv', { name: 'houder_bevestigt', ...matter })
+    const slice = await f.token('school', part('plan_afspraken'))
+    expect(await f.order(slice, { by: 'school' })).toMatchObject({ status: 'verstrekt' })
+    expect((await f.read((tx) => tx.disclosures.ordersOf(f.child)))[0]?.offer).toBeNull()
+    expect(await seenBy(f, 'school')).toMatchObject({ aanbieding })
   })
 
   it('about another child opens nothing, and does not use the offer up', async () => {
