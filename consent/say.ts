@@ -169,6 +169,21 @@ export const togetherWith = (hearings: readonly Hearing[], role: string): Togeth
   }
 }
 
+/** Whether nobody else decides beside this role: by who has a voice, never by what anybody said. False where that is not known. */
+export const decidesAlone = (hearings: readonly Hearing[], role: string): boolean => {
+  const benches = hearings
+    .flatMap((hearing) => benchesOf(hearing, role === YOUNG_PERSON))
+    .map(({ deciders }) => deciders)
+    .filter((deciders) => isNeeded(deciders, role))
+  return benches.length > 0 && benches.every((deciders) => isAlone(deciders, role))
+}
+
+/** @param role one of those who are needed. */
+const isAlone = ({ kind, persons, youngPerson }: Deciders, role: string): boolean =>
+  kind !== 'unknown' &&
+  persons.every((person) => person === role) &&
+  (role === YOUNG_PERSON || youngPerson === 'none')
+
 /** The roles whose answer is wanted now; with help without parents the young person alone. */
 export const rolesWithAVoice = (hearing: Hearing): string[] => {
   const roles = new Set<string>()

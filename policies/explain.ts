@@ -191,11 +191,11 @@ const NEXT_STEPS: Readonly<Record<string, NextStepCode>> = {
   geen_grondslag_bekend: 'fg_vragen',
 }
 
-/** `{wie}` is filled with who must say yes. */
+/** `{wie}` is filled with who must say yes. What is shared was not always asked for: the holder may begin itself. */
 const STEP_TEXTS: InLanguages<NextSteps> = {
   nl: {
-    delen: 'Deel alleen wat is gevraagd.',
-    informeren_en_delen: 'Vertel het de ouders en de jongere, en deel alleen wat is gevraagd.',
+    delen: 'Deel alleen wat nodig is.',
+    informeren_en_delen: 'Vertel het de ouders en de jongere, en deel alleen wat nodig is.',
     afwegen_en_delen: 'Controleer uw vastgelegde afweging, en deel alleen wat nodig is.',
     eerst_afwegen:
       'Weeg het af en leg dat vast. Deel het daarna zonder toestemming. Bellen met Veilig Thuis mag altijd, ook zonder naam: 0800 2000.',
@@ -212,9 +212,8 @@ const STEP_TEXTS: InLanguages<NextSteps> = {
     fg_vragen: 'Overleg zonder naam, of vraag uw FG.',
   },
   en: {
-    delen: 'Share only what was asked for.',
-    informeren_en_delen:
-      'Tell the parents and the young person, and share only what was asked for.',
+    delen: 'Share only what is needed.',
+    informeren_en_delen: 'Tell the parents and the young person, and share only what is needed.',
     afwegen_en_delen: 'Check the weighing that you recorded, and share only what is needed.',
     eerst_afwegen:
       'Weigh it and record that. Then share it without consent. You may always call Veilig Thuis (the centre for reports of violence at home), also without a name: 0800 2000.',
@@ -235,8 +234,8 @@ const STEP_TEXTS: InLanguages<NextSteps> = {
 
 /** What the law says beside telling: who may object is told so. */
 const OBJECTION: InLanguages<string> = {
-  nl: 'Vertel het de ouders en de jongere, wijs op bezwaar, en deel alleen wat is gevraagd.',
-  en: 'Tell the parents and the young person, point out that they can object, and share only what was asked for.',
+  nl: 'Vertel het de ouders en de jongere, wijs op bezwaar, en deel alleen wat nodig is.',
+  en: 'Tell the parents and the young person, point out that they can object, and share only what is needed.',
 }
 
 function nextStepOf(

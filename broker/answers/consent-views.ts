@@ -2,7 +2,7 @@
 import type { ChildId, StatementId } from '../../consent/id.ts'
 import type { Transaction } from '../../consent/ports/store.ts'
 import { type Receipt, receiptOf } from '../../consent/receipt.ts'
-import { type Hearing, seesAnswersOf, stillHasVoice } from '../../consent/say.ts'
+import { decidesAlone, type Hearing, seesAnswersOf, stillHasVoice } from '../../consent/say.ts'
 import { answerBehind, isAnswer } from '../../consent/standing.ts'
 import type { Statement } from '../../consent/statement.ts'
 import { type ConsentView, stateOf, viewOf } from '../../consent/status.ts'
@@ -78,6 +78,18 @@ const othersAreIn = (
   const reason = decided.answer.decisions[hearing.matter.category]?.reason
   return seen === 'own' || (seen === 'all' && reason === 'toestemming_geldig')
 }
+
+/** Whether this person decides alone about what they said in an own statement. Throws `onbekend` for anybody else's. */
+export const decidesAloneAbout = (
+  context: BrokerContext,
+  who: ByPerson,
+  id: StatementId,
+): Promise<boolean> =>
+  context.store.read(async (tx) => {
+    const statement = await tx.statements.get(id)
+    if (statement?.person !== who.person) throw unknownThing()
+    return decidesAlone(hearingsOf(await sceneAround(context, tx, statement)), statement.by)
+  })
 
 export type Overview = {
   /** This person's own answers, newest first. */

@@ -41,10 +41,12 @@ export const familyLines = ({
   ...anderen.map((other) => `  ook in dit gezin: ${other.roepnaam} (${other.rol})`),
 ]
 
+const nameOf = ({ naam, soort }: OpenQuestion['vrager']): string => naam ?? soort
+
 /** A question that waits. */
 export const questionLines = (names: Names, open: OpenQuestion): string[] => [
   open.id,
-  `  ${open.ontvanger.naam ?? open.ontvanger.soort} vraagt gegevens van ${open.houder.naam ?? open.houder.soort}`,
+  `  ${nameOf(open.vrager)} vraagt: mag ${nameOf(open.houder)} gegevens geven aan ${nameOf(open.ontvanger)}?`,
   `  over kind:  ${open.kind}`,
   `  waarvoor:   ${names.purpose(open.doel)}`,
   `  wat:        ${open.categorieen.map((id) => `${names.category(id)} (${id})`).join(', ')}`,

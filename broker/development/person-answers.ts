@@ -15,6 +15,7 @@ type Named = { readonly id: string | null; readonly naam: string | null; readonl
 export type OpenQuestion = {
   readonly id: string
   readonly kind: string
+  readonly vrager: Named
   readonly houder: Named
   readonly ontvanger: Named
   readonly doel: string

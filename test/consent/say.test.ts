@@ -7,6 +7,7 @@ import {
   actsForChild,
   canBeConsentedTo,
   consentRowsAt,
+  decidesAlone,
   facetsOf,
   type Hearing,
   hasSay,
@@ -321,6 +322,47 @@ describe('with whom a role decides', () => {
     ['nobody known', 'jeugdige', { matter: CARE, ages: [13], authority: { type: 'unknown' } }],
   ] satisfies [string, string, Partial<Hearing>][])('is not told with %s', (_name, role, change) =>
     expect(togetherWith([hearing(change)], role)).toBeUndefined(),
+  )
+})
+
+describe('whether a role decides alone', () => {
+  const sole: Authority = { ...joint, type: 'sole', holders: ['ouder1'] }
+  const unknown: Authority = { type: 'unknown' }
+  const HIDDEN = { matter: CARE, ages: [13], flags: { hulp_zonder_ouders: true } }
+  it.each([
+    ['one parent under 12', 'ouder1', [{ ages: [11], authority: sole }], true],
+    ['one parent from 12', 'ouder1', [{ ages: [12], authority: sole }], false],
+    ['one parent of who may be 12', 'ouder1', [{ ages: [11, 12], authority: sole }], false],
+    ['one of two parents', 'ouder1', [{ ages: [9] }], false],
+    ['two parents who must agree', 'ouder1', [{ matter: CARE, ages: [9] }], false],
+    ['no part', 'ouder2', [{ ages: [9], authority: sole }], false],
+    ['help from 12', 'jeugdige', [{ matter: CARE, ages: [15] }], false],
+    ['help from 16', 'jeugdige', [{ matter: CARE, ages: [16] }], true],
+    ['help that may be from 16', 'jeugdige', [{ matter: CARE, ages: [15, 16] }], false],
+    ['nobody known', 'jeugdige', [{ matter: CARE, ages: [13], authority: unknown }], false],
+    ['help that is hidden, the young person', 'jeugdige', [HIDDEN], true],
+    ['help that is hidden, one parent', 'ouder1', [{ ...HIDDEN, authority: sole }], false],
+    [
+      'of two things one alone',
+      'ouder1',
+      [
+        { ages: [9], authority: sole },
+        { matter: CARE, ages: [12], authority: sole },
+      ],
+      false,
+    ],
+    ['a family member', 'gezinslid1', [{ matter: OWN, familyMembers: ['gezinslid1'] }], true],
+    [
+      'a family member beside another',
+      'gezinslid1',
+      [{ matter: OWN, familyMembers: ['gezinslid1', 'ouder1'] }],
+      false,
+    ],
+  ] satisfies [string, string, Partial<Hearing>[], boolean][])(
+    '%s: %s',
+    (_name, role, changes, alone) => {
+      expect(decidesAlone(changes.map(hearing), role)).toBe(alone)
+    },
   )
 })
 

@@ -62,7 +62,9 @@ describe('a question, from asked to taken back', () => {
     expect(families.stdout).toContain('en hebt gezag')
     const questions = await person('questions', 'marieke')
     expect(questions.stdout).toContain(request)
-    expect(questions.stdout).toContain('Merelcollege vraagt gegevens van CJG Zuidwaard')
+    expect(questions.stdout).toContain(
+      'Merelcollege vraagt: mag CJG Zuidwaard gegevens geven aan Merelcollege?',
+    )
     expect(questions.stdout).toContain('Wij willen in de klas hetzelfde doen.')
     const others = await person('questions', 'anja')
     expect([others.code, others.stdout]).toEqual([0, 'Er zijn geen vragen die op u wachten.\n'])

@@ -3,7 +3,7 @@ import { decide } from '../../policies/decide.ts'
 import { explain, lackingFlags, personName } from '../../policies/explain.ts'
 import type { CategoryDecision, Question } from '../../policies/question.ts'
 import { flag } from '../../policies/vocabulary.ts'
-import { catalogue, question, rulebook, withSwitches } from './rulebook.ts'
+import { catalogue, question, rulebook, withSwitches, wording } from './rulebook.ts'
 
 const ask = (changed: Parameters<typeof question>[0] = {}, rules = rulebook) => {
   const asked = question(changed)
@@ -294,12 +294,20 @@ describe('every reason', () => {
     expect(nextStep).toEqual({ code, text: expect.stringMatching(/^[A-Z].+\.$/) })
   })
 
-  it('that releases says to share no more than was asked', () => {
-    const released = { ...decisionFor('toestemming_geldig'), value: 'permit' as const }
-    expect(explain(rulebook, about(question(), 'opp'), released).nextStep).toEqual({
-      code: 'delen',
-      text: 'Deel alleen wat is gevraagd.',
-    })
+  it.each([
+    'toestemming_geldig',
+    'vital_interest',
+    'statutory_duty',
+    'statutory_task',
+    'right_to_speak',
+  ])('that releases by %s says to share what is needed, also where nobody asked', (reason) => {
+    const released = { ...decisionFor(reason), value: 'permit' as const }
+    const said = (rules: typeof rulebook) =>
+      explain(rules, about(question(), 'opp'), released).nextStep.text
+    expect(said(rulebook)).toMatch(/deel alleen wat nodig is\.$/i)
+    expect(said(rulebook)).not.toContain('gevraagd')
+    expect(said(wording('en'))).toMatch(/share only what is needed\.$/i)
+    expect(said(wording('en'))).not.toContain('asked')
   })
 
   it('of several conditions names each', () => {

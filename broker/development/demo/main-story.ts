@@ -108,7 +108,7 @@ const familySees: MainStep = {
         ),
       ],
       sees: {
-        gezin: `${question.ontvanger.naam} vraagt gegevens van ${question.houder.naam}: "${question.reden}"`,
+        gezin: `${question.vrager.naam} vraagt gegevens van ${question.houder.naam}: "${question.reden}"`,
       },
     }
   },

@@ -37,6 +37,7 @@ const question = z
   .strictObject({
     id: requestIds.schema,
     kind: childIds.schema,
+    vrager: namedParty.meta({ description: 'Wie vraagt: de ontvanger, of de houder zelf.' }),
     houder: namedParty,
     ontvanger: namedParty,
     doel: z.string(),
@@ -51,6 +52,7 @@ const question = z
 const wireQuestion = (open: OpenQuestion): z.input<typeof question> => ({
   id: open.id,
   kind: open.child,
+  vrager: wireParty(open.asker),
   houder: wireParty(open.holder),
   ontvanger: wireParty(open.requester),
   doel: open.purpose,

@@ -123,7 +123,7 @@ const en: OrganisatiesTexts = {
       gezinslid: 'For somebody else in the family',
     },
     otherParent:
-      'The other parent with authority needs no code. They log in themselves. The register then says who has authority.',
+      'A parent with authority needs no code. They log in themselves. The register then says who has authority.',
     fault: 'Choose who the code is for.',
     make: 'Make the code',
     madeTitle: 'Your code',

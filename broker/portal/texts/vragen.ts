@@ -62,6 +62,7 @@ const nl = {
   nextSteps: 'Wat gebeurt er nu?',
   nextYes:
     'Zodra alle antwoorden er zijn, kan de organisatie de gegevens opvragen. U ziet elke keer dat iemand kijkt.',
+  nextYesAlone: 'De organisatie kan de gegevens opvragen. U ziet elke keer dat iemand kijkt.',
   nextNo: 'De gegevens worden niet gedeeld. Wie vroeg, hoort niet dat u nee zei.',
   back: 'Naar het overzicht',
 }
@@ -99,6 +100,7 @@ const je: VragenTexts = {
   savedTitle: 'Je keuze is bewaard',
   nextYes:
     'Zodra alle antwoorden er zijn, kan de organisatie de gegevens opvragen. Je ziet elke keer dat iemand kijkt.',
+  nextYesAlone: 'De organisatie kan de gegevens opvragen. Je ziet elke keer dat iemand kijkt.',
   nextNo: 'De gegevens worden niet gedeeld. Wie vroeg, hoort niet dat je nee zei.',
 }
 
@@ -163,6 +165,7 @@ const en: VragenTexts = {
   nextSteps: 'What happens now?',
   nextYes:
     'When all answers are in, the organisation can ask for the data. You see every time somebody looks.',
+  nextYesAlone: 'The organisation can ask for the data. You see every time somebody looks.',
   nextNo: 'The data is not shared. Who asked does not hear that you said no.',
   back: 'To the overview',
 }

@@ -248,6 +248,15 @@ describe('toestemmingsverzoeken', () => {
     expect(other.status).toBe(404)
   })
 
+  test('the parent reads who asks, apart from who has the data and who receives it', async () => {
+    const { pseudonyms } = await system.seedFamily({ 'ouder-9': 'ouder1' })
+    await ask(system, pseudonyms[SCHOOL], SCHOOL)
+    const { body } = await system.person('ouder-9').get('/v1/toestemmingsverzoeken')
+    const [question] = body.items
+    expect(question.vrager).toEqual(question.ontvanger)
+    expect(question).toMatchObject({ vrager: { id: SCHOOL }, houder: { id: CJG } })
+  })
+
   test('the parent sees the question, page by page', async () => {
     const { child, pseudonyms } = await system.seedFamily({ 'ouder-8': 'ouder1' })
     await ask(system, pseudonyms[CJG])
@@ -255,7 +264,15 @@ describe('toestemmingsverzoeken', () => {
     expect(body).toMatchObject({
       volgende: null,
       items: [
-        { kind: child, doel: PURPOSE, categorieen: [CATEGORY], sinds: expect.stringMatching(WHEN) },
+        {
+          kind: child,
+          vrager: { id: CJG },
+          houder: { id: CJG },
+          ontvanger: { id: SCHOOL },
+          doel: PURPOSE,
+          categorieen: [CATEGORY],
+          sinds: expect.stringMatching(WHEN),
+        },
       ],
     })
     const after = await system

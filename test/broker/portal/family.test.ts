@@ -495,6 +495,20 @@ describe('a code is offered', () => {
     },
   )
 
+  it.each([
+    ['ouder1', '2015-01-01', 'De andere ouder met gezag hoeft geen code te hebben.'],
+    [YOUNG, '2009-06-01', 'Een ouder met gezag hoeft geen code te hebben.'],
+  ] as const)('and tells %s who needs none, in English too', async (role, birthDate, dutch) => {
+    const p = await portal({ birthDate })
+    const visitor = await p.member(role)
+    expect((await visitor.get('/ouder/uitnodigen')).html).toContain(dutch)
+    await visitor.get('/taal/en?terug=/')
+    const { html } = await visitor.get('/ouder/uitnodigen')
+    // A parent and a young person read the same English: to the one it is the other parent, to the other a parent.
+    expect(html).toContain('A parent with authority needs no code. They log in themselves.')
+    expect(html).not.toContain('The other parent')
+  })
+
   it('and says what to do with it', async () => {
     const p = await portal({ birthDate: '2015-01-01', members: ['ouder1', 'ouder2'] })
     const parent = await p.member('ouder1')

@@ -683,6 +683,58 @@ describe('what somebody else filled in', () => {
   })
 })
 
+describe('what happens after a yes', () => {
+  const WAITS = {
+    nl: 'Zodra alle antwoorden er zijn, kan de organisatie',
+    en: 'When all answers are in, the organisation can',
+  }
+  const GROWN = { birthDate: '2009-06-01' }
+  const CHILD = { birthDate: '2016-06-01', members: ['ouder1'] } as const
+  const told = async (
+    role: 'ouder1' | 'jeugdige',
+    options: Parameters<typeof portal>[0],
+    before: (p: Portal) => Promise<unknown> = async () => undefined,
+  ) => {
+    const p = await portal(options)
+    await before(p)
+    const { id } = await give(p, role)
+    const visitor = await p.member(role)
+    const path = `/ouder/keuze/${id}?gedaan=${id}`
+    const dutch = wordsOf(await visitor.get(path))
+    await visitor.get('/taal/en?terug=/')
+    return { dutch, english: wordsOf(await visitor.get(path)) }
+  }
+
+  it.each([
+    ['ouder1', { ...CHILD, holders: ['ouder1'] }, 'U ziet elke keer dat iemand kijkt.'],
+    ['jeugdige', GROWN, 'Je ziet elke keer dat iemand kijkt.'],
+  ] as const)('waits for nobody where %s decides alone', async (role, options, looks) => {
+    const { dutch, english } = await told(role, options)
+    expect(dutch).toContain(`De organisatie kan de gegevens opvragen. ${looks}`)
+    expect(dutch).not.toContain('alle antwoorden')
+    expect(english).toContain('The organisation can ask for the data. You see every time')
+    expect(english).not.toContain('all answers')
+  })
+
+  it.each([
+    ['ouder1', { birthDate: '2016-06-01' }],
+    ['ouder1', { birthDate: '2013-01-01', holders: ['ouder1'] }],
+    ['jeugdige', { birthDate: '2013-01-01' }],
+  ] as const)('waits for all answers where others decide too: %s, %j', async (role, options) => {
+    const { dutch, english } = await told(role, options)
+    expect(dutch).toContain(WAITS.nl)
+    expect(english).toContain(WAITS.en)
+  })
+
+  it('reads the same whatever the other said', async () => {
+    for (const said of [give, refuse]) {
+      const { dutch, english } = await told('ouder1', {}, (p) => said(p, 'ouder2'))
+      expect(dutch).toContain(WAITS.nl)
+      expect(english).toContain(WAITS.en)
+    }
+  })
+})
+
 describe('who asks', () => {
   it.each(['school', 'cjg'] as const)('is told apart from who receives it: %s', async (by) => {
     const p = await portal()

@@ -3,6 +3,7 @@ import { type StatementId, statementIds } from '../../../../consent/id.ts'
 import { whyText } from '../../../../consent/receipt.ts'
 import type { Instant } from '../../../../consent/time.ts'
 import { unknownThing } from '../../../acting.ts'
+import { decidesAloneAbout } from '../../../answers/consent-views.ts'
 import { hasExpiryReceipt } from '../../../answers/expiry.ts'
 import { type Answerable, answerable } from '../../../answers/heard.ts'
 import type { NamedChoice } from '../../../answers/named-answers.ts'
@@ -153,12 +154,20 @@ const labelOf = ({ voice }: Visit, { kind, deniesWaiting }: Said): string =>
 
 type Told = { readonly title: string; readonly body: Html }
 
-const toldOf = ({ voice }: Visit, { kind, deniesWaiting }: Said): Told => {
-  const { done } = keuzeTexts[voice]
-  const questions = vragenTexts[voice]
+/** What comes of a yes or no; who decides alone waits for no answers. */
+const nextOf = async ({ context, session, voice }: Visit, { id, kind }: Said): Promise<string> => {
+  const { nextNo, nextYes, nextYesAlone } = vragenTexts[voice]
+  if (kind === 'geweigerd') return nextNo
+  return (await decidesAloneAbout(context, { person: session.person }, id)) ? nextYesAlone : nextYes
+}
+
+const toldOf = async (visit: Visit, said: Said): Promise<Told> => {
+  const { kind, deniesWaiting } = said
+  const { done } = keuzeTexts[visit.voice]
+  const questions = vragenTexts[visit.voice]
   if (kind === 'gegeven' || kind === 'geweigerd') {
-    const next = kind === 'geweigerd' ? questions.nextNo : questions.nextYes
-    const body = html`${heading(3, questions.nextSteps)}${paragraph(next)}`
+    const next = paragraph(await nextOf(visit, said))
+    const body = html`${heading(3, questions.nextSteps)}${next}`
     return { title: questions.savedTitle, body }
   }
   const { title, what } = deniesWaiting ? done.denied : done[kind]
@@ -176,20 +185,25 @@ export const doneActs = ({ choice: { said } }: Looked, done: unknown): readonly 
 }
 
 /** What was just done, as it was written down: true however often the page is looked at, until something newer is said. */
-export const doneBox = (visit: Visit, acts: readonly Said[], mail: Html): Html | false => {
-  const [first] = acts
-  if (!first) return false
+export const doneBox = async (
+  visit: Visit,
+  acts: readonly Said[],
+  mail: Html,
+): Promise<Html | false> => {
   const { receipt } = keuzeTexts[visit.voice].done
-  const parts = acts.map((one) => {
+  const told = await Promise.all(acts.map((one) => toldOf(visit, one)))
+  const [first] = told
+  if (!first) return false
+  const parts = acts.map((one, place) => {
     const names = one.categories.map((category) => categoryName(visit, category)).join(', ')
     const words = acts.length > 1 ? `${receipt}: ${names}` : receipt
     const rows = facts([
       [vragenTexts[visit.voice].number, idText(one.id)],
       [labelOf(visit, one), categoryList(visit, one.categories)],
     ])
-    return html`${rows}${toldOf(visit, one).body}${paragraph(link(`/ouder/keuze/${one.id}/bewijs`, words))}`
+    return html`${rows}${told[place]?.body}${paragraph(link(`/ouder/keuze/${one.id}/bewijs`, words))}`
   })
-  return alert('ok', { title: toldOf(visit, first).title }, html`${parts}${mail}`)
+  return alert('ok', { title: first.title }, html`${parts}${mail}`)
 }
 
 export const notKeptBox = ({ voice }: Visit): Html => {

@@ -50,7 +50,7 @@ const showChoice: PortalRoute['handle'] = async (visit, req) => {
   const ids = done.map(({ id }) => id)
   const mail =
     ids.length > 0 && (await mailPart(visit, { name: 'bewijs', ids, isDone: true, gemaild }))
-  const box = html`${bewaard === 'nee' && notKeptBox(visit)}${gestopt === 'nee' && notStoppedBox(visit)}${veranderd === 'ja' && changedBox(visit)}${mail && doneBox(visit, done, mail)}`
+  const box = html`${bewaard === 'nee' && notKeptBox(visit)}${gestopt === 'nee' && notStoppedBox(visit)}${veranderd === 'ja' && changedBox(visit)}${mail && (await doneBox(visit, done, mail))}`
   return choicePage(visit, looked, { box })
 }
 
