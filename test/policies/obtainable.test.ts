@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Rule, rule } from '../../policies/catalogue.ts'
 import { AGE_MAX } from '../../policies/decide.ts'
-import { EVERY_AGE, obtainable } from '../../policies/obtainable.ts'
+import { EVERY_AGE, obtainable, rowsAt } from '../../policies/obtainable.ts'
 import { candidatesFor } from '../../policies/rulebook.ts'
 import { catalogue, rulebook, withRules } from './rulebook.ts'
 
@@ -42,6 +42,12 @@ describe('what can be got', () => {
       { [purpose]: [first, second] },
       {},
     ],
+    [
+      'is also what is anonymous, where a fact opens more of it',
+      [row({ when: { ots: true } }), row({ id: 'R902', outcome: 'anonymous' })],
+      { [purpose]: [first] },
+      {},
+    ],
     ['is not what goes to another', [row({ requester: ['leerplicht'] })], {}, {}],
     [
       'is not hidden by a row that some fact opens',
@@ -68,6 +74,9 @@ describe('what can be got', () => {
   })
 
   it('is nothing for a table or a kind that is unknown', () => {
+    const requester = 'ondersteuningsteam_mdo'
+    const toTable = withRules([row({ requester: [requester] })])
+    expect(obtainable(toTable, { ...between, requester }, 'any').size).toBe(0)
     for (const requester of ['ondersteuningsteam_mdo', 'x'])
       expect(obtainable(rulebook, { ...between, requester }, 'any').size).toBe(0)
     expect(obtainable(rulebook, { ...between, holder: 'x' }, 'any').size).toBe(0)
@@ -80,6 +89,32 @@ describe('what can be got', () => {
     )
     expect(could.length).toBeGreaterThan(obtainable(rulebook, asked, 'any').size)
   })
+})
+
+describe('the rows that can decide', () => {
+  const idsAt = (age: number, ...rules: Rule[]) => {
+    const found = candidatesFor(withRules(rules), { ...between, purpose, category: first })
+    return found && rowsAt(found, age).map(({ id }) => id)
+  }
+  const someday = row({ when: { ots: true } })
+  const plain = row({ id: 'R902' })
+  const wide = row({ id: 'R903', holder: ['*'] })
+  const wideSomeday = row({ id: 'R904', holder: ['*'], when: { vordering: true } })
+
+  it.each([
+    ['all while each has conditions', [someday, wideSomeday], ['R901', 'R904']],
+    ['up to the first without', [someday, plain, wide], ['R901', 'R902']],
+    ['that one alone where it is the most specific', [plain, wide], ['R902']],
+  ])('are %s', (_name, rules, ids) => expect(idsAt(9, ...rules)).toEqual(ids))
+
+  it.each([
+    [11, []],
+    [12, ['R901']],
+    [15, ['R901']],
+    [16, []],
+  ])('are of the age: %d', (age, ids) =>
+    expect(idsAt(age, row({ ageMin: 12, ageMax: 15 }))).toEqual(ids),
+  )
 })
 
 it('every question to a family is about something that can be got', () => {

@@ -17,7 +17,7 @@ const rowsOf = (id: string, switches: Region['switches'], day = DAY) =>
   applyRegion(catalogue, choosing(switches), day).rules.filter((row) => row.id === id)
 const parametersOf = (switches: Region['switches']) =>
   applyRegion(catalogue, choosing(switches), DAY).parameters
-/** The real catalogue with one more switch on R44 and R45. */
+/** The real catalogue with one more switch. */
 const withEffect = (effect: SwitchEffect): Catalogue => ({
   ...catalogue,
   switches: [
@@ -139,6 +139,19 @@ test('a row that no longer rests on consent asks nobody, also where the switch f
     consentRegime: null,
     consentBy: null,
   })
+})
+
+test('what the young person reads stays with the text beside it, and goes with it', () => {
+  const young = catalogue.rules.find(({ textYoung }) => textYoung !== null)
+  if (!young) throw new Error('no row has a text for the young person')
+  const textAfter = (set: SwitchEffect['set']) => {
+    const changed = withEffect({ rows: [young.id], set })
+    const { rules } = applyRegion(changed, choosing({ 'proef.schakelaar': 'aan' }), DAY)
+    return rules.find(({ id }) => id === young.id)?.textYoung
+  }
+  expect(textAfter({ textProfessional: 'Anders.' })).toBe(young.textYoung)
+  expect(textAfter({ textParent: 'Anders.' })).toBeNull()
+  expect(textAfter({ textParent: 'Anders.', textYoung: 'Ook anders.' })).toBe('Ook anders.')
 })
 
 test('a row that comes to rest on consent gets its regime and categories', () => {
