@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import nodeModule, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { FEW_ARENAS, LITTLE_ROOM } from './little-room.mjs'
+import { LITTLE_ROOM, MALLOC_ROOM } from './little-room.mjs'
 
 const NODE_NEEDED = 24
 const major = Number(process.versions.node.split('.')[0])
@@ -27,7 +27,7 @@ const takeLittleRoom = () => {
   const serves = ['serve', 'gateway'].includes(process.argv[2] ?? '')
   if (!serves || given.includes('semi-space-size') || process.platform === 'win32') return
   const args = [...LITTLE_ROOM, ...process.execArgv, ...process.argv.slice(1)]
-  process.execve?.(process.execPath, [process.execPath, ...args], { ...FEW_ARENAS, ...process.env })
+  process.execve?.(process.execPath, [process.execPath, ...args], { ...MALLOC_ROOM, ...process.env })
 }
 
 if (major >= NODE_NEEDED) {
