@@ -1,2 +1,2 @@
 export const LITTLE_ROOM: readonly string[]
-export const FEW_ARENAS: Readonly<Record<string, string>>
+export const MALLOC_ROOM: Readonly<Record<string, string>>

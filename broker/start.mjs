@@ -27,7 +27,10 @@ const takeLittleRoom = () => {
   const serves = ['serve', 'gateway'].includes(process.argv[2] ?? '')
   if (!serves || given.includes('semi-space-size') || process.platform === 'win32') return
   const args = [...LITTLE_ROOM, ...process.execArgv, ...process.argv.slice(1)]
-  process.execve?.(process.execPath, [process.execPath, ...args], { ...MALLOC_ROOM, ...process.env })
+  process.execve?.(process.execPath, [process.execPath, ...args], {
+    ...MALLOC_ROOM,
+    ...process.env,
+  })
 }
 
 if (major >= NODE_NEEDED) {

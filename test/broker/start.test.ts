@@ -107,7 +107,7 @@ describe('start.mjs', () => {
 
 /** What each Node of one start was given, a line each. */
 const TELLS = `data:text/javascript,${encodeURIComponent(
-  "const room = process.execArgv.filter((one) => /^--(max|heap)/.test(one)).concat(process.env.MALLOC_ARENA_MAX ?? []).join(' '); process.stderr.write('node ' + process.pid + ' ' + room + '\\n')",
+  "const room = process.execArgv.filter((one) => /^--(max|heap)/.test(one)).concat(Object.entries(process.env).filter(([name]) => name.startsWith('MALLOC_')).map(([name, value]) => name + '=' + value).sort()).join(' '); process.stderr.write('node ' + process.pid + ' ' + room + '\\n')",
 )}`
 
 describe.skipIf(process.platform === 'win32')('the room that a server takes', () => {
@@ -125,7 +125,9 @@ describe.skipIf(process.platform === 'win32')('the room that a server takes', ()
   it.each(['serve', 'gateway'])(
     '%s starts again as the same process, with little',
     async (name) => {
-      const little = 'same process --max-semi-space-size=8 --heap-growing-percent=30 2'
+      const little =
+        'same process --max-semi-space-size=8 --heap-growing-percent=30 ' +
+        'MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072'
       expect(await nodesOf([START, name])).toEqual(['same process ', little])
     },
   )

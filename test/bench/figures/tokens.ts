@@ -1,6 +1,6 @@
 /** (b) Tokens from the broker, beside an oidc-provider without our hooks on the same durable store. */
 import { join } from 'node:path'
-import { FEW_ARENAS, LITTLE_ROOM } from '../../../broker/little-room.mjs'
+import { LITTLE_ROOM, MALLOC_ROOM } from '../../../broker/little-room.mjs'
 import { publicJwks } from '../../../broker/tokens/signing-keys.ts'
 import type { Figure } from '../figure.ts'
 import { asFastAsPossible } from '../load.ts'
@@ -64,7 +64,7 @@ const startPlain = ({ layout, clientKey }: SetUp, dir: string): Promise<Started>
     readyUrl: `${url.origin}/oauth/jwks`,
     log: join(dir, 'plain.log'),
     // As ours is started: what is compared is what we add, not what Node is told.
-    environment: FEW_ARENAS,
+    environment: MALLOC_ROOM,
     nodeArgs: LITTLE_ROOM,
   })
 }
