@@ -69,7 +69,11 @@ export const readContact = (context: BrokerContext, { person }: ByPerson): Promi
   context.store.read(async (tx) => {
     const { person: _own, ...contact } = await contactOf(context, tx, person)
     const change = await openChange(context, tx, person)
-    const recent = await tx.notices.ofPerson(person, { now: context.now(), limit: RECENT })
+    // The overview asks this too: nothing is looked up of mail to who never gave an address.
+    const isMailed = contact.address !== null || change !== undefined
+    const recent = isMailed
+      ? await tx.notices.ofPerson(person, { now: context.now(), limit: RECENT })
+      : []
     const waiting = change && {
       address: change.address,
       expiresAt: change.expiresAt,
