@@ -42,10 +42,8 @@ const learn = (f: TestFamily) =>
     }),
   )
 
-/** One of each: a check, a yes, a fact, and authority. */
-const lived = async () => {
-  const f = await family()
-  await checkSharing(
+const check = (f: TestFamily) =>
+  checkSharing(
     f.context,
     actor('school'),
     f.key(),
@@ -56,6 +54,11 @@ const lived = async () => {
       categorieen: ['gedrag_welbevinden'],
     }),
   )
+
+/** One of each: a check, a yes, a fact, and authority. */
+const lived = async () => {
+  const f = await family()
+  await check(f)
   await sayYes(f)
   await record(f, 'school', { name: 'drempel_16u_4w' })
   await learn(f)
@@ -167,24 +170,12 @@ const AFTER_TERM_MS = (LOG_KEPT_DAYS + 2) * DAY
 describe('once a term is over', () => {
   it('a decision that went is no fault, also where its row stayed because the clock had gone back', async () => {
     const f = await family()
-    const asked = () =>
-      checkSharing(
-        f.context,
-        actor('school'),
-        f.key(),
-        checkInput.parse({
-          kind: f.pseudonym('school'),
-          ontvangers: [party('cjg')],
-          doel: 'preventie_vroegsignalering',
-          categorieen: ['gedrag_welbevinden'],
-        }),
-      )
     await f.write((tx) => tx.journal.append(entry(null, { kind: 'opgeschoond', at: f.clock.now })))
     const now = f.clock.now
     f.clock.now = now + 3 * DAY
     await f.write((tx) => tx.journal.append(entry(null, { kind: 'opgeschoond', at: f.clock.now })))
     f.clock.now = now - DAY
-    await asked()
+    await check(f)
     f.clock.now = now + AFTER_TERM_MS
     await erasePastTerm(f.context)
     expect(await f.read((tx) => tx.disclosures.decisions(null, 9))).toEqual([])
